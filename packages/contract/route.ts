@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+
+/**
+ * One HTTP endpoint below `/api/v1`: a Fastify route without its handler, and all a client needs to call it.
+ * Paths are written without the trailing slash; the server answers with and without it.
+ */
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: `/${string}`;
+  readonly schema: {
+    readonly operationId: string;
+    readonly summary: string;
+    readonly tags: readonly string[];
+    readonly params?: z.ZodType;
+    readonly querystring?: z.ZodType;
+    readonly body?: z.ZodType;
+    readonly response: Readonly<Record<number, z.ZodType>>;
+  };
+};

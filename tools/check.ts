@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+
+/** What `npm run check` runs, at the same time; none needs a database. */
+const checks: Record<string, string[]> = {
+  'format and lint': ['biome', 'ci', '--error-on-warnings', '.'],
+  types: ['tsc', '--project', 'tsconfig.json'],
+  'types of the web app': ['tsc', '--project', 'web/tsconfig.json'],
+  promises: ['oxlint', '--type-aware', '--quiet', '.'],
+  'who imports whom': [
+    'depcruise',
+    '--output-type',
+    'err',
+    ...['packages', 'server', 'runners', 'web', 'tools', 'bench', 'e2e'],
+  ],
+  'nothing dead': ['knip', '--no-progress'],
+};
+
+function run(name: string, [command = '', ...args]: string[]): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const started = Date.now();
+  const output: Buffer[] = [];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  child.on('error', (error) => output.push(Buffer.from(`${error.message}\n`)));
+  child.on('close', (code) => {
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+    if (code !== 0) console.log(Buffer.concat(output).toString());
+    resolve(code === 0);
+  });
+  return promise;
+}
+
+const results = await Promise.all(Object.entries(checks).map(([name, command]) => run(name, command)));
+if (results.includes(false)) process.exitCode = 1;

@@ -15,7 +15,10 @@ const domainRules = Object.entries(domains).map(([name, allowed]) => ({
   from: { path: `^server/domains/${name}/`, pathNot: '\\.test\\.ts$' },
   to: {
     path: '^server/domains/',
-    pathNot: [`^server/domains/${name}/`, ...allowed.map((domain) => `^server/domains/${domain}/index\\.ts$`)],
+    pathNot: [
+      `^server/domains/${name}/`,
+      ...allowed.map((domain) => `^server/domains/${domain}/index\\.ts$`),
+    ],
   },
 }));
 
@@ -71,7 +74,12 @@ module.exports = {
       from: { path: '^runners/(video|ai)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^runners/', pathNot: '^runners/(kit|$1)/' },
     },
-    { name: 'web-knows-no-server', severity: 'error', from: { path: '^web/' }, to: { path: '^(server|runners)/' } },
+    {
+      name: 'web-knows-no-server',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(server|runners)/' },
+    },
     {
       name: 'web-ui-and-lib-are-below-features',
       severity: 'error',

@@ -7,8 +7,9 @@ type Part<R extends Route, K extends 'params' | 'querystring' | 'body'> = R['sch
   : unknown;
 export type Input<R extends Route> = Part<R, 'params'> & Part<R, 'querystring'> & Part<R, 'body'>;
 type Success = 200 | 201 | 202 | 204;
+/** As it travels: the client gets the wire form (instants are text), without parsing it again. */
 export type Output<R extends Route> = {
-  [S in keyof R['schema']['response'] & Success]: z.output<R['schema']['response'][S]>;
+  [S in keyof R['schema']['response'] & Success]: z.input<R['schema']['response'][S]>;
 }[keyof R['schema']['response'] & Success];
 
 /** What the server refused, as the caller sees it; `code` is the problem's `detail`. */
@@ -29,9 +30,11 @@ type Parts = { params?: Record<string, unknown>; querystring?: Record<string, un
 /** The path and query of a call, e.g. `/videos/7?page=2`. */
 export function urlOf<R extends Route>(route: R, input: Input<R>): string {
   const { params = {}, querystring = {} } = input as Parts;
-  const path = route.url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? '')));
+  const path = route.url.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(params[name] ?? '')),
+  );
   const given = Object.entries(querystring).filter(([, value]) => value !== undefined && value !== '');
-  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)])));
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
@@ -42,7 +45,11 @@ export type Send = (url: string, init: RequestInit) => Promise<Response>;
  * Throws ApiProblem for what the server refuses.
  */
 export function createCall(send: Send) {
-  return async function call<R extends Route>(route: R, input: Input<R>, init: RequestInit = {}): Promise<Output<R>> {
+  return async function call<R extends Route>(
+    route: R,
+    input: Input<R>,
+    init: RequestInit = {},
+  ): Promise<Output<R>> {
     const { body } = input as Parts;
     const headers = new Headers(init.headers);
     if (body !== undefined) headers.set('content-type', 'application/json');

@@ -15,7 +15,9 @@ export const ClaimedJob = z
     leased_until: Instant,
     lease_seconds: z.int(),
     progress: z.number().describe('0..1, where the attempt before got to'),
-    payload: z.record(z.string(), z.unknown()).describe('What this kind needs; the owner of the kind declares it'),
+    payload: z
+      .record(z.string(), z.unknown())
+      .describe('What this kind needs; the owner of the kind declares it'),
   })
   .meta({ id: 'ClaimedJob' });
 export type ClaimedJob = z.infer<typeof ClaimedJob>;
@@ -46,7 +48,10 @@ export const heartbeatJob = {
     summary: 'Keep the lease and report how far the job is',
     tags,
     params: JobParams,
-    body: lease.extend({ progress: z.number().min(0).max(1).optional(), stage: z.string().max(64).optional() }),
+    body: lease.extend({
+      progress: z.number().min(0).max(1).optional(),
+      stage: z.string().max(64).optional(),
+    }),
     response: {
       200: z.object({ ok: z.literal(true), leased_until: Instant, cancel: z.boolean() }),
       ...refusals,

@@ -7,8 +7,11 @@ export const IdParams = z.strictObject({ id: Id });
 /** A truth value in a query string. */
 export const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-/** Instants on the wire: ISO-8601 with offset. */
-export const Instant = z.iso.datetime({ offset: true });
+/** An instant: ISO-8601 with offset on the wire, a Date in our hands. */
+export const Instant = z.codec(z.iso.datetime({ offset: true }), z.date(), {
+  decode: (text) => new Date(text),
+  encode: (date) => date.toISOString(),
+});
 /** Calendar days on the wire: YYYY-MM-DD. */
 export const Day = z.iso.date();
 

@@ -8,7 +8,10 @@ export const TranscodePayload = z.strictObject({
   source_bytes: z.int().nonnegative(),
   duration_seconds: z.number().positive().describe('As probed when the upload was completed'),
   max_height: z.int().default(1080),
-  key_hex: z.string().regex(/^[0-9a-f]{32}$/).describe('AES-128 key of this output'),
+  key_hex: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .describe('AES-128 key of this output'),
   key_uri: z.string().describe('As written into the playlists; relative to them'),
   loudness: z.boolean().default(false).describe('Even out to EBU R128, -16 LUFS'),
 });

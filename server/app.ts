@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { tasksOf } from '#core/events.ts';
+import { type App, openHttp } from '#core/http.ts';
+import { type Audience, liveRoutes } from '#core/live.routes.ts';
+import type { Permissions } from '#core/permission.ts';
+import type { Platform } from '#core/platform.ts';
+import type { Part } from '#core/readiness.ts';
+import { healthRoutes, systemRoutes } from '#core/system.routes.ts';
+import type { Task } from '#core/tasks.ts';
+import { authenticator } from '#domains/identity/index.ts';
+import { permissions as allPermissions } from '#permissions.ts';
+
+/** The HTTP server with every domain wired in, ready to listen. */
+export async function buildApp(platform: Platform, permissions: Permissions = allPermissions): Promise<App> {
+  const parts = partsOf(platform);
+  const app = await openHttp(
+    platform,
+    { authenticate: authenticator(platform), permissions },
+    async (api) => {
+      systemRoutes(api, parts);
+      liveRoutes(api, platform.live, audience);
+    },
+  );
+  healthRoutes(app, parts);
+  await app.ready();
+  return app;
+}
+
+/** Everything that runs in the background, and who listens to which news. */
+export function buildTasks(_platform: Platform): Task[] {
+  return tasksOf([]);
+}
+
+function partsOf({ db }: Platform): Part[] {
+  return [
+    {
+      name: 'database',
+      check: async () => {
+        await sql`select 1`.execute(db);
+        return { state: 'ok', detail: 'answers' };
+      },
+    },
+  ];
+}
+
+const audience: Audience = async ({ actor }) => {
+  const isStaff = actor.kind === 'user' && !['student', 'parent'].includes(actor.role);
+  return (news) => isStaff || (actor.kind === 'user' && news.user_id === actor.user_id);
+};

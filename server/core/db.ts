@@ -1,0 +1,60 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { DB } from '#db/types.ts';
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+// A calendar day has no instant: it stays the text that the database holds.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+export type Db = Kysely<DB> & { readonly pool: pg.Pool };
+
+/** A transaction that sees one tenant: queries name the tenant, and row-level security holds them to it. */
+export type Tx = Kysely<DB> & { readonly tenant_id: number };
+
+export function openDb(url: string, connections = 10): Db {
+  const pool = new pg.Pool({ connectionString: url, max: connections });
+  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  return Object.assign(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), { pool });
+}
+
+/** Runs `work` in one transaction that sees only this tenant's rows. Begin and tenant travel in one round trip. */
+export function inTenant<T>(db: Db, tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const id = Math.trunc(tenantId);
+  return inTransaction(db, `begin; select set_config('app.tenant_id', '${id}', true)`, id, work);
+}
+
+/** A transaction over what runners may see of every tenant: the jobs, and nothing else. */
+export function asRunner<T>(db: Db, work: (tx: Kysely<DB>) => Promise<T>): Promise<T> {
+  return inTransaction(db, `begin; select set_config('app.runner', 'on', true)`, 0, work);
+}
+
+function inTransaction<T>(db: Db, begin: string, tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql.raw(begin).execute(connection);
+    try {
+      const result = await work(Object.assign(connection, { tenant_id: tenantId }));
+      await sql.raw('commit').execute(connection);
+      return result;
+    } catch (error) {
+      await rollback(connection);
+      throw error;
+    }
+  });
+}
+
+/** A connection lost in the middle can't roll back; the server already did, and the first error says why. */
+async function rollback(connection: Kysely<DB>): Promise<void> {
+  await sql
+    .raw('rollback')
+    .execute(connection)
+    .catch(() => {});
+}
+
+/** Serialises every transaction of a tenant that names the same thing; held until commit. */
+export async function lock(tx: Tx, what: string, id: number | string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.tenant_id}:${what}:${id}`}, 0))`.execute(
+    tx,
+  );
+}

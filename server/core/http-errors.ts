@@ -1,0 +1,76 @@
+import type { ProblemCode } from '@seodang/contract/problem.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { App } from '#core/http.ts';
+import { Refusal, toProblem } from '#core/problem.ts';
+
+/** Every refusal and every bug leaves as RFC 9457 problem+json with the request id; bugs without detail. */
+export function serveErrors(app: App): void {
+  app.setErrorHandler((error, request, reply) => {
+    const [code, extra] = codeOf(error);
+    if (code === 'internal')
+      request.log.error({ err: error, request_id: request.id }, 'a bug reached the edge');
+    return sendProblem(request, reply, code, extra);
+  });
+}
+
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ProblemCode,
+  extra: Readonly<Record<string, unknown>> = {},
+): FastifyReply {
+  const problem = toProblem(code, request.url.split('?')[0] ?? '', { ...extra, request_id: request.id });
+  if (typeof extra.retry_after === 'number') reply.header('retry-after', Math.ceil(extra.retry_after));
+  if (code === 'unavailable') reply.header('retry-after', 1);
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(problem);
+}
+
+type Coded = { code?: string; message?: string };
+
+function codeOf(error: unknown): [ProblemCode, Readonly<Record<string, unknown>>?] {
+  if (error instanceof Refusal) return [error.code, error.extra];
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.flatMap((issue) => fieldErrors(issue));
+    return ['invalid_request', { errors }];
+  }
+  const { code = '', message = '' } = error as Coded;
+  if (isDatabaseAway(code, message)) return ['unavailable'];
+  return [knownCodes[code] ?? 'internal'];
+}
+
+const knownCodes: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_request',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_BAD_URL: 'not_found',
+  ENOSPC: 'storage_full',
+};
+
+type Issue = {
+  instancePath: string;
+  message?: string;
+  params?: { issue?: { code: string; keys?: string[] } };
+};
+
+/** An unknown field is named itself, not the object that holds it. */
+function fieldErrors(issue: Issue): { pointer: string; message: string }[] {
+  const keys = issue.params?.issue?.code === 'unrecognized_keys' ? issue.params.issue.keys : undefined;
+  if (!keys) return [{ pointer: issue.instancePath, message: issue.message ?? 'is not valid' }];
+  return keys.map((key) => ({ pointer: `${issue.instancePath}/${key}`, message: 'unknown field' }));
+}
+
+/** SQLSTATE classes 08 and 57P, and what a socket says while the database restarts. */
+function isDatabaseAway(code: string, message: string): boolean {
+  return (
+    /^(08|57P)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
+    /^Connection terminated/.test(message)
+  );
+}

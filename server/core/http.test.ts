@@ -1,0 +1,86 @@
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { publish } from '#core/live.ts';
+import { academy } from '#testing/factories.ts';
+import { useApp } from '#testing/harness.ts';
+
+const kit = useApp();
+
+test('a process that lives says so, and one whose database answers is ready', async () => {
+  expect((await kit.app.inject('/healthz')).statusCode).toBe(200);
+  const ready = await kit.app.inject('/readyz');
+  expect(ready.json()).toMatchObject({ ready: true, parts: [{ name: 'database', state: 'ok' }] });
+});
+
+test('nobody in particular is 401, a role that may not is 403, each as problem+json with its code', async () => {
+  const school = await academy(kit);
+  const student = await school.person('student');
+
+  const nobody = await kit.app.inject('/api/v1/system/readiness/');
+  expect(nobody.statusCode).toBe(401);
+  expect(nobody.headers['content-type']).toContain('application/problem+json');
+  expect(nobody.json()).toMatchObject({
+    status: 401,
+    detail: 'unauthenticated',
+    instance: '/api/v1/system/readiness/',
+  });
+  const reply = await kit.app.inject({ url: '/api/v1/system/readiness', headers: student.headers });
+  expect(reply.json()).toMatchObject({ status: 403, detail: 'forbidden' });
+});
+
+test('a route without a rule does not boot, and is named', async () => {
+  const { buildWith } = await import('#testing/boot.ts');
+  await expect(buildWith(kit, { live: ['owner'] })).rejects.toThrow(
+    /GET \/api\/v1\/system\/readiness \(readiness\)/,
+  );
+});
+
+test('OpenAPI 3.1 is served with a reference to browse', async () => {
+  const reply = await kit.app.inject('/api/v1/openapi.json');
+  expect(reply.json()).toMatchObject({ openapi: '3.1.0', paths: { '/api/v1/system/readiness': {} } });
+  expect((await kit.app.inject('/api/docs/')).statusCode).toBe(200);
+});
+
+test('an access token ends with its 15 minutes, and at once with its login', async () => {
+  const school = await academy(kit);
+  const owner = await school.person('owner');
+  const { headers } = { headers: { ...owner.headers } };
+  const ask = () => kit.app.inject({ url: '/api/v1/system/readiness', headers });
+  expect((await ask()).statusCode).toBe(200);
+
+  await kit.owner.query('update login_session set revoked_at = now() where id = $1', [
+    owner.login_session_id,
+  ]);
+  expect((await ask()).json().detail).toBe('unauthenticated');
+  kit.travel(15 * 60);
+  expect((await ask()).json().detail).toBe('token_expired_access');
+});
+
+test('news reaches the staff of its own academy and nobody else', async () => {
+  const [ours, theirs] = [await academy(kit), await academy(kit)];
+  const [teacher, stranger] = [await ours.person('teacher'), await theirs.person('teacher')];
+  const base = await kit.app.listen({ port: 0, host: '127.0.0.1' });
+  const stop = new AbortController();
+  const heard = async (headers: Record<string, string>) => {
+    const reply = await fetch(`${base}/api/v1/live`, { headers, signal: stop.signal });
+    let text = '';
+    for await (const chunk of reply.body!) {
+      text += Buffer.from(chunk).toString();
+      if (text.includes('data:')) return text;
+    }
+    return text;
+  };
+  const [mine, other] = [heard(teacher.headers), heard(stranger.headers)];
+  other.catch(() => {});
+  const told = (async () => {
+    for (;;) {
+      await ours.system().tx((tx) => publish(tx, 'attendance', { lecture_id: 7 }));
+      if ((await Promise.race([mine, setTimeout(50, 'not yet')])) !== 'not yet') return;
+    }
+  })();
+  expect(await mine).toContain('data: {"topic":"attendance","lecture_id":7}');
+  await told;
+  await theirs.system().tx((tx) => publish(tx, 'theirs'));
+  expect(await other).not.toContain('attendance');
+  stop.abort();
+});

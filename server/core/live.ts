@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import pg from 'pg';
+import type { Tx } from '#core/db.ts';
+
+/** Something on people's screens is out of date: a topic and whom or what it concerns; never the data itself. */
+export type News = {
+  readonly tenant_id: number;
+  readonly topic: string;
+  readonly lecture_id?: number | undefined;
+  readonly enrollment_id?: number | undefined;
+  readonly user_id?: number | undefined;
+};
+
+const CHANNEL = 'seodang_live';
+
+/** Told to every API process at commit, and by them to whom it concerns. */
+export async function publish(
+  tx: Tx,
+  topic: string,
+  about: Omit<News, 'tenant_id' | 'topic'> = {},
+): Promise<void> {
+  const news: News = { tenant_id: tx.tenant_id, topic, ...about };
+  await sql`select pg_notify(${CHANNEL}, ${JSON.stringify(news)})`.execute(tx);
+}
+
+/** The news of the database, over one connection that is made again when it breaks. */
+export class LiveFeed {
+  readonly #url: string;
+  readonly #hearers = new Set<(news: News) => void>();
+  #client: pg.Client | undefined;
+  #closed = false;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async open(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#url });
+    client.on('notification', ({ payload }) => this.#tell(payload));
+    client.on('error', () => this.#reopen(client));
+    client.on('end', () => this.#reopen(client));
+    await client.connect();
+    await client.query(`listen ${CHANNEL}`);
+    this.#client = client;
+  }
+
+  /** Hears everything of every tenant; the caller passes on what its reader may know. Returns how to stop. */
+  hear(hearer: (news: News) => void): () => void {
+    this.#hearers.add(hearer);
+    return () => this.#hearers.delete(hearer);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client?.end();
+  }
+
+  #tell(payload: string | undefined): void {
+    if (!payload) return;
+    const news = JSON.parse(payload) as News;
+    for (const hearer of this.#hearers) hearer(news);
+  }
+
+  #reopen(broken: pg.Client): void {
+    if (this.#closed || this.#client !== broken) return;
+    this.#client = undefined;
+    const again = () => {
+      if (this.#closed) return;
+      this.open().catch(() => setTimeout(again, 1000).unref());
+    };
+    setTimeout(again, 200).unref();
+  }
+}

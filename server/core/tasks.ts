@@ -1,0 +1,70 @@
+import { type Task as GraphileTask, type Logger, type Runner, run } from 'graphile-worker';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { Db, Tx } from '#core/db.ts';
+import { openScope, type Scope } from '#core/scope.ts';
+import { openPresence } from '#core/task-presence.ts';
+
+/** Background work in our own process: queued in the caller's transaction, safe to run twice. */
+export type Task<S extends z.ZodType = z.ZodType> = {
+  readonly name: string;
+  readonly payload: S;
+  readonly run: (scope: Scope, payload: z.output<S>) => Promise<void>;
+};
+
+/** Declares a task; the payload's type is known to its body and forgotten by those who only run it. */
+export function defineTask<S extends z.ZodType>(task: Task<S>): Task<S> {
+  return task;
+}
+
+/** `key` folds: a task that waits under the same key is replaced; one that already runs is followed by another. */
+export type TaskOptions = { key?: string; runAt?: Date; attempts?: number };
+
+/** Queues in the caller's transaction: no commit, no task. */
+export async function enqueue<S extends z.ZodType>(
+  tx: Tx,
+  task: Pick<Task<S>, 'name' | 'payload'>,
+  payload: z.input<S>,
+  { key, runAt, attempts = 4 }: TaskOptions = {},
+): Promise<void> {
+  const envelope = JSON.stringify({ tenant_id: tx.tenant_id, payload: task.payload.parse(payload) });
+  const folded = key === undefined ? null : `${tx.tenant_id}:${task.name}:${key}`;
+  await sql`select app.enqueue(${task.name}, ${envelope}, ${runAt ?? null}, ${folded}, ${attempts})`.execute(
+    tx,
+  );
+}
+
+/** The task as graphile-worker runs it, in a scope of the tenant that queued it. */
+export function toGraphile(db: Db, task: Task): GraphileTask {
+  return async (raw) => {
+    const { tenant_id, payload } = raw as { tenant_id: number; payload: unknown };
+    const scope = openScope(db, tenant_id, { kind: 'system', reason: task.name });
+    await task.run(scope, task.payload.parse(payload));
+  };
+}
+
+/** Runs the tasks until stopped; `ownerUrl`, since graphile-worker's tables belong to the owner. */
+export async function runTasks(
+  ownerUrl: string,
+  db: Db,
+  tasks: readonly Task[],
+  logger: Logger,
+): Promise<{ stop: () => Promise<void> }> {
+  const presence = await openPresence(ownerUrl);
+  const runner: Runner = await run({
+    connectionString: ownerUrl,
+    concurrency: 4,
+    maxPoolSize: 5,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger,
+    events: presence.events,
+    taskList: Object.fromEntries(tasks.map((task) => [task.name, toGraphile(db, task)])),
+  });
+  return {
+    async stop() {
+      await runner.stop();
+      await presence.close();
+    },
+  };
+}

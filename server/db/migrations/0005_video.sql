@@ -1,0 +1,124 @@
+create type video_status as enum ('PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED');
+create type video_rule as enum ('free', 'once', 'blocked');
+create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
+
+create table video (
+  id                bigint generated always as identity primary key,
+  tenant_id         bigint not null default app.tenant_id(),
+  session_id        bigint not null,
+  title             text not null check (length(title) between 1 and 255),
+  "order"           int not null check ("order" > 0),
+  status            video_status not null default 'PENDING',
+  file_key          text not null check (length(file_key) <= 500),
+  filename          text not null default '',
+  content_type      text not null default 'video/mp4',
+  source_bytes      bigint check (source_bytes >= 0),
+  upload_id         text,
+  part_size         int,
+  source_probe      jsonb,
+  duration          int check (duration >= 0),
+  duration_ms       int check (duration_ms >= 0),
+  error_reason      text not null default '',
+  output_version    int not null default 0,
+  output_is_whole   boolean not null default false,
+  hls_path          text not null default '',
+  poster_path       text not null default '',
+  storyboard_path   text not null default '',
+  renditions        jsonb not null default '[]',
+  allow_skip        boolean not null default false,
+  max_speed         numeric(3,2) not null default 1.0 check (max_speed between 0.25 and 4),
+  show_watermark    boolean not null default true,
+  created_by        bigint,
+  created_at        timestamptz not null default now(),
+  updated_at        timestamptz not null default now(),
+  deleted_at        timestamptz,
+  unique (tenant_id, id),
+  foreign key (tenant_id, session_id) references class_session (tenant_id, id),
+  foreign key (tenant_id, created_by) references user_account (tenant_id, id),
+  check (status <> 'READY' or (hls_path <> '' and duration_ms > 0))
+);
+comment on column video.duration is 'Whole seconds, as on the wire; duration_ms is what coverage is measured against.';
+comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
+create unique index video_order on video (tenant_id, session_id, "order") where deleted_at is null;
+create trigger touch before update on video for each row execute function app.touch();
+
+create table video_key (
+  tenant_id  bigint not null default app.tenant_id(),
+  video_id   bigint not null,
+  version    int not null,
+  key        bytea not null check (length(key) = 16),
+  primary key (tenant_id, video_id, version),
+  foreign key (tenant_id, video_id) references video (tenant_id, id)
+);
+comment on table video_key is 'AES-128 keys of the outputs; apart from the rows that are read for lists.';
+
+create table video_permission (
+  id                       bigint generated always as identity primary key,
+  tenant_id                bigint not null default app.tenant_id(),
+  video_id                 bigint not null,
+  enrollment_id            bigint not null,
+  rule                     video_rule not null default 'free',
+  allow_skip_override      boolean,
+  max_speed_override       numeric(3,2) check (max_speed_override between 0.25 and 4),
+  show_watermark_override  boolean,
+  block_speed_control      boolean not null default false,
+  block_seek               boolean not null default false,
+  is_override              boolean not null default false,
+  updated_at               timestamptz not null default now(),
+  unique (tenant_id, id),
+  unique (tenant_id, video_id, enrollment_id),
+  foreign key (tenant_id, video_id) references video (tenant_id, id),
+  foreign key (tenant_id, enrollment_id) references enrollment (tenant_id, id)
+);
+create trigger touch before update on video_permission for each row execute function app.touch();
+
+create table video_progress (
+  id             bigint generated always as identity primary key,
+  tenant_id      bigint not null default app.tenant_id(),
+  video_id       bigint not null,
+  enrollment_id  bigint not null,
+  watched        int4multirange not null default '{}',
+  watched_ms     int not null default 0 check (watched_ms >= 0),
+  progress       real not null default 0 check (progress between 0 and 1),
+  last_position  int not null default 0 check (last_position >= 0),
+  max_watched    int not null default 0 check (max_watched >= 0),
+  completed      boolean not null default false,
+  completed_at   timestamptz,
+  credited_until timestamptz,
+  updated_at     timestamptz not null default now(),
+  unique (tenant_id, id),
+  unique (tenant_id, video_id, enrollment_id),
+  foreign key (tenant_id, video_id) references video (tenant_id, id),
+  foreign key (tenant_id, enrollment_id) references enrollment (tenant_id, id)
+) with (fillfactor = 50);
+comment on column video_progress.watched is 'What was played, in milliseconds of the video.';
+comment on column video_progress.last_position is 'Whole seconds, like max_watched.';
+comment on column video_progress.credited_until is 'The wall clock up to which playing has been credited: one stream plays one minute a minute.';
+create index video_progress_enrollment on video_progress (tenant_id, enrollment_id);
+
+create table playback_session (
+  session_id      uuid primary key,
+  tenant_id       bigint not null default app.tenant_id(),
+  video_id        bigint not null,
+  enrollment_id   bigint not null,
+  user_id         bigint not null,
+  device_id       text not null check (length(device_id) between 1 and 128),
+  status          playback_status not null default 'ACTIVE',
+  policy          jsonb not null,
+  policy_version  int not null default 1,
+  started_at      timestamptz not null,
+  last_seen_at    timestamptz not null,
+  expires_at      timestamptz not null,
+  ended_at        timestamptz,
+  ended_reason    text,
+  foreign key (tenant_id, video_id) references video (tenant_id, id),
+  foreign key (tenant_id, enrollment_id) references enrollment (tenant_id, id),
+  foreign key (tenant_id, user_id) references user_account (tenant_id, id),
+  check ((status = 'ACTIVE') = (ended_at is null))
+) with (fillfactor = 50);
+comment on table playback_session is 'ENDED, EXPIRED and REVOKED are final.';
+comment on column playback_session.policy_version is 'Moves when what the policy was made from changes; a token carries the one it was issued under.';
+create index playback_session_live on playback_session (tenant_id, user_id) where status = 'ACTIVE';
+create index playback_session_video on playback_session (tenant_id, video_id, enrollment_id) where status = 'ACTIVE';
+
+call app.protect(array['video', 'video_key', 'video_permission', 'video_progress', 'playback_session']);

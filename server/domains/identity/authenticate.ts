@@ -1,0 +1,33 @@
+import { Role } from '@seodang/contract/identity.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '#core/http.ts';
+import type { Platform } from '#core/platform.ts';
+import { refuse } from '#core/problem.ts';
+import { type AccessClaims, verifyAccess } from './access.ts';
+import * as queries from './authenticate.queries.ts';
+
+/** Finds out who calls: bearer access token, checked against the login it was issued for. */
+export function authenticator({ db, secrets, clock }: Platform) {
+  return async (request: FastifyRequest, inside: boolean): Promise<Caller | undefined> => {
+    const token = bearerOf(request);
+    if (!token) return undefined;
+    const verified = verifyAccess(secrets.app, token, clock());
+    if (!verified.ok) refuse(verified.why === 'expired' ? 'token_expired_access' : 'unauthenticated');
+    if (inside) return claimedCaller(verified.claims);
+    const login = await queries.findLogin(db, verified.claims, clock());
+    return login && toCaller(verified.claims, login.role, login.must_change_password);
+  };
+}
+
+function bearerOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+}
+
+function claimedCaller(claims: AccessClaims): Caller {
+  return toCaller(claims, Role.parse(claims.role), false);
+}
+
+function toCaller(claims: AccessClaims, role: Role, must_change_password: boolean): Caller {
+  const { tenant_id, user_id, login_session_id } = claims;
+  return { tenant_id, actor: { kind: 'user', user_id, role, login_session_id }, must_change_password };
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@seodang/contract/identity.ts';
+import { openScope, type Scope } from '#core/scope.ts';
+import { signAccess } from '#domains/identity/access.ts';
+import type { Kit } from '#testing/harness.ts';
+
+/** Somebody signed in: headers for HTTP, a scope for services. */
+export type Person = {
+  user_id: number;
+  login_session_id: number;
+  role: Role;
+  headers: { authorization: string };
+  scope: () => Scope;
+};
+
+/** A fresh academy and the people tests put in it. Nothing is shared between tests. */
+export async function academy(kit: Kit) {
+  const code = `t-${randomUUID().slice(0, 13)}`;
+  const tenant_id = await insert(
+    kit,
+    `insert into tenant (code, name) values ($1, '시험 학원') returning id`,
+    [code],
+  );
+  const person = (role: Role, name: string = role) => signedIn(kit, tenant_id, role, name);
+  return {
+    tenant_id,
+    code,
+    person,
+    system: () => openScope(kit.db, tenant_id, { kind: 'system', reason: 'test' }, { now: kit.clock() }),
+  };
+}
+export type Academy = Awaited<ReturnType<typeof academy>>;
+
+async function signedIn(kit: Kit, tenant_id: number, role: Role, name: string): Promise<Person> {
+  const user_id = await insert(
+    kit,
+    `insert into user_account (tenant_id, login_id, role, name) values ($1, $2, $3, $4) returning id`,
+    [tenant_id, `${role}-${randomUUID().slice(0, 8)}`, role, name],
+  );
+  const login_session_id = await insert(
+    kit,
+    `insert into login_session (tenant_id, user_id, refresh_hash, expires_at) values ($1, $2, '\\x00', $3) returning id`,
+    [tenant_id, user_id, '2999-01-01'],
+  );
+  return toPerson(kit, tenant_id, { user_id, login_session_id, role });
+}
+
+function toPerson(
+  kit: Kit,
+  tenant_id: number,
+  login: { user_id: number; login_session_id: number; role: Role },
+): Person {
+  return {
+    ...login,
+    // Signed anew at each use, since tests move the clock past the life of a token.
+    get headers() {
+      return { authorization: `Bearer ${signAccess(kit.secrets.app, { tenant_id, ...login }, kit.clock())}` };
+    },
+    scope: () => openScope(kit.db, tenant_id, { kind: 'user', ...login }, { now: kit.clock() }),
+  };
+}
+
+async function insert(kit: Kit, text: string, values: unknown[]): Promise<number> {
+  const { rows } = await kit.owner.query<{ id: number }>(text, values);
+  return rows[0]?.id ?? 0;
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { buildApp, buildTasks } from '#app.ts';
+import { readConfig } from '#core/config.ts';
+import { openDb } from '#core/db.ts';
+import type { App } from '#core/http.ts';
+import { LiveFeed } from '#core/live.ts';
+import type { Platform } from '#core/platform.ts';
+import type { Scope } from '#core/scope.ts';
+import { readSecrets } from '#core/secrets.ts';
+import { appUrlOf } from '#db/migrate.ts';
+import { runQueued } from '#testing/tasks.ts';
+
+export type Kit = Platform & {
+  app: App;
+  /** The owner's connections, for looking behind the API. */
+  owner: pg.Pool;
+  ownerUrl: string;
+  /** Moves the server's clock. */
+  travel: (seconds: number) => void;
+  /** Runs what is queued in the background until nothing is left; returns the names of what ran. */
+  runTasks: () => Promise<string[]>;
+};
+
+/** A private database cloned from the migrated template, and the app on top of it. */
+export function useApp(env: Record<string, string> = {}): Kit {
+  const kit = {} as Kit;
+  beforeAll(async () => {
+    Object.assign(kit, await openKit(env));
+  });
+  afterAll(async () => {
+    await kit.app.close();
+    await kit.live.close();
+    await kit.db.destroy();
+    await kit.owner.end();
+  });
+  return kit;
+}
+
+async function openKit(env: Record<string, string>): Promise<Kit> {
+  const ownerUrl = await cloneTemplate();
+  const config = readConfig({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'error',
+    DATA_DIR: inject('dataDir'),
+    APP_SECRET: 'a-secret-of-the-tests-only-0123456789',
+    ...env,
+  });
+  const secrets = readSecrets(config);
+  let ahead = 0;
+  const clock = () => new Date(Date.now() + ahead * 1000);
+  const url = appUrlOf(ownerUrl, secrets.databaseApp);
+  const live = new LiveFeed(url);
+  await live.open();
+  const platform: Platform = { config, secrets, db: openDb(url), live, clock };
+  const owner = new pg.Pool({ connectionString: ownerUrl, max: 4 });
+  const tasks = buildTasks(platform);
+  return {
+    ...platform,
+    app: await buildApp(platform),
+    owner,
+    ownerUrl,
+    travel: (seconds) => {
+      ahead += seconds;
+    },
+    runTasks: () => runQueued(owner, platform.db, tasks),
+  };
+}
+
+async function cloneTemplate(): Promise<string> {
+  const name = `t_${randomUUID().replaceAll('-', '')}`;
+  const admin = new pg.Client({ connectionString: inject('ownerUrl') });
+  await admin.connect();
+  await admin.query(`create database ${name} template template_seodang`);
+  await admin.end();
+  const url = new URL(inject('ownerUrl'));
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** The same scope, but its transaction stays uncommitted until `release()`; `entered` says the work is done. */
+export function heldOpen(scope: Scope) {
+  const entered = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const tx: Scope['tx'] = (work) =>
+    scope.tx(async (inner, joined) => {
+      const result = await work(inner, joined);
+      entered.resolve();
+      await gate.promise;
+      return result;
+    });
+  return { scope: { ...scope, tx }, entered: entered.promise, release: gate.resolve };
+}
+
+/** Waits until `work` has either finished or is stuck behind somebody's lock. */
+export async function doneOrBlocked(owner: pg.Pool, work: Promise<unknown>): Promise<'done' | 'blocked'> {
+  let done = false;
+  const finish = () => {
+    done = true;
+  };
+  work.then(finish, finish);
+  for (;;) {
+    const { rows } = await owner.query(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rows.length > 0) return 'blocked';
+    if (done) return 'done';
+    await setTimeout(5);
+  }
+}

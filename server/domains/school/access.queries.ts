@@ -1,0 +1,185 @@
+import type { Tx } from '#core/db.ts';
+import type { Scope } from '#core/scope.ts';
+
+/** The ids of the students that a student or parent stands for: the own one, or the own children. */
+export function ownStudents(tx: Tx, user_id: number) {
+  return tx
+    .selectFrom('student as own')
+    .select('own.id')
+    .where('own.tenant_id', '=', tx.tenant_id)
+    .where('own.deleted_at', 'is', null)
+    .where((is) =>
+      is.or([
+        is('own.user_id', '=', user_id),
+        is.exists(
+          is
+            .selectFrom('guardianship as g')
+            .select('g.student_id')
+            .whereRef('g.tenant_id', '=', 'own.tenant_id')
+            .whereRef('g.student_id', '=', 'own.id')
+            .where('g.user_id', '=', user_id),
+        ),
+      ]),
+    );
+}
+
+/**
+ * The ids of the lectures that the caller may know of, as a subquery: `.where('x.lecture_id', 'in', visibleLectures(tx, scope))`.
+ * Owner and admin all; teachers and assistants those they teach or are assigned to; students and parents those of own enrollments.
+ */
+export function visibleLectures(tx: Tx, { actor }: Scope) {
+  const all = tx
+    .selectFrom('lecture as seen')
+    .select('seen.id')
+    .where('seen.tenant_id', '=', tx.tenant_id)
+    .where('seen.deleted_at', 'is', null);
+  if (actor.kind === 'system') return all;
+  if (actor.kind === 'kiosk') return all.where('seen.id', 'is', null);
+  const { role, user_id } = actor;
+  if (role === 'owner' || role === 'admin') return all;
+  if (role === 'teacher' || role === 'assistant') return all.where('seen.id', 'in', taught(tx, user_id));
+  return all.where('seen.id', 'in', attended(tx, user_id));
+}
+
+function taught(tx: Tx, user_id: number) {
+  return tx
+    .selectFrom('lecture as mine')
+    .select('mine.id')
+    .where('mine.tenant_id', '=', tx.tenant_id)
+    .where('mine.teacher_id', '=', user_id)
+    .union(
+      tx
+        .selectFrom('lecture_staff as assigned')
+        .select('assigned.lecture_id as id')
+        .where('assigned.tenant_id', '=', tx.tenant_id)
+        .where('assigned.user_id', '=', user_id),
+    );
+}
+
+function attended(tx: Tx, user_id: number) {
+  return tx
+    .selectFrom('enrollment as e')
+    .select('e.lecture_id as id')
+    .where('e.tenant_id', '=', tx.tenant_id)
+    .where('e.status', '!=', 'INACTIVE')
+    .where('e.student_id', 'in', ownStudents(tx, user_id));
+}
+
+export function findVisibleLecture(tx: Tx, scope: Scope, lecture_id: number) {
+  return tx
+    .selectFrom('lecture as l')
+    .innerJoin('tenant as t', 't.id', 'l.tenant_id')
+    .select([
+      'l.id as lecture_id',
+      'l.title',
+      'l.teacher_id',
+      'l.video_required_rate',
+      't.code as tenant_code',
+      't.timezone',
+    ])
+    .where('l.tenant_id', '=', tx.tenant_id)
+    .where('l.id', '=', lecture_id)
+    .where('l.id', 'in', visibleLectures(tx, scope))
+    .executeTakeFirst();
+}
+
+/** A class session that is there, with what other domains need of its lecture and academy. Asks nobody's permission. */
+export function findClassSession(tx: Tx, session_id: number) {
+  return tx
+    .selectFrom('class_session as s')
+    .innerJoin('lecture as l', (on) =>
+      on.onRef('l.tenant_id', '=', 's.tenant_id').onRef('l.id', '=', 's.lecture_id'),
+    )
+    .innerJoin('tenant as t', 't.id', 's.tenant_id')
+    .select([
+      's.id as session_id',
+      's.lecture_id',
+      's.title',
+      's.order',
+      's.session_type',
+      's.regular_order',
+      's.date',
+      's.starts_at',
+      'l.title as lecture_title',
+      'l.video_required_rate',
+      't.code as tenant_code',
+      't.timezone',
+    ])
+    .where('s.tenant_id', '=', tx.tenant_id)
+    .where('s.id', '=', session_id)
+    .where('s.deleted_at', 'is', null)
+    .where('l.deleted_at', 'is', null)
+    .executeTakeFirst();
+}
+
+/** The caller's own active enrollments (student: own; parent: the children's); staff have none. */
+export function listOwnEnrollments(tx: Tx, user_id: number, lecture_id: number) {
+  return tx
+    .selectFrom('enrollment as e')
+    .innerJoin('student as s', (on) =>
+      on.onRef('s.tenant_id', '=', 'e.tenant_id').onRef('s.id', '=', 'e.student_id'),
+    )
+    .select(['e.id as enrollment_id', 'e.lecture_id', 'e.student_id', 's.user_id', 's.name as student_name'])
+    .where('e.tenant_id', '=', tx.tenant_id)
+    .where('e.lecture_id', '=', lecture_id)
+    .where('e.status', '=', 'ACTIVE')
+    .where('e.student_id', 'in', ownStudents(tx, user_id))
+    .orderBy('e.id')
+    .execute();
+}
+
+/** An enrollment and its student, whatever its status; `user_id` is the student's own account. */
+export function findEnrollment(tx: Tx, enrollment_id: number) {
+  return tx
+    .selectFrom('enrollment as e')
+    .innerJoin('student as s', (on) =>
+      on.onRef('s.tenant_id', '=', 'e.tenant_id').onRef('s.id', '=', 'e.student_id'),
+    )
+    .select([
+      'e.id as enrollment_id',
+      'e.lecture_id',
+      'e.student_id',
+      'e.status',
+      's.user_id',
+      's.name as student_name',
+    ])
+    .where('e.tenant_id', '=', tx.tenant_id)
+    .where('e.id', '=', enrollment_id)
+    .where('s.deleted_at', 'is', null)
+    .executeTakeFirst();
+}
+
+function seats(tx: Tx, session_id: number) {
+  return tx
+    .selectFrom('session_enrollment as se')
+    .innerJoin('enrollment as e', (on) =>
+      on.onRef('e.tenant_id', '=', 'se.tenant_id').onRef('e.id', '=', 'se.enrollment_id'),
+    )
+    .innerJoin('attendance as a', (on) =>
+      on
+        .onRef('a.tenant_id', '=', 'se.tenant_id')
+        .onRef('a.session_id', '=', 'se.session_id')
+        .onRef('a.enrollment_id', '=', 'se.enrollment_id'),
+    )
+    .select([
+      'se.session_id',
+      'se.enrollment_id',
+      'e.lecture_id',
+      'e.student_id',
+      'a.id as attendance_id',
+      'a.status as attendance_status',
+    ])
+    .where('se.tenant_id', '=', tx.tenant_id)
+    .where('se.session_id', '=', session_id)
+    .where('e.status', '=', 'ACTIVE');
+}
+
+/** The place of an ACTIVE enrollment in a class session and its attendance there; undefined when it may not enter. */
+export function findSeat(tx: Tx, session_id: number, enrollment_id: number) {
+  return seats(tx, session_id).where('se.enrollment_id', '=', enrollment_id).executeTakeFirst();
+}
+
+/** Every ACTIVE enrollment that may enter the class session, with its attendance there. */
+export function listSeats(tx: Tx, session_id: number) {
+  return seats(tx, session_id).orderBy('se.enrollment_id').execute();
+}

@@ -1,0 +1,20 @@
+export {
+  findClassSession,
+  findEnrollment,
+  findSeat,
+  listSeats,
+  ownStudents,
+  visibleLectures,
+} from './access.queries.ts';
+export {
+  isStaff,
+  mustSeeClassSession,
+  mustSeeEnrollment,
+  mustSeeLecture,
+  mustTeachClassSession,
+  mustTeachLecture,
+  ownEnrollments,
+  type SeenClassSession,
+  type SeenLecture,
+} from './access.ts';
+export { attendanceChanged, enrollmentChanged, sessionChanged } from './events.ts';

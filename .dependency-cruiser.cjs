@@ -95,8 +95,8 @@ module.exports = {
     {
       name: 'production-knows-no-tests',
       severity: 'error',
-      from: { path: '^(server|runners|web|packages)/', pathNot: '\\.test\\.ts$|^server/testing/' },
-      to: { path: '^server/testing/|^e2e/|^bench/|^tools/' },
+      from: { path: '^(server|runners|web|packages)/', pathNot: '\\.test\\.ts$|^(server|runners)/testing/' },
+      to: { path: '^(server|runners)/testing/|^e2e/|^bench/|^tools/' },
     },
     ...domainRules,
   ],

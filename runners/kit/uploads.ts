@@ -1,0 +1,104 @@
+import type { Addresses, OutputFile, Target } from './addresses.ts';
+import { JobFailure } from './failure.ts';
+import { type Backoff, retry } from './retry.ts';
+import { mayPass } from './server.ts';
+
+const patience: Backoff = { first_ms: 300, most_ms: 15_000, tries: 10 };
+const limits = { at_once: 4, held_bytes: 24 * 2 ** 20, put_ms: 180_000 };
+
+class PutFailed extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`storage answered ${status}`);
+    this.status = status;
+  }
+}
+
+async function put(target: Target, file: OutputFile, signal: AbortSignal): Promise<void> {
+  const reply = await fetch(target.url, {
+    method: target.method,
+    headers: target.headers,
+    body: file.body,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(limits.put_ms)]),
+  });
+  await reply.arrayBuffer();
+  if (!reply.ok) throw new PutFailed(reply.status);
+}
+
+function asFailure(error: unknown): unknown {
+  if (!(error instanceof PutFailed)) return error;
+  const code = error.status === 507 ? 'storage_full' : 'storage_unavailable';
+  return new JobFailure(code, { technical: error.message, cause: error });
+}
+
+/** Brings outputs to the storage, a few at once, holding a bounded amount of memory. */
+export class Uploads {
+  readonly #addresses: Addresses;
+  readonly #signal: AbortSignal;
+  readonly #backoff: Backoff;
+  readonly #queue: OutputFile[] = [];
+  #held = 0;
+  #running = 0;
+  #broken: { error: unknown } | null = null;
+  #changed = Promise.withResolvers<void>();
+
+  constructor(addresses: Addresses, signal: AbortSignal, backoff = patience) {
+    this.#addresses = addresses;
+    this.#signal = signal;
+    this.#backoff = backoff;
+  }
+
+  /** Takes a file; resolves as soon as there is room for the next one. */
+  async add(file: OutputFile): Promise<void> {
+    this.#queue.push(file);
+    this.#held += file.body.byteLength;
+    this.#fill();
+    await this.#until(() => this.#held <= limits.held_bytes);
+  }
+
+  /** Resolves when all files taken so far are in the storage. */
+  settled(): Promise<void> {
+    return this.#until(() => this.#running === 0 && this.#queue.length === 0);
+  }
+
+  #fill(): void {
+    while (this.#running < limits.at_once && !this.#broken) {
+      const file = this.#queue.shift();
+      if (!file) return;
+      this.#running++;
+      void this.#bring(file).then(() => {
+        this.#running--;
+        this.#held -= file.body.byteLength;
+        this.#changed.resolve();
+        this.#changed = Promise.withResolvers();
+        this.#fill();
+      });
+    }
+  }
+
+  async #bring(file: OutputFile): Promise<void> {
+    const again = (error: unknown) => !(error instanceof JobFailure) && mayPass(error);
+    try {
+      await retry(this.#backoff, this.#signal, again, () => this.#tryOnce(file));
+    } catch (error) {
+      this.#broken ??= { error: asFailure(error) };
+    }
+  }
+
+  async #tryOnce(file: OutputFile): Promise<void> {
+    const target = await this.#addresses.of(file, this.#queue);
+    try {
+      await put(target, file, this.#signal);
+    } catch (error) {
+      // The address may have run out while the network was away.
+      if (error instanceof PutFailed && error.status < 500) this.#addresses.forget(file);
+      throw error;
+    }
+  }
+
+  async #until(enough: () => boolean): Promise<void> {
+    while (!this.#broken && !enough()) await this.#changed.promise;
+    this.#signal.throwIfAborted();
+    if (this.#broken) throw this.#broken.error;
+  }
+}

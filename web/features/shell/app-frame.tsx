@@ -1,0 +1,52 @@
+import '../../ui/styles.app.ts';
+import { Notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import { startLive } from '../../lib/live.ts';
+import { useMe } from '../../lib/login.ts';
+import { ConfirmHost } from '../../ui/confirm.tsx';
+import { Frame, type Section } from '../../ui/frame.tsx';
+import { AccountMenu, AccountPanel } from './account-menu.tsx';
+import { ConnectionNotice } from './connection-notice.tsx';
+import { daily, managing } from './navigation.ts';
+import { useShellWords } from './words.ts';
+
+function useSections(): Section[] {
+  const words = useShellWords();
+  const { role } = useMe().user;
+  const seen = (places: typeof daily) =>
+    places
+      .filter((place) => place.roles.includes(role))
+      .map(({ to, icon, label, exact }) => ({ to, icon, label: label(words), exact: exact ?? false }));
+  const sections = [{ entries: seen(daily) }, { title: words.manage, entries: seen(managing) }];
+  return sections.filter(({ entries }) => entries.length > 0);
+}
+
+function useLive(): void {
+  const queries = useQueryClient();
+  const { id } = useMe().user;
+  useEffect(() => startLive(queries, id), [queries, id]);
+}
+
+/** Navigation, account, news of the server, toasts and questions around a signed-in screen. */
+export function AppFrame({ children }: { children: ReactNode }) {
+  const words = useShellWords();
+  const { tenant } = useMe();
+  useLive();
+  return (
+    <>
+      <Frame
+        sections={useSections()}
+        place={tenant.name}
+        account={<AccountMenu />}
+        accountOnPhone={<AccountPanel />}
+        words={{ skip: words.skip, navigation: words.navigation, all: words.allScreens }}
+        notice={<ConnectionNotice />}
+      >
+        {children}
+      </Frame>
+      <ConfirmHost />
+      <Notifications position="bottom-center" limit={4} />
+    </>
+  );
+}

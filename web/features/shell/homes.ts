@@ -1,0 +1,22 @@
+import type { Role } from '../../lib/login.ts';
+
+export const staffRoles: readonly Role[] = ['owner', 'admin', 'teacher', 'assistant'];
+export const adminRoles: readonly Role[] = ['owner', 'admin'];
+
+const areas: Readonly<Record<string, readonly Role[]>> = {
+  student: ['student'],
+  parent: ['parent'],
+  staff: staffRoles,
+  admin: adminRoles,
+};
+
+/** The first screen of a role. */
+export function homeOf(role: Role): '/student' | '/parent' | '/staff' {
+  if (role === 'student') return '/student';
+  return role === 'parent' ? '/parent' : '/staff';
+}
+
+/** Whether a role may see the screens below `/student`, `/parent`, `/staff` or `/admin`. */
+export function mayEnter(role: Role, path: string): boolean {
+  return areas[path.split('/')[1] ?? '']?.includes(role) ?? false;
+}

@@ -1,0 +1,30 @@
+import { type Icon, IconActivityHeartbeat, IconHome, IconUsersGroup } from '@tabler/icons-react';
+import type { LinkProps } from '@tanstack/react-router';
+import type { Role } from '../../lib/login.ts';
+import { adminRoles, staffRoles } from './homes.ts';
+import type { ShellWords } from './words.ts';
+
+type Place = {
+  to: NonNullable<LinkProps['to']>;
+  icon: Icon;
+  label: (words: ShellWords) => string;
+  roles: readonly Role[];
+  /** Only this very address marks the entry as open, not what lies below it. */
+  exact?: boolean;
+};
+
+/** Where each role can go; the first four that a role may see are the tabs of its phone. */
+export const daily: readonly Place[] = [
+  { to: '/student', icon: IconHome, label: (words) => words.today, roles: ['student'], exact: true },
+  { to: '/parent', icon: IconUsersGroup, label: (words) => words.children, roles: ['parent'], exact: true },
+  { to: '/staff', icon: IconHome, label: (words) => words.today, roles: staffRoles, exact: true },
+];
+
+export const managing: readonly Place[] = [
+  {
+    to: '/admin/readiness',
+    icon: IconActivityHeartbeat,
+    label: (words) => words.readiness,
+    roles: adminRoles,
+  },
+];

@@ -1,0 +1,102 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { send } from './api.ts';
+import { createStore, useStore } from './store.ts';
+
+/** News of the server: something of this topic changed; no ids means anything of it may have. */
+type News = { topic: string; ids?: readonly (number | string)[] };
+
+const connected = createStore(true);
+/** Whether this browser hears of changes at once; false while it reconnects. */
+export const useLiveConnected = () => useStore(connected);
+
+/** A key starts with its topic, and may go on with an id: `['attendance', 12]`. */
+function concerns(key: QueryKey, { topic, ids = [] }: News): boolean {
+  if (key[0] !== topic) return false;
+  const id = key[1];
+  const namesOne = typeof id === 'number' || typeof id === 'string';
+  return ids.length === 0 || !namesOne || ids.some((changed) => String(changed) === String(id));
+}
+
+function newsOf(block: string): News | undefined {
+  const data = block
+    .split('\n')
+    .filter((line) => line.startsWith('data:'))
+    .map((line) => line.slice(5))
+    .join('');
+  return data.trim() ? JSON.parse(data) : undefined;
+}
+
+/** Reads one stream of server-sent events until it ends. */
+async function listen(signal: AbortSignal, opened: () => void, tell: (news: News) => void): Promise<void> {
+  const reply = await send('/live', { method: 'GET', headers: { accept: 'text/event-stream' }, signal });
+  if (!reply.ok || !reply.body) throw new Error(`live: ${reply.status}`);
+  opened();
+  let text = '';
+  for await (const part of reply.body.pipeThrough(new TextDecoderStream())) {
+    const blocks = (text + part.replaceAll('\r', '')).split('\n\n');
+    text = blocks.pop() ?? '';
+    for (const news of blocks.map(newsOf)) if (news) tell(news);
+  }
+}
+
+const longestPauseMs = 30_000;
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wake = () => {
+    clearTimeout(timer);
+    removeEventListener('online', wake);
+    resolve();
+  };
+  const timer = setTimeout(wake, ms);
+  addEventListener('online', wake, { once: true });
+  signal.addEventListener('abort', wake, { once: true });
+  return promise;
+}
+
+async function keepListening(signal: AbortSignal, tell: (news: News | 'gap') => void): Promise<void> {
+  let failures = 0;
+  let firstTime = true;
+  const opened = () => {
+    // What happened while nobody listened is unknown, so everything on screen is asked for again.
+    if (!firstTime) tell('gap');
+    firstTime = false;
+    failures = 0;
+    connected.set(true);
+  };
+  while (!signal.aborted) {
+    await listen(signal, opened, tell).catch(() => undefined);
+    if (signal.aborted) return;
+    connected.set(false);
+    const wait = Math.min(1000 * 2 ** failures, longestPauseMs) * (0.5 + Math.random());
+    failures += 1;
+    await pause(wait, signal);
+  }
+}
+
+/**
+ * Keeps the queries of this tab current until the returned function is called. One tab of the browser holds the
+ * connection (browsers allow six per host) and tells the others.
+ */
+export function startLive(queries: QueryClient, user: number): () => void {
+  const ending = new AbortController();
+  const otherTabs = new BroadcastChannel(`seodang.live.${user}`);
+  const apply = (news: News | 'gap') =>
+    void queries.invalidateQueries(
+      news === 'gap' ? {} : { predicate: ({ queryKey }) => concerns(queryKey, news) },
+    );
+  otherTabs.onmessage = ({ data }: MessageEvent<News | 'gap'>) => apply(data);
+  const hold = () =>
+    keepListening(ending.signal, (news) => {
+      apply(news);
+      otherTabs.postMessage(news);
+    });
+  const held = navigator.locks
+    ? navigator.locks.request(`seodang.live.${user}`, { signal: ending.signal }, hold)
+    : hold();
+  held.catch(() => undefined);
+  return () => {
+    ending.abort();
+    otherTabs.close();
+  };
+}

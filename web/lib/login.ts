@@ -1,0 +1,101 @@
+import { ApiProblem } from '@seodang/contract/call.ts';
+import { suggestLocale } from './i18n/locale.ts';
+import { type SignedIn, signedInOf } from './login-wire.ts';
+import { createStore, memory, useStore } from './store.ts';
+
+export type Role = SignedIn['user']['role'];
+type Here = Pick<SignedIn, 'user' | 'tenant'>;
+export type Login =
+  | { status: 'unknown' }
+  | { status: 'out'; why: 'never' | 'ended' | 'signed_out' }
+  | ({ status: 'in' } & Here);
+
+/** The access token lives in this tab's memory only; the refresh cookie is the browser's to keep. */
+let access: { token: string; expiresAt: number } | undefined;
+const login = createStore<Login>({ status: 'unknown' });
+const otherTabs = new BroadcastChannel('seodang.login');
+
+export const currentLogin = login.get;
+export const followLogin = login.follow;
+export const useLogin = () => useStore(login);
+
+/** The signed-in user and academy; only for screens inside the frame, which nobody sees signed out. */
+export function useMe(): Here {
+  const state = useLogin();
+  if (state.status !== 'in') throw new Error('nobody is signed in');
+  return state;
+}
+
+/** The academy's time zone. */
+export function useZone(): string {
+  const state = useLogin();
+  return state.status === 'in' ? state.tenant.timezone : 'Asia/Seoul';
+}
+
+/** Takes what the server answered to a sign-in, a refresh or the opening of an academy. */
+export function enter(answer: SignedIn): void {
+  const before = login.get();
+  access = { token: answer.access_token, expiresAt: Date.now() + answer.expires_in * 1000 };
+  memory.write('signed_in', 'yes');
+  memory.write('academy', answer.tenant.code);
+  suggestLocale(answer.user.locale);
+  if (before.status === 'in' && before.user.id !== answer.user.id) location.reload();
+  login.set({ status: 'in', user: answer.user, tenant: answer.tenant });
+}
+
+function leave(why: 'never' | 'ended' | 'signed_out'): void {
+  access = undefined;
+  memory.write('signed_in', undefined);
+  login.set({ status: 'out', why });
+}
+
+/** Forgets the sign-in in this tab and tells the others. */
+export function leaveEverywhere(why: 'ended' | 'signed_out'): void {
+  leave(why);
+  otherTabs.postMessage('left');
+}
+
+otherTabs.onmessage = () => {
+  if (login.get().status === 'in') leave('signed_out');
+};
+
+/** Refresh tokens rotate, so the tabs of one browser take turns. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks ? navigator.locks.request('seodang.refresh', work) : work();
+}
+
+async function refreshNow(): Promise<void> {
+  try {
+    enter(await inTurn(() => signedInOf('/auth/refresh', {})));
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error;
+    leave(login.get().status === 'in' ? 'ended' : 'never');
+  }
+}
+
+let refreshing: Promise<void> | undefined;
+
+/** Renews the access token, once for all who ask meanwhile. A sign-in that has ended is no error: see currentLogin. */
+export function refresh(): Promise<void> {
+  refreshing ??= refreshNow().finally(() => {
+    refreshing = undefined;
+  });
+  return refreshing;
+}
+
+/** Finds out at the first screen whether the browser is still signed in. */
+export async function restoreLogin(): Promise<Login> {
+  if (login.get().status !== 'unknown') return login.get();
+  // Without this mark every stranger's first page would ask for a refresh and be refused.
+  if (memory.read('signed_in')) await refresh();
+  else leave('never');
+  return login.get();
+}
+
+const spareMs = 20_000;
+
+/** The bearer token for the next request, renewed when it is about to expire. */
+export async function bearer(): Promise<string | undefined> {
+  if (access && access.expiresAt - Date.now() < spareMs) await refresh();
+  return access?.token;
+}

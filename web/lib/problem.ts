@@ -1,0 +1,44 @@
+import { ApiProblem } from '@seodang/contract/call.ts';
+import type { ProblemCode } from '@seodang/contract/problem.ts';
+import { coreWordsNow } from './i18n/core.ts';
+import { en } from './i18n/problems.en.ts';
+import { ko } from './i18n/problems.ko.ts';
+import { wordsNow } from './i18n/words.ts';
+
+/** Codes that only runners meet; people never read them. */
+type RunnerCode = 'lease_owner_mismatch' | 'lease_owner_mismatch_or_expired' | 'output_missing';
+export type KnownCode = Exclude<ProblemCode, RunnerCode> | 'offline';
+
+/** The machine-readable code of a refusal, or undefined for a bug. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof ApiProblem ? error.code : undefined;
+}
+
+/** Any error as a sentence in the user's language that says what happened and what to do. */
+export function sentenceOf(error: unknown): string {
+  const sentences: Record<string, string | undefined> = wordsNow({ ko, en });
+  const fallback = sentences.internal ?? '';
+  if (!(error instanceof ApiProblem)) return fallback;
+  return sentences[error.code] ?? (error.problem.status < 500 ? error.problem.title : fallback);
+}
+
+/** How long to wait before the next try, in seconds, when the server said so. */
+export function waitSecondsOf(error: unknown): number | undefined {
+  if (!(error instanceof ApiProblem)) return undefined;
+  const seconds = error.problem.retry_after_seconds;
+  return typeof seconds === 'number' && seconds > 0 ? seconds : undefined;
+}
+
+const hangul = /[가-힣]/;
+
+/** What is wrong with which field: `/name` → sentence. Pointers lose the leading `/body`. */
+export function fieldErrorsOf(error: unknown): Record<string, string> {
+  if (!(error instanceof ApiProblem)) return {};
+  const speaksKorean = document.documentElement.lang === 'ko';
+  const readable = (message: string) =>
+    speaksKorean && !hangul.test(message) ? coreWordsNow().errors.checkField : message;
+  const errors = error.problem.errors ?? [];
+  return Object.fromEntries(
+    errors.map(({ pointer, message }) => [pointer.replace(/^#?(\/body)?/, ''), readable(message)]),
+  );
+}

@@ -1,0 +1,16 @@
+import { createFileRoute, Outlet, redirect } from '@tanstack/react-router';
+import { AppFrame } from '../features/shell/app-frame.tsx';
+import { homeOf, mayEnter } from '../features/shell/homes.ts';
+
+export const Route = createFileRoute('/_app')({
+  beforeLoad: ({ context: { login }, location }) => {
+    if (login.status !== 'in') throw redirect({ to: '/sign-in', search: { next: location.href } });
+    if (login.user.must_change_password) throw redirect({ to: '/password' });
+    if (!mayEnter(login.user.role, location.pathname)) throw redirect({ to: homeOf(login.user.role) });
+  },
+  component: () => (
+    <AppFrame>
+      <Outlet />
+    </AppFrame>
+  ),
+});

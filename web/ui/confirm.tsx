@@ -1,0 +1,66 @@
+import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { useCoreWords } from '../lib/i18n/core.ts';
+import { createStore, useStore } from '../lib/store.ts';
+
+export type Question = {
+  title: string;
+  /** What disappears or changes for whom, one line each: "출석 기록 12건". */
+  loses: readonly string[];
+  /** The verb on the button: "삭제", "수강 종료". */
+  action: string;
+  canUndo?: boolean;
+};
+type Asked = Question & { answer: (yes: boolean) => void };
+
+const asked = createStore<Asked | undefined>(undefined);
+
+/** Asks before something is lost; resolves to whether the user went ahead. */
+export function confirmLoss(question: Question): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const answer = (yes: boolean) => {
+    asked.set(undefined);
+    resolve(yes);
+  };
+  asked.set({ ...question, answer });
+  return promise;
+}
+
+/** The place where questions of `confirmLoss` appear; stands once in the frame. */
+export function ConfirmHost() {
+  const question = useStore(asked);
+  const { actions, confirm } = useCoreWords();
+  return (
+    <Modal
+      opened={question !== undefined}
+      onClose={() => question?.answer(false)}
+      title={question?.title}
+      closeButtonProps={{ 'aria-label': actions.close }}
+    >
+      {question && (
+        <Stack gap="md">
+          <div>
+            <Text size="sm" fw={600} mb={6}>
+              {confirm.losesTitle}
+            </Text>
+            <List size="sm" spacing={4}>
+              {question.loses.map((line) => (
+                <List.Item key={line}>{line}</List.Item>
+              ))}
+            </List>
+          </div>
+          <Text size="sm" c={question.canUndo ? 'dimmed' : 'cinnabar'}>
+            {question.canUndo ? confirm.canUndo : confirm.sure}
+          </Text>
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" data-autofocus onClick={() => question.answer(false)}>
+              {actions.cancel}
+            </Button>
+            <Button color="cinnabar" onClick={() => question.answer(true)}>
+              {question.action}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}

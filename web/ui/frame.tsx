@@ -1,0 +1,116 @@
+import { Drawer } from '@mantine/core';
+import { type Icon, IconMenu2 } from '@tabler/icons-react';
+import { Link, type LinkProps, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useCoreWords } from '../lib/i18n/core.ts';
+import { Brand } from './brand.tsx';
+import styles from './frame.module.css';
+
+export type Entry = { to: NonNullable<LinkProps['to']>; label: string; icon: Icon; exact?: boolean };
+export type Section = { title?: string; entries: readonly Entry[] };
+
+type Props = {
+  sections: readonly Section[];
+  /** Under the name of the product: the academy. */
+  place: string;
+  /** At the foot of the rail. */
+  account: ReactNode;
+  /** The same, laid open in the phone's drawer. */
+  accountOnPhone: ReactNode;
+  words: { skip: string; navigation: string; all: string };
+  /** Above every screen: connection lost, new version. */
+  notice?: ReactNode;
+  children: ReactNode;
+};
+
+const tabsOnPhone = 4;
+
+function EntryLink({ entry, className }: { entry: Entry; className: string | undefined }) {
+  const { icon: Sign } = entry;
+  return (
+    <Link to={entry.to} activeOptions={{ exact: entry.exact ?? false }} className={className ?? ''}>
+      <Sign size={20} stroke={1.7} aria-hidden />
+      <span>{entry.label}</span>
+    </Link>
+  );
+}
+
+function Rail({ sections }: { sections: readonly Section[] }) {
+  return sections.map((section) => (
+    <div key={section.title ?? ''} className={styles.section}>
+      {section.title && <p className={styles.sectionTitle}>{section.title}</p>}
+      {section.entries.map((entry) => (
+        <EntryLink key={entry.to} entry={entry} className={styles.entry} />
+      ))}
+    </div>
+  ));
+}
+
+function usePathChange(act: () => void): void {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: acts when the path changes, and only then
+  useEffect(act, [path]);
+}
+
+function PhoneBars({ sections, place, accountOnPhone, words }: Omit<Props, 'notice' | 'children'>) {
+  const { actions } = useCoreWords();
+  const [open, setOpen] = useState(false);
+  usePathChange(() => setOpen(false));
+  const entries = sections.flatMap((section) => section.entries);
+  return (
+    <>
+      <nav className={styles.tabs} aria-label={words.navigation}>
+        {entries.slice(0, tabsOnPhone).map((entry) => (
+          <EntryLink key={entry.to} entry={entry} className={styles.tab} />
+        ))}
+        <button type="button" className={styles.tab} onClick={() => setOpen(true)} aria-haspopup="dialog">
+          <IconMenu2 size={20} stroke={1.7} aria-hidden />
+          <span>{actions.more}</span>
+        </button>
+      </nav>
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        size="auto"
+        title={place}
+        closeButtonProps={{ 'aria-label': actions.close }}
+        classNames={{ content: styles.drawer ?? '' }}
+      >
+        <nav aria-label={words.all}>
+          <Rail sections={sections} />
+        </nav>
+        <div className={styles.drawerAccount}>{accountOnPhone}</div>
+      </Drawer>
+    </>
+  );
+}
+
+/** The frame around every screen behind the sign-in: a rail on wide screens, tabs at the bottom of a phone. */
+export function Frame(props: Props) {
+  const { sections, place, account, words, notice, children } = props;
+  return (
+    <div className={styles.frame}>
+      <a href="#main" className={styles.skip}>
+        {words.skip}
+      </a>
+      <div className={styles.rail}>
+        <header>
+          <Brand place={place} />
+        </header>
+        <nav className={styles.nav} aria-label={words.navigation}>
+          <Rail sections={sections} />
+        </nav>
+        <div className={styles.account}>{account}</div>
+      </div>
+      <header className={styles.top}>
+        <Brand place={place} />
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {notice}
+        {children}
+      </main>
+      <PhoneBars {...props} />
+    </div>
+  );
+}

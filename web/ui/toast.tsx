@@ -1,0 +1,46 @@
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { coreWordsNow } from '../lib/i18n/core.ts';
+import { sentenceOf } from '../lib/problem.ts';
+import { UndoMessage } from './undo-message.tsx';
+
+/** Says briefly that something is done. */
+export function doneToast(message: ReactNode): void {
+  notifications.show({ message, color: 'celadon', icon: <IconCheck size={18} />, autoClose: 4000 });
+}
+
+/** Says that something went wrong and what to do; stays longer than good news. */
+export function problemToast(error: unknown): void {
+  notifications.show({
+    title: coreWordsNow().errors.title,
+    message: sentenceOf(error),
+    color: 'cinnabar',
+    icon: <IconAlertTriangle size={18} />,
+    autoClose: 10_000,
+    role: 'alert',
+  });
+}
+
+type Undo = {
+  message: ReactNode;
+  /** Until when undoing is possible: the server's instant. */
+  until: string;
+  undo: () => Promise<unknown>;
+};
+
+/** Says what was done and lets the user take it back while time remains; failures of undoing are told too. */
+export function undoToast({ message, until, undo }: Undo): void {
+  const id = crypto.randomUUID();
+  const close = () => notifications.hide(id);
+  const takeBack = async () => {
+    close();
+    await undo().then(() => doneToast(coreWordsNow().undoToast.undone), problemToast);
+  };
+  notifications.show({
+    id,
+    color: 'jjok',
+    autoClose: false,
+    message: <UndoMessage message={message} until={until} undo={() => void takeBack()} close={close} />,
+  });
+}

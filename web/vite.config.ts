@@ -1,0 +1,23 @@
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { contractWithoutSchemas } from './build/contract-plugin.ts';
+import { routerConfig } from './build/router-config.ts';
+
+const apiInDevelopment = { target: 'http://127.0.0.1:3000', changeOrigin: false };
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [tanstackRouter(routerConfig), react(), contractWithoutSchemas()],
+  server: { proxy: { '/api': apiInDevelopment, '/media': apiInDevelopment } },
+  build: {
+    target: 'es2023',
+    // light-dark() stays as it is: the polyfill cannot follow Mantine's own switch.
+    cssTarget: ['chrome123', 'safari17.5', 'firefox120'],
+    modulePreload: { polyfill: false },
+    // Small files stay files: a strict Content-Security-Policy refuses data: scripts and fonts.
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    manifest: true,
+  },
+});

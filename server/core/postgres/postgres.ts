@@ -11,6 +11,8 @@ export type EmbeddedPostgres = {
   ownerUrl: string;
   /** Ends the server and gives the folder free. */
   stop(): Promise<void>;
+  /** Ends the server at once; the next start recovers what was committed. */
+  kill(): void;
   /** Whether a server that a killed process left running was taken over. */
   adopted: boolean;
 };
@@ -48,7 +50,7 @@ export async function openPostgres(dataDir: string, options: Options = {}): Prom
       await stop();
       throw error;
     });
-    return { ownerUrl, stop, adopted: left !== undefined };
+    return { ownerUrl, stop, kill: server.kill, adopted: left !== undefined };
   } catch (error) {
     await lock.release();
     throw error;
@@ -83,7 +85,11 @@ function supervise(cluster: Cluster, first: Postmaster, onDown: Options['onDown'
     await stopPostmaster(current, cluster);
   };
   watch();
-  return { port: first.port, stop };
+  const kill = () => {
+    stopping = true;
+    process.kill(current.pid, 'SIGQUIT');
+  };
+  return { port: first.port, stop, kill };
 }
 
 async function ensureDatabase(ownerUrl: string): Promise<void> {

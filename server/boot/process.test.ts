@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  askDatabase,
+  killHard,
+  processesOf,
+  processOf,
+  type Started,
+  startSeodang,
+} from '#testing/process.ts';
+
+const main = /node server\/main\.ts/;
+const postgres = /bin\/postgres -D/;
+
+const folders: string[] = [];
+let dataDir: string;
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'seodang-process-'));
+  folders.push(folder);
+  return folder;
+}
+
+beforeEach(async () => {
+  dataDir = await newFolder();
+});
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) {
+    await killHard(folder, ...processesOf(folder).map(({ pid }) => pid));
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+async function status(server: Started, path: string): Promise<number> {
+  return (await fetch(`${server.address}${path}`)).status;
+}
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue().catch(() => false))) await setTimeout(20);
+}
+
+async function remember(): Promise<void> {
+  await askDatabase(dataDir, 'create table kept (n int); insert into kept values (1)');
+}
+
+async function expectRemembered(): Promise<void> {
+  expect(await askDatabase(dataDir, 'select n from kept')).toEqual([{ n: 1 }]);
+}
+
+test('it says where it is, is alive and ready, and Ctrl-C leaves nothing running', async () => {
+  const server = await startSeodang(dataDir);
+
+  expect(server.output()).toContain(dataDir);
+  expect([await status(server, '/healthz'), await status(server, '/readyz')]).toEqual([200, 200]);
+  for (const part of [main, postgres]) expect(processOf(dataDir, part)).toBeGreaterThan(0);
+
+  server.signal('SIGINT');
+  await server.ended;
+  expect(processesOf(dataDir)).toEqual([]);
+});
+
+test('a second start keeps the data', async () => {
+  const first = await startSeodang(dataDir);
+  await remember();
+  first.signal('SIGTERM');
+  await first.ended;
+
+  await startSeodang(dataDir);
+  await expectRemembered();
+});
+
+test('after kill -9 of the server the next start has the data, and one database', async () => {
+  const first = await startSeodang(dataDir);
+  await remember();
+  await killHard(dataDir, processOf(dataDir, main));
+  await first.ended;
+
+  const second = await startSeodang(dataDir);
+  await expectRemembered();
+  expect(await status(second, '/readyz')).toBe(200);
+  expect(processOf(dataDir, postgres)).toBeGreaterThan(0);
+});
+
+test('after kill -9 of everything the next start has the data', async () => {
+  const first = await startSeodang(dataDir);
+  await remember();
+  await killHard(dataDir, ...processesOf(dataDir).map(({ pid }) => pid));
+  await first.ended;
+
+  await startSeodang(dataDir);
+  await expectRemembered();
+});
+
+test('kill -9 of the database under it: it becomes ready again by itself', async () => {
+  const server = await startSeodang(dataDir);
+  await remember();
+  const before = processOf(dataDir, postgres);
+  await killHard(dataDir, before);
+
+  await until(async () => (await status(server, '/readyz')) === 200);
+  expect(processOf(dataDir, postgres)).not.toBe(before);
+  await expectRemembered();
+});
+
+test('two data folders at once do not know each other', async () => {
+  const otherDir = await newFolder();
+  const [one, other] = await Promise.all([startSeodang(dataDir), startSeodang(otherDir)]);
+
+  expect(one.address).not.toBe(other.address);
+  await remember();
+  await expect(askDatabase(otherDir, 'select n from kept')).rejects.toThrow('does not exist');
+});
+
+test('the same data folder a second time is refused in words, and the first goes on', async () => {
+  const first = await startSeodang(dataDir);
+
+  await expect(startSeodang(dataDir)).rejects.toThrow(
+    `in use by another Seodang (process ${processOf(dataDir, main)})`,
+  );
+  expect(await status(first, '/readyz')).toBe(200);
+});
+
+test('a port that was asked for and is taken is named, and nothing is left running', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+
+  await expect(startSeodang(dataDir, { PORT: String(port) })).rejects.toThrow(`Port ${port} is taken`);
+  expect(processesOf(dataDir)).toEqual([]);
+  taken.close();
+});
+
+test('a setting that makes no sense is named', async () => {
+  await expect(startSeodang(dataDir, { LOG_LEVEL: 'loud' })).rejects.toThrow('LOG_LEVEL');
+});

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { Config } from '#core/config.ts';
+import type { Secrets } from '#core/secrets.ts';
+import type { Running } from './running.ts';
+
+const program = join(import.meta.dirname, '..', '..', 'runners', 'main.ts');
+const backoff_ms = { first: 500, most: 30_000 };
+const healthy_ms = 60_000;
+const patience_ms = 10_000;
+
+export type RunnerSettings = { config: Config; secrets: Secrets; server: string; env: NodeJS.ProcessEnv };
+
+/**
+ * Keeps a runner going in a process of its own: a crash in a codec must not touch the API. It has its own process
+ * group, so that Ctrl-C reaches it through us, in order, and so that what it started can be ended with it.
+ */
+export function keepRunner(given: RunnerSettings, running: Running): void {
+  let child = launch(given);
+  let stopping = false;
+  const keep = async () => {
+    for (let wait = backoff_ms.first; !stopping; wait = Math.min(wait * 2, backoff_ms.most)) {
+      const started = Date.now();
+      await ended(child);
+      killGroup(child);
+      if (stopping) return;
+      if (Date.now() - started > healthy_ms) wait = backoff_ms.first;
+      await setTimeout(wait, undefined, { ref: false });
+      if (!stopping) child = launch(given);
+    }
+  };
+  void keep();
+  running.onKill(() => killGroup(child));
+  running.onStop(async () => {
+    stopping = true;
+    child.kill('SIGTERM');
+    await Promise.race([ended(child), setTimeout(patience_ms, undefined, { ref: false })]);
+    killGroup(child);
+  });
+}
+
+function launch({ config, secrets, server, env }: RunnerSettings): ChildProcess {
+  const logs = join(config.DATA_DIR, 'logs');
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  const log = openSync(join(logs, 'runner.log'), 'w', 0o600);
+  const child = spawn(process.execPath, [program], {
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+    env: {
+      ...surroundings(env),
+      SEODANG_URL: server,
+      INTERNAL_WORKER_TOKEN: secrets.worker,
+      WORK_DIR: join(config.DATA_DIR, 'runner'),
+      WORKER_CONCURRENCY: String(config.RUNNER_CONCURRENCY),
+    },
+  });
+  closeSync(log);
+  child.on('error', () => {});
+  return child;
+}
+
+/** What a program needs of its surroundings, and none of the server's settings and secrets. */
+function surroundings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'MEDIA_ENGINE', 'WORKER_ID'];
+  return Object.fromEntries(names.map((name) => [name, env[name]]));
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid) await once(child, 'exit');
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (!pid) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in the group.
+  }
+}

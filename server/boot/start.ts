@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import { Logger } from 'graphile-worker';
+import { buildApp, buildTasks } from '#app.ts';
+import type { Config } from '#core/config.ts';
+import { openDb } from '#core/db.ts';
+import { LiveFeed } from '#core/live.ts';
+import type { Platform } from '#core/platform.ts';
+import { readSecrets } from '#core/secrets.ts';
+import { runTasks } from '#core/tasks.ts';
+import { appUrlOf, migrate } from '#db/migrate.ts';
+import { openDatabase } from './database.ts';
+import { listen } from './listen.ts';
+import { keepRunner } from './runner-process.ts';
+import type { Running } from './running.ts';
+import { type Demo, welcome } from './welcome.ts';
+
+export type Hooks = {
+  /** Makes the demo academy when there is none yet, and says whom to sign in as. */
+  seedDemo?: (platform: Platform, ownerUrl: string) => Promise<Demo | undefined>;
+  print: (text: string) => void;
+  /** The environment that a runner of ours starts in. */
+  env: NodeJS.ProcessEnv;
+};
+
+/** Starts the parts of this role, one on top of the other; `running` knows how to stop what was started so far. */
+export async function start(config: Config, running: Running, hooks: Hooks): Promise<void> {
+  // Others may pass through to what they are let into (the database's account, the media sandbox), and list nothing.
+  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o711 });
+  const secrets = readSecrets(config);
+  if (config.ROLE === 'runner') {
+    if (!config.PUBLIC_URL) throw new Error('ROLE=runner needs PUBLIC_URL, the address of the server.');
+    return keepRunner({ config, secrets, server: config.PUBLIC_URL, env: hooks.env }, running);
+  }
+  const ownerUrl = await openDatabase(config, running);
+  await migrate(ownerUrl, secrets.databaseApp);
+  const platform = await openPlatform(config, appUrlOf(ownerUrl, secrets.databaseApp), running);
+  if (config.ROLE !== 'api') await startTasks(platform, ownerUrl, running);
+  if (config.ROLE === 'tasks') return;
+  const address = await serve(platform, running);
+  const demo = config.DEMO ? await hooks.seedDemo?.(platform, ownerUrl) : undefined;
+  if (config.ROLE === 'all' && config.RUNNER_CONCURRENCY > 0) {
+    keepRunner({ config, secrets, server: address, env: hooks.env }, running);
+  }
+  hooks.print(welcome(config.PUBLIC_URL ?? address, config.DATA_DIR, demo));
+}
+
+async function openPlatform(config: Config, appUrl: string, running: Running): Promise<Platform> {
+  const db = openDb(appUrl, config.DATABASE_POOL);
+  running.onStop(() => db.destroy());
+  const live = new LiveFeed(appUrl);
+  await live.open();
+  running.onStop(() => live.close());
+  return { config, secrets: readSecrets(config), db, live, clock: () => new Date() };
+}
+
+async function startTasks(platform: Platform, ownerUrl: string, running: Running): Promise<void> {
+  const tasks = await runTasks(ownerUrl, platform.db, buildTasks(platform), taskLogger(platform.config));
+  running.onStop(() => tasks.stop());
+}
+
+async function serve(platform: Platform, running: Running): Promise<string> {
+  const app = await buildApp(platform);
+  running.onStop(() => app.close());
+  return await listen(app, platform.config.HOST, platform.config.PORT);
+}
+
+/** What goes wrong in the background, on stderr; all that graphile-worker says only when debugging. */
+function taskLogger({ LOG_LEVEL }: Config): Logger {
+  const shown: Record<Config['LOG_LEVEL'], string[]> = {
+    silent: [],
+    error: ['error'],
+    warn: ['error', 'warning'],
+    info: ['error', 'warning'],
+    debug: [],
+  };
+  return new Logger(() => (level, message) => {
+    const isShown = LOG_LEVEL === 'debug' || shown[LOG_LEVEL].includes(level);
+    if (isShown) process.stderr.write(`tasks ${level}: ${message}\n`);
+  });
+}

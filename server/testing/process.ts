@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+
+const checkout = join(import.meta.dirname, '..', '..');
+
+/** Seodang in a process of its own, as a user starts it. */
+export type Started = {
+  address: string;
+  /** What it printed so far. */
+  output: () => string;
+  /** Sends a signal as the terminal does: to everything in the foreground. */
+  signal: (signal: NodeJS.Signals) => void;
+  ended: Promise<unknown>;
+};
+
+/** Starts it on a free port and waits until it says where it is; throws what it said when it ends instead. */
+export async function startSeodang(dataDir: string, env: Record<string, string> = {}): Promise<Started> {
+  const child = spawnSeodang(dataDir, env);
+  let output = '';
+  const ended = once(child, 'close');
+  const { promise: opened, resolve } = Promise.withResolvers<string>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      const [, address] = /Open\s+(http\S+)[\s\S]*Ctrl-C/.exec(output) ?? [];
+      if (address) resolve(address);
+    });
+  }
+  const address = await Promise.race([opened, ended.then(() => undefined)]);
+  if (!address) throw new Error(output);
+  const signal = (name: NodeJS.Signals) => process.kill(-(child.pid ?? 0), name);
+  return { address, output: () => output, signal, ended };
+}
+
+function spawnSeodang(dataDir: string, env: Record<string, string>): ChildProcess {
+  // Without its prestart: what is installed must not be installed again under a running test.
+  return spawn('npm', ['start', '--ignore-scripts'], {
+    cwd: checkout,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PORT: '0', DEMO: 'false', ...env, DATA_DIR: dataDir },
+  });
+}
+
+export type Seen = { pid: number; command: string };
+
+/** Every process that was started for this data folder and still runs. */
+export function processesOf(dataDir: string): Seen[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const [command, environment] = ['cmdline', 'environ'].map((name) =>
+          readFileSync(`/proc/${pid}/${name}`, 'utf8'),
+        );
+        const belongs = command?.includes(dataDir) || environment?.includes(`${dataDir}\0`);
+        return command && belongs ? [{ pid, command: command.replaceAll('\0', ' ') }] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** Kills a process and waits until it is gone; one that is gone already is no error. */
+export async function killHard(dataDir: string, ...pids: number[]): Promise<void> {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It followed its parent in the meantime.
+    }
+  }
+  while (processesOf(dataDir).some(({ pid }) => pids.includes(pid))) await setTimeout(10);
+}
+
+/** The one process of this data folder whose command line matches. */
+export function processOf(dataDir: string, pattern: RegExp): number {
+  const found = processesOf(dataDir).filter(({ command }) => pattern.test(command));
+  if (found.length !== 1)
+    throw new Error(`expected one process like ${pattern}, found ${JSON.stringify(found)}`);
+  return found[0]?.pid ?? 0;
+}
+
+/** Asks the embedded database of a running Seodang, as its owner. */
+export async function askDatabase(dataDir: string, sql: string): Promise<unknown[]> {
+  const home = join(dataDir, 'postgres');
+  const port = Number((await readFile(join(home, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[3]);
+  const password = await readFile(join(home, 'owner-password'), 'utf8');
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'seodang_owner',
+    password,
+    database: 'seodang',
+  });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -7,6 +7,7 @@ import type { Platform } from '#core/platform.ts';
 import type { Part } from '#core/readiness.ts';
 import { healthRoutes, systemRoutes } from '#core/system.routes.ts';
 import type { Task } from '#core/tasks.ts';
+import { serveWebApp } from '#core/web-app.ts';
 import { authenticator } from '#domains/identity/index.ts';
 import { permissions as allPermissions } from '#permissions.ts';
 
@@ -22,6 +23,7 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
     },
   );
   healthRoutes(app, parts);
+  await serveWebApp(app, platform.config);
   await app.ready();
   return app;
 }

@@ -3,12 +3,12 @@ import type { App } from '#core/http.ts';
 const usual = 3000;
 const tries = 100;
 
-/** Listens on the port of the settings, or on the first free one from 3000 on; returns the address for people. */
-export async function listen(app: App, host: string, port: number | undefined): Promise<string> {
+/** Listens on the port of the settings, or on the first free one from 3000 on; returns that port. */
+export async function listen(app: App, host: string, port: number | undefined): Promise<number> {
   for (let next = port ?? usual; ; next++) {
     try {
       await app.listen({ host, port: next });
-      return addressOf(app, host);
+      return portOf(app);
     } catch (error) {
       const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
       if (!taken) throw error;
@@ -18,9 +18,17 @@ export async function listen(app: App, host: string, port: number | undefined): 
   }
 }
 
-function addressOf(app: App, host: string): string {
+function portOf(app: App): number {
   const address = app.server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const reachable = ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host;
-  return `http://${reachable}:${port}`;
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Where people on this machine, and programs on it, reach a server that listens on `host`. */
+export function addressesOf(host: string, port: number): { people: string; programs: string } {
+  const everywhere = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host];
+  const loopback = everywhere ?? (host === '127.0.0.1' ? host : undefined);
+  return {
+    people: `http://${loopback ? 'localhost' : host}:${port}`,
+    programs: `http://${loopback ?? host}:${port}`,
+  };
 }

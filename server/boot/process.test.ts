@@ -16,6 +16,7 @@ import {
 
 const main = /node server\/main\.ts/;
 const postgres = /bin\/postgres -D/;
+const runner = /runners\/main\.ts/;
 
 const folders: string[] = [];
 let dataDir: string;
@@ -58,7 +59,7 @@ test('it says where it is, is alive and ready, and Ctrl-C leaves nothing running
 
   expect(server.output()).toContain(dataDir);
   expect([await status(server, '/healthz'), await status(server, '/readyz')]).toEqual([200, 200]);
-  for (const part of [main, postgres]) expect(processOf(dataDir, part)).toBeGreaterThan(0);
+  for (const part of [main, postgres, runner]) expect(processOf(dataDir, part)).toBeGreaterThan(0);
 
   server.signal('SIGINT');
   await server.ended;
@@ -106,6 +107,14 @@ test('kill -9 of the database under it: it becomes ready again by itself', async
   await until(async () => (await status(server, '/readyz')) === 200);
   expect(processOf(dataDir, postgres)).not.toBe(before);
   await expectRemembered();
+});
+
+test('kill -9 of the runner: another one takes its place', async () => {
+  await startSeodang(dataDir);
+  const before = processOf(dataDir, runner);
+  await killHard(dataDir, before);
+
+  await until(async () => processOf(dataDir, runner) !== before);
 });
 
 test('two data folders at once do not know each other', async () => {

@@ -9,7 +9,7 @@ import { readSecrets } from '#core/secrets.ts';
 import { runTasks } from '#core/tasks.ts';
 import { appUrlOf, migrate } from '#db/migrate.ts';
 import { openDatabase } from './database.ts';
-import { listen } from './listen.ts';
+import { addressesOf, listen } from './listen.ts';
 import { keepRunner } from './runner-process.ts';
 import type { Running } from './running.ts';
 import { type Demo, welcome } from './welcome.ts';
@@ -36,12 +36,12 @@ export async function start(config: Config, running: Running, hooks: Hooks): Pro
   const platform = await openPlatform(config, appUrlOf(ownerUrl, secrets.databaseApp), running);
   if (config.ROLE !== 'api') await startTasks(platform, ownerUrl, running);
   if (config.ROLE === 'tasks') return;
-  const address = await serve(platform, running);
+  const addresses = addressesOf(config.HOST, await serve(platform, running));
   const demo = config.DEMO ? await hooks.seedDemo?.(platform, ownerUrl) : undefined;
   if (config.ROLE === 'all' && config.RUNNER_CONCURRENCY > 0) {
-    keepRunner({ config, secrets, server: address, env: hooks.env }, running);
+    keepRunner({ config, secrets, server: addresses.programs, env: hooks.env }, running);
   }
-  hooks.print(welcome(config.PUBLIC_URL ?? address, config.DATA_DIR, demo));
+  hooks.print(welcome(config.PUBLIC_URL ?? addresses.people, config.DATA_DIR, demo));
 }
 
 async function openPlatform(config: Config, appUrl: string, running: Running): Promise<Platform> {
@@ -58,7 +58,7 @@ async function startTasks(platform: Platform, ownerUrl: string, running: Running
   running.onStop(() => tasks.stop());
 }
 
-async function serve(platform: Platform, running: Running): Promise<string> {
+async function serve(platform: Platform, running: Running): Promise<number> {
   const app = await buildApp(platform);
   running.onStop(() => app.close());
   return await listen(app, platform.config.HOST, platform.config.PORT);

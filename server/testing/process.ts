@@ -59,7 +59,7 @@ export function processesOf(dataDir: string): Seen[] {
         const [command, environment] = ['cmdline', 'environ'].map((name) =>
           readFileSync(`/proc/${pid}/${name}`, 'utf8'),
         );
-        const belongs = command?.includes(dataDir) || environment?.includes(`${dataDir}\0`);
+        const belongs = command?.includes(dataDir) || environment?.includes(dataDir);
         return command && belongs ? [{ pid, command: command.replaceAll('\0', ' ') }] : [];
       } catch {
         return [];

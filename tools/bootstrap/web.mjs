@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { run } from './run.mjs';
 import { explain, Trouble } from './words.mjs';
 
@@ -44,6 +45,17 @@ async function viteBuild(root) {
     process.platform === 'linux' ? [join(bin, 'node'), [join(bin, 'vite')]] : [join(bin, 'vite'), []];
   const built = await run(command, [...args, 'build', '--outDir', fresh, '--emptyOutDir'], join(root, 'web'));
   if (built.code !== 0) throw new Trouble(`The web app could not be built. ${explain(built.output)}`);
+  await compress(fresh);
   await rm(dist, { recursive: true, force: true });
   await rename(fresh, dist);
+}
+
+/** Compressed once, as small as it gets, instead of at every request. */
+async function compress(folder) {
+  const names = await readdir(folder, { recursive: true });
+  for (const name of names.filter((name) => /\.(js|css|html|svg|json)$/.test(name))) {
+    const text = await readFile(join(folder, name));
+    await writeFile(join(folder, `${name}.br`), brotliCompressSync(text));
+    await writeFile(join(folder, `${name}.gz`), gzipSync(text, { level: 9 }));
+  }
 }

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import helmet from '@fastify/helmet';
+import files from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '#core/config.ts';
+import type { App } from '#core/http.ts';
+import { sendProblem } from '#core/http-errors.ts';
+
+const dist = join(import.meta.dirname, '..', '..', 'web', 'dist');
+const notPages = /^\/(api|media|assets)(\/|$)/;
+const reference = '/api/docs';
+
+/**
+ * The built web app at every address that is not the API's, and the headers that keep a browser from running
+ * anything else on this origin.
+ */
+export async function serveWebApp(app: App, config: Config, folder = dist): Promise<void> {
+  await secureHeaders(app, config);
+  const isBuilt = existsSync(join(folder, 'index.html'));
+  if (isBuilt)
+    await app.register(files, {
+      root: folder,
+      wildcard: false,
+      index: false,
+      preCompressed: true,
+      setHeaders,
+    });
+  app.setNotFoundHandler((request, reply) =>
+    isBuilt && isPage(request)
+      ? reply.type('text/html').sendFile('index.html')
+      : sendProblem(request, reply, 'not_found'),
+  );
+}
+
+/** Vite names assets by their content: they never change. Everything else is asked for again. */
+function setHeaders(reply: { header(name: string, value: string): unknown }, path: string): void {
+  const isAsset = path.includes(`${join('dist', 'assets')}`);
+  reply.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+function isPage({ method, url, headers }: FastifyRequest): boolean {
+  return (
+    ['GET', 'HEAD'].includes(method) && !notPages.test(url) && (headers.accept ?? '').includes('text/html')
+  );
+}
+
+async function secureHeaders(app: App, { PUBLIC_URL, S3_ENDPOINT, CDN_HLS_BASE_URL }: Config): Promise<void> {
+  const own = "'self'";
+  const storages = [S3_ENDPOINT, CDN_HLS_BASE_URL].flatMap((url) => (url ? [new URL(url).origin] : []));
+  await app.register(helmet, {
+    hsts: PUBLIC_URL?.startsWith('https:') ?? false,
+    crossOriginEmbedderPolicy: false,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: [own],
+        scriptSrc: [own],
+        // Mantine writes its variables and sizes as style attributes.
+        styleSrc: [own, "'unsafe-inline'"],
+        imgSrc: [own, 'data:', 'blob:', ...storages],
+        mediaSrc: [own, 'blob:', ...storages],
+        connectSrc: [own, ...storages],
+        workerSrc: [own, 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: [own],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+  // The reference page is made by its package, with a script inside the page.
+  app.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!request.url.startsWith(reference)) return;
+    reply.header(
+      'content-security-policy',
+      `default-src ${own} data: blob: 'unsafe-inline'; frame-ancestors 'none'`,
+    );
+  });
+}

@@ -8,7 +8,19 @@ export const permissions: Permissions = {
   rules: {
     live: everybody,
     readiness: managers,
+
+    openAcademy: 'anyone',
+    signIn: 'anyone',
+    refreshLogin: 'anyone',
+    signOut: 'anyone',
+    readDemo: 'anyone',
+    signOutEverywhere: everybody,
+    changePassword: everybody,
+    readMe: everybody,
+    updateMe: everybody,
+    listLogins: everybody,
+    endLogin: everybody,
   },
-  beforePasswordChange: [],
+  beforePasswordChange: ['readMe', 'updateMe', 'changePassword', 'signOutEverywhere'],
   checkedInside: [],
 };

@@ -26,6 +26,8 @@ export async function academy(kit: Kit) {
     tenant_id,
     code,
     person,
+    /** Somebody whose login was made otherwise. */
+    as: (login: { user_id: number; login_session_id: number; role: Role }) => toPerson(kit, tenant_id, login),
     system: () => openScope(kit.db, tenant_id, { kind: 'system', reason: 'test' }, { now: kit.clock() }),
   };
 }
@@ -39,7 +41,7 @@ async function signedIn(kit: Kit, tenant_id: number, role: Role, name: string): 
   );
   const login_session_id = await insert(
     kit,
-    `insert into login_session (tenant_id, user_id, refresh_hash, expires_at) values ($1, $2, '\\x00', $3) returning id`,
+    `insert into login_session (tenant_id, user_id, refresh_seed, expires_at) values ($1, $2, '\\x00', $3) returning id`,
     [tenant_id, user_id, '2999-01-01'],
   );
   return toPerson(kit, tenant_id, { user_id, login_session_id, role });

@@ -1,1 +1,2 @@
+export { createAcademy, DEMO_PASSWORD } from './academy.ts';
 export { authenticator } from './authenticate.ts';

@@ -9,7 +9,7 @@ import { healthRoutes, systemRoutes } from '#core/system.routes.ts';
 import type { Task } from '#core/tasks.ts';
 import { serveWebApp } from '#core/web-app.ts';
 import { authenticator } from '#domains/identity/index.ts';
-import { identityRoutes } from '#domains/identity/wiring.ts';
+import { schoolRoutes } from '#domains/school/wiring.ts';
 import { permissions as allPermissions } from '#permissions.ts';
 
 /** The HTTP server with every domain wired in, ready to listen. */
@@ -21,7 +21,7 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
     async (api) => {
       systemRoutes(api, parts);
       liveRoutes(api, platform.live, audience);
-      await identityRoutes(api, platform);
+      schoolRoutes(api);
     },
   );
   healthRoutes(app, parts);

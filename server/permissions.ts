@@ -1,6 +1,8 @@
 import type { Permissions } from '#core/permission.ts';
 
 const everybody = ['owner', 'admin', 'teacher', 'assistant', 'student', 'parent'] as const;
+const staff = ['owner', 'admin', 'teacher', 'assistant'] as const;
+const teachers = ['owner', 'admin', 'teacher'] as const;
 const managers = ['owner', 'admin'] as const;
 
 /** Every operation of the API and who may call it. Which rows a role sees is decided by the services. */
@@ -9,18 +11,19 @@ export const permissions: Permissions = {
     live: everybody,
     readiness: managers,
 
-    openAcademy: 'anyone',
-    signIn: 'anyone',
-    refreshLogin: 'anyone',
-    signOut: 'anyone',
-    readDemo: 'anyone',
-    signOutEverywhere: everybody,
-    changePassword: everybody,
-    readMe: everybody,
-    updateMe: everybody,
-    listLogins: everybody,
-    endLogin: everybody,
+    listStudents: staff,
+    studentFacets: staff,
+    getStudent: staff,
+    createStudent: managers,
+    updateStudent: teachers,
+    deleteStudent: managers,
+    restoreStudent: managers,
+    giveConsent: managers,
+    exportStudents: managers,
+    listFamilies: staff,
+    myStudent: ['student'],
+    myChildren: ['parent'],
   },
-  beforePasswordChange: ['readMe', 'updateMe', 'changePassword', 'signOutEverywhere'],
+  beforePasswordChange: [],
   checkedInside: [],
 };

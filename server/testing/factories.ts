@@ -26,8 +26,8 @@ export async function academy(kit: Kit) {
     tenant_id,
     code,
     person,
-    /** Somebody whose login was made otherwise. */
-    as: (login: { user_id: number; login_session_id: number; role: Role }) => toPerson(kit, tenant_id, login),
+    /** Somebody whom the product itself made, by login id. */
+    signIn: (login_id: string) => signInAs(kit, tenant_id, login_id),
     system: () => openScope(kit.db, tenant_id, { kind: 'system', reason: 'test' }, { now: kit.clock() }),
   };
 }
@@ -39,9 +39,23 @@ async function signedIn(kit: Kit, tenant_id: number, role: Role, name: string): 
     `insert into user_account (tenant_id, login_id, role, name) values ($1, $2, $3, $4) returning id`,
     [tenant_id, `${role}-${randomUUID().slice(0, 8)}`, role, name],
   );
+  return withLogin(kit, tenant_id, user_id, role);
+}
+
+async function signInAs(kit: Kit, tenant_id: number, login_id: string): Promise<Person> {
+  const { rows } = await kit.owner.query<{ id: number; role: Role }>(
+    'select id, role from user_account where tenant_id = $1 and login_id = $2',
+    [tenant_id, login_id],
+  );
+  const [account] = rows;
+  if (!account) throw new Error(`there is no account ${login_id}`);
+  return withLogin(kit, tenant_id, account.id, account.role);
+}
+
+async function withLogin(kit: Kit, tenant_id: number, user_id: number, role: Role): Promise<Person> {
   const login_session_id = await insert(
     kit,
-    `insert into login_session (tenant_id, user_id, refresh_seed, expires_at) values ($1, $2, '\\x00', $3) returning id`,
+    `insert into login_session (tenant_id, user_id, refresh_hash, expires_at) values ($1, $2, '\\x00', $3) returning id`,
     [tenant_id, user_id, '2999-01-01'],
   );
   return toPerson(kit, tenant_id, { user_id, login_session_id, role });

@@ -1,5 +1,4 @@
 import { ApiProblem } from '@seodang/contract/call.ts';
-import type { Role } from '@seodang/contract/identity.ts';
 import { sendPlain } from './send.ts';
 
 export type SignedIn = {
@@ -8,7 +7,7 @@ export type SignedIn = {
   user: {
     id: number;
     name: string;
-    role: Role;
+    role: 'owner' | 'admin' | 'teacher' | 'assistant' | 'student' | 'parent';
     must_change_password: boolean;
     locale: string | null;
   };

@@ -3,6 +3,7 @@ import { suggestLocale } from './i18n/locale.ts';
 import { type SignedIn, signedInOf } from './login-wire.ts';
 import { createStore, memory, useStore } from './store.ts';
 
+export type Role = SignedIn['user']['role'];
 type Here = Pick<SignedIn, 'user' | 'tenant'>;
 export type Login =
   | { status: 'unknown' }
@@ -18,15 +19,11 @@ export const currentLogin = login.get;
 export const followLogin = login.follow;
 export const useLogin = () => useStore(login);
 
-/** Screens of somebody who just signed out are drawn once more before the router leads away. */
-let lastHere: Here | undefined;
-
 /** The signed-in user and academy; only for screens inside the frame, which nobody sees signed out. */
 export function useMe(): Here {
   const state = useLogin();
-  const here = state.status === 'in' ? state : lastHere;
-  if (!here) throw new Error('nobody is signed in');
-  return here;
+  if (state.status !== 'in') throw new Error('nobody is signed in');
+  return state;
 }
 
 /** The academy's time zone. */
@@ -43,8 +40,7 @@ export function enter(answer: SignedIn): void {
   memory.write('academy', answer.tenant.code);
   suggestLocale(answer.user.locale);
   if (before.status === 'in' && before.user.id !== answer.user.id) location.reload();
-  lastHere = { user: answer.user, tenant: answer.tenant };
-  login.set({ status: 'in', ...lastHere });
+  login.set({ status: 'in', user: answer.user, tenant: answer.tenant });
 }
 
 function leave(why: 'never' | 'ended' | 'signed_out'): void {
@@ -73,7 +69,7 @@ async function refreshNow(): Promise<void> {
     enter(await inTurn(() => signedInOf('/auth/refresh', {})));
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error;
-    leave('ended');
+    leave(login.get().status === 'in' ? 'ended' : 'never');
   }
 }
 

@@ -11,7 +11,6 @@ export function ErrorScreen({ error, reset }: ErrorComponentProps) {
   return (
     <main>
       <EmptyState
-        level={1}
         tone="bad"
         icon={IconAlertTriangle}
         title={errors.title}
@@ -31,13 +30,7 @@ export function NotFoundScreen() {
   );
   return (
     <main>
-      <EmptyState
-        level={1}
-        icon={IconMapOff}
-        title={errors.notFoundTitle}
-        hint={errors.notFoundHint}
-        action={home}
-      />
+      <EmptyState icon={IconMapOff} title={errors.notFoundTitle} hint={errors.notFoundHint} action={home} />
     </main>
   );
 }

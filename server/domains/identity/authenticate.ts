@@ -19,7 +19,7 @@ export function authenticator({ db, secrets, clock }: Platform) {
   };
 }
 
-export function bearerOf({ headers }: FastifyRequest): string | undefined {
+function bearerOf({ headers }: FastifyRequest): string | undefined {
   return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 

@@ -1,2 +1,2 @@
-export { createAcademy, DEMO_PASSWORD } from './academy.ts';
 export { authenticator } from './authenticate.ts';
+export { changeAccount, createAccounts, setAccountsActive, takenLoginIds } from './people.ts';

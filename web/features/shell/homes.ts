@@ -1,5 +1,6 @@
-import { type Role, staffRoles } from '@seodang/contract/identity.ts';
+import type { Role } from '../../lib/login.ts';
 
+export const staffRoles: readonly Role[] = ['owner', 'admin', 'teacher', 'assistant'];
 export const adminRoles: readonly Role[] = ['owner', 'admin'];
 
 const areas: Readonly<Record<string, readonly Role[]>> = {

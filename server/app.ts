@@ -5,6 +5,7 @@ import { type Audience, liveRoutes } from '#core/live.routes.ts';
 import type { Permissions } from '#core/permission.ts';
 import type { Platform } from '#core/platform.ts';
 import type { Part } from '#core/readiness.ts';
+import { serveStorage, storagePart } from '#core/storage/open.ts';
 import { healthRoutes, systemRoutes } from '#core/system.routes.ts';
 import type { Task } from '#core/tasks.ts';
 import { serveWebApp } from '#core/web-app.ts';
@@ -25,6 +26,7 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
     },
   );
   healthRoutes(app, parts);
+  await serveStorage(app, platform.storage);
   await serveWebApp(app, platform.config);
   await app.ready();
   return app;
@@ -35,7 +37,7 @@ export function buildTasks(_platform: Platform): Task[] {
   return tasksOf([]);
 }
 
-function partsOf({ db }: Platform): Part[] {
+function partsOf({ db, storage }: Platform): Part[] {
   return [
     {
       name: 'database',
@@ -44,6 +46,7 @@ function partsOf({ db }: Platform): Part[] {
         return { state: 'ok', detail: 'answers' };
       },
     },
+    storagePart(storage),
   ];
 }
 

@@ -25,6 +25,8 @@ export const problems = {
   too_many_requests: [429, 'Too many attempts; wait a moment.'],
   internal: [500, 'Something went wrong on our side.'],
   unavailable: [503, 'A part of the system is not available right now; try again.'],
+  signature_invalid: [403, 'This address is not valid, or its time is over.'],
+  range_not_satisfiable: [416, 'The file is not that long.'],
   storage_full: [507, 'The storage is full; free some space and try again.'],
 
   lease_owner_mismatch: [409, 'Another runner holds this job now; stop and discard.'],

@@ -6,6 +6,7 @@ import { openDb } from '#core/db.ts';
 import { LiveFeed } from '#core/live.ts';
 import type { Platform } from '#core/platform.ts';
 import { readSecrets } from '#core/secrets.ts';
+import { keepTidy, openStorage } from '#core/storage/open.ts';
 import { runTasks } from '#core/tasks.ts';
 import { appUrlOf, migrate } from '#db/migrate.ts';
 import { openDatabase } from './database.ts';
@@ -50,12 +51,15 @@ async function openPlatform(config: Config, appUrl: string, running: Running): P
   const live = new LiveFeed(appUrl);
   await live.open();
   running.onStop(() => live.close());
-  return { config, secrets: readSecrets(config), db, live, clock: () => new Date() };
+  const secrets = readSecrets(config);
+  const clock = () => new Date();
+  return { config, secrets, db, live, storage: openStorage(config, secrets, clock), clock };
 }
 
 async function startTasks(platform: Platform, ownerUrl: string, running: Running): Promise<void> {
   const tasks = await runTasks(ownerUrl, platform.db, buildTasks(platform), taskLogger(platform.config));
   running.onStop(() => tasks.stop());
+  running.onStop(keepTidy(platform.storage));
 }
 
 async function serve(platform: Platform, running: Running): Promise<number> {

@@ -9,7 +9,13 @@ const kit = useApp();
 test('a process that lives says so, and one whose database answers is ready', async () => {
   expect((await kit.app.inject('/healthz')).statusCode).toBe(200);
   const ready = await kit.app.inject('/readyz');
-  expect(ready.json()).toMatchObject({ ready: true, parts: [{ name: 'database', state: 'ok' }] });
+  expect(ready.json()).toMatchObject({
+    ready: true,
+    parts: [
+      { name: 'database', state: 'ok' },
+      { name: 'storage', state: 'ok' },
+    ],
+  });
 });
 
 test('nobody in particular is 401, a role that may not is 403, each as problem+json with its code', async () => {

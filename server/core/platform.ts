@@ -2,6 +2,7 @@ import type { Config } from '#core/config.ts';
 import type { Db } from '#core/db.ts';
 import type { LiveFeed } from '#core/live.ts';
 import type { Secrets } from '#core/secrets.ts';
+import type { Storage } from '#core/storage/storage.ts';
 
 /** What a process stands on; made once by main.ts (or the test harness) and handed to whoever needs a part of it. */
 export type Platform = {
@@ -9,5 +10,6 @@ export type Platform = {
   readonly secrets: Secrets;
   readonly db: Db;
   readonly live: LiveFeed;
+  readonly storage: Storage;
   readonly clock: () => Date;
 };

@@ -10,6 +10,7 @@ import { LiveFeed } from '#core/live.ts';
 import type { Platform } from '#core/platform.ts';
 import type { Scope } from '#core/scope.ts';
 import { readSecrets } from '#core/secrets.ts';
+import { openStorage } from '#core/storage/open.ts';
 import { appUrlOf } from '#db/migrate.ts';
 import { runQueued } from '#testing/tasks.ts';
 
@@ -54,7 +55,8 @@ async function openKit(env: Record<string, string>): Promise<Kit> {
   const url = appUrlOf(ownerUrl, secrets.databaseApp);
   const live = new LiveFeed(url);
   await live.open();
-  const platform: Platform = { config, secrets, db: openDb(url), live, clock };
+  const storage = openStorage(config, secrets, clock);
+  const platform: Platform = { config, secrets, db: openDb(url), live, storage, clock };
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 4 });
   const tasks = buildTasks(platform);
   return {

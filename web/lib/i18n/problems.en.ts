@@ -24,6 +24,8 @@ export const en: Record<KnownCode, string> = {
   too_many_requests: 'Too many attempts. Wait a moment and try again.',
   internal: 'Something went wrong on the server. Try again soon, and tell an administrator if it stays.',
   unavailable: 'This is not available right now. Try again soon.',
+  signature_invalid: 'This address is not valid, or its time is over. Open the page again.',
+  range_not_satisfiable: 'The file is not that long.',
   storage_full: 'The storage is full. Free some space and try again.',
   invalid_status: 'The video is not in a state that allows this.',
   source_not_found_or_empty: 'The uploaded file is missing or empty. Upload it again.',

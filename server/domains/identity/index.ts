@@ -1,2 +1,2 @@
 export { authenticator } from './authenticate.ts';
-export { changeAccount, createAccounts, setAccountsActive, takenLoginIds } from './people.ts';
+export { changeContact, openPeople, setAccountsActive, takenLoginIds } from './people.ts';

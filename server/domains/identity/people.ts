@@ -5,7 +5,7 @@ import * as queries from './people.queries.ts';
  * Opens accounts of students and parents, without a password: they can sign in once one was issued. Ids in the order
  * given. The caller checked that the login ids are free, and records the change.
  */
-export function createAccounts(scope: Scope, accounts: readonly queries.NewAccount[]): Promise<number[]> {
+export function openPeople(scope: Scope, accounts: readonly queries.NewAccount[]): Promise<number[]> {
   return scope.tx((tx) => queries.insertAccounts(tx, accounts));
 }
 
@@ -15,7 +15,7 @@ export function takenLoginIds(scope: Scope): Promise<Set<string>> {
 }
 
 /** Keeps the name and the phone of an account equal to those of the person it belongs to. */
-export function changeAccount(
+export function changeContact(
   scope: Scope,
   user_id: number,
   contact: { name?: string; phone?: string | null },

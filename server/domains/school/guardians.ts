@@ -1,6 +1,6 @@
 import { lock, type Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
-import { changeAccount, setAccountsActive } from '#domains/identity/index.ts';
+import { changeContact, setAccountsActive } from '#domains/identity/index.ts';
 import * as queries from './families.queries.ts';
 import { openAccounts } from './student-accounts.ts';
 import { guardianLoginIdOf, guardianNameOf } from './students.rules.ts';
@@ -77,7 +77,7 @@ export async function moveToGuardian(
   const ties = await queries.listGuardians(tx, student.id);
   const left = ties.find((guardian) => before !== null && guardian.phone === before);
   if (left && phone && (await mayKeep(tx, left.user_id, phone)))
-    return changeAccount(scope, left.user_id, { phone });
+    return changeContact(scope, left.user_id, { phone });
   if (left) {
     await queries.deleteGuardianships(tx, [
       { student_id: student.id, user_id: left.user_id, relation: null },

@@ -1,6 +1,6 @@
 import { lock, type Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
-import { createAccounts, takenLoginIds } from '#domains/identity/index.ts';
+import { openPeople, takenLoginIds } from '#domains/identity/index.ts';
 import * as queries from './students.queries.ts';
 import { attendanceCodeOf, consentOf, dayIn, freeLoginId, loginIdOf } from './students.rules.ts';
 
@@ -74,7 +74,7 @@ export async function openAccounts(tx: Tx, scope: Scope, accounts: readonly Open
   // Choosing a free login id and taking it must be one step.
   await lock(tx, 'login_ids', 'all');
   const taken = await takenLoginIds(scope);
-  return createAccounts(
+  return openPeople(
     scope,
     accounts.map((account) => ({ ...account, login_id: freeLoginId(account.login_id, taken) })),
   );

@@ -11,7 +11,7 @@ import { offsetOf, orderOf, toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse, refuseFields } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
-import { changeAccount, setAccountsActive } from '#domains/identity/index.ts';
+import { changeContact, setAccountsActive } from '#domains/identity/index.ts';
 import { ownStudents } from './access.queries.ts';
 import * as families from './families.queries.ts';
 import { addGuardians, moveToGuardian, sleepWithoutChildren } from './guardians.ts';
@@ -111,7 +111,7 @@ export function updateStudent(
     await queries.updateStudent(tx, student_id, after);
     const now = found(await queries.findStudent(tx, scope, student_id));
     if (now.user_id !== null) {
-      await changeAccount(scope, now.user_id, { name: now.name, phone: now.phone });
+      await changeContact(scope, now.user_id, { name: now.name, phone: now.phone });
       await setAccountsActive(scope, [now.user_id], now.guardian_consent !== 'waiting');
     }
     if (now.parent_phone !== before.parent_phone) await moveToGuardian(tx, scope, now, before.parent_phone);

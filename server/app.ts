@@ -10,6 +10,7 @@ import { healthRoutes, systemRoutes } from '#core/system.routes.ts';
 import type { Task } from '#core/tasks.ts';
 import { serveWebApp } from '#core/web-app.ts';
 import { authenticator } from '#domains/identity/index.ts';
+import { identityRoutes } from '#domains/identity/wiring.ts';
 import { schoolRoutes } from '#domains/school/wiring.ts';
 import { permissions as allPermissions } from '#permissions.ts';
 
@@ -23,6 +24,7 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
       systemRoutes(api, parts);
       liveRoutes(api, platform.live, audience);
       schoolRoutes(api);
+      await identityRoutes(api, platform);
     },
   );
   healthRoutes(app, parts);

@@ -6,6 +6,7 @@ const checks: Record<string, string[]> = {
   'format and lint': ['biome', 'ci', '--colors=off', '--error-on-warnings', '.'],
   types: ['tsc', '--project', 'tsconfig.json'],
   'types of the web app': ['tsc', '--project', 'web/tsconfig.json'],
+  'types of the browser tests': ['tsc', '--project', 'e2e/tsconfig.json'],
   promises: ['oxlint', '--type-aware', '--quiet', '.'],
   'who imports whom': [
     'depcruise',

@@ -6,25 +6,22 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { currentLogin, followLogin } from './lib/login.ts';
 import { createQueries } from './lib/queries.ts';
+import { reloadIfOutdated } from './lib/version.ts';
 import { createAppRouter } from './router.ts';
 import { cssVariables, theme } from './ui/theme.ts';
 
-// A page that was open while a new version was installed asks for files that are gone; one reload finds the new ones.
-addEventListener('vite:preloadError', () => {
-  const last = Number(sessionStorage.getItem('seodang.reloaded'));
-  if (Date.now() - last < 10_000) return;
-  sessionStorage.setItem('seodang.reloaded', String(Date.now()));
-  location.reload();
-});
+addEventListener('vite:preloadError', () => void reloadIfOutdated());
 
 const queries = createQueries(
   (error) => void import('./ui/toast.tsx').then(({ problemToast }) => problemToast(error)),
 );
 const router = createAppRouter(queries);
-followLogin(() => {
+async function showLogin(): Promise<void> {
+  await router.invalidate();
+  // Only after the screens are gone: they would ask for their data once more, as nobody.
   if (currentLogin().status === 'out') queries.clear();
-  void router.invalidate();
-});
+}
+followLogin(() => void showLogin());
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -38,7 +38,8 @@ export function openScope(db: Db, tenantId: number, actor: Actor, options: Scope
   return scope;
 }
 
-function joined(outer: Scope, tx: Tx): Scope {
+/** The scope inside its transaction: what asks it for one joins this one. */
+export function joined(outer: Scope, tx: Tx): Scope {
   const scope: Scope = { ...outer, tx: (work) => work(tx, scope) };
   return scope;
 }

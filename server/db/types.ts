@@ -269,12 +269,15 @@ export interface LoginSession {
   address: string | null;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
+  /**
+   * Of the refresh token; an older one that comes back is stolen. The token is a MAC over seed and generation.
+   */
+  generation: Generated<number>;
   id: Generated<number>;
+  issued_at: Generated<Timestamp>;
   last_used_at: Generated<Timestamp>;
-  previous_refresh_hash: Buffer | null;
-  refresh_hash: Buffer;
+  refresh_seed: Buffer;
   revoked_at: Timestamp | null;
-  rotated_at: Timestamp | null;
   tenant_id: Generated<number>;
   user_agent: string | null;
   user_id: number;
@@ -324,6 +327,13 @@ export interface PlaybackSession {
   tenant_id: Generated<number>;
   user_id: number;
   video_id: number;
+}
+
+export interface RecoveryCode {
+  code_hash: Buffer;
+  tenant_id: Generated<number>;
+  used_at: Timestamp | null;
+  user_id: number;
 }
 
 export interface Runner {
@@ -422,6 +432,9 @@ export interface UserAccount {
   tenant_id: Generated<number>;
   totp_confirmed_at: Timestamp | null;
   totp_last_step: number | null;
+  /**
+   * Sealed with the application's secret; counts once totp_confirmed_at is set.
+   */
   totp_secret: string | null;
   updated_at: Generated<Timestamp>;
 }
@@ -530,6 +543,7 @@ export interface DB {
   login_throttle: LoginThrottle;
   notice: Notice;
   playback_session: PlaybackSession;
+  recovery_code: RecoveryCode;
   runner: Runner;
   session_enrollment: SessionEnrollment;
   session_progress: SessionProgress;

@@ -28,6 +28,8 @@ export async function academy(kit: Kit) {
     person,
     /** Somebody whom the product itself made, by login id. */
     signIn: (login_id: string) => signInAs(kit, tenant_id, login_id),
+    /** Somebody whose login was made otherwise. */
+    as: (login: { user_id: number; login_session_id: number; role: Role }) => toPerson(kit, tenant_id, login),
     system: () => openScope(kit.db, tenant_id, { kind: 'system', reason: 'test' }, { now: kit.clock() }),
   };
 }
@@ -55,7 +57,7 @@ async function signInAs(kit: Kit, tenant_id: number, login_id: string): Promise<
 async function withLogin(kit: Kit, tenant_id: number, user_id: number, role: Role): Promise<Person> {
   const login_session_id = await insert(
     kit,
-    `insert into login_session (tenant_id, user_id, refresh_hash, expires_at) values ($1, $2, '\\x00', $3) returning id`,
+    `insert into login_session (tenant_id, user_id, refresh_seed, expires_at) values ($1, $2, '\\x00', $3) returning id`,
     [tenant_id, user_id, '2999-01-01'],
   );
   return toPerson(kit, tenant_id, { user_id, login_session_id, role });

@@ -1,21 +1,12 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { News } from '@seodang/contract/system.ts';
+import type { QueryClient } from '@tanstack/react-query';
 import { send } from './api.ts';
+import { concerns } from './live.rules.ts';
 import { createStore, useStore } from './store.ts';
-
-/** News of the server: something of this topic changed; no ids means anything of it may have. */
-type News = { topic: string; ids?: readonly (number | string)[] };
 
 const connected = createStore(true);
 /** Whether this browser hears of changes at once; false while it reconnects. */
 export const useLiveConnected = () => useStore(connected);
-
-/** A key starts with its topic, and may go on with an id: `['attendance', 12]`. */
-function concerns(key: QueryKey, { topic, ids = [] }: News): boolean {
-  if (key[0] !== topic) return false;
-  const id = key[1];
-  const namesOne = typeof id === 'number' || typeof id === 'string';
-  return ids.length === 0 || !namesOne || ids.some((changed) => String(changed) === String(id));
-}
 
 function newsOf(block: string): News | undefined {
   const data = block

@@ -1,4 +1,5 @@
 import { ApiProblem } from '@seodang/contract/call.ts';
+import type { Role } from '@seodang/contract/identity.ts';
 import { sendPlain } from './send.ts';
 
 export type SignedIn = {
@@ -7,7 +8,7 @@ export type SignedIn = {
   user: {
     id: number;
     name: string;
-    role: 'owner' | 'admin' | 'teacher' | 'assistant' | 'student' | 'parent';
+    role: Role;
     must_change_password: boolean;
     locale: string | null;
   };

@@ -3,7 +3,6 @@ import { suggestLocale } from './i18n/locale.ts';
 import { type SignedIn, signedInOf } from './login-wire.ts';
 import { createStore, memory, useStore } from './store.ts';
 
-export type Role = SignedIn['user']['role'];
 type Here = Pick<SignedIn, 'user' | 'tenant'>;
 export type Login =
   | { status: 'unknown' }
@@ -19,11 +18,15 @@ export const currentLogin = login.get;
 export const followLogin = login.follow;
 export const useLogin = () => useStore(login);
 
+/** Screens of somebody who just signed out are drawn once more before the router leads away. */
+let lastHere: Here | undefined;
+
 /** The signed-in user and academy; only for screens inside the frame, which nobody sees signed out. */
 export function useMe(): Here {
   const state = useLogin();
-  if (state.status !== 'in') throw new Error('nobody is signed in');
-  return state;
+  const here = state.status === 'in' ? state : lastHere;
+  if (!here) throw new Error('nobody is signed in');
+  return here;
 }
 
 /** The academy's time zone. */
@@ -40,7 +43,8 @@ export function enter(answer: SignedIn): void {
   memory.write('academy', answer.tenant.code);
   suggestLocale(answer.user.locale);
   if (before.status === 'in' && before.user.id !== answer.user.id) location.reload();
-  login.set({ status: 'in', user: answer.user, tenant: answer.tenant });
+  lastHere = { user: answer.user, tenant: answer.tenant };
+  login.set({ status: 'in', ...lastHere });
 }
 
 function leave(why: 'never' | 'ended' | 'signed_out'): void {
@@ -69,7 +73,7 @@ async function refreshNow(): Promise<void> {
     enter(await inTurn(() => signedInOf('/auth/refresh', {})));
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error;
-    leave(login.get().status === 'in' ? 'ended' : 'never');
+    leave('ended');
   }
 }
 

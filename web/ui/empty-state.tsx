@@ -10,16 +10,18 @@ type Props = {
   icon?: Icon;
   action?: ReactNode;
   tone?: 'calm' | 'bad';
+  /** 1 where it is all that the screen shows. */
+  level?: 1 | 2;
 };
 
 /** Says honestly that there is nothing, why, and what to do next. */
-export function EmptyState({ title, hint, icon: Sign = IconInbox, action, tone = 'calm' }: Props) {
+export function EmptyState({ title, hint, icon: Sign = IconInbox, action, tone = 'calm', level = 2 }: Props) {
   return (
     <div className={styles.state}>
       <div className={`${styles.icon} ${tone === 'bad' ? styles.bad : ''}`} aria-hidden>
         <Sign size={28} stroke={1.6} />
       </div>
-      <Title order={2} size="h3">
+      <Title order={level} size="h3">
         {title}
       </Title>
       {hint && (

@@ -11,6 +11,7 @@ export function ErrorScreen({ error, reset }: ErrorComponentProps) {
   return (
     <main>
       <EmptyState
+        level={1}
         tone="bad"
         icon={IconAlertTriangle}
         title={errors.title}
@@ -30,7 +31,13 @@ export function NotFoundScreen() {
   );
   return (
     <main>
-      <EmptyState icon={IconMapOff} title={errors.notFoundTitle} hint={errors.notFoundHint} action={home} />
+      <EmptyState
+        level={1}
+        icon={IconMapOff}
+        title={errors.notFoundTitle}
+        hint={errors.notFoundHint}
+        action={home}
+      />
     </main>
   );
 }

@@ -17,7 +17,7 @@ export function ProgressBar({ label, done, detail, tone = 'busy' }: Props) {
   const percent = done === undefined ? undefined : Math.floor(done * 100);
   return (
     <div>
-      <Group justify="space-between" gap="xs" mb={6} wrap="nowrap">
+      <Group justify="space-between" gap="0.1rem 0.75rem" mb={6}>
         <Text size="sm" fw={500} truncate>
           {label}
         </Text>

@@ -38,4 +38,5 @@ import '@mantine/core/styles/Indicator.css';
 import '@mantine/core/styles/Fieldset.css';
 import '@mantine/core/styles/ThemeIcon.css';
 import '@mantine/core/styles/LoadingOverlay.css';
+import '@mantine/core/styles/Notification.css';
 import '@mantine/notifications/styles.css';

@@ -1,8 +1,10 @@
-import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { alpha, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import { celadon, cinnabar, gardenia, ink, jjok, paper } from './palette.ts';
 
 const family =
   "'Noto Sans KR Variable', Pretendard, 'Apple SD Gothic Neo', 'Malgun Gothic', system-ui, sans-serif";
+
+const hues = { jjok, celadon, gardenia, cinnabar };
 
 export const theme = createTheme({
   colors: {
@@ -47,10 +49,34 @@ export const theme = createTheme({
   },
 });
 
+/** Soft grounds (alerts, light buttons, avatars): Mantine's own turn muddy with these colours in the dark. */
+function tints(scheme: 'light' | 'dark'): Record<string, string> {
+  const make = (name: string, shades: MantineColorsTuple) => {
+    const variable = `--mantine-color-${name}`;
+    return scheme === 'light'
+      ? {
+          [`${variable}-light`]: shades[0],
+          [`${variable}-light-hover`]: shades[1],
+          [`${variable}-light-color`]: shades[8],
+        }
+      : {
+          [`${variable}-light`]: alpha(shades[4], 0.15),
+          [`${variable}-light-hover`]: alpha(shades[4], 0.24),
+          [`${variable}-light-color`]: shades[1],
+        };
+  };
+  return Object.assign({}, ...Object.entries(hues).map(([name, shades]) => make(name, shades)));
+}
+
 /** `--page` is the ground behind cards, `--line` a hairline, `--rail` the navigation, the rest tints of states. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...tints('light'),
+    '--mantine-color-cinnabar-filled': cinnabar[6],
+    '--mantine-color-cinnabar-filled-hover': cinnabar[7],
+    '--mantine-color-celadon-filled': celadon[5],
+    '--mantine-color-celadon-filled-hover': celadon[6],
     '--page': '#f7f5f0',
     '--rail': '#fdfcf9',
     '--line': '#e4e0d7',
@@ -62,6 +88,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#264c76',
   },
   dark: {
+    ...tints('dark'),
     '--page': '#14181d',
     '--rail': '#191e24',
     '--line': '#2c343d',

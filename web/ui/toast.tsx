@@ -5,14 +5,24 @@ import { coreWordsNow } from '../lib/i18n/core.ts';
 import { sentenceOf } from '../lib/problem.ts';
 import { UndoMessage } from './undo-message.tsx';
 
+/** What every toast has: a close button that says so. */
+const closable = () => ({ closeButtonProps: { 'aria-label': coreWordsNow().actions.close } });
+
 /** Says briefly that something is done. */
 export function doneToast(message: ReactNode): void {
-  notifications.show({ message, color: 'celadon', icon: <IconCheck size={18} />, autoClose: 4000 });
+  notifications.show({
+    ...closable(),
+    message,
+    color: 'celadon',
+    icon: <IconCheck size={18} />,
+    autoClose: 4000,
+  });
 }
 
 /** Says that something went wrong and what to do; stays longer than good news. */
 export function problemToast(error: unknown): void {
   notifications.show({
+    ...closable(),
     title: coreWordsNow().errors.title,
     message: sentenceOf(error),
     color: 'cinnabar',
@@ -38,6 +48,7 @@ export function undoToast({ message, until, undo }: Undo): void {
     await undo().then(() => doneToast(coreWordsNow().undoToast.undone), problemToast);
   };
   notifications.show({
+    ...closable(),
     id,
     color: 'jjok',
     autoClose: false,

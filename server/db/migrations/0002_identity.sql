@@ -24,16 +24,18 @@ create table user_account (
 );
 comment on table user_account is 'An identity is (tenant, login_id); the phone is a contact and may be shared.';
 comment on column user_account.password_expires_at is 'Of a temporary password set by staff.';
+comment on column user_account.totp_secret is 'Sealed with the application''s secret; counts once totp_confirmed_at is set.';
 create index user_account_phone on user_account (tenant_id, phone) where phone is not null;
+create index user_account_email on user_account (tenant_id, email) where email is not null;
 create trigger touch before update on user_account for each row execute function app.touch();
 
 create table login_session (
   id                     bigint generated always as identity primary key,
   tenant_id              bigint not null default app.tenant_id(),
   user_id                bigint not null,
-  refresh_hash           bytea not null,
-  previous_refresh_hash  bytea,
-  rotated_at             timestamptz,
+  refresh_seed           bytea not null,
+  generation             int not null default 1 check (generation > 0),
+  issued_at              timestamptz not null default now(),
   user_agent             text,
   address                text,
   created_at             timestamptz not null default now(),
@@ -43,7 +45,18 @@ create table login_session (
   unique (tenant_id, id),
   foreign key (tenant_id, user_id) references user_account (tenant_id, id) on delete cascade
 );
+comment on column login_session.generation is 'Of the refresh token; an older one that comes back is stolen. The token is a MAC over seed and generation.';
 create index login_session_user on login_session (tenant_id, user_id) where revoked_at is null;
+
+create table recovery_code (
+  tenant_id  bigint not null default app.tenant_id(),
+  user_id    bigint not null,
+  code_hash  bytea not null,
+  used_at    timestamptz,
+  primary key (tenant_id, user_id, code_hash),
+  foreign key (tenant_id, user_id) references user_account (tenant_id, id) on delete cascade
+);
+comment on table recovery_code is 'Each opens the account once when the authenticator app is lost.';
 
 create table api_key (
   id            bigint generated always as identity primary key,
@@ -70,7 +83,7 @@ create table login_throttle (
 comment on table login_throttle is 'Per account and per address (hashed); not a tenant''s: an address may try many academies.';
 grant select, insert, update, delete on login_throttle to seodang_app;
 
-call app.protect(array['user_account', 'login_session', 'api_key']);
+call app.protect(array['user_account', 'login_session', 'recovery_code', 'api_key']);
 
 -- Every request asks this in one round trip: is the person of this access token still who it says.
 create function app.signed_in(tenant bigint, login bigint, at timestamptz)
@@ -82,6 +95,24 @@ begin
     from login_session s join user_account u on u.tenant_id = s.tenant_id and u.id = s.user_id
     where s.tenant_id = tenant and s.id = login and s.revoked_at is null and s.expires_at > at and u.is_active;
 end $$;
+
+-- The same for an API key, which acts as its owner; when it was used is kept to the minute.
+create function app.key_holder(tenant bigint, given bytea, at timestamptz)
+returns table (user_id bigint, role role, must_change_password boolean) language plpgsql as $$
+begin
+  perform set_config('app.tenant_id', tenant::text, true);
+  update api_key k set last_used_at = at
+  where k.tenant_id = tenant and k.key_hash = given and coalesce(k.last_used_at, '-infinity') < at - interval '1 minute';
+  return query
+    select u.id, u.role, u.must_change_password
+    from api_key k join user_account u on u.tenant_id = k.tenant_id and u.id = k.user_id
+    where k.tenant_id = tenant and k.key_hash = given and k.revoked_at is null
+      and coalesce(k.expires_at, 'infinity') > at and u.is_active;
+end $$;
+
+create function app.demo_tenant() returns bigint
+language sql stable security definer set search_path = public, pg_temp as
+  $$ select id from tenant where is_demo order by id limit 1 $$;
 
 revoke all on all functions in schema app from public;
 grant execute on all functions in schema app to seodang_app;

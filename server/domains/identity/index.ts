@@ -1,2 +1,3 @@
+export { createAcademy, DEMO_PASSWORD } from './academy.ts';
 export { authenticator } from './authenticate.ts';
 export { changeContact, openPeople, setAccountsActive, takenLoginIds } from './people.ts';

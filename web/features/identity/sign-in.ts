@@ -1,7 +1,8 @@
 import { ApiProblem } from '@seodang/contract/call.ts';
+import type { Role } from '@seodang/contract/identity.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { send } from '../../lib/api.ts';
-import { enter, leaveEverywhere, type Role, refresh } from '../../lib/login.ts';
+import { enter, leaveEverywhere, refresh } from '../../lib/login.ts';
 import { signedInOf } from '../../lib/login-wire.ts';
 import { sendPlain } from '../../lib/send.ts';
 

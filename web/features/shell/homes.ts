@@ -1,6 +1,5 @@
-import type { Role } from '../../lib/login.ts';
+import { type Role, staffRoles } from '@seodang/contract/identity.ts';
 
-export const staffRoles: readonly Role[] = ['owner', 'admin', 'teacher', 'assistant'];
 export const adminRoles: readonly Role[] = ['owner', 'admin'];
 
 const areas: Readonly<Record<string, readonly Role[]>> = {

@@ -1,7 +1,7 @@
+import { type Role, staffRoles } from '@seodang/contract/identity.ts';
 import { type Icon, IconActivityHeartbeat, IconHome, IconUsersGroup } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
-import type { Role } from '../../lib/login.ts';
-import { adminRoles, staffRoles } from './homes.ts';
+import { adminRoles } from './homes.ts';
 import type { ShellWords } from './words.ts';
 
 type Place = {

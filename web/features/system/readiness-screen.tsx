@@ -19,7 +19,6 @@ function PartRow({ part }: { part: Part }) {
       <div>
         <p className={styles.name}>{name}</p>
         <p className={styles.what}>{part.state === 'failed' ? part.detail : what}</p>
-        {part.state !== 'failed' && part.detail && <p className={styles.detail}>{part.detail}</p>}
       </div>
       <StatusBadge tone={tones[part.state]}>{words.states[part.state]}</StatusBadge>
     </li>
@@ -58,7 +57,7 @@ export function ReadinessScreen() {
   return (
     <Page title={words.title} lead={lead} actions={again} width="narrow">
       <QueryView query={readiness}>
-        {(parts) => (
+        {({ parts }) => (
           <Paper>
             <Summary parts={parts} />
             <ul className={styles.parts}>

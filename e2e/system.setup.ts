@@ -1,0 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSeodang } from '../server/testing/process.ts';
+
+/** The real system, once for the whole run, on an empty data folder and a free port. */
+export default async function startSystem(): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'seodang-e2e-'));
+  const server = await startSeodang(dataDir, { DEMO: 'true' });
+  process.env.SEODANG_URL = server.address;
+  return async () => {
+    server.signal('SIGTERM');
+    await server.ended;
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

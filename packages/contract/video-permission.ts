@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
+import { Problem } from './problem.ts';
+import type { Route } from './route.ts';
+import { MaxSpeed, VideoRule } from './video.ts';
+
+const tags = ['video'] as const;
+const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem } as const;
+
+const overrides = {
+  allow_skip_override: z.boolean().nullable(),
+  max_speed_override: MaxSpeed.nullable(),
+  show_watermark_override: z.boolean().nullable(),
+  block_speed_control: z.boolean(),
+  block_seek: z.boolean(),
+};
+
+export const VideoPermission = z
+  .object({
+    id: z.int(),
+    video: z.int(),
+    enrollment: z.int(),
+    student_name: z.string(),
+    rule: VideoRule,
+    ...overrides,
+    is_override: z.boolean().describe('Set by somebody for this student'),
+    updated_at: Instant,
+  })
+  .meta({ id: 'VideoPermission' });
+export type VideoPermission = z.infer<typeof VideoPermission>;
+
+const permissionFields = z.strictObject({ rule: VideoRule, ...overrides }).partial();
+
+export const listVideoPermissions = {
+  method: 'GET',
+  url: '/video-permissions',
+  schema: {
+    operationId: 'listVideoPermissions',
+    summary: 'Rules that differ from the default',
+    tags,
+    querystring: ListQuery.extend({ video: Id.optional(), enrollment: Id.optional() }),
+    response: { 200: pageOf(VideoPermission), ...refusals },
+  },
+} satisfies Route;
+
+export const setVideoPermission = {
+  method: 'POST',
+  url: '/video-permissions',
+  schema: {
+    operationId: 'setVideoPermission',
+    summary: 'The rule of one student for one video; what is not given stays as it is',
+    tags,
+    body: permissionFields.extend({ video: z.int().positive(), enrollment: z.int().positive() }),
+    response: { 200: VideoPermission, ...refusals },
+  },
+} satisfies Route;
+
+export const editVideoPermission = {
+  method: 'PATCH',
+  url: '/video-permissions/:id',
+  schema: {
+    operationId: 'editVideoPermission',
+    summary: 'Change a rule',
+    tags,
+    params: IdParams,
+    body: permissionFields,
+    response: { 200: VideoPermission, ...refusals },
+  },
+} satisfies Route;
+
+export const bulkSetVideoPermissions = {
+  method: 'POST',
+  url: '/video-permissions/bulk_set',
+  schema: {
+    operationId: 'bulkSetVideoPermissions',
+    summary: 'One rule for many students; all or none',
+    tags,
+    body: z.strictObject({
+      video_id: z.int().positive(),
+      enrollments: z.array(z.int().positive()).min(1).max(2000),
+      rule: VideoRule.default('once'),
+    }),
+    response: { 200: z.array(VideoPermission), ...refusals },
+  },
+} satisfies Route;

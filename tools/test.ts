@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { browser, prepareSystem } from './system-packages.ts';
+
+type Count = { passed: number; failed: number; skipped: number };
+type Part = { name: string; count: Count; seconds: number };
+
+const root = join(import.meta.dirname, '..');
+const results = join(root, 'test-results');
+const parts: Part[] = [];
+
+async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  const [code] = await once(child, 'close');
+  return code === 0;
+}
+
+async function part(name: string, work: () => Promise<Count>): Promise<void> {
+  console.log(`\n── ${name}`);
+  const started = Date.now();
+  const count = await work();
+  parts.push({ name, count, seconds: (Date.now() - started) / 1000 });
+}
+
+const one = (ok: boolean): Count => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+
+/** A run that ended badly without a failed test (it crashed, or wrote no report) is a failure too. */
+function counted(ok: boolean, report: string, read: (json: never) => Count): Count {
+  if (!existsSync(report)) return one(ok);
+  const count = read(JSON.parse(readFileSync(report, 'utf8')) as never);
+  return ok || count.failed > 0 ? count : { ...count, failed: 1 };
+}
+
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+};
+
+async function unitTests(): Promise<Count> {
+  const report = join(results, 'vitest.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const ok = await run('vitest', ['run', ...reporters]);
+  return counted(ok, report, (found: VitestReport) => ({
+    passed: found.numPassedTests,
+    failed: found.numFailedTests,
+    skipped: found.numPendingTests + found.numTodoTests,
+  }));
+}
+
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+
+async function browserTests(): Promise<Count> {
+  const report = join(results, 'playwright.json');
+  const args = ['test', '--reporter=list,json', '--pass-with-no-tests'];
+  const ok = await run('playwright', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  return counted(ok, report, ({ stats }: PlaywrightReport) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  }));
+}
+
+async function withoutBrowser(): Promise<Count> {
+  const inCi = Boolean(process.env.CI);
+  console.log(
+    inCi ? 'There is no browser, and CI must not pass without one.' : 'There is no browser: skipped.',
+  );
+  return inCi ? one(false) : { passed: 0, failed: 0, skipped: 1 };
+}
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results);
+const { notes } = prepareSystem();
+const hasBrowser = browser.isThere();
+await part('check', async () => one(await run('node', ['tools/check.ts'])));
+await part('web build', async () => one(await run('node', ['tools/bootstrap.mjs', 'web'])));
+await part('tests', unitTests);
+await part('browser tests', hasBrowser ? browserTests : withoutBrowser);
+
+console.log('');
+for (const { name, count, seconds } of parts) {
+  const { passed, failed, skipped } = count;
+  console.log(
+    `${name.padEnd(14)} ${seconds.toFixed(0).padStart(4)} s   ${passed} passed, ${failed} failed, ${skipped} skipped`,
+  );
+}
+for (const note of notes) console.log(`\n${note}`);
+const sum = (key: keyof Count) => parts.reduce((total, { count }) => total + count[key], 0);
+const skipped = sum('skipped');
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+if (sum('failed') > 0) process.exitCode = 1;

@@ -1,0 +1,22 @@
+import type { News } from '@seodang/contract/system.ts';
+
+const scopes = ['lecture_id', 'enrollment_id', 'user_id'] as const;
+
+function isScope(part: unknown): part is Partial<News> {
+  return typeof part === 'object' && part !== null;
+}
+
+/**
+ * A key starts with its topic: `['attendance', 12, { lecture_id: 3 }]`. News of another lecture, enrolment or user than
+ * an object in the key names does not concern it.
+ */
+export function concerns(key: readonly unknown[], { topic, ...scope }: News): boolean {
+  const elsewhere = key
+    .filter(isScope)
+    .some((part) =>
+      scopes.some(
+        (name) => part[name] !== undefined && scope[name] !== undefined && part[name] !== scope[name],
+      ),
+    );
+  return key[0] === topic && !elsewhere;
+}

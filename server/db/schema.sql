@@ -52,6 +52,14 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.demo_tenant()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id from tenant where is_demo order by id limit 1 $function$
+;
+
 CREATE OR REPLACE FUNCTION app.enqueue(task text, payload json, run_at timestamp with time zone, job_key text, attempts integer)
  RETURNS void
  LANGUAGE sql
@@ -65,6 +73,22 @@ CREATE OR REPLACE FUNCTION app.is_runner()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select current_setting('app.runner', true) = 'on' $function$
+;
+
+CREATE OR REPLACE FUNCTION app.key_holder(tenant bigint, given bytea, at timestamp with time zone)
+ RETURNS TABLE(user_id bigint, role role, must_change_password boolean)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.tenant_id', tenant::text, true);
+  update api_key k set last_used_at = at
+  where k.tenant_id = tenant and k.key_hash = given and coalesce(k.last_used_at, '-infinity') < at - interval '1 minute';
+  return query
+    select u.id, u.role, u.must_change_password
+    from api_key k join user_account u on u.tenant_id = k.tenant_id and u.id = k.user_id
+    where k.tenant_id = tenant and k.key_hash = given and k.revoked_at is null
+      and coalesce(k.expires_at, 'infinity') > at and u.is_active;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.open_tenant(new_code citext, new_name text, demo boolean)
@@ -482,9 +506,9 @@ create table login_session (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
   user_id bigint not null,
-  refresh_hash bytea not null,
-  previous_refresh_hash bytea,
-  rotated_at timestamp with time zone,
+  refresh_seed bytea not null,
+  generation integer not null default 1,
+  issued_at timestamp with time zone not null default now(),
   user_agent text,
   address text,
   created_at timestamp with time zone not null default now(),
@@ -493,13 +517,15 @@ create table login_session (
   revoked_at timestamp with time zone,
   constraint login_session_pkey PRIMARY KEY (id),
   constraint login_session_tenant_id_id_key UNIQUE (tenant_id, id),
-  constraint login_session_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE
+  constraint login_session_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  constraint login_session_generation_check CHECK ((generation > 0))
 );
 CREATE INDEX login_session_user ON public.login_session USING btree (tenant_id, user_id) WHERE (revoked_at IS NULL);
 alter table login_session enable row level security;
 alter table login_session force row level security;
 create policy own_tenant on login_session using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on login_session to seodang_app;
+comment on column login_session.generation is 'Of the refresh token; an older one that comes back is stolen. The token is a MAC over seed and generation.';
 
 -- Per account and per address (hashed); not a tenant's: an address may try many academies.
 create table login_throttle (
@@ -568,6 +594,20 @@ alter table playback_session force row level security;
 create policy own_tenant on playback_session using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on playback_session to seodang_app;
 comment on column playback_session.policy_version is 'Moves when what the policy was made from changes; a token carries the one it was issued under.';
+
+-- Each opens the account once when the authenticator app is lost.
+create table recovery_code (
+  tenant_id bigint not null default app.tenant_id(),
+  user_id bigint not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (tenant_id, user_id, code_hash),
+  constraint recovery_code_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE
+);
+alter table recovery_code enable row level security;
+alter table recovery_code force row level security;
+create policy own_tenant on recovery_code using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on recovery_code to seodang_app;
 
 -- Who asked for work lately; no tenant's, and without any of a tenant's data.
 create table runner (
@@ -724,6 +764,7 @@ create table user_account (
   constraint user_account_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint user_account_phone_check CHECK ((phone ~ '^[0-9+]{8,15}$'::text))
 );
+CREATE INDEX user_account_email ON public.user_account USING btree (tenant_id, email) WHERE (email IS NOT NULL);
 CREATE INDEX user_account_phone ON public.user_account USING btree (tenant_id, phone) WHERE (phone IS NOT NULL);
 CREATE TRIGGER touch BEFORE UPDATE ON public.user_account FOR EACH ROW EXECUTE FUNCTION app.touch();
 alter table user_account enable row level security;
@@ -731,6 +772,7 @@ alter table user_account force row level security;
 create policy own_tenant on user_account using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on user_account to seodang_app;
 comment on column user_account.password_expires_at is 'Of a temporary password set by staff.';
+comment on column user_account.totp_secret is 'Sealed with the application''s secret; counts once totp_confirmed_at is set.';
 
 create table video (
   id bigint not null generated always as identity,

@@ -11,12 +11,15 @@ import type { Task } from '#core/tasks.ts';
 import { serveWebApp } from '#core/web-app.ts';
 import { authenticator } from '#domains/identity/index.ts';
 import { identityRoutes } from '#domains/identity/wiring.ts';
+import { JobKinds, jobRoutes, jobTasks } from '#domains/jobs/wiring.ts';
 import { schoolRoutes } from '#domains/school/wiring.ts';
+import { videoJobKinds, videoRoutes, videoTasks } from '#domains/video/wiring.ts';
 import { permissions as allPermissions } from '#permissions.ts';
 
 /** The HTTP server with every domain wired in, ready to listen. */
 export async function buildApp(platform: Platform, permissions: Permissions = allPermissions): Promise<App> {
   const parts = partsOf(platform);
+  const desk = { ...platform, kinds: jobKinds(platform) };
   const app = await openHttp(
     platform,
     { authenticate: authenticator(platform), permissions },
@@ -24,6 +27,8 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
       systemRoutes(api, parts);
       liveRoutes(api, platform.live, audience);
       schoolRoutes(api);
+      jobRoutes(api, desk);
+      videoRoutes(api, desk);
       await identityRoutes(api, platform);
     },
   );
@@ -35,8 +40,13 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
 }
 
 /** Everything that runs in the background, and who listens to which news. */
-export function buildTasks(_platform: Platform): Task[] {
-  return tasksOf([]);
+export function buildTasks(platform: Platform): Task[] {
+  return [...tasksOf([]), ...jobTasks(jobKinds(platform)), ...videoTasks(platform.storage)];
+}
+
+/** The kinds of jobs that runners may take. */
+function jobKinds({ storage }: Platform): JobKinds {
+  return new JobKinds(videoJobKinds(storage));
 }
 
 function partsOf({ db, storage }: Platform): Part[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant } from './list.ts';
+import { Id, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -139,5 +139,93 @@ export const releaseJob = {
     params: JobParams,
     body: lease,
     response: { 200: Done, ...refusals },
+  },
+} satisfies Route;
+
+export const JobStatus = z.enum(['queued', 'leased', 'done', 'failed', 'cancelled']);
+
+/** A job as the people of the academy see it. */
+export const Job = z
+  .object({
+    id: z.int(),
+    kind: z.string(),
+    subject_id: z.int(),
+    status: JobStatus,
+    attempt: z.int(),
+    failures: z.int(),
+    max_failures: z.int(),
+    progress: z.number(),
+    stage: z.string().nullable(),
+    last_error: z.string().nullable(),
+    leased_by: z.string().nullable(),
+    leased_until: Instant.nullable(),
+    cancel_requested: z.boolean(),
+    created_at: Instant,
+    started_at: Instant.nullable(),
+    finished_at: Instant.nullable(),
+  })
+  .meta({ id: 'Job' });
+
+export const JobAttempt = z.object({
+  attempt: z.int(),
+  leased_by: z.string(),
+  started_at: Instant,
+  ended_at: Instant.nullable(),
+  outcome: z.enum(['done', 'failed', 'lost', 'released', 'cancelled']).nullable(),
+  error: z.string().nullable(),
+});
+
+const staffTags = ['jobs'] as const;
+
+export const listJobs = {
+  method: 'GET',
+  url: '/jobs',
+  schema: {
+    operationId: 'listJobs',
+    summary: 'The background work of the academy, latest first',
+    tags: staffTags,
+    querystring: ListQuery.extend({ status: JobStatus.optional(), kind: z.string().max(64).optional() }),
+    response: { 200: pageOf(Job) },
+  },
+} satisfies Route;
+
+export const getJob = {
+  method: 'GET',
+  url: '/jobs/:id',
+  schema: {
+    operationId: 'getJob',
+    summary: 'One job with the history of its attempts',
+    tags: staffTags,
+    params: JobParams,
+    response: { 200: Job.extend({ attempts: z.array(JobAttempt) }), 404: Problem },
+  },
+} satisfies Route;
+
+export const cancelJob = {
+  method: 'POST',
+  url: '/jobs/:id/cancel',
+  schema: {
+    operationId: 'cancelJob',
+    summary: 'Stop a job: at once if it waits, at the next heartbeat if it runs',
+    tags: staffTags,
+    params: JobParams,
+    response: { 200: Job, 404: Problem, 409: Problem },
+  },
+} satisfies Route;
+
+export const listRunners = {
+  method: 'GET',
+  url: '/runners',
+  schema: {
+    operationId: 'listRunners',
+    summary: 'Runners that asked for work in the last day',
+    tags: staffTags,
+    response: {
+      200: z.object({
+        results: z.array(
+          z.object({ id: z.string(), kinds: z.array(z.string()), last_seen_at: Instant, alive: z.boolean() }),
+        ),
+      }),
+    },
   },
 } satisfies Route;

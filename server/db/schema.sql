@@ -4,6 +4,7 @@ create extension btree_gist;
 create extension citext;
 create extension pg_trgm;
 
+create type attempt_outcome as enum ('done', 'failed', 'lost', 'released', 'cancelled');
 create type attendance_status as enum ('UNSET', 'PRESENT', 'LATE', 'EARLY_LEAVE', 'ONLINE', 'SUPPLEMENT', 'ABSENT', 'EXCUSED', 'RAN_OFF', 'WITHDRAWN');
 create type enrollment_status as enum ('ACTIVE', 'PENDING', 'INACTIVE');
 create type guardian_consent as enum ('not_needed', 'waiting', 'given');
@@ -52,6 +53,42 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.claim_job(wanted text[], runner_id text, at timestamp with time zone, lease interval)
+ RETURNS SETOF job
+ LANGUAGE plpgsql
+AS $function$
+declare
+  chosen job;
+begin
+  perform set_config('app.runner', 'on', true);
+  perform app.expire_leases(at);
+  with recursive waiting(tenant_id) as (
+    (select tenant_id from job where status = 'queued' order by tenant_id limit 1)
+    union all
+    select (select j.tenant_id from job j where j.status = 'queued' and j.tenant_id > w.tenant_id order by j.tenant_id limit 1)
+    from waiting w where w.tenant_id is not null
+  ), running as (
+    select tenant_id, count(*) as jobs from job where status = 'leased' group by tenant_id
+  ), ranked as materialized (
+    select w.tenant_id from waiting w left join running r using (tenant_id)
+    where w.tenant_id is not null order by coalesce(r.jobs, 0), w.tenant_id
+  )
+  select next.* into chosen from ranked cross join lateral (
+    select j.* from job j
+    where j.tenant_id = ranked.tenant_id and j.status = 'queued' and j.kind = any(wanted) and j.not_before <= at
+    order by j.priority desc, j.id limit 1 for update skip locked
+  ) next limit 1;
+  if chosen.id is null then return; end if;
+
+  update job set status = 'leased', attempt = attempt + 1, lease_token = gen_random_uuid(), leased_by = runner_id,
+    leased_until = at + lease, started_at = coalesce(started_at, at), progress = 0, stage = null
+  where tenant_id = chosen.tenant_id and id = chosen.id returning * into chosen;
+  insert into job_attempt (tenant_id, job_id, attempt, lease_token, leased_by, started_at)
+  values (chosen.tenant_id, chosen.id, chosen.attempt, chosen.lease_token, runner_id, at);
+  return next chosen;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.demo_tenant()
  RETURNS bigint
  LANGUAGE sql
@@ -68,11 +105,63 @@ CREATE OR REPLACE FUNCTION app.enqueue(task text, payload json, run_at timestamp
 AS $function$ select graphile_worker.add_job(task, payload, run_at => run_at, job_key => job_key, max_attempts => attempts) $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.expire_leases(at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare lost job;
+begin
+  for lost in select * from job where status = 'leased' and leased_until < at for update skip locked loop
+    update job_attempt set ended_at = at, outcome = 'lost', error = 'lease_expired'
+      where tenant_id = lost.tenant_id and job_id = lost.id and attempt = lost.attempt;
+    update job set
+      status = case when cancel_requested then 'cancelled' when failures + 1 >= max_failures then 'failed' else 'queued' end::job_status,
+      failures = failures + 1, lease_token = null, leased_by = null, leased_until = null,
+      last_error = 'lease_expired', not_before = at,
+      finished_at = case when cancel_requested or failures + 1 >= max_failures then at end
+    where tenant_id = lost.tenant_id and id = lost.id returning * into lost;
+    if lost.finished_at is not null then perform app.settle_job(lost); end if;
+  end loop;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.is_runner()
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select current_setting('app.runner', true) = 'on' $function$
+;
+
+CREATE OR REPLACE FUNCTION app.job_backoff(failures integer)
+ RETURNS interval
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select least(interval '15 seconds' * power(4, failures - 1), interval '1 hour') $function$
+;
+
+CREATE OR REPLACE FUNCTION app.job_of_subject(wanted text, subject bigint, runner_id text)
+ RETURNS TABLE(id bigint, lease_token uuid, present_lease_token uuid)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.runner', 'on', true);
+  return query
+    select j.id, a.lease_token, j.lease_token from job j
+    left join lateral (
+      select t.lease_token from job_attempt t where t.tenant_id = j.tenant_id and t.job_id = j.id and t.leased_by = runner_id
+      order by t.attempt desc limit 1) a on true
+    where j.kind = wanted and j.subject_id = subject order by j.id desc limit 1;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.job_tenant(wanted bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.runner', 'on', true);
+  return (select tenant_id from job where id = wanted);
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.key_holder(tenant bigint, given bytea, at timestamp with time zone)
@@ -111,6 +200,15 @@ begin
     execute format('grant %s on %I to seodang_app', rights, name);
   end loop;
 end $procedure$
+;
+
+CREATE OR REPLACE FUNCTION app.settle_job(job job)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select app.enqueue('jobs.settle', json_build_object('tenant_id', job.tenant_id, 'payload', json_build_object('job_id', job.id)),
+    null, job.tenant_id || ':jobs.settle:' || job.id, 25)
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION app.signed_in(tenant bigint, login bigint, at timestamp with time zone)
@@ -399,7 +497,10 @@ create table job (
   constraint job_max_failures_check CHECK ((max_failures > 0)),
   constraint job_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision)))
 );
+CREATE INDEX job_leased ON public.job USING btree (leased_until) WHERE (status = 'leased'::job_status);
 CREATE UNIQUE INDEX job_one_active ON public.job USING btree (tenant_id, kind, subject_id) WHERE (status = ANY (ARRAY['queued'::job_status, 'leased'::job_status]));
+CREATE INDEX job_subject ON public.job USING btree (kind, subject_id, id DESC);
+CREATE INDEX job_waiting ON public.job USING btree (tenant_id, priority DESC, id) WHERE (status = 'queued'::job_status);
 alter table job enable row level security;
 alter table job force row level security;
 create policy own_tenant on job using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -418,12 +519,11 @@ create table job_attempt (
   leased_by text not null,
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  outcome text,
+  outcome attempt_outcome,
   error text,
   constraint job_attempt_pkey PRIMARY KEY (id),
   constraint job_attempt_tenant_id_job_id_attempt_key UNIQUE (tenant_id, job_id, attempt),
-  constraint job_attempt_tenant_id_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES job(tenant_id, id) ON DELETE CASCADE,
-  constraint job_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text, 'lost'::text, 'released'::text, 'cancelled'::text])))
+  constraint job_attempt_tenant_id_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES job(tenant_id, id) ON DELETE CASCADE
 );
 alter table job_attempt enable row level security;
 alter table job_attempt force row level security;
@@ -791,7 +891,7 @@ create table video (
   duration integer,
   duration_ms integer,
   error_reason text not null default ''::text,
-  output_version integer not null default 0,
+  output_version text not null default ''::text,
   output_is_whole boolean not null default false,
   hls_path text not null default ''::text,
   poster_path text not null default ''::text,
@@ -824,13 +924,14 @@ alter table video force row level security;
 create policy own_tenant on video using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on video to seodang_app;
 comment on column video.duration is 'Whole seconds, as on the wire; duration_ms is what coverage is measured against.';
+comment on column video.output_version is 'Job and attempt that made the output; part of its path, so addresses never change their content.';
 comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
 
 -- AES-128 keys of the outputs; apart from the rows that are read for lists.
 create table video_key (
   tenant_id bigint not null default app.tenant_id(),
   video_id bigint not null,
-  version integer not null,
+  version text not null,
   key bytea not null,
   constraint video_key_pkey PRIMARY KEY (tenant_id, video_id, version),
   constraint video_key_tenant_id_video_id_fkey FOREIGN KEY (tenant_id, video_id) REFERENCES video(tenant_id, id),

@@ -5,6 +5,8 @@
 
 import type { ColumnType } from "kysely";
 
+export type AttemptOutcome = "cancelled" | "done" | "failed" | "lost" | "released";
+
 export type AttendanceStatus = "ABSENT" | "EARLY_LEAVE" | "EXCUSED" | "LATE" | "ONLINE" | "PRESENT" | "RAN_OFF" | "SUPPLEMENT" | "UNSET" | "WITHDRAWN";
 
 export type EnrollmentStatus = "ACTIVE" | "INACTIVE" | "PENDING";
@@ -219,7 +221,7 @@ export interface JobAttempt {
   job_id: number;
   lease_token: string;
   leased_by: string;
-  outcome: string | null;
+  outcome: AttemptOutcome | null;
   started_at: Timestamp;
   tenant_id: Generated<number>;
 }
@@ -461,7 +463,10 @@ export interface Video {
    * False while only the first rendition is published and the rest is being made.
    */
   output_is_whole: Generated<boolean>;
-  output_version: Generated<number>;
+  /**
+   * Job and attempt that made the output; part of its path, so addresses never change their content.
+   */
+  output_version: Generated<string>;
   part_size: number | null;
   poster_path: Generated<string>;
   renditions: Generated<Json>;
@@ -480,7 +485,7 @@ export interface Video {
 export interface VideoKey {
   key: Buffer;
   tenant_id: Generated<number>;
-  version: number;
+  version: string;
   video_id: number;
 }
 

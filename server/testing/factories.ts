@@ -30,6 +30,8 @@ export async function academy(kit: Kit) {
     signIn: (login_id: string) => signInAs(kit, tenant_id, login_id),
     /** Somebody whose login was made otherwise. */
     as: (login: { user_id: number; login_session_id: number; role: Role }) => toPerson(kit, tenant_id, login),
+    /** A class session of a lecture that `teacher` gives. */
+    classSession: (teacher: Person) => classSession(kit, tenant_id, teacher),
     system: () => openScope(kit.db, tenant_id, { kind: 'system', reason: 'test' }, { now: kit.clock() }),
   };
 }
@@ -76,6 +78,20 @@ function toPerson(
     },
     scope: () => openScope(kit.db, tenant_id, { kind: 'user', ...login }, { now: kit.clock() }),
   };
+}
+
+async function classSession(kit: Kit, tenant_id: number, { user_id }: Person) {
+  const lecture_id = await insert(
+    kit,
+    `insert into lecture (tenant_id, title, teacher_id) values ($1, '고1 수학', $2) returning id`,
+    [tenant_id, user_id],
+  );
+  const session_id = await insert(
+    kit,
+    `insert into class_session (tenant_id, lecture_id, "order", title, regular_order) values ($1, $2, 1, '1주차', 1) returning id`,
+    [tenant_id, lecture_id],
+  );
+  return { lecture_id, session_id };
 }
 
 async function insert(kit: Kit, text: string, values: unknown[]): Promise<number> {

@@ -1,5 +1,7 @@
 create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled');
 
+create type attempt_outcome as enum ('done', 'failed', 'lost', 'released', 'cancelled');
+
 create table job (
   id               bigint generated always as identity primary key,
   tenant_id        bigint not null default app.tenant_id() references tenant,
@@ -34,6 +36,9 @@ comment on column job.payload is 'Sent to the runner.';
 comment on column job.private_payload is 'Kept here.';
 comment on column job.subject_id is 'Whose work it is, e.g. the video; the kind says of which table.';
 create unique index job_one_active on job (tenant_id, kind, subject_id) where status in ('queued', 'leased');
+create index job_waiting on job (tenant_id, priority desc, id) where status = 'queued';
+create index job_leased on job (leased_until) where status = 'leased';
+create index job_subject on job (kind, subject_id, id desc);
 
 create table job_attempt (
   id           bigint generated always as identity primary key,
@@ -44,7 +49,7 @@ create table job_attempt (
   leased_by    text not null,
   started_at   timestamptz not null,
   ended_at     timestamptz,
-  outcome      text check (outcome in ('done', 'failed', 'lost', 'released', 'cancelled')),
+  outcome      attempt_outcome,
   error        text,
   unique (tenant_id, job_id, attempt),
   foreign key (tenant_id, job_id) references job (tenant_id, id) on delete cascade
@@ -60,5 +65,89 @@ comment on table runner is 'Who asked for work lately; no tenant''s, and without
 grant select, insert, update, delete on runner to seodang_app;
 
 call app.protect(array['job', 'job_attempt']);
+
+-- How long a job rests after its n-th failure.
+create function app.job_backoff(failures int) returns interval language sql immutable as
+  $$ select least(interval '15 seconds' * power(4, failures - 1), interval '1 hour') $$;
+
+create function app.settle_job(job job) returns void language sql as $$
+  select app.enqueue('jobs.settle', json_build_object('tenant_id', job.tenant_id, 'payload', json_build_object('job_id', job.id)),
+    null, job.tenant_id || ':jobs.settle:' || job.id, 25)
+$$;
+
+-- Leases that ran out: the attempt counts as a failure, the job waits again or, at its cap, has failed for good.
+create function app.expire_leases(at timestamptz) returns void language plpgsql as $$
+declare lost job;
+begin
+  for lost in select * from job where status = 'leased' and leased_until < at for update skip locked loop
+    update job_attempt set ended_at = at, outcome = 'lost', error = 'lease_expired'
+      where tenant_id = lost.tenant_id and job_id = lost.id and attempt = lost.attempt;
+    update job set
+      status = case when cancel_requested then 'cancelled' when failures + 1 >= max_failures then 'failed' else 'queued' end::job_status,
+      failures = failures + 1, lease_token = null, leased_by = null, leased_until = null,
+      last_error = 'lease_expired', not_before = at,
+      finished_at = case when cancel_requested or failures + 1 >= max_failures then at end
+    where tenant_id = lost.tenant_id and id = lost.id returning * into lost;
+    if lost.finished_at is not null then perform app.settle_job(lost); end if;
+  end loop;
+end $$;
+
+-- The next job for a runner, in one statement and so in one round trip. The academy with the fewest running jobs
+-- comes first, then priority, then age. Tenants are found by hopping along job_waiting, so finished jobs cost nothing.
+create function app.claim_job(wanted text[], runner_id text, at timestamptz, lease interval) returns setof job
+language plpgsql as $$
+declare
+  chosen job;
+begin
+  perform set_config('app.runner', 'on', true);
+  perform app.expire_leases(at);
+  with recursive waiting(tenant_id) as (
+    (select tenant_id from job where status = 'queued' order by tenant_id limit 1)
+    union all
+    select (select j.tenant_id from job j where j.status = 'queued' and j.tenant_id > w.tenant_id order by j.tenant_id limit 1)
+    from waiting w where w.tenant_id is not null
+  ), running as (
+    select tenant_id, count(*) as jobs from job where status = 'leased' group by tenant_id
+  ), ranked as materialized (
+    select w.tenant_id from waiting w left join running r using (tenant_id)
+    where w.tenant_id is not null order by coalesce(r.jobs, 0), w.tenant_id
+  )
+  select next.* into chosen from ranked cross join lateral (
+    select j.* from job j
+    where j.tenant_id = ranked.tenant_id and j.status = 'queued' and j.kind = any(wanted) and j.not_before <= at
+    order by j.priority desc, j.id limit 1 for update skip locked
+  ) next limit 1;
+  if chosen.id is null then return; end if;
+
+  update job set status = 'leased', attempt = attempt + 1, lease_token = gen_random_uuid(), leased_by = runner_id,
+    leased_until = at + lease, started_at = coalesce(started_at, at), progress = 0, stage = null
+  where tenant_id = chosen.tenant_id and id = chosen.id returning * into chosen;
+  insert into job_attempt (tenant_id, job_id, attempt, lease_token, leased_by, started_at)
+  values (chosen.tenant_id, chosen.id, chosen.attempt, chosen.lease_token, runner_id, at);
+  return next chosen;
+end $$;
+
+create function app.job_tenant(wanted bigint) returns bigint language plpgsql as $$
+begin
+  perform set_config('app.runner', 'on', true);
+  return (select tenant_id from job where id = wanted);
+end $$;
+
+-- For the seeds' workers, who know a job by its video and themselves by a name: the job, and the lease they had of it.
+create function app.job_of_subject(wanted text, subject bigint, runner_id text)
+returns table (id bigint, lease_token uuid, present_lease_token uuid) language plpgsql as $$
+begin
+  perform set_config('app.runner', 'on', true);
+  return query
+    select j.id, a.lease_token, j.lease_token from job j
+    left join lateral (
+      select t.lease_token from job_attempt t where t.tenant_id = j.tenant_id and t.job_id = j.id and t.leased_by = runner_id
+      order by t.attempt desc limit 1) a on true
+    where j.kind = wanted and j.subject_id = subject order by j.id desc limit 1;
+end $$;
+
 create policy runner on job using (app.is_runner()) with check (app.is_runner());
 create policy runner on job_attempt using (app.is_runner()) with check (app.is_runner());
+
+revoke all on all functions in schema app from public;
+grant execute on all functions in schema app to seodang_app;

@@ -19,7 +19,7 @@ create table video (
   duration          int check (duration >= 0),
   duration_ms       int check (duration_ms >= 0),
   error_reason      text not null default '',
-  output_version    int not null default 0,
+  output_version    text not null default '',
   output_is_whole   boolean not null default false,
   hls_path          text not null default '',
   poster_path       text not null default '',
@@ -38,6 +38,7 @@ create table video (
   check (status <> 'READY' or (hls_path <> '' and duration_ms > 0))
 );
 comment on column video.duration is 'Whole seconds, as on the wire; duration_ms is what coverage is measured against.';
+comment on column video.output_version is 'Job and attempt that made the output; part of its path, so addresses never change their content.';
 comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
 create unique index video_order on video (tenant_id, session_id, "order") where deleted_at is null;
 create trigger touch before update on video for each row execute function app.touch();
@@ -45,7 +46,7 @@ create trigger touch before update on video for each row execute function app.to
 create table video_key (
   tenant_id  bigint not null default app.tenant_id(),
   video_id   bigint not null,
-  version    int not null,
+  version    text not null,
   key        bytea not null check (length(key) = 16),
   primary key (tenant_id, video_id, version),
   foreign key (tenant_id, video_id) references video (tenant_id, id)

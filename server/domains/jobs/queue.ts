@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import { lock, type Tx } from '#core/db.ts';
+import { publish } from '#core/live.ts';
+import type { Scope } from '#core/scope.ts';
+import * as leases from './lease.queries.ts';
+import * as queries from './queue.queries.ts';
+import { settleJob } from './settle.ts';
+
+type Kind<P extends z.ZodType> = { readonly kind: string; readonly privatePayload: P };
+export type NewJob<P> = { subject_id: number; private_payload: P; priority?: number; max_failures?: number };
+
+/** Queues work in the caller's transaction. While one job for the same subject waits or runs, there is no second. */
+export async function queueJob<P extends z.ZodType>(
+  tx: Tx,
+  kind: Kind<P>,
+  job: NewJob<z.input<P>>,
+): Promise<number> {
+  await lock(tx, kind.kind, job.subject_id);
+  const active = await queries.findActive(tx, kind.kind, job.subject_id);
+  if (active) return active.id;
+  const private_payload = kind.privatePayload.parse(job.private_payload);
+  const { id } = await queries.insertJob(tx, { ...job, kind: kind.kind, private_payload });
+  await publish(tx, 'jobs');
+  return id;
+}
+
+/** Stops the work on a subject: a waiting job at once, a running one at its runner's next heartbeat. */
+export async function cancelJobsOf(scope: Scope, tx: Tx, kind: string, subject_id: number): Promise<void> {
+  const active = await queries.findActive(tx, kind, subject_id);
+  if (active) await cancel(scope, tx, active.id);
+}
+
+/** As cancelJobsOf, for a job that the caller names; false when it had already ended. */
+export async function cancel(scope: Scope, tx: Tx, id: number): Promise<boolean> {
+  const job = await leases.lockJob(tx, id);
+  if (!job || (job.status !== 'queued' && job.status !== 'leased')) return false;
+  if (job.status === 'leased') await queries.requestCancel(tx, id);
+  else {
+    await leases.endLease(tx, id, scope.now, { status: 'cancelled', failures: job.failures });
+    await settleJob(tx, id);
+  }
+  await publish(tx, 'jobs');
+  return true;
+}

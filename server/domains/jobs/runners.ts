@@ -1,0 +1,18 @@
+import * as queries from './lease.queries.ts';
+import type { Desk } from './lease.ts';
+
+const NOTE_MS = 10_000;
+const noted = new Map<string, number>();
+
+/** Remembers that a runner asked for work. Forgetting what was noted costs one more write, nothing else. */
+export async function noteRunner(
+  { db, clock }: Pick<Desk, 'db' | 'clock'>,
+  id: string,
+  kinds: string[],
+): Promise<void> {
+  const now = clock();
+  if (now.getTime() - (noted.get(id) ?? 0) < NOTE_MS) return;
+  if (noted.size > 10_000) noted.clear();
+  noted.set(id, now.getTime());
+  await queries.noteRunner(db, id, kinds, now);
+}

@@ -1,0 +1,17 @@
+/** Job and attempt name an output: a late runner can't overwrite its successor, and an address keeps its content. */
+export function versionOf(job: { id: number; attempt: number }): string {
+  return `${job.id}-${job.attempt}`;
+}
+
+/** Where everything of a video's outputs lies. */
+export function outputsOf(tenantCode: string, videoId: number): string {
+  return `media/hls/${tenantCode}/videos/${videoId}/`;
+}
+
+/** The storage prefix of one output (spec/02, What the worker makes). */
+export function prefixOf(
+  tenantCode: string,
+  job: { id: number; subject_id: number; attempt: number },
+): string {
+  return `${outputsOf(tenantCode, job.subject_id)}${versionOf(job)}/`;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Scope } from '#core/scope.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { defineTask, type Task } from '#core/tasks.ts';
+import { findActive } from '#domains/jobs/index.ts';
+import * as queries from './processing.queries.ts';
+import { outputsOf } from './processing.rules.ts';
+
+export const removeOldOutputs = {
+  name: 'video.remove_old_outputs',
+  payload: z.object({ video_id: z.int() }),
+};
+
+export function processingTasks(storage: Storage): Task[] {
+  return [
+    defineTask({
+      ...removeOldOutputs,
+      run: (scope, { video_id }) => removeOld(scope, storage, video_id),
+    }) as Task,
+  ];
+}
+
+/** Clears outputs that nothing points to: of earlier versions, and of attempts that failed. Waits for running work. */
+async function removeOld(scope: Scope, storage: Storage, video_id: number): Promise<void> {
+  const present = await scope.tx(async (tx) => {
+    const video = await queries.lockVideo(tx, video_id);
+    if (!video || (await findActive(tx, 'video.transcode', video_id))) return undefined;
+    return { root: outputsOf(await queries.findTenantCode(tx), video_id), version: video.output_version };
+  });
+  if (!present) return;
+  const versions = await versionsBelow(storage, present.root);
+  for (const version of versions) {
+    if (version !== present.version) await storage.deletePrefix(`${present.root}${version}/`);
+  }
+}
+
+async function versionsBelow(storage: Storage, root: string): Promise<Set<string>> {
+  const versions = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const page = await storage.list(root, cursor);
+    for (const { key } of page.objects) versions.add(key.slice(root.length).split('/')[0] ?? '');
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return versions;
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { OutputName } from '@seodang/contract/jobs.ts';
+import { type TranscodePayload, TranscodeResult } from '@seodang/contract/transcode.ts';
+import { z } from 'zod';
+import { audit } from '#core/audit.ts';
+import type { Tx } from '#core/db.ts';
+import { emit } from '#core/events.ts';
+import { publish } from '#core/live.ts';
+import { found, refuse } from '#core/problem.ts';
+import type { Scope } from '#core/scope.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { enqueue } from '#core/tasks.ts';
+import { defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
+import { mustTeachClassSession } from '#domains/school/index.ts';
+import { videoChanged } from './events.ts';
+import * as queries from './processing.queries.ts';
+import { prefixOf, versionOf } from './processing.rules.ts';
+import { removeOldOutputs } from './processing.tasks.ts';
+import { statusAfter, type VideoStep } from './video.rules.ts';
+
+export const TRANSCODE = 'video.transcode';
+const SOURCE_URL_SECONDS = 6 * 3600;
+const OLD_OUTPUT_MS = 6 * 3600 * 1000;
+/** Relative to the playlists, so that it inherits their signed prefix. */
+export const KEY_NAME = 'enc.key';
+
+const privatePayload = z.strictObject({});
+/** What the seeds' workers can say: they know no renditions. */
+const PlainResult = z.strictObject({
+  master: OutputName,
+  duration: z.number().positive(),
+  files: z.array(z.strictObject({ name: OutputName, bytes: z.int().nonnegative() })).min(1),
+});
+const ProcessingResult = z.union([TranscodeResult, PlainResult]);
+type ProcessingResult = z.output<typeof ProcessingResult>;
+type TranscodeJob = JobOf<typeof privatePayload>;
+
+/** The kind of job that makes HLS of a source (spec/02, What the worker makes). */
+export function transcodeKind(storage: Storage) {
+  return defineJobKind({
+    kind: TRANSCODE,
+    privatePayload,
+    result: ProcessingResult,
+    payload: (scope, job: TranscodeJob) => payloadOf(scope, storage, job),
+    outputPrefix: (job, tenantCode) => prefixOf(tenantCode, job),
+    filesOf: ({ files }) => files,
+    onPublished: (scope, job, result) => showOutput(scope, job, result, false),
+    onDone: (scope, job, result) => showOutput(scope, job, result, true),
+    onFailed: (scope, job, reason) => showFailure(scope, job, reason),
+  });
+}
+
+/** Queues the transcoding of an accepted source, in the transaction that accepted it. */
+export function queueTranscode(tx: Tx, video_id: number): Promise<number> {
+  return queueJob(tx, { kind: TRANSCODE, privatePayload }, { subject_id: video_id, private_payload: {} });
+}
+
+/** Takes a step of the video's life, or refuses with the status that forbids it. */
+export function mustStep(
+  video: Pick<queries.VideoRow, 'status'>,
+  step: VideoStep,
+): queries.VideoRow['status'] {
+  return statusAfter(video.status, step) ?? refuse('invalid_status', { video_status: video.status });
+}
+
+/** Takes up a failed or waiting video again. */
+export function retryVideo(scope: Scope, id: number): Promise<queries.VideoRow> {
+  return requeue(scope, id, 'retry');
+}
+
+/** Makes the output of a ready video anew; the old one plays until the new one is complete. */
+export function reprocessVideo(scope: Scope, id: number): Promise<queries.VideoRow> {
+  return requeue(scope, id, 'reprocess');
+}
+
+function requeue(scope: Scope, id: number, step: 'retry' | 'reprocess'): Promise<queries.VideoRow> {
+  return scope.tx(async (tx, scope) => {
+    const video = found(await queries.lockVideo(tx, id));
+    await mustTeachClassSession(tx, scope, video.session_id);
+    const status = mustStep(video, step);
+    if (video.duration_ms === null) refuse('source_not_found_or_empty');
+    await queries.updateVideo(tx, id, { status, error_reason: '' });
+    await queueTranscode(tx, id);
+    await audit(tx, scope, { action: `video.${step}`, subject_type: 'video', subject_id: id });
+    await publish(tx, 'videos');
+    return found(await queries.lockVideo(tx, id));
+  });
+}
+
+function payloadOf(scope: Scope, storage: Storage, job: TranscodeJob): Promise<TranscodePayload> {
+  return scope.tx(async (tx) => {
+    const video = found(await queries.lockVideo(tx, job.subject_id));
+    const status = mustStep(video, 'claim');
+    if (video.duration_ms === null) refuse('source_not_found_or_empty');
+    const key = await queries.keepKey(tx, video.id, versionOf(job), randomBytes(16));
+    if (status !== video.status) await queries.updateVideo(tx, video.id, { status });
+    await publish(tx, 'videos');
+    return {
+      video_id: video.id,
+      source_url: await storage.signedGet(video.file_key, SOURCE_URL_SECONDS),
+      source_bytes: video.source_bytes ?? 0,
+      duration_seconds: video.duration_ms / 1000,
+      max_height: 1080,
+      key_hex: key.toString('hex'),
+      key_uri: KEY_NAME,
+      loudness: false,
+    };
+  });
+}
+
+/** Shows an output that is in the storage. A part of one never replaces a whole one. */
+function showOutput(
+  scope: Scope,
+  job: TranscodeJob,
+  result: ProcessingResult,
+  isWhole: boolean,
+): Promise<void> {
+  return scope.tx(async (tx) => {
+    const video = await queries.lockVideo(tx, job.subject_id);
+    const status = video && statusAfter(video.status, 'finish');
+    if (!video || !status || (!isWhole && video.output_is_whole)) return;
+    const prefix = prefixOf(await queries.findTenantCode(tx), job);
+    await queries.updateVideo(tx, video.id, {
+      status,
+      error_reason: '',
+      output_version: versionOf(job),
+      output_is_whole: isWhole,
+      hls_path: prefix + result.master,
+      ...durationOf(result),
+      ...picturesOf(prefix, result),
+    });
+    await emit(
+      tx,
+      videoChanged,
+      { video_id: video.id, session_id: video.session_id },
+      { key: `${video.id}` },
+    );
+    await publish(tx, 'videos');
+    if (isWhole) await sweepLater(tx, scope, video.id);
+  });
+}
+
+function durationOf({ duration }: ProcessingResult) {
+  return { duration: Math.round(duration), duration_ms: Math.round(duration * 1000) };
+}
+
+function picturesOf(prefix: string, result: ProcessingResult) {
+  if (!('renditions' in result)) return {};
+  return {
+    poster_path: result.poster ? prefix + result.poster : '',
+    storyboard_path: result.storyboard ? prefix + result.storyboard : '',
+    renditions: JSON.stringify(result.renditions),
+  };
+}
+
+function showFailure(scope: Scope, job: TranscodeJob, reason: string): Promise<void> {
+  return scope.tx(async (tx) => {
+    const video = await queries.lockVideo(tx, job.subject_id);
+    const status = video && statusAfter(video.status, 'fail');
+    if (!video || !status) return;
+    await queries.updateVideo(tx, video.id, { status, error_reason: reason });
+    await publish(tx, 'videos');
+    await sweepLater(tx, scope, video.id);
+  });
+}
+
+/** Those who watch the old output when it is replaced finish in peace. */
+async function sweepLater(tx: Tx, scope: Scope, video_id: number): Promise<void> {
+  const runAt = new Date(scope.now.getTime() + OLD_OUTPUT_MS);
+  await enqueue(tx, removeOldOutputs, { video_id }, { key: `${video_id}`, runAt });
+}

@@ -1,0 +1,85 @@
+import { inTenant } from '#core/db.ts';
+import { found, refuse, refuseFields } from '#core/problem.ts';
+import {
+  claimJob,
+  completeJob,
+  type Desk,
+  failJob,
+  findLeaseOf,
+  findTenantOf,
+  heartbeatJob,
+} from '#domains/jobs/index.ts';
+import { prefixOf } from './processing.rules.ts';
+import { TRANSCODE } from './processing.ts';
+import { findVideoOfJob } from './worker.queries.ts';
+
+/** The next video for a worker of the original, with what it needs to work without credentials of its own. */
+export async function nextVideo(desk: Desk, worker: string) {
+  const job = await claimJob(desk, worker, [TRANSCODE]);
+  if (!job) return undefined;
+  const { video_id, source_url, key_hex, key_uri } = job.payload as Record<
+    'source_url' | 'key_hex' | 'key_uri',
+    string
+  > & {
+    video_id: number;
+  };
+  const { file_key, tenant_code } = found(await findWork(desk, job.id, job.lease_token));
+  const { id: job_id, lease_token, leased_until } = job;
+  const output_prefix = prefixOf(tenant_code, { id: job_id, subject_id: video_id, attempt: job.attempt });
+  return {
+    video_id,
+    file_key,
+    tenant_code,
+    job_id,
+    lease_token,
+    leased_until,
+    source_url,
+    output_prefix,
+    key_hex,
+    key_uri,
+  };
+}
+
+type Report = { progress?: number | undefined; stage?: string | undefined };
+
+export async function heartbeatVideo(desk: Desk, video_id: number, worker: string, report: Report) {
+  const lease = await leaseOf(desk, video_id, worker);
+  if (!lease.lease_token) refuse('lease_owner_mismatch_or_expired');
+  const { ok, cancel } = await heartbeatJob(desk, lease.id, lease.lease_token, report);
+  return { ok, cancel };
+}
+
+/** Takes a result by the path of its master playlist, which must lie in the storage below the attempt's own prefix. */
+export async function completeVideo(
+  desk: Desk,
+  video_id: number,
+  worker: string,
+  output: { hls_path: string; duration: number },
+) {
+  const lease = await leaseOf(desk, video_id, worker);
+  if (!lease.lease_token) refuse('lease_owner_mismatch');
+  const { tenant_code, attempt } = found(await findWork(desk, lease.id, lease.lease_token));
+  const prefix = prefixOf(tenant_code, { id: lease.id, subject_id: video_id, attempt });
+  if (!output.hls_path.startsWith(prefix))
+    refuseFields({ pointer: '/hls_path', message: `must be below ${prefix}` });
+  const stored = await desk.storage.head(output.hls_path);
+  if (!stored) refuse('output_missing', { missing: [output.hls_path] });
+  const master = output.hls_path.slice(prefix.length);
+  const result = { master, duration: output.duration, files: [{ name: master, bytes: stored.size }] };
+  return completeJob(desk, lease.id, lease.lease_token, result);
+}
+
+export async function failVideo(desk: Desk, video_id: number, worker: string, reason: string) {
+  const lease = await leaseOf(desk, video_id, worker);
+  if (!lease.lease_token) refuse('lease_owner_mismatch');
+  return failJob(desk, lease.id, lease.lease_token, { reason, permanent: false });
+}
+
+async function leaseOf(desk: Desk, video_id: number, worker: string) {
+  return found(await findLeaseOf(desk.db, TRANSCODE, video_id, worker));
+}
+
+async function findWork(desk: Desk, job_id: number, lease_token: string) {
+  const tenant_id = found(await findTenantOf(desk.db, job_id));
+  return inTenant(desk.db, tenant_id, (tx) => findVideoOfJob(tx, job_id, lease_token));
+}

@@ -7,6 +7,7 @@ const checks: Record<string, string[]> = {
   types: ['tsc', '--project', 'tsconfig.json'],
   'types of the web app': ['tsc', '--project', 'web/tsconfig.json'],
   'types of the browser tests': ['tsc', '--project', 'e2e/tsconfig.json'],
+  'routes of the web app': ['node', 'web/build/check-routes.ts'],
   promises: ['oxlint', '--type-aware', '--quiet', '.'],
   'who imports whom': [
     'depcruise',

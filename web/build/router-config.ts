@@ -9,6 +9,7 @@ export const routerConfig: Partial<Config> = {
   routesDirectory: join(web, 'routes'),
   generatedRouteTree: join(web, 'route-tree.gen.ts'),
   autoCodeSplitting: true,
+  tmpDir: join(web, '../node_modules/.cache/routes'),
   addExtensions: true,
   virtualRouteConfig: {
     type: 'root',

@@ -17,17 +17,39 @@ function newsOf(block: string): News | undefined {
   return data.trim() ? JSON.parse(data) : undefined;
 }
 
+/** The server speaks every 20 seconds; a connection that stays silent for three times as long is dead. */
+const longestSilenceMs = 60_000;
+
+/** Hands on each part of the stream until it ends, breaks, or falls silent. */
+async function readParts(stream: ReadableStream<string>, silent: () => void, take: (part: string) => void) {
+  // By hand: Safari cannot iterate over a stream.
+  const reader = stream.getReader();
+  for (;;) {
+    const timer = setTimeout(silent, longestSilenceMs);
+    const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+    if (done) return;
+    take(value);
+  }
+}
+
 /** Reads one stream of server-sent events until it ends. */
 async function listen(signal: AbortSignal, opened: () => void, tell: (news: News) => void): Promise<void> {
-  const reply = await send('/live', { method: 'GET', headers: { accept: 'text/event-stream' }, signal });
+  const silence = new AbortController();
+  const reply = await send('/live', {
+    method: 'GET',
+    headers: { accept: 'text/event-stream' },
+    signal: AbortSignal.any([signal, silence.signal]),
+  });
   if (!reply.ok || !reply.body) throw new Error(`live: ${reply.status}`);
   opened();
   let text = '';
-  for await (const part of reply.body.pipeThrough(new TextDecoderStream())) {
+  const take = (part: string) => {
     const blocks = (text + part.replaceAll('\r', '')).split('\n\n');
     text = blocks.pop() ?? '';
     for (const news of blocks.map(newsOf)) if (news) tell(news);
-  }
+  };
+  const stream: ReadableStream<string> = reply.body.pipeThrough(new TextDecoderStream());
+  await readParts(stream, () => silence.abort(), take);
 }
 
 const longestPauseMs = 30_000;

@@ -39,9 +39,12 @@ type Undo = {
   undo: () => Promise<unknown>;
 };
 
+let undoToasts = 0;
+
 /** Says what was done and lets the user take it back while time remains; failures of undoing are told too. */
 export function undoToast({ message, until, undo }: Undo): void {
-  const id = crypto.randomUUID();
+  undoToasts += 1;
+  const id = `undo-${undoToasts}`;
   const close = () => notifications.hide(id);
   const takeBack = async () => {
     close();

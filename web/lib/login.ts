@@ -1,6 +1,7 @@
-import { ApiProblem } from '@seodang/contract/call.ts';
+import { refreshLogin, type SignedIn } from '@seodang/contract/auth.ts';
+import { ApiProblem, createCall } from '@seodang/contract/call.ts';
 import { suggestLocale } from './i18n/locale.ts';
-import { type SignedIn, signedInOf } from './login-wire.ts';
+import { sendPlain } from './send.ts';
 import { createStore, memory, useStore } from './store.ts';
 
 type Here = Pick<SignedIn, 'user' | 'tenant'>;
@@ -8,6 +9,9 @@ export type Login =
   | { status: 'unknown' }
   | { status: 'out'; why: 'never' | 'ended' | 'signed_out' }
   | ({ status: 'in' } & Here);
+
+/** Calls a route that nobody needs to be signed in for. */
+export const callPlain = createCall(sendPlain);
 
 /** The access token lives in this tab's memory only; the refresh cookie is the browser's to keep. */
 let access: { token: string; expiresAt: number } | undefined;
@@ -70,7 +74,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 async function refreshNow(): Promise<void> {
   try {
-    enter(await inTurn(() => signedInOf('/auth/refresh', {})));
+    enter(await inTurn(() => callPlain(refreshLogin, {})));
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error;
     leave('ended');

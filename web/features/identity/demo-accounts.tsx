@@ -1,22 +1,24 @@
 import { Button, Group, Text } from '@mantine/core';
+import type { Demo } from '@seodang/contract/auth.ts';
 import { useState } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
-import type { DemoAccount } from './sign-in.ts';
+import type { Credentials } from './sign-in.ts';
 import { useIdentityWords } from './words.ts';
 
-type Props = { accounts: readonly DemoAccount[]; choose: (account: DemoAccount) => Promise<void> };
+type Props = { demo: Demo | undefined; choose: (credentials: Credentials) => Promise<void> };
 
 /** On a demo installation: one press signs in as each role. */
-export function DemoAccounts({ accounts, choose }: Props) {
+export function DemoAccounts({ demo, choose }: Props) {
   const words = useIdentityWords();
   const { roles } = useCoreWords();
   const [chosen, setChosen] = useState<string>();
   const [problem, setProblem] = useState<unknown>();
-  if (accounts.length === 0) return null;
-  const enterAs = async (account: DemoAccount) => {
-    setChosen(account.login);
-    await choose(account).catch(setProblem);
+  const academy = demo?.academy?.code;
+  if (!demo || !academy || demo.accounts.length === 0) return null;
+  const enterAs = async ({ login, password }: Demo['accounts'][number]) => {
+    setChosen(login);
+    await choose({ academy, login, password }).catch(setProblem);
     setChosen(undefined);
   };
   return (
@@ -26,7 +28,7 @@ export function DemoAccounts({ accounts, choose }: Props) {
       </Text>
       <ProblemAlert error={problem} />
       <Group gap="xs">
-        {accounts.map((account) => (
+        {demo.accounts.map((account) => (
           <Button
             key={account.login}
             variant="default"

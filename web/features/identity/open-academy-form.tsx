@@ -1,7 +1,7 @@
 import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useCoreWords } from '../../lib/i18n/core.ts';
-import { digitsOf, formatPhone } from '../../lib/numbers.ts';
+import { formatPhone } from '../../lib/numbers.ts';
 import { missing, useFields } from '../../lib/use-fields.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { openAcademy } from './sign-in.ts';
@@ -13,14 +13,10 @@ const empty = { academy_name: '', academy_code: '', owner_name: '', phone: '', p
 export function OpenAcademyForm() {
   const words = useIdentityWords();
   const { form: formWords } = useCoreWords();
-  const form = useFields(
-    empty,
-    (values) => openAcademy({ ...values, phone: digitsOf(values.phone) }),
-    (values) => ({
-      ...missing(values, words.fill),
-      ...(values.password && values.password.length < 10 && { '/password': words.passwordShort }),
-    }),
-  );
+  const form = useFields(empty, openAcademy, (values) => ({
+    ...missing(values, words.fill),
+    ...(values.password && values.password.length < 10 && { '/password': words.passwordShort }),
+  }));
   const field = (name: keyof typeof empty) => ({ ...form.text(name), required: true, withAsterisk: false });
   return (
     <>

@@ -83,7 +83,7 @@ export function SignInForm({ academy }: { academy: string | undefined }) {
           </Text>
         </Stack>
       </form>
-      <DemoAccounts accounts={demo.data ?? []} choose={(account) => attempt(account)} />
+      <DemoAccounts demo={demo.data} choose={attempt} />
       <Text size="sm" mt="xl">
         {words.noAcademy}{' '}
         <Anchor renderRoot={(props) => <Link to="/open" {...props} />} size="sm" fw={600}>

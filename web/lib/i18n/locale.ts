@@ -23,9 +23,9 @@ export function chooseLocale(chosen: Locale): void {
 }
 
 /** Takes the language of the account, unless this browser's user has chosen one. */
-export function suggestLocale(suggested: string | null | undefined): void {
-  if (memory.read('locale')) return;
-  if (suggested !== 'ko' && suggested !== 'en') return;
+export function suggestLocale(suggested: Locale): void {
+  // Every account starts as Korean, so only another language is somebody's choice.
+  if (memory.read('locale') || suggested === 'ko') return;
   document.documentElement.lang = suggested;
   locale.set(suggested);
 }

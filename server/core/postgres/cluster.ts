@@ -92,7 +92,7 @@ async function mustMatch({ data, binaries }: Cluster): Promise<void> {
   throw new Error(
     `The database in ${data} was made by PostgreSQL ${made}; this release of Seodang brings PostgreSQL ` +
       `${binaries.major}, which cannot read it. Nothing was changed. Start the release that made it, or move ` +
-      'the data with pg_upgrade: docs/operators.md, "A new major version of PostgreSQL".',
+      'the data with pg_dump: docs/operators.md, "A new major version of PostgreSQL".',
   );
 }
 

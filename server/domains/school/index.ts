@@ -17,4 +17,4 @@ export {
   type SeenClassSession,
   type SeenLecture,
 } from './access.ts';
-export { attendanceChanged, enrollmentChanged, sessionChanged } from './events.ts';
+export { attendanceChanged, enrollmentChanged, lectureChanged, sessionChanged } from './events.ts';

@@ -1,7 +1,8 @@
+import { staffRoles } from '@seodang/contract/identity.ts';
 import type { Permissions } from '#core/permission.ts';
 
 const everybody = ['owner', 'admin', 'teacher', 'assistant', 'student', 'parent'] as const;
-const staff = ['owner', 'admin', 'teacher', 'assistant'] as const;
+const staff = staffRoles;
 const teachers = ['owner', 'admin', 'teacher'] as const;
 const managers = ['owner', 'admin'] as const;
 
@@ -34,6 +35,17 @@ export const permissions: Permissions = {
     updateMe: everybody,
     listLogins: everybody,
     endLogin: everybody,
+    enrolTotp: staff,
+    confirmTotp: staff,
+    disableTotp: staff,
+    listApiKeys: staff,
+    createApiKey: staff,
+    revokeApiKey: staff,
+    listStaff: managers,
+    readStaff: managers,
+    createStaff: managers,
+    updateStaff: managers,
+    resetStaffPassword: managers,
 
     claimJob: 'runner',
     heartbeatJob: 'runner',
@@ -86,5 +98,18 @@ export const permissions: Permissions = {
     openSessions: staff,
   },
   beforePasswordChange: ['readMe', 'updateMe', 'changePassword', 'signOutEverywhere'],
+  notByApiKey: [
+    'signOutEverywhere',
+    'changePassword',
+    'endLogin',
+    'enrolTotp',
+    'confirmTotp',
+    'disableTotp',
+    'createApiKey',
+    'revokeApiKey',
+    'createStaff',
+    'updateStaff',
+    'resetStaffPassword',
+  ],
   checkedInside: [],
 };

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { App, HttpOptions } from '#core/http.ts';
 import type { Platform } from '#core/platform.ts';
 import { refuse } from '#core/problem.ts';
-import { openScope } from '#core/scope.ts';
+import { type Actor, openScope } from '#core/scope.ts';
 import { equalText } from '#core/tokens.ts';
 
 /** Who may call an operation: anyone, our runners (by worker token), a kiosk at the door, or these roles. */
@@ -14,6 +14,8 @@ export type Permissions = {
   readonly rules: Readonly<Record<string, Rule>>;
   /** Also open to those who must change a temporary password first. */
   readonly beforePasswordChange: readonly string[];
+  /** Closed to API keys: a key that leaks must not be able to outlive its end. */
+  readonly notByApiKey: readonly string[];
   /** Hot paths whose own statement checks in one round trip that the login still lives. */
   readonly checkedInside: readonly string[];
 };
@@ -46,6 +48,7 @@ export function guardRoutes(api: App, platform: Platform, { permissions, authent
     if (!isAllowed(rule, caller.actor)) refuse('forbidden');
     if (caller.must_change_password && !permissions.beforePasswordChange.includes(name))
       refuse('password_change_required');
+    if (isApiKey(caller.actor) && permissions.notByApiKey.includes(name)) refuse('not_by_api_key');
     request.scope = openScope(platform.db, caller.tenant_id, caller.actor, {
       now: platform.clock(),
       request_id: request.id,
@@ -63,6 +66,10 @@ function isAllowed(rule: Rule, actor: { kind: string; role?: Role }): boolean {
   return (
     Array.isArray(rule) && actor.kind === 'user' && actor.role !== undefined && rule.includes(actor.role)
   );
+}
+
+function isApiKey(actor: Actor): boolean {
+  return actor.kind === 'user' && actor.login_session_id === null;
 }
 
 function mustBeRunner(request: FastifyRequest, { secrets }: Platform): void {

@@ -29,11 +29,7 @@ export async function openAcademy(platform: Platform, visitor: Visitor, asked: A
   const academy = { code: asked.academy_code, name: asked.academy_name, is_demo: false, owner };
   return createAcademy(platform, academy, async (tx, { actor }) => {
     if (actor.kind !== 'user') refuse('forbidden');
-    await accounts.markSignedIn(
-      tx,
-      { id: actor.user_id, password_hash: owner.password_hash },
-      platform.clock(),
-    );
+    await accounts.updateAccount(tx, actor.user_id, { last_signed_in_at: platform.clock() });
     return openLogin(platform, tx, actor.user_id, visitor);
   });
 }
@@ -57,7 +53,7 @@ export function createAcademy<T>(
   return inTenant(db, NOWHERE, async (nowhere) => {
     const tx = await queries.openTenant(nowhere, code, name, is_demo);
     if (!tx) refuse('already_exists', { errors: [{ pointer: '/academy_code', message: 'already_exists' }] });
-    const account = await accounts.insertAccount(tx, { ...owner, role: 'owner' });
+    const [account] = await accounts.insertAccounts(tx, [{ ...owner, role: 'owner' }]);
     if (!account) refuse('already_exists');
     const actor = { kind: 'user', user_id: account.id, role: 'owner', login_session_id: null } as const;
     const scope = joined(openScope(db, tx.tenant_id, actor, { now: clock() }), tx);

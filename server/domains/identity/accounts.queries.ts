@@ -1,5 +1,6 @@
+import type { Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import type { Role } from '#db/types.ts';
+import type { Role, UserAccount } from '#db/types.ts';
 
 const columns = [
   'id',
@@ -64,45 +65,21 @@ export function findAccountsByLogin(tx: Tx, names: LoginNames, limit: number): P
     .execute();
 }
 
-/** Marks a sign-in with the password that was verified; undefined if it is no longer the account's. */
-export function markSignedIn(
-  tx: Tx,
-  { id, password_hash }: Pick<Account, 'id' | 'password_hash'>,
-  now: Date,
-) {
-  return tx
-    .updateTable('user_account')
-    .set({ last_signed_in_at: now })
-    .where('tenant_id', '=', tx.tenant_id)
-    .where('id', '=', id)
-    .where('password_hash', '=', password_hash)
-    .where('is_active', '=', true)
-    .returning('id')
-    .executeTakeFirst();
-}
-
 export type PasswordChange = {
-  password_hash: string;
+  password_hash: string | null;
   must_change_password: boolean;
   password_expires_at: Date | null;
 };
 
-export async function updatePassword(tx: Tx, user_id: number, change: PasswordChange): Promise<void> {
-  await tx
+/** Sets what is given; with nothing given, the account as it is. */
+export function updateAccount(tx: Tx, user_id: number, change: Updateable<UserAccount>): Promise<Account> {
+  return tx
     .updateTable('user_account')
-    .set(change)
+    .set((eb) => ({ name: eb.ref('name'), ...change }))
     .where('tenant_id', '=', tx.tenant_id)
     .where('id', '=', user_id)
-    .execute();
-}
-
-export async function updateLocale(tx: Tx, user_id: number, locale: string): Promise<void> {
-  await tx
-    .updateTable('user_account')
-    .set({ locale })
-    .where('tenant_id', '=', tx.tenant_id)
-    .where('id', '=', user_id)
-    .execute();
+    .returning(columns)
+    .executeTakeFirstOrThrow();
 }
 
 export function findTenant(tx: Tx) {
@@ -136,14 +113,44 @@ export type NewAccount = {
   password_expires_at?: Date | null;
 };
 
-/** Undefined for a login id that is taken. */
-export function insertAccount(tx: Tx, account: NewAccount) {
-  return tx
-    .insertInto('user_account')
-    .values(account)
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'login_id']).doNothing())
-    .returning(columns)
+/** A statement carries at most 65,535 values. */
+const ROWS_AT_ONCE = 2000;
+
+/** Inserts those whose login ids are free. */
+export async function insertAccounts(tx: Tx, accounts: readonly NewAccount[]): Promise<Account[]> {
+  const inserted: Account[] = [];
+  for (let from = 0; from < accounts.length; from += ROWS_AT_ONCE) {
+    const rows = await tx
+      .insertInto('user_account')
+      .values(accounts.slice(from, from + ROWS_AT_ONCE))
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'login_id']).doNothing())
+      .returning(columns)
+      .execute();
+    inserted.push(...rows);
+  }
+  return inserted;
+}
+
+export async function isLoginIdTaken(tx: Tx, login_id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('user_account')
+    .select('id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('login_id', '=', login_id)
     .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function countOtherOwners(tx: Tx, user_id: number): Promise<number> {
+  const { count } = await tx
+    .selectFrom('user_account')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('role', '=', 'owner')
+    .where('is_active', '=', true)
+    .where('id', '<>', user_id)
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 export function firstOfEachRole(tx: Tx) {

@@ -15,7 +15,7 @@ export function readMe(scope: Scope): Promise<MyAccount> {
 export function updateMe(scope: Scope, { locale }: { locale: Locale }): Promise<MyAccount> {
   const { user_id } = userOf(scope);
   return scope.tx(async (tx) => {
-    await queries.updateLocale(tx, user_id, locale);
+    await queries.updateAccount(tx, user_id, { locale });
     return accountOf(tx, user_id);
   });
 }

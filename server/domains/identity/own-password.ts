@@ -23,7 +23,7 @@ export async function changePassword(
   await scope.tx(async (tx, scope) => {
     const now = found(await queries.lockAccount(tx, user_id));
     if (now.password_hash !== account.password_hash) refuse('conflict');
-    await queries.updatePassword(tx, user_id, {
+    await queries.updateAccount(tx, user_id, {
       password_hash,
       must_change_password: false,
       password_expires_at: null,

@@ -9,6 +9,7 @@ import { hashPassword, isOutdated, isPassword } from './password.ts';
 import * as queries from './sign-in.queries.ts';
 import { meaningOf, triesFor } from './sign-in.rules.ts';
 import { beginAttempt } from './throttle.ts';
+import { secondFactor } from './totp.ts';
 import { doorScope, NOWHERE, type Visitor } from './visitor.ts';
 
 /** Opens a login for academy, login and password; who is wrong learns only that something is wrong. */
@@ -27,7 +28,11 @@ export async function signIn(platform: Platform, visitor: Visitor, input: SignIn
     refuse('temporary_password_expired');
   }
 
-  const opened = await admit(platform, scope, account, visitor);
+  const opened = await admit(platform, scope, account, visitor, input.code);
+  if (opened === 'code_missing') {
+    await attempt.undecided();
+    refuse('second_factor_required');
+  }
   await attempt.succeeded();
   await renewHash(scope, account, input.password);
   return opened;
@@ -47,9 +52,15 @@ function admit(
   scope: Scope,
   account: accounts.Account,
   visitor: Visitor,
-): Promise<Opened> {
+  code: string | undefined,
+): Promise<Opened | 'code_missing'> {
   return scope.tx(async (tx) => {
-    if (!(await accounts.markSignedIn(tx, account, scope.now))) refuse('sign_in_failed');
+    const now = await accounts.lockAccount(tx, account.id);
+    if (!now?.is_active || now.password_hash !== account.password_hash) refuse('sign_in_failed');
+    const factor = await secondFactor(platform, tx, now, code);
+    if (factor === 'wrong') refuse('sign_in_failed');
+    if (factor === 'missing') return 'code_missing';
+    await accounts.updateAccount(tx, account.id, { last_signed_in_at: scope.now });
     return openLogin(platform, tx, account.id, visitor);
   });
 }

@@ -1,10 +1,14 @@
 import type { App } from '#core/http.ts';
 import type { Platform } from '#core/platform.ts';
 import { ownAccountRoutes } from './own-account.routes.ts';
+import { securityRoutes } from './security.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
+import { staffRoutes } from './staff.routes.ts';
 
 /** For app.ts only. */
 export async function identityRoutes(app: App, platform: Platform): Promise<void> {
   await signInRoutes(app, platform);
   ownAccountRoutes(app, platform);
+  securityRoutes(app, platform);
+  staffRoutes(app);
 }

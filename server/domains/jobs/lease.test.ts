@@ -45,7 +45,7 @@ beforeAll(async () => {
     ...names.map((name) => [name, 'runner'] as const),
     ...['listJobs', 'getJob', 'cancelJob', 'listRunners'].map((name) => [name, ['owner']] as const),
   ]);
-  const permissions = { rules, beforePasswordChange: [], checkedInside: [] };
+  const permissions = { rules, beforePasswordChange: [], notByApiKey: [], checkedInside: [] };
   const storage = kit.storage;
   app = await openHttp(kit, { permissions, authenticate: async () => undefined }, async (api) => {
     jobRoutes(api, { db: kit.db, kinds, storage, clock: kit.clock });

@@ -1,6 +1,8 @@
 import { ApiProblem } from '@seodang/contract/call.ts';
 import type { ProblemCode } from '@seodang/contract/problem.ts';
+import { complaintInKorean } from './i18n/complaints.ko.ts';
 import { coreWordsNow } from './i18n/core.ts';
+import { currentLocale } from './i18n/locale.ts';
 import { en } from './i18n/problems.en.ts';
 import { ko } from './i18n/problems.ko.ts';
 import { wordsNow } from './i18n/words.ts';
@@ -29,16 +31,17 @@ export function waitSecondsOf(error: unknown): number | undefined {
   return typeof seconds === 'number' && seconds > 0 ? seconds : undefined;
 }
 
-const hangul = /[가-힣]/;
+function readable(message: string): string {
+  if (currentLocale() === 'en' || /[가-힣]/.test(message)) return message;
+  return complaintInKorean(message) ?? coreWordsNow().errors.checkField;
+}
 
-/** What is wrong with which field: `/name` → sentence. Pointers lose the leading `/body`. */
+/** What is wrong with which field: `/name` → sentence. A code that says more than "invalid" says it at the field. */
 export function fieldErrorsOf(error: unknown): Record<string, string> {
   if (!(error instanceof ApiProblem)) return {};
-  const speaksKorean = document.documentElement.lang === 'ko';
-  const readable = (message: string) =>
-    speaksKorean && !hangul.test(message) ? coreWordsNow().errors.checkField : message;
+  const said = error.code === 'invalid_request' ? undefined : sentenceOf(error);
   const errors = error.problem.errors ?? [];
   return Object.fromEntries(
-    errors.map(({ pointer, message }) => [pointer.replace(/^#?(\/body)?/, ''), readable(message)]),
+    errors.map(({ pointer, message }) => [pointer.replace(/^#?(\/body)?/, ''), said ?? readable(message)]),
   );
 }

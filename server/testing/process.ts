@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 
-const checkout = join(import.meta.dirname, '..', '..');
+const here = join(import.meta.dirname, '..', '..');
 
 /** Seodang in a process of its own, as a user starts it. */
 export type Started = {
@@ -15,12 +15,22 @@ export type Started = {
   output: () => string;
   /** Sends a signal as the terminal does: to everything in the foreground. */
   signal: (signal: NodeJS.Signals) => void;
+  /** Of npm, from which everything else descends. */
+  pid: number;
   ended: Promise<unknown>;
 };
 
-/** Starts it on a free port and waits until it says where it is; throws what it said when it ends instead. */
-export async function startSeodang(dataDir: string, env: Record<string, string> = {}): Promise<Started> {
-  const child = spawnSeodang(dataDir, env);
+/**
+ * Starts it on a free port and waits until it says where it is; throws what it said when it ends instead. In another
+ * checkout it is started as a user would; in this one without the prestart, since what is installed must not be
+ * installed again under a running test.
+ */
+export async function startSeodang(
+  dataDir: string,
+  env: Record<string, string> = {},
+  checkout = here,
+): Promise<Started> {
+  const child = spawnSeodang(checkout, { PORT: '0', DEMO: 'false', ...env, DATA_DIR: dataDir });
   let output = '';
   const ended = once(child, 'close');
   const { promise: opened, resolve } = Promise.withResolvers<string>();
@@ -33,17 +43,16 @@ export async function startSeodang(dataDir: string, env: Record<string, string> 
   }
   const address = await Promise.race([opened, ended.then(() => undefined)]);
   if (!address) throw new Error(output);
-  const signal = (name: NodeJS.Signals) => process.kill(-(child.pid ?? 0), name);
-  return { address, output: () => output, signal, ended };
+  const pid = child.pid ?? 0;
+  return { address, output: () => output, signal: (name) => process.kill(-pid, name), pid, ended };
 }
 
-function spawnSeodang(dataDir: string, env: Record<string, string>): ChildProcess {
-  // Without its prestart: what is installed must not be installed again under a running test.
-  return spawn('npm', ['start', '--ignore-scripts'], {
+function spawnSeodang(checkout: string, env: Record<string, string>): ChildProcess {
+  return spawn('npm', ['start', ...(checkout === here ? ['--ignore-scripts'] : [])], {
     cwd: checkout,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: '0', DEMO: 'false', ...env, DATA_DIR: dataDir },
+    env: { ...process.env, ...env },
   });
 }
 

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { type Started, startSeodang } from '../server/testing/process.ts';
+import { record } from './figures.ts';
+
+const rest_ms = 15_000;
+
+/** From `npm start` in `checkout` to the sign-in page in a browser's hands. */
+async function start(checkout: string, cache: string): Promise<{ server: Started; seconds: number }> {
+  const started = performance.now();
+  const env = { DEMO: 'true', npm_config_cache: cache, PATH: userPath() };
+  const server = await startSeodang(join(checkout, '.data'), env, checkout);
+  const page = await fetch(`${server.address}/sign-in`, { headers: { accept: 'text/html' } });
+  const text = await page.text();
+  if (!page.ok || !text.includes('<script'))
+    throw new Error(`no sign-in page: ${page.status} ${text.slice(0, 200)}`);
+  return { server, seconds: round((performance.now() - started) / 1000) };
+}
+
+/** Without our own node_modules: the new user's Node and npm. */
+function userPath(): string {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.filter((folder) => !folder.includes('node_modules')).join(delimiter);
+}
+
+async function stop(server: Started): Promise<void> {
+  server.signal('SIGINT');
+  await server.ended;
+}
+
+/** Megabytes of a process and all it started; memory that several share is counted once. */
+async function treeMemory(root: number): Promise<number> {
+  const parents = new Map<number, number>();
+  for (const name of (await readdir('/proc')).map(Number).filter((pid) => pid > 0)) {
+    const status = await readFile(`/proc/${name}/status`, 'utf8').catch(() => '');
+    parents.set(name, Number(/^PPid:\s*(\d+)/m.exec(status)?.[1] ?? 0));
+  }
+  const belongs = (pid: number | undefined): boolean => pid === root || (!!pid && belongs(parents.get(pid)));
+  let kilobytes = 0;
+  for (const pid of [...parents.keys()].filter(belongs)) {
+    const memory = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+    kilobytes += Number(/^Pss:\s*(\d+)/m.exec(memory)?.[1] ?? 0);
+  }
+  return round(kilobytes / 1024);
+}
+
+const round = (value: number) => Math.round(value * 10) / 10;
+
+const folder = await mkdtemp(join(tmpdir(), 'seodang-start-'));
+try {
+  const checkout = join(folder, 'seodang');
+  const cache = join(folder, 'cache');
+  execFileSync('git', ['clone', '--quiet', join(import.meta.dirname, '..'), checkout]);
+
+  const cold = await start(checkout, cache);
+  await stop(cold.server);
+  const again = await start(checkout, cache);
+  await setTimeout(rest_ms);
+  const memory = await treeMemory(again.server.pid);
+  await stop(again.server);
+  for (const made of ['node_modules', '.data', 'web/dist'])
+    await rm(join(checkout, made), { recursive: true });
+  const warm = await start(checkout, cache);
+  await stop(warm.server);
+
+  record('npm run bench start', [
+    {
+      name: 'first_start_s',
+      value: cold.seconds,
+      unit: 's',
+      limit: 180,
+      limit_what: 'at most; fresh clone, cold cache',
+    },
+    {
+      name: 'first_start_warm_s',
+      value: warm.seconds,
+      unit: 's',
+      limit: 180,
+      limit_what: 'at most; fresh clone, warm cache',
+    },
+    { name: 'restart_s', value: again.seconds, unit: 's', limit: 6, limit_what: 'at most; installed' },
+    {
+      name: 'rest_rss_mb',
+      value: memory,
+      unit: 'MB',
+      limit: 700,
+      limit_what: 'at most; PSS of the whole process tree',
+    },
+  ]);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

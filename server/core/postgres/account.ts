@@ -47,7 +47,15 @@ export async function launcherFor(account: Account, folders: string[]): Promise<
         'Start as another user than root, or choose a DATA_DIR and a checkout that everybody may enter.',
     );
   }
-  const ids = ['--reuid', String(account.uid), '--regid', String(account.gid), '--clear-groups'];
+  // Without no_setuid_fixup, access(2) leaves capabilities out, and PostgreSQL asks by it for its own programs.
+  const ids = [
+    '--reuid',
+    String(account.uid),
+    '--regid',
+    String(account.gid),
+    '--clear-groups',
+    '--securebits=+no_setuid_fixup',
+  ];
   return {
     before: ['setpriv', ...ids, `--inh-caps=-all,+${lent}`, `--ambient-caps=-all,+${lent}`, '--'],
     as: {},

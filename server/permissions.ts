@@ -46,6 +46,8 @@ export const permissions: Permissions = {
     createStaff: managers,
     updateStaff: managers,
     resetStaffPassword: managers,
+    listAuditLog: managers,
+    verifyAuditLog: managers,
 
     claimJob: 'runner',
     heartbeatJob: 'runner',

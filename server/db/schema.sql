@@ -9,7 +9,7 @@ create type attendance_status as enum ('UNSET', 'PRESENT', 'LATE', 'EARLY_LEAVE'
 create type enrollment_status as enum ('ACTIVE', 'PENDING', 'INACTIVE');
 create type guardian_consent as enum ('not_needed', 'waiting', 'given');
 create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled');
-create type notice_status as enum ('queued', 'sent', 'failed');
+create type notice_status as enum ('queued', 'sent', 'failed', 'withdrawn');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
 create type requirement_state as enum ('not_required', 'not_due', 'pending', 'passed', 'failed', 'excused');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
@@ -25,20 +25,21 @@ CREATE OR REPLACE FUNCTION app.append_audit(entry jsonb, at timestamp with time 
 AS $function$
 declare
   tenant bigint := app.tenant_id();
-  latest audit_entry;
+  latest audit_head;
   added audit_entry;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('audit:' || tenant, 0));
-  select * into latest from audit_entry where tenant_id = tenant order by seq desc limit 1;
+  insert into audit_head values (tenant, 0, '\x') on conflict do nothing;
+  select * into latest from audit_head where tenant_id = tenant for update;
   added := jsonb_populate_record(null::audit_entry, entry);
   added.tenant_id := tenant;
-  added.seq := coalesce(latest.seq, 0) + 1;
+  added.seq := latest.seq + 1;
   added.occurred_at := at;
   added.before := nullif(added.before, 'null');
   added.after := nullif(added.after, 'null');
-  added.previous_hash := coalesce(latest.hash, '\x');
+  added.previous_hash := latest.hash;
   added.hash := app.audit_hash(added.previous_hash, added);
   insert into audit_entry select added.*;
+  update audit_head set seq = added.seq, hash = added.hash where tenant_id = tenant;
 end $function$
 ;
 
@@ -343,6 +344,19 @@ alter table audit_entry force row level security;
 create policy own_tenant on audit_entry using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant select on audit_entry to seodang_app;
 
+-- The newest entry of each trail: without it, nobody would notice that the end was cut off.
+create table audit_head (
+  tenant_id bigint not null,
+  seq bigint not null,
+  hash bytea not null,
+  constraint audit_head_pkey PRIMARY KEY (tenant_id),
+  constraint audit_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table audit_head enable row level security;
+alter table audit_head force row level security;
+create policy own_tenant on audit_head using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant select on audit_head to seodang_app;
+
 create table class_session (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
@@ -360,6 +374,8 @@ create table class_session (
   constraint class_session_pkey PRIMARY KEY (id),
   constraint class_session_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint class_session_tenant_id_lecture_id_id_key UNIQUE (tenant_id, lecture_id, id),
+  constraint class_session_order EXCLUDE USING btree (tenant_id WITH =, lecture_id WITH =, "order" WITH =) WHERE ((deleted_at IS NULL)) DEFERRABLE,
+  constraint class_session_regular EXCLUDE USING btree (tenant_id WITH =, lecture_id WITH =, regular_order WITH =) WHERE ((deleted_at IS NULL)) DEFERRABLE,
   constraint class_session_tenant_id_lecture_id_fkey FOREIGN KEY (tenant_id, lecture_id) REFERENCES lecture(tenant_id, id),
   constraint class_session_check CHECK (((session_type = 'REGULAR'::session_type) = (regular_order IS NOT NULL))),
   constraint class_session_order_check CHECK (("order" > 0)),
@@ -367,8 +383,6 @@ create table class_session (
   constraint class_session_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 CREATE INDEX class_session_date ON public.class_session USING btree (tenant_id, date) WHERE (deleted_at IS NULL);
-CREATE UNIQUE INDEX class_session_order ON public.class_session USING btree (tenant_id, lecture_id, "order") WHERE (deleted_at IS NULL);
-CREATE UNIQUE INDEX class_session_regular ON public.class_session USING btree (tenant_id, lecture_id, regular_order) WHERE (deleted_at IS NULL);
 CREATE TRIGGER touch BEFORE UPDATE ON public.class_session FOR EACH ROW EXECUTE FUNCTION app.touch();
 alter table class_session enable row level security;
 alter table class_session force row level security;
@@ -539,6 +553,8 @@ create table kiosk (
   created_by bigint not null,
   created_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
+  misses integer not null default 0,
+  misses_from timestamp with time zone,
   constraint kiosk_pkey PRIMARY KEY (id),
   constraint kiosk_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint kiosk_token_hash_key UNIQUE (token_hash),
@@ -550,6 +566,7 @@ alter table kiosk enable row level security;
 alter table kiosk force row level security;
 create policy own_tenant on kiosk using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on kiosk to seodang_app;
+comment on column kiosk.misses is 'Codes of nobody typed since misses_from: whoever guesses is slowed down.';
 
 create table lecture (
   id bigint not null generated always as identity,
@@ -642,6 +659,7 @@ create table notice (
   tenant_id bigint not null default app.tenant_id(),
   dedupe_key text not null,
   template text not null,
+  subject_id bigint not null,
   student_id bigint,
   user_id bigint,
   channel text not null default 'alimtalk'::text,
@@ -663,6 +681,7 @@ alter table notice force row level security;
 create policy own_tenant on notice using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on notice to seodang_app;
 comment on column notice.dedupe_key is 'One message per cause: a second attempt to say the same is not sent.';
+comment on column notice.subject_id is 'What it tells of, by the template: the attendance row.';
 
 -- ENDED, EXPIRED and REVOKED are final.
 create table playback_session (

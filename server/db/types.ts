@@ -108,6 +108,12 @@ export interface AuditEntry {
   tenant_id: Generated<number>;
 }
 
+export interface AuditHead {
+  hash: Buffer;
+  seq: number;
+  tenant_id: number;
+}
+
 export interface ClassSession {
   created_at: Generated<Timestamp>;
   date: string | null;
@@ -543,6 +549,7 @@ export interface DB {
   attendance: Attendance;
   attendance_batch: AttendanceBatch;
   audit_entry: AuditEntry;
+  audit_head: AuditHead;
   class_session: ClassSession;
   enrollment: Enrollment;
   guardianship: Guardianship;

@@ -86,7 +86,13 @@ create table audit_entry (
 );
 comment on table audit_entry is 'Append-only; each row''s hash covers its content and the hash before it.';
 create index audit_entry_subject on audit_entry (tenant_id, subject_type, subject_id, seq desc);
-call app.protect(array['audit_entry'], 'select');
+create table audit_head (
+  tenant_id  bigint primary key references tenant,
+  seq        bigint not null,
+  hash       bytea not null
+);
+comment on table audit_head is 'The newest entry of each trail: without it, nobody would notice that the end was cut off.';
+call app.protect(array['audit_entry', 'audit_head'], 'select');
 
 create function app.audit_hash(previous bytea, e audit_entry) returns bytea language sql immutable as $$
   select sha256(previous || convert_to(jsonb_build_array(
@@ -98,20 +104,21 @@ create function app.append_audit(entry jsonb, at timestamptz) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   tenant bigint := app.tenant_id();
-  latest audit_entry;
+  latest audit_head;
   added audit_entry;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('audit:' || tenant, 0));
-  select * into latest from audit_entry where tenant_id = tenant order by seq desc limit 1;
+  insert into audit_head values (tenant, 0, '\x') on conflict do nothing;
+  select * into latest from audit_head where tenant_id = tenant for update;
   added := jsonb_populate_record(null::audit_entry, entry);
   added.tenant_id := tenant;
-  added.seq := coalesce(latest.seq, 0) + 1;
+  added.seq := latest.seq + 1;
   added.occurred_at := at;
   added.before := nullif(added.before, 'null');
   added.after := nullif(added.after, 'null');
-  added.previous_hash := coalesce(latest.hash, '\x');
+  added.previous_hash := latest.hash;
   added.hash := app.audit_hash(added.previous_hash, added);
   insert into audit_entry select added.*;
+  update audit_head set seq = added.seq, hash = added.hash where tenant_id = tenant;
 end $$;
 
 create table idempotency_key (

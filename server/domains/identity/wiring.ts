@@ -1,5 +1,6 @@
 import type { App } from '#core/http.ts';
 import type { Platform } from '#core/platform.ts';
+import { auditLogRoutes } from './audit-log.routes.ts';
 import { ownAccountRoutes } from './own-account.routes.ts';
 import { securityRoutes } from './security.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
@@ -11,4 +12,5 @@ export async function identityRoutes(app: App, platform: Platform): Promise<void
   ownAccountRoutes(app, platform);
   securityRoutes(app, platform);
   staffRoutes(app);
+  auditLogRoutes(app);
 }

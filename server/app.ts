@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { tasksOf } from '#core/events.ts';
 import { type App, openHttp } from '#core/http.ts';
+import { idempotencyTasks } from '#core/idempotency.ts';
 import { type Audience, liveRoutes } from '#core/live.routes.ts';
 import type { Permissions } from '#core/permission.ts';
 import type { Platform } from '#core/platform.ts';
@@ -41,7 +42,12 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
 
 /** Everything that runs in the background, and who listens to which news. */
 export function buildTasks(platform: Platform): Task[] {
-  return [...tasksOf([]), ...jobTasks(jobKinds(platform)), ...videoTasks(platform.storage)];
+  return [
+    ...tasksOf([]),
+    ...idempotencyTasks,
+    ...jobTasks(jobKinds(platform)),
+    ...videoTasks(platform.storage),
+  ];
 }
 
 /** The kinds of jobs that runners may take. */

@@ -10,6 +10,7 @@ import Fastify, {
 } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { serveErrors } from '#core/http-errors.ts';
+import { serveIdempotency } from '#core/idempotency.ts';
 import { serveOpenApi } from '#core/openapi.ts';
 import { guardRoutes, type Permissions } from '#core/permission.ts';
 import type { Platform } from '#core/platform.ts';
@@ -64,6 +65,7 @@ export async function openHttp(
   await app.register(
     async (api: App) => {
       guardRoutes(api, platform, options);
+      serveIdempotency(api, platform);
       await routes(api);
     },
     { prefix: '/api/v1' },

@@ -444,11 +444,15 @@ create table idempotency_key (
   constraint idempotency_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
 );
+CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (tenant_id, created_at);
 alter table idempotency_key enable row level security;
 alter table idempotency_key force row level security;
 create policy own_tenant on idempotency_key using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on idempotency_key to seodang_app;
+comment on column idempotency_key.user_id is 'Who asked; a kiosk is counted below zero.';
+comment on column idempotency_key.fingerprint is 'MAC of the request, so that the same key for something else is noticed.';
 comment on column idempotency_key.status is 'Null while the first request still runs.';
+comment on column idempotency_key.body is 'Sealed: some answers show what is shown only once.';
 
 create table import_batch (
   id bigint not null generated always as identity,

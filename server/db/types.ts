@@ -153,9 +153,15 @@ export interface Guardianship {
 }
 
 export interface IdempotencyKey {
+  /**
+   * Sealed: some answers show what is shown only once.
+   */
   body: Buffer | null;
   content_type: string | null;
   created_at: Generated<Timestamp>;
+  /**
+   * MAC of the request, so that the same key for something else is noticed.
+   */
   fingerprint: Buffer;
   key: string;
   /**
@@ -163,6 +169,9 @@ export interface IdempotencyKey {
    */
   status: number | null;
   tenant_id: Generated<number>;
+  /**
+   * Who asked; a kiosk is counted below zero.
+   */
   user_id: number;
 }
 

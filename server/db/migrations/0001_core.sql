@@ -132,7 +132,11 @@ create table idempotency_key (
   created_at    timestamptz not null default now(),
   primary key (tenant_id, user_id, key)
 );
+comment on column idempotency_key.user_id is 'Who asked; a kiosk is counted below zero.';
+comment on column idempotency_key.fingerprint is 'MAC of the request, so that the same key for something else is noticed.';
 comment on column idempotency_key.status is 'Null while the first request still runs.';
+comment on column idempotency_key.body is 'Sealed: some answers show what is shown only once.';
+create index idempotency_key_age on idempotency_key (tenant_id, created_at);
 call app.protect(array['idempotency_key']);
 
 revoke all on all functions in schema app from public;

@@ -46,12 +46,19 @@ export async function updateContact(
     .execute();
 }
 
-export async function updateActive(tx: Tx, user_ids: readonly number[], is_active: boolean): Promise<void> {
-  await tx
+/** Returns those who were not so already. */
+export async function updateActive(
+  tx: Tx,
+  user_ids: readonly number[],
+  is_active: boolean,
+): Promise<number[]> {
+  const rows = await tx
     .updateTable('user_account')
     .set({ is_active })
     .where('tenant_id', '=', tx.tenant_id)
     .where('id', '=', sql<number>`any(${[...user_ids]})`)
     .where('is_active', '!=', is_active)
+    .returning('id')
     .execute();
+  return rows.map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '#core/scope.ts';
+import { revokeLogins } from './logins.queries.ts';
 import * as queries from './people.queries.ts';
 
 /**
@@ -23,11 +24,16 @@ export function changeContact(
   return scope.tx((tx) => queries.updateContact(tx, user_id, contact));
 }
 
-/** Lets people sign in, or no longer; who is signed in is out at once. */
+/** Lets people sign in, or no longer; who is signed in is out at once, and for good. */
 export async function setAccountsActive(
   scope: Scope,
   user_ids: readonly number[],
   is_active: boolean,
 ): Promise<void> {
-  if (user_ids.length > 0) await scope.tx((tx) => queries.updateActive(tx, user_ids, is_active));
+  if (user_ids.length === 0) return;
+  await scope.tx(async (tx, { now }) => {
+    const changed = await queries.updateActive(tx, user_ids, is_active);
+    if (is_active) return;
+    for (const user_id of changed) await revokeLogins(tx, user_id, now);
+  });
 }

@@ -18,6 +18,8 @@ import { Route as AdminReadinessRouteImport } from './routes/admin/readiness.tsx
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
 import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
 import { Route as StudentIndexRouteImport } from './routes/student/index.tsx'
+import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index.tsx'
+import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -63,6 +65,16 @@ const StudentIndexRoute = StudentIndexRouteImport.update({
   path: '/student/',
   getParentRoute: () => appRoute,
 } as any)
+const AdminJobsDotindexRoute = AdminJobsDotindexRouteImport.update({
+  id: '/admin/jobs/',
+  path: '/admin/jobs/',
+  getParentRoute: () => appRoute,
+} as any)
+const AdminJobsDotidRoute = AdminJobsDotidRouteImport.update({
+  id: '/admin/jobs/$id',
+  path: '/admin/jobs/$id',
+  getParentRoute: () => appRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -73,6 +85,8 @@ export interface FileRoutesByFullPath {
   '/parent/': typeof ParentIndexRoute
   '/staff/': typeof StaffIndexRoute
   '/student/': typeof StudentIndexRoute
+  '/admin/jobs/$id': typeof AdminJobsDotidRoute
+  '/admin/jobs/': typeof AdminJobsDotindexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -83,6 +97,8 @@ export interface FileRoutesByTo {
   '/parent': typeof ParentIndexRoute
   '/staff': typeof StaffIndexRoute
   '/student': typeof StudentIndexRoute
+  '/admin/jobs/$id': typeof AdminJobsDotidRoute
+  '/admin/jobs': typeof AdminJobsDotindexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -95,6 +111,8 @@ export interface FileRoutesById {
   '/_app/parent/': typeof ParentIndexRoute
   '/_app/staff/': typeof StaffIndexRoute
   '/_app/student/': typeof StudentIndexRoute
+  '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
+  '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -107,6 +125,8 @@ export interface FileRouteTypes {
     | '/parent/'
     | '/staff/'
     | '/student/'
+    | '/admin/jobs/$id'
+    | '/admin/jobs/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -117,6 +137,8 @@ export interface FileRouteTypes {
     | '/parent'
     | '/staff'
     | '/student'
+    | '/admin/jobs/$id'
+    | '/admin/jobs'
   id:
     | '__root__'
     | '/'
@@ -128,6 +150,8 @@ export interface FileRouteTypes {
     | '/_app/parent/'
     | '/_app/staff/'
     | '/_app/student/'
+    | '/_app/admin/jobs/$id'
+    | '/_app/admin/jobs/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -203,6 +227,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StudentIndexRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/admin/jobs/': {
+      id: '/_app/admin/jobs/'
+      path: '/admin/jobs'
+      fullPath: '/admin/jobs/'
+      preLoaderRoute: typeof AdminJobsDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/admin/jobs/$id': {
+      id: '/_app/admin/jobs/$id'
+      path: '/admin/jobs/$id'
+      fullPath: '/admin/jobs/$id'
+      preLoaderRoute: typeof AdminJobsDotidRouteImport
+      parentRoute: typeof appRoute
+    }
   }
 }
 
@@ -211,6 +249,8 @@ interface appRouteChildren {
   ParentIndexRoute: typeof ParentIndexRoute
   StaffIndexRoute: typeof StaffIndexRoute
   StudentIndexRoute: typeof StudentIndexRoute
+  AdminJobsDotidRoute: typeof AdminJobsDotidRoute
+  AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
 }
 
 const appRouteChildren: appRouteChildren = {
@@ -218,6 +258,8 @@ const appRouteChildren: appRouteChildren = {
   ParentIndexRoute: ParentIndexRoute,
   StaffIndexRoute: StaffIndexRoute,
   StudentIndexRoute: StudentIndexRoute,
+  AdminJobsDotidRoute: AdminJobsDotidRoute,
+  AdminJobsDotindexRoute: AdminJobsDotindexRoute,
 }
 
 const appRouteWithChildren = appRoute._addFileChildren(appRouteChildren)

@@ -1,5 +1,5 @@
 import { type Role, staffRoles } from '@seodang/contract/identity.ts';
-import { type Icon, IconActivityHeartbeat, IconHome, IconUsersGroup } from '@tabler/icons-react';
+import { type Icon, IconActivityHeartbeat, IconHome, IconStack2, IconUsersGroup } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import { adminRoles } from './homes.ts';
 import type { ShellWords } from './words.ts';
@@ -21,6 +21,7 @@ export const daily: readonly Place[] = [
 ];
 
 export const managing: readonly Place[] = [
+  { to: '/admin/jobs', icon: IconStack2, label: (words) => words.jobs, roles: adminRoles },
   {
     to: '/admin/readiness',
     icon: IconActivityHeartbeat,

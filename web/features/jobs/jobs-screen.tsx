@@ -1,0 +1,85 @@
+import { Paper, SegmentedControl } from '@mantine/core';
+import { IconStack2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useDates } from '../../lib/dates.ts';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page } from '../../ui/page.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { JobProgress, JobState, useJobName } from './job-state.tsx';
+import { type Job, jobsQuery } from './jobs.queries.ts';
+import { RunnerList } from './runner-list.tsx';
+import { useJobWords } from './words.ts';
+
+const filters = ['all', 'leased', 'queued', 'failed', 'done'] as const;
+type Filter = (typeof filters)[number];
+const pageSize = 50;
+
+function useColumns(): Column<Job>[] {
+  const { columns, attemptOf } = useJobWords();
+  const dates = useDates();
+  const nameOf = useJobName();
+  return [
+    { key: 'job', header: columns.job, cell: nameOf },
+    { key: 'status', header: columns.status, cell: (job) => <JobState job={job} /> },
+    {
+      key: 'progress',
+      header: columns.progress,
+      cell: (job) => <JobProgress job={job} label={nameOf(job)} />,
+      width: '9rem',
+    },
+    {
+      key: 'attempt',
+      header: columns.attempt,
+      cell: (job) => attemptOf(job.attempt, job.failures, job.max_failures),
+    },
+    { key: 'runner', header: columns.runner, cell: (job) => job.leased_by ?? '–', phone: 'hide' },
+    { key: 'created', header: columns.created, cell: (job) => dates.dateTime(job.created_at) },
+  ];
+}
+
+/** The academy's background work: who does it, what waits, what failed. */
+export function JobsScreen() {
+  const words = useJobWords();
+  const [filter, setFilter] = useState<Filter>('all');
+  const [page, setPage] = useState(1);
+  const jobs = useQuery(jobsQuery(page, filter === 'all' ? undefined : filter));
+  const columns = useColumns();
+  const choose = (chosen: Filter) => {
+    setFilter(chosen);
+    setPage(1);
+  };
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <RunnerList />
+      <SegmentedControl
+        aria-label={words.columns.status}
+        value={filter}
+        onChange={choose}
+        data={filters.map((value) => ({ value, label: value === 'all' ? words.all : words.statuses[value] }))}
+        style={{ alignSelf: 'flex-start' }}
+      />
+      <QueryView
+        query={jobs}
+        isEmpty={({ count }) => count === 0}
+        empty={
+          <Paper>
+            <EmptyState icon={IconStack2} title={words.none} hint={filter === 'all' && words.noneHint} />
+          </Paper>
+        }
+      >
+        {({ results, count }) => (
+          <DataTable
+            label={words.title}
+            rows={results}
+            rowKey={(job) => job.id}
+            columns={columns}
+            link={(job) => ({ to: '/admin/jobs/$id', params: { id: String(job.id) } })}
+            pager={{ page, page_size: pageSize, count, onPage: setPage }}
+          />
+        )}
+      </QueryView>
+    </Page>
+  );
+}

@@ -14,7 +14,7 @@ import { authenticator } from '#domains/identity/index.ts';
 import { identityRoutes } from '#domains/identity/wiring.ts';
 import { JobKinds, jobRoutes, jobTasks } from '#domains/jobs/wiring.ts';
 import { schoolRoutes } from '#domains/school/wiring.ts';
-import { videoJobKinds, videoRoutes, videoTasks } from '#domains/video/wiring.ts';
+import { serveVideos, videoJobKinds, videoRoutes, videoTasks } from '#domains/video/wiring.ts';
 import { permissions as allPermissions } from '#permissions.ts';
 
 /** The HTTP server with every domain wired in, ready to listen. */
@@ -29,11 +29,12 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
       liveRoutes(api, platform.live, audience);
       schoolRoutes(api);
       jobRoutes(api, desk);
-      videoRoutes(api, desk);
+      videoRoutes(api, platform, desk);
       await identityRoutes(api, platform);
     },
   );
   healthRoutes(app, parts);
+  serveVideos(app, platform);
   await serveStorage(app, platform.storage);
   await serveWebApp(app, platform.config);
   await app.ready();

@@ -73,6 +73,11 @@ export const permissions: Permissions = {
     retryVideo: staff,
     reprocessVideo: staff,
 
+    startPlayback: everybody,
+    refreshPlayback: ['student'],
+    heartbeatPlayback: ['student'],
+    endPlayback: ['student'],
+
     listLectures: everybody,
     getLecture: everybody,
     previewSchedule: teachers,
@@ -113,5 +118,5 @@ export const permissions: Permissions = {
     'updateStaff',
     'resetStaffPassword',
   ],
-  checkedInside: [],
+  checkedInside: ['heartbeatPlayback'],
 };

@@ -102,11 +102,11 @@ export const refreshPlayback = {
 /** How the player must behave; with `paused` and `revoked` it stops and says why. */
 export const EnforcementState = z.enum(['ok', 'warned', 'paused', 'revoked']);
 
-export const heartbeat = {
+export const heartbeatPlayback = {
   method: 'POST',
   url: '/playback/heartbeat',
   schema: {
-    operationId: 'heartbeat',
+    operationId: 'heartbeatPlayback',
     summary: 'Still watching, and what was watched; extends the playback',
     description: [
       'Send one about every ten seconds and at every pause. What the network kept back may be sent later, in one beat',

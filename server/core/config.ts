@@ -38,6 +38,8 @@ export const ConfigSchema = z.object({
   CDN_HLS_BASE_URL: z.url().optional().describe('Where HLS is fetched from; default: this server'),
   CDN_HLS_SIGNING_SECRET: z.string().min(16).optional().describe('Signs HLS; default: from APP_SECRET'),
   CDN_HLS_SIGNING_KEY_ID: z.string().max(16).default('v1').describe('Id of the current signing key'),
+  CDN_HLS_PREVIOUS_KEY_ID: z.string().max(16).optional().describe('Id of the key before, while it is valid'),
+  CDN_HLS_PREVIOUS_SECRET: z.string().min(16).optional().describe('The key before, while it is valid'),
 
   ACADEMY_SIGN_UP: z
     .enum(['open', 'closed'])

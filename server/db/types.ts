@@ -336,17 +336,33 @@ export interface Notice {
 }
 
 export interface PlaybackSession {
+  /**
+   * Playing counts from here: the start, or the last sign of the playback on the same device that this one continues.
+   */
+  credit_from: Timestamp;
+  /**
+   * The highest rate allowed since the last heartbeat: a rate lowered meanwhile takes nothing from what was played before.
+   */
+  credit_rate: number;
   device_id: string;
+  duration_ms: number;
   ended_at: Timestamp | null;
   ended_reason: string | null;
   enrollment_id: number;
   expires_at: Timestamp;
   last_seen_at: Timestamp;
+  last_seq: Generated<number>;
+  /**
+   * From here to required_rate: what heartbeats judge by, as the policy, video and lecture said at start or refresh.
+   */
+  max_rate: number;
   policy: Json;
   /**
    * Moves when what the policy was made from changes; a token carries the one it was issued under.
    */
   policy_version: Generated<number>;
+  required_rate: number;
+  rule: VideoRule;
   session_id: string;
   started_at: Timestamp;
   status: Generated<PlaybackStatus>;

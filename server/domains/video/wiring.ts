@@ -1,15 +1,30 @@
 import type { App } from '#core/http.ts';
+import type { Platform } from '#core/platform.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
 import type { Desk } from '#domains/jobs/index.ts';
+import { deliveryRoutes } from './delivery.routes.ts';
+import { openDelivery } from './delivery.ts';
+import { playbackRoutes } from './playback.routes.ts';
 import { processingRoutes } from './processing.routes.ts';
 import { processingTasks } from './processing.tasks.ts';
 import { transcodeKind } from './processing.ts';
 import { workerRoutes } from './worker.routes.ts';
 
-export function videoRoutes(app: App, desk: Desk): void {
+export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
+  const stage = stageOf(platform);
+  playbackRoutes(app, stage);
   processingRoutes(app);
   workerRoutes(app, desk);
+}
+
+/** Outside /api/v1: addresses that a player asks for without saying who it is; the signature is the permission. */
+export function serveVideos(app: App, platform: Platform): void {
+  deliveryRoutes(app, { ...platform, delivery: stageOf(platform).delivery });
+}
+
+function stageOf({ config, secrets, db }: Platform) {
+  return { db, token_secret: secrets.app, delivery: openDelivery(config, secrets) };
 }
 
 export function videoTasks(storage: Storage): Task[] {

@@ -1,0 +1,258 @@
+-- Whatever a live playback was allowed under, whoever changes it: exactly the playbacks it concerns are outdated, and
+-- their next heartbeat says policy_changed. Triggers, so that no code path can forget it.
+
+create function app.outdate_by_tenant() returns trigger language plpgsql as $$
+begin
+  update playback_session set policy_version = policy_version + 1 where tenant_id = new.id and status = 'ACTIVE';
+  return null;
+end $$;
+create trigger outdate_playback after update on tenant for each row
+  when (new.settings -> 'video' is distinct from old.settings -> 'video') execute function app.outdate_by_tenant();
+
+create function app.outdate_by_video() returns trigger language plpgsql as $$
+begin
+  update playback_session set policy_version = policy_version + 1
+  where tenant_id = new.tenant_id and video_id = new.id and status = 'ACTIVE';
+  return null;
+end $$;
+create trigger outdate_playback after update on video for each row
+  when ((new.allow_skip, new.max_speed, new.show_watermark, new.status = 'READY', new.duration_ms, new.session_id, new.deleted_at)
+    is distinct from (old.allow_skip, old.max_speed, old.show_watermark, old.status = 'READY', old.duration_ms, old.session_id, old.deleted_at))
+  execute function app.outdate_by_video();
+
+create function app.outdate_by_permission() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and (new.rule, new.allow_skip_override, new.max_speed_override, new.show_watermark_override, new.block_speed_control, new.block_seek)
+    is not distinct from (old.rule, old.allow_skip_override, old.max_speed_override, old.show_watermark_override, old.block_speed_control, old.block_seek)
+  then return null; end if;
+  -- Starts hold the video shared: one that has not committed yet could not be outdated, so this waits for it.
+  perform from video where tenant_id = coalesce(new.tenant_id, old.tenant_id) and id = coalesce(new.video_id, old.video_id) for no key update;
+  update playback_session set policy_version = policy_version + 1
+  where tenant_id = coalesce(new.tenant_id, old.tenant_id) and video_id = coalesce(new.video_id, old.video_id)
+    and enrollment_id = coalesce(new.enrollment_id, old.enrollment_id) and status = 'ACTIVE';
+  return null;
+end $$;
+create trigger outdate_playback after insert or update or delete on video_permission for each row execute function app.outdate_by_permission();
+
+create function app.outdate_by_seat() returns trigger language plpgsql as $$
+begin
+  update playback_session p set policy_version = policy_version + 1
+  from video v
+  where p.tenant_id = coalesce(new.tenant_id, old.tenant_id) and p.enrollment_id = coalesce(new.enrollment_id, old.enrollment_id)
+    and p.status = 'ACTIVE' and v.tenant_id = p.tenant_id and v.id = p.video_id and v.session_id = coalesce(new.session_id, old.session_id);
+  return null;
+end $$;
+create trigger outdate_playback after delete on session_enrollment for each row execute function app.outdate_by_seat();
+create trigger outdate_playback_by_insert after insert on attendance for each row
+  when (new.status = 'ONLINE') execute function app.outdate_by_seat();
+create trigger outdate_playback after update on attendance for each row
+  when ((new.status = 'ONLINE') <> (old.status = 'ONLINE')) execute function app.outdate_by_seat();
+
+create function app.outdate_by_enrollment() returns trigger language plpgsql as $$
+begin
+  update playback_session set policy_version = policy_version + 1
+  where tenant_id = new.tenant_id and enrollment_id = new.id and status = 'ACTIVE';
+  return null;
+end $$;
+create trigger outdate_playback after update on enrollment for each row
+  when (new.status <> old.status) execute function app.outdate_by_enrollment();
+
+create function app.outdate_by_student() returns trigger language plpgsql as $$
+begin
+  update playback_session p set policy_version = policy_version + 1
+  from enrollment e
+  where e.tenant_id = new.tenant_id and e.student_id = new.id
+    and p.tenant_id = e.tenant_id and p.enrollment_id = e.id and p.status = 'ACTIVE';
+  return null;
+end $$;
+create trigger outdate_playback after update on student for each row
+  when ((new.user_id, new.deleted_at) is distinct from (old.user_id, old.deleted_at)) execute function app.outdate_by_student();
+
+create function app.outdate_by_class_session() returns trigger language plpgsql as $$
+begin
+  update playback_session p set policy_version = policy_version + 1
+  from video v
+  where v.tenant_id = new.tenant_id and v.session_id = new.id
+    and p.tenant_id = v.tenant_id and p.video_id = v.id and p.status = 'ACTIVE';
+  return null;
+end $$;
+create trigger outdate_playback after update on class_session for each row
+  when (new.deleted_at is distinct from old.deleted_at) execute function app.outdate_by_class_session();
+
+create function app.outdate_by_lecture() returns trigger language plpgsql as $$
+begin
+  update playback_session p set policy_version = policy_version + 1
+  from enrollment e
+  where e.tenant_id = new.tenant_id and e.lecture_id = new.id
+    and p.tenant_id = e.tenant_id and p.enrollment_id = e.id and p.status = 'ACTIVE';
+  return null;
+end $$;
+create trigger outdate_playback after update on lecture for each row
+  when ((new.video_required_rate, new.deleted_at) is distinct from (old.video_required_rate, old.deleted_at)) execute function app.outdate_by_lecture();
+
+create function app.outdate_by_completion() returns trigger language plpgsql as $$
+begin
+  update playback_session set policy_version = policy_version + 1
+  where tenant_id = new.tenant_id and enrollment_id = new.enrollment_id and video_id = new.video_id and status = 'ACTIVE' and rule = 'once';
+  return null;
+end $$;
+create trigger outdate_playback after update on video_progress for each row
+  when (new.completed <> old.completed) execute function app.outdate_by_completion();
+
+create function app.length_of(parts int4multirange) returns int language sql immutable parallel safe as
+  $$ select coalesce(sum(upper(part) - lower(part)), 0)::int from unnest(parts) part $$;
+
+create function app.first_of(parts int4multirange, length int) returns int4multirange language sql immutable parallel safe as $$
+  select coalesce(range_agg(int4range(lower(part), least(upper(part), lower(part) + length - before::int))), '{}')
+  from (select part, sum(upper(part) - lower(part)) over (order by part) - (upper(part) - lower(part)) as before from unnest(parts) part) p
+  where before < length
+$$;
+comment on function app.first_of is 'As many of the milliseconds as fit, in the order of the video.';
+
+create function app.reached_in(parts int4multirange, gap int) returns int language sql immutable parallel safe as $$
+  select coalesce((
+    select upper(part) - gap
+    from unnest((select range_agg(int4range(lower(part), upper(part) + gap)) from unnest(parts) part)) part
+    where lower(part) <= gap limit 1), 0)
+$$;
+comment on function app.reached_in is 'How far the video was watched from its start, jumps of up to `gap` milliseconds aside.';
+
+create function app.progress_of(watched_ms int, duration_ms int) returns real language sql immutable parallel safe as
+  $$ select case when duration_ms - watched_ms <= least(1000, duration_ms / 100) then 1 else watched_ms / duration_ms::real end $$;
+comment on function app.progress_of is 'No player plays the very last frames: a hundredth, at most a second, may be missing from the whole.';
+
+-- A heartbeat in one round trip: who calls, whether they still may, that they still watch, and what they watched.
+-- Evidence is bounded by the clock, not by what is claimed: what comes on record is at most the time that has passed
+-- since what came before (by the clock of the device, which never runs ahead of ours) times the rate, and three seconds
+-- of grace that are lent once: credited_until then runs ahead of the clock until it has caught up. Whoever was not heard
+-- of for more than fifteen minutes gets back only those.
+-- One select, one update of each table, and no expression that starts an executor of its own: this is the hottest path.
+create function app.heartbeat(
+  tenant bigint, login bigint, person bigint, playback uuid, version int, at timestamptz, live_seconds int,
+  place_ms int, claimed int4multirange, device_ms bigint, seq int)
+returns table (problem text, reason text, expires_at int, progress real, completed boolean, max_watched int, cut_ms int)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+  grace_ms constant int := 3000;
+  setting text;
+  s record;
+  until timestamptz := at;
+  since timestamptz;
+  gained int4multirange;
+  gained_ms int;
+  allowed_ms bigint;
+  seen int4multirange;
+  seen_ms int;
+  share real;
+  reached int;
+  finished_at timestamptz;
+begin
+  setting := set_config('app.tenant_id', tenant::text, true);
+  -- A crash loses at most the last half second of heartbeats, each as a whole, and players send the last minute again.
+  setting := set_config('synchronous_commit', 'off', true);
+
+  select s.status, s.user_id, s.video_id, s.enrollment_id, s.policy_version, s.credit_rate, s.duration_ms, s.required_rate,
+      s.credit_from, s.last_seq, s.started_at, s.expires_at, s.ended_reason,
+      p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.last_position, p.completed_at, p.credited_until,
+      login is null or exists (
+        select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
+        where l.tenant_id = tenant and l.id = login and l.user_id = person and l.revoked_at is null and l.expires_at > at
+          and u.is_active and not u.must_change_password) as signed_in
+    into s
+  from playback_session s
+    join video_progress p on p.tenant_id = s.tenant_id and p.video_id = s.video_id and p.enrollment_id = s.enrollment_id
+  where s.session_id = playback and s.tenant_id = tenant
+  for no key update of p;
+  problem := case
+    when not found or s.user_id <> person then 'invalid_token'
+    when not s.signed_in then 'unauthenticated'
+    when s.policy_version <> version then 'policy_changed'
+    when s.status <> 'ACTIVE' or s.expires_at <= at then 'session_inactive' end;
+  if problem is not null then
+    if problem = 'session_inactive' then reason := coalesce(s.ended_reason, 'expired'); end if;
+    return next;
+    return;
+  end if;
+
+  share := s.progress;
+  reached := s.max_watched;
+  finished_at := s.completed_at;
+  cut_ms := 0;
+  if seq is null or seq > s.last_seq then
+    if device_ms is not null then until := least(at, s.started_at + device_ms * interval '1 millisecond'); end if;
+    since := greatest(s.credit_from, s.credited_until, until - interval '15 minutes');
+    allowed_ms := greatest(0, (extract(epoch from until - since) * 1000 + grace_ms) * s.credit_rate);
+    gained := claimed * int4multirange(int4range(0, s.duration_ms)) - s.watched;
+    gained_ms := case
+      when isempty(gained) then 0
+      when gained = int4multirange(range_merge(gained)) then upper(gained) - lower(gained)
+      else app.length_of(gained) end;
+    if gained_ms > allowed_ms then
+      cut_ms := gained_ms - allowed_ms;
+      gained := app.first_of(gained, allowed_ms::int);
+      gained_ms := allowed_ms;
+    end if;
+    seen := s.watched + gained;
+    seen_ms := s.watched_ms + gained_ms;
+    if gained_ms > 0 then
+      share := app.progress_of(seen_ms, s.duration_ms);
+      reached := case
+        when seen = int4multirange(range_merge(seen)) and lower(seen) <= grace_ms then upper(seen)
+        else app.reached_in(seen, grace_ms) end / 1000;
+    end if;
+    if finished_at is null and (share = 1 or seen_ms * 100::bigint >= s.duration_ms::bigint * s.required_rate) then
+      finished_at := at;
+    end if;
+    update video_progress v set watched = seen, watched_ms = seen_ms, progress = share, max_watched = reached,
+      completed = finished_at is not null, completed_at = finished_at, last_position = coalesce(place_ms / 1000, s.last_position),
+      credited_until = greatest(until, since + gained_ms / s.credit_rate * interval '1 millisecond'), updated_at = at
+    where v.id = s.progress_id;
+    if finished_at is distinct from s.completed_at or floor(share * 100) <> floor(s.progress * 100) then
+      perform app.emit_watched(tenant, s.video_id, s.enrollment_id);
+    end if;
+  end if;
+
+  update playback_session u
+  set last_seen_at = at, expires_at = at + live_seconds * interval '1 second', credit_rate = u.max_rate, last_seq = greatest(u.last_seq, seq)
+  where u.session_id = playback and u.status = 'ACTIVE'
+  returning extract(epoch from u.expires_at) into expires_at;
+  if not found then problem := 'session_inactive'; end if;
+  progress := share;
+  completed := finished_at is not null;
+  max_watched := reached;
+  return next;
+end $$;
+
+create function app.emit_watched(tenant bigint, video bigint, enrollment bigint) returns void language sql as $$
+  select app.enqueue('events.deliver',
+    json_build_object('tenant_id', tenant, 'payload', json_build_object('event', 'video.watched', 'payload',
+      json_build_object('video_id', video, 'session_id', v.session_id, 'enrollment_id', enrollment))),
+    null, tenant || ':events.deliver:video.watched:' || video || ':' || enrollment, 4)
+  from video v where v.tenant_id = tenant and v.id = video
+$$;
+comment on function app.emit_watched is 'As emit() in core/events.ts, inside the heartbeat''s own statement.';
+
+-- The key of an output, while who asks still watches it: a live playback of that video, or staff still signed in.
+create function app.output_key(academy citext, sid text, video bigint, version text, at timestamptz) returns bytea language plpgsql as $$
+declare
+  tenant bigint := app.tenant_by_code(academy);
+  setting text := set_config('app.tenant_id', tenant::text, true);
+  watching boolean;
+begin
+  if sid ~ '^staff-[0-9]+$' then
+    watching := exists (
+      select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
+      where l.tenant_id = tenant and l.id = substr(sid, 7)::bigint and l.revoked_at is null and l.expires_at > at
+        and u.is_active and u.role not in ('student', 'parent'));
+  else
+    watching := exists (
+      select from playback_session s
+      where s.tenant_id = tenant and s.session_id = sid::uuid and s.video_id = video and s.status = 'ACTIVE' and s.expires_at > at);
+  end if;
+  if not watching then return null; end if;
+  return (select k.key from video_key k where k.tenant_id = tenant and k.video_id = video and k.version = output_key.version);
+end $$;
+
+revoke all on all functions in schema app from public;
+grant execute on all functions in schema app to seodang_app;

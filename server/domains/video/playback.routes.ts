@@ -1,0 +1,23 @@
+import * as api from '@seodang/contract/playback.ts';
+import type { App } from '#core/http.ts';
+import { endPlayback, refreshPlayback, type Stage, startPlayback } from './playback.ts';
+import { heartbeat } from './watching.ts';
+
+export function playbackRoutes(app: App, stage: Stage): void {
+  app.route({
+    ...api.startPlayback,
+    handler: async ({ scope, body }, reply) => reply.code(201).send(await startPlayback(scope, stage, body)),
+  });
+  app.route({
+    ...api.refreshPlayback,
+    handler: ({ scope, body }) => refreshPlayback(scope, stage, body.token),
+  });
+  app.route({ ...api.heartbeatPlayback, handler: ({ scope, body }) => heartbeat(scope, stage, body) });
+  app.route({
+    ...api.endPlayback,
+    handler: async ({ scope, body }) => {
+      await endPlayback(scope, stage, body.token);
+      return { ok: true as const };
+    },
+  });
+}

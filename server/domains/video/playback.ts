@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import type { Playback } from '@seodang/contract/playback.ts';
+import type { PlayRefusal } from '@seodang/contract/video.ts';
+import { type Db, lock, type Tx } from '#core/db.ts';
+import { found, refuse } from '#core/problem.ts';
+import { type Scope, userOf } from '#core/scope.ts';
+import { isStaff } from '#domains/school/index.ts';
+import type { Delivery } from './delivery.ts';
+import * as queries from './playback.queries.ts';
+import { creditFrom, placeFor } from './playback.rules.ts';
+import { mustHoldToken, PLAYBACK_SECONDS, type PlaybackClaims, signPlayback } from './playback-token.ts';
+import * as viewers from './viewers.queries.ts';
+import { judge, type Verdict } from './viewers.ts';
+import { toWatchState } from './watched.rules.ts';
+
+/** What playbacks need beside their scope. `db` is for heartbeats alone, which set their tenant themselves. */
+export type Stage = { readonly db: Db; readonly token_secret: string; readonly delivery: Delivery };
+
+type StartInput = {
+  video_id?: number | undefined;
+  enrollment_id?: number | undefined;
+  device_id: string;
+  takeover: boolean;
+};
+type Student = NonNullable<Awaited<ReturnType<typeof viewers.findStudent>>>;
+
+/**
+ * Opens a playback for the caller's own enrollment; the limits hold however many starts race. Refuses with the reason
+ * why the video can't be watched, or `device_limit_exceeded` / `concurrency_limit_exceeded`, both with `can_take_over`.
+ */
+export function startPlayback(scope: Scope, stage: Stage, input: StartInput): Promise<Playback> {
+  return scope.tx(async (tx, scope) => {
+    const { user_id } = userOf(scope);
+    const video_id = input.video_id ?? refuse('video_id_required');
+    const student = await mustBeStudent(tx, scope);
+    await viewers.holdTerms(tx, video_id, student.student_id);
+    const viewing = found(await viewers.findViewing(tx, video_id, student.student_id));
+    const { enrollment_id } = viewing;
+    if (input.enrollment_id !== undefined && input.enrollment_id !== enrollment_id)
+      refuse('enrollment_mismatch');
+    const verdict = judge(viewing);
+    if (verdict.refusal !== null || enrollment_id === null) refuse(verdict.refusal ?? 'not_enrolled');
+    const seat = { student, viewing, verdict, enrollment_id };
+
+    await lock(tx, 'playback', user_id);
+    const { device_id, takeover } = input;
+    const credit_from = await makePlace(tx, scope, verdict, { video_id, enrollment_id, device_id, takeover });
+    const terms = termsOf(seat);
+    const playback = { session_id: randomUUID(), policy_version: 1 };
+    await queries.insertPlayback(tx, {
+      ...playback,
+      ...terms,
+      ...{ video_id, enrollment_id, user_id, device_id, credit_from },
+      credit_rate: terms.max_rate,
+      started_at: scope.now,
+      ...livingFrom(scope.now),
+    });
+    await queries.ensureProgress(tx, video_id, enrollment_id);
+    return toPlayback(scope, stage, seat, playback);
+  });
+}
+
+/** Ends what must end for a new playback, in one step with counting; returns from when its playing counts. */
+async function makePlace(
+  tx: Tx,
+  { now, ...scope }: Scope,
+  { policy }: Verdict,
+  wish: { video_id: number; enrollment_id: number; device_id: string; takeover: boolean },
+): Promise<Date> {
+  const { user_id } = userOf({ ...scope, now });
+  const continued = await queries.findContinued(tx, wish);
+  await queries.expirePlaybacks(tx, user_id, now);
+  const live = await queries.listLivePlaybacks(tx, user_id);
+  const place = placeFor(policy.concurrency, live, wish);
+  if (place.refused !== null) refuse(place.refused, { can_take_over: true });
+  for (const reason of ['reloaded', 'taken_over'] as const) {
+    const endings = place.endings.filter((ending) => ending.reason === reason);
+    await queries.endPlaybacks(tx, endings, reason, now);
+  }
+  return creditFrom(continued, now);
+}
+
+type Refreshed = { refused: PlayRefusal } | { refused: null; playback: Playback };
+
+/**
+ * A new token, address and policy, also after `policy_changed`; ends the playback and says why when there is none.
+ * Refuses `session_inactive` with the `reason` for which the playback ended.
+ */
+export async function refreshPlayback(
+  scope: Scope,
+  stage: Stage,
+  token: string | undefined,
+): Promise<Playback> {
+  const claims = mustHoldToken(stage.token_secret, scope, token);
+  // Ending the playback must be kept although the caller is refused.
+  const refreshed = await scope.tx((tx, scope) => refresh(tx, scope, stage, claims));
+  return refreshed.refused === null ? refreshed.playback : refuse(refreshed.refused);
+}
+
+async function refresh(tx: Tx, scope: Scope, stage: Stage, claims: PlaybackClaims): Promise<Refreshed> {
+  const { session_id, video_id, enrollment_id } = claims;
+  const student = await mustBeStudent(tx, scope);
+  await viewers.holdTerms(tx, video_id, student.student_id);
+  const live = mustBeLive(await queries.lockPlayback(tx, session_id), scope.now);
+  const viewing = await viewers.findViewing(tx, video_id, student.student_id);
+  const verdict = viewing && judge(viewing);
+  if (!verdict || verdict.refusal !== null || viewing.enrollment_id !== enrollment_id) {
+    const refused = verdict ? (verdict.refusal ?? 'not_enrolled') : 'video_not_ready';
+    await queries.endPlaybacks(tx, [claims], refused, scope.now);
+    return { refused };
+  }
+  const seat = { student, viewing, verdict, enrollment_id };
+  const terms = termsOf(seat);
+  const credit_rate = Math.max(live.credit_rate, terms.max_rate);
+  await queries.updatePlayback(tx, session_id, { ...terms, credit_rate, ...livingFrom(scope.now) });
+  return { refused: null, playback: toPlayback(scope, stage, seat, live) };
+}
+
+/** Ends the caller's playback, also when its token has run out. What has ended otherwise stays as it ended. */
+export async function endPlayback(scope: Scope, stage: Stage, token: string | undefined): Promise<void> {
+  const claims = mustHoldToken(stage.token_secret, scope, token, { evenExpired: true });
+  await scope.tx((tx) => queries.endPlaybacks(tx, [claims], 'ended', scope.now));
+}
+
+async function mustBeStudent(tx: Tx, scope: Scope): Promise<Student> {
+  if (isStaff(scope)) refuse('instructor_must_use_play_api');
+  const student = await viewers.findStudent(tx, userOf(scope).user_id);
+  return student ?? refuse('student_profile_not_linked');
+}
+
+type Live = NonNullable<Awaited<ReturnType<typeof queries.lockPlayback>>>;
+
+function mustBeLive(playback: Live | undefined, now: Date): Live {
+  if (!playback) refuse('invalid_token');
+  const { status, expires_at, ended_reason } = playback;
+  if (status !== 'ACTIVE' || expires_at <= now)
+    refuse('session_inactive', { reason: ended_reason ?? 'expired' });
+  return playback;
+}
+
+/** A student who may watch now, and how. */
+type Seat = { student: Student; viewing: viewers.Viewing; verdict: Verdict; enrollment_id: number };
+
+/** What the playback was allowed under; its heartbeats judge by it. */
+function termsOf({ viewing, verdict: { rule, policy } }: Seat) {
+  return {
+    rule,
+    policy: JSON.stringify(policy),
+    max_rate: policy.playback_rate.max,
+    duration_ms: viewing.duration_ms ?? 0,
+    required_rate: viewing.video_required_rate,
+  };
+}
+
+function livingFrom(now: Date) {
+  return { last_seen_at: now, expires_at: new Date(now.getTime() + PLAYBACK_SECONDS * 1000) };
+}
+
+function toPlayback(
+  scope: Scope,
+  { token_secret, delivery }: Stage,
+  { student, viewing, verdict, enrollment_id }: Seat,
+  { session_id, policy_version: pv }: { session_id: string; policy_version: number },
+): Playback {
+  const expires_at = Math.floor(scope.now.getTime() / 1000) + PLAYBACK_SECONDS;
+  const { user_id } = userOf(scope);
+  const claims = {
+    tenant_id: scope.tenant_id,
+    session_id,
+    video_id: viewing.video_id,
+    enrollment_id,
+    user_id,
+    pv,
+  };
+  return {
+    token: signPlayback(token_secret, claims, expires_at),
+    session_id,
+    expires_at,
+    policy: verdict.policy,
+    ...delivery.playUrls(viewing, session_id, expires_at),
+    watermark_text: [student.name, student.phone?.slice(-4)].filter(Boolean).join(' · '),
+    watch: toWatchState(viewing),
+  };
+}

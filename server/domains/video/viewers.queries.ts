@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import type { Tx } from '#core/db.ts';
+
+export function findStudent(tx: Tx, user_id: number) {
+  return tx
+    .selectFrom('student')
+    .select(['id as student_id', 'name', 'phone'])
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('user_id', '=', user_id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+}
+
+/**
+ * Holds what a policy is made from until commit: whoever changes it waits, and then outdates the playback that was
+ * started meanwhile. (The permission row may not be there yet; changing it takes the video.)
+ */
+export async function holdTerms(tx: Tx, video_id: number, student_id: number): Promise<void> {
+  await sql`
+    select from video v
+      join class_session c on c.tenant_id = v.tenant_id and c.id = v.session_id
+      join student st on st.tenant_id = v.tenant_id and st.id = ${student_id}
+      join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = c.lecture_id and e.student_id = st.id
+      join session_enrollment se on se.tenant_id = v.tenant_id and se.session_id = c.id and se.enrollment_id = e.id
+      join attendance a on a.tenant_id = v.tenant_id and a.session_id = c.id and a.enrollment_id = e.id
+    where v.tenant_id = ${tx.tenant_id} and v.id = ${video_id}
+    for share`.execute(tx);
+}
+
+/** Videos that are there, and everything about one student that decides whether and how they may be watched. */
+function viewings(tx: Tx, student_id: number | null) {
+  return tx
+    .selectFrom('video as v')
+    .innerJoin('class_session as c', (on) =>
+      on.onRef('c.tenant_id', '=', 'v.tenant_id').onRef('c.id', '=', 'v.session_id'),
+    )
+    .innerJoin('lecture as l', (on) =>
+      on.onRef('l.tenant_id', '=', 'c.tenant_id').onRef('l.id', '=', 'c.lecture_id'),
+    )
+    .innerJoin('tenant as t', 't.id', 'v.tenant_id')
+    .leftJoin('enrollment as e', (on) =>
+      on
+        .onRef('e.tenant_id', '=', 'v.tenant_id')
+        .onRef('e.lecture_id', '=', 'l.id')
+        .on('e.student_id', '=', student_id),
+    )
+    .leftJoin('session_enrollment as se', (on) => on.on(ofSeat('se')))
+    .leftJoin('attendance as a', (on) => on.on(ofSeat('a')))
+    .leftJoin('video_permission as vp', (on) => on.on(ofViewing('vp')))
+    .leftJoin('video_progress as p', (on) => on.on(ofViewing('p')))
+    .where('v.tenant_id', '=', tx.tenant_id)
+    .where('v.deleted_at', 'is', null)
+    .where('c.deleted_at', 'is', null)
+    .where('l.deleted_at', 'is', null)
+    .select(columns);
+}
+
+const ofSeat = (row: 'se' | 'a') =>
+  sql<boolean>`${sql.ref(row)}.tenant_id = v.tenant_id and ${sql.ref(row)}.session_id = v.session_id and ${sql.ref(row)}.enrollment_id = e.id`;
+const ofViewing = (row: 'vp' | 'p') =>
+  sql<boolean>`${sql.ref(row)}.tenant_id = v.tenant_id and ${sql.ref(row)}.video_id = v.id and ${sql.ref(row)}.enrollment_id = e.id`;
+
+const columns = [
+  'v.id as video_id',
+  'v.session_id',
+  'v.title',
+  'v.order',
+  'v.status',
+  'v.duration',
+  'v.duration_ms',
+  'v.hls_path',
+  'v.poster_path',
+  'v.storyboard_path',
+  'v.allow_skip',
+  'v.max_speed',
+  'v.show_watermark',
+  'l.video_required_rate',
+  't.settings',
+  'e.id as enrollment_id',
+  'e.status as enrollment_status',
+  'se.id as session_enrollment_id',
+  'a.status as attendance_status',
+  'vp.rule',
+  'vp.allow_skip_override',
+  'vp.max_speed_override',
+  'vp.show_watermark_override',
+  'vp.block_speed_control',
+  'vp.block_seek',
+  'p.watched',
+  'p.progress',
+  'p.completed',
+  'p.last_position',
+  'p.max_watched',
+] as const;
+
+export function findViewing(tx: Tx, video_id: number, student_id: number) {
+  return viewings(tx, student_id).where('v.id', '=', video_id).executeTakeFirst();
+}
+export type Viewing = NonNullable<Awaited<ReturnType<typeof findViewing>>>;
+
+/** What of a class session can be watched or will be, as one student meets it. */
+export function listViewings(tx: Tx, session_id: number, student_id: number | null): Promise<Viewing[]> {
+  return viewings(tx, student_id)
+    .where('v.session_id', '=', session_id)
+    .where('v.status', 'in', ['UPLOADED', 'PROCESSING', 'READY'])
+    .orderBy('v.order')
+    .orderBy('v.id')
+    .execute();
+}

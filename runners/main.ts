@@ -2,11 +2,20 @@ import { RunnerConfig } from './kit/config.ts';
 import { jsonLog } from './kit/log.ts';
 import { stopWithProcess } from './kit/process.ts';
 import { startRunner } from './kit/runner.ts';
+import { findEngine } from './video/engine/choose.ts';
+import { transcodeHandler } from './video/transcode.ts';
 
 const given = RunnerConfig.safeParse(process.env);
 if (!given.success) {
   console.error(given.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
   process.exit(2);
 }
-const log = jsonLog({ worker_id: given.data.WORKER_ID });
-stopWithProcess(await startRunner(given.data, {}, log));
+const config = given.data;
+const engine = findEngine(config.MEDIA_ENGINE);
+if (!engine) {
+  console.error('No media engine: install ffmpeg 5.1 or later with libx264, or the node-av package.');
+  process.exit(3);
+}
+const log = jsonLog({ worker_id: config.WORKER_ID });
+log('engine.found', { engine: engine.name, ...engine.sandbox, maps_tones: engine.maps_tones });
+stopWithProcess(await startRunner(config, { 'video.transcode': transcodeHandler({ engine }) }, log));

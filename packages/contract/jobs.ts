@@ -124,7 +124,14 @@ export const failJob = {
     summary: 'This attempt failed; permanent means that trying again is useless',
     tags,
     params: JobParams,
-    body: lease.extend({ reason: z.string().min(1).max(2000), permanent: z.boolean().default(false) }),
+    body: lease.extend({
+      reason: z
+        .string()
+        .min(1)
+        .max(2000)
+        .describe('A code, or a code, a colon and what operators need to know'),
+      permanent: z.boolean().default(false),
+    }),
     response: { 200: Done, ...refusals },
   },
 } satisfies Route;

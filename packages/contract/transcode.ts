@@ -41,17 +41,49 @@ export const TranscodeResult = z.strictObject({
 });
 export type TranscodeResult = z.infer<typeof TranscodeResult>;
 
-/** What a `video.probe` finds out about a source. */
+/** What is found out about a source before any work on it. */
 export const SourceProbe = z.strictObject({
-  duration: z.number(),
+  duration: z.number().describe('Seconds, to the end of the last packet'),
   has_video: z.boolean(),
   has_audio: z.boolean(),
-  width: z.int(),
+  width: z.int().describe('As it is to be seen: upright, with square pixels'),
   height: z.int(),
-  rotation: z.int(),
+  rotation: z.int().describe('Clockwise degrees that the stored picture is turned by'),
   frame_rate: z.number(),
   video_codec: z.string(),
   audio_codec: z.string().nullable(),
   pixel_format: z.string(),
 });
 export type SourceProbe = z.infer<typeof SourceProbe>;
+
+/** Why a source cannot become a lecture; trying again with the same file is useless. */
+export const SourceProblem = z.enum([
+  'source_empty',
+  'source_not_a_video',
+  'source_truncated',
+  'source_audio_only',
+  'source_too_long',
+  'source_too_large',
+  'source_unreadable',
+]);
+export type SourceProblem = z.infer<typeof SourceProblem>;
+
+/** What `runners/video/probe.ts` prints. */
+export const ProbeReport = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), probe: SourceProbe }),
+  z.strictObject({ ok: z.literal(false), code: SourceProblem }),
+]);
+export type ProbeReport = z.infer<typeof ProbeReport>;
+
+/** Why an attempt failed although the source may be good; another one may succeed. */
+export const TranscodeTrouble = z.enum([
+  'disk_full',
+  'storage_full',
+  'storage_unavailable',
+  'source_unavailable',
+  'engine_failed',
+  'timed_out',
+  'out_of_limits',
+  'internal',
+]);
+export type TranscodeTrouble = z.infer<typeof TranscodeTrouble>;

@@ -38,6 +38,8 @@ export type Attempt = {
 export type Outcome = 'completed' | 'failed' | StopReason;
 
 const patience: Backoff = { first_ms: 200, most_ms: 5_000, tries: 40 };
+const telling = 'telling';
+const telling_ms = 5_000;
 const parting: Backoff = { first_ms: 200, most_ms: 1_000, tries: 3 };
 
 /** Works on one claimed job until the server knows how it ended, or until the lease is gone. Never throws. */
@@ -47,11 +49,15 @@ export async function runAttempt(given: Attempt): Promise<Outcome> {
   const control = new AbortController();
   const ended = new AbortController();
   const stop = (why: StopReason) => control.abort(new Stopped(why));
-  const onShutdown = () => stop('shutdown');
+  const status: Status = { progress: 0, stage: 'starting' };
+  // What is done and only has to be told is not thrown away for a shutdown.
+  const onShutdown = () => {
+    if (status.stage === telling) setTimeout(stop, telling_ms, 'shutdown').unref();
+    else stop('shutdown');
+  };
   shutdown.addEventListener('abort', onShutdown, { once: true });
   if (shutdown.aborted) onShutdown();
 
-  const status: Status = { progress: job.progress, stage: 'starting' };
   const lease = keepLease({ call, job, status: () => status, stop, signal: ended.signal });
   const folder = join(run_folder, `job-${job.id}-${job.attempt}`);
   const attempt: Running = { ...given, log, folder, signal: control.signal, status };
@@ -116,6 +122,7 @@ async function work(attempt: Running): Promise<Result> {
   });
   await uploads.settled();
   signal.throwIfAborted();
+  status.stage = telling;
   return result;
 }
 

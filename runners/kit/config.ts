@@ -7,6 +7,9 @@ function defaultWorkerId(): string {
   return `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`.slice(-64);
 }
 
+export const EngineChoice = z.enum(['auto', 'ffmpeg', 'node-av']).default('auto');
+export type EngineChoice = z.infer<typeof EngineChoice>;
+
 /** What a runner is told by its environment. */
 export const RunnerConfig = z.object({
   SEODANG_URL: z.url().describe('Address of the server, e.g. http://127.0.0.1:8080'),
@@ -18,9 +21,9 @@ export const RunnerConfig = z.object({
     .default(() => join(tmpdir(), 'seodang-runner'))
     .describe('Sources wait here while they are worked on; needs room for the largest upload'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
-  MEDIA_ENGINE: z
-    .enum(['auto', 'ffmpeg', 'node-av'])
-    .default('auto')
-    .describe('auto takes the ffmpeg on PATH when it is good enough, else node-av'),
+  MEDIA_ENGINE: EngineChoice.describe('auto takes the ffmpeg on PATH when it is good enough, else node-av'),
 });
 export type RunnerConfig = z.infer<typeof RunnerConfig>;
+
+/** Where programs are looked for; all that child processes get of our environment. */
+export const searchPath = process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';

@@ -1,0 +1,137 @@
+import { createDecipheriv } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { Engine } from '../video/engine/engine.ts';
+import type { EngineRun } from '../video/engine/run.ts';
+
+const limits = { cpu_seconds: 300, wall_seconds: 300, memory_bytes: 6 * 2 ** 30 };
+const signal = new AbortController().signal;
+
+export type Drawing = {
+  seconds: number;
+  size: string;
+  rate?: number;
+  sound?: boolean;
+  picture?: boolean;
+  /** Filters behind the test picture, e.g. to drop frames. */
+  filters?: string;
+  codec?: 'libx264' | 'libx265';
+};
+
+/** Draws a moving test picture with a tone, as an ordinary MP4 whose index comes last. */
+export async function draw(engine: Engine, path: string, drawing: Drawing): Promise<string> {
+  const {
+    seconds,
+    size,
+    rate = 30,
+    sound = true,
+    picture = true,
+    filters = 'null',
+    codec = 'libx264',
+  } = drawing;
+  const graph = [
+    ...(picture ? [`testsrc2=s=${size}:r=${rate}:d=${seconds},${filters},format=yuv420p[v]`] : []),
+    ...(sound ? [`sine=f=440:d=${seconds}:r=44100,aformat=sample_fmts=fltp,asetnsamples=n=1024:p=0[a]`] : []),
+  ].join(';');
+  const video = { label: 'v', codec, options: { preset: 'ultrafast', g: '30' } };
+  return drawGraph(
+    engine,
+    path,
+    graph.replace('format=yuv420p[v]', codec === 'libx265' ? hdr : 'format=yuv420p[v]'),
+    {
+      ...(picture ? { video } : {}),
+      ...(sound ? { audio: { label: 'a', codec: 'aac', options: { b: '64000' } } } : {}),
+    },
+  );
+}
+
+const hdr =
+  'format=yuv420p10le,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv[v]';
+
+/** Draws what a graph without inputs makes. */
+export async function drawGraph(
+  engine: Engine,
+  path: string,
+  graph: string,
+  tracks: Pick<EngineRun['outputs'][number], 'video' | 'audio'>,
+): Promise<string> {
+  const run: EngineRun = {
+    inputs: [],
+    graph,
+    outputs: [{ ...tracks, format: 'mp4', format_options: {}, path }],
+  };
+  await (await engine.start(run, limits, signal)).done;
+  return path;
+}
+
+/** The place of a box's content in an MP4, wherever it is nested. */
+const contentOf = (bytes: Buffer, type: string, from = 0) => bytes.indexOf(type, from, 'latin1') + 4;
+
+/** Marks the picture as turned by a quarter clockwise, as phones do it. */
+export async function turnQuarter(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  const matrix = contentOf(bytes, 'tkhd') + 40;
+  [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000].forEach((value, n) => {
+    bytes.writeInt32BE(value, matrix + 4 * n);
+  });
+  await writeFile(path, bytes);
+}
+
+/** Makes the header promise a duration. */
+export async function claimSeconds(path: string, seconds: number): Promise<void> {
+  const bytes = await readFile(path);
+  const scaled = (place: number) => bytes.writeUInt32BE(bytes.readUInt32BE(place) * seconds, place + 4);
+  scaled(contentOf(bytes, 'mvhd') + 12);
+  for (let at = contentOf(bytes, 'mdhd'); at > 3; at = contentOf(bytes, 'mdhd', at)) scaled(at + 12);
+  for (let at = contentOf(bytes, 'tkhd'); at > 3; at = contentOf(bytes, 'tkhd', at)) {
+    bytes.writeUInt32BE(1000 * seconds, at + 20);
+  }
+  await writeFile(path, bytes);
+}
+
+/** Decodes the pictures of a file to a few bytes each; how many there are, and their mean colours. */
+export async function decode(
+  engine: Engine,
+  path: string,
+  shape: string,
+  bytesEach: number,
+): Promise<Buffer[]> {
+  const facts = await engine.inspect({ path }, limits, signal);
+  const video = facts.streams.find(({ kind }) => kind === 'video');
+  const run: EngineRun = {
+    inputs: [path],
+    graph: `[0:${video?.index}]${shape}[v]`,
+    outputs: [
+      {
+        video: { label: 'v', codec: 'rawvideo', options: {} },
+        format: 'rawvideo',
+        format_options: {},
+        path: null,
+      },
+    ],
+  };
+  const child = await engine.start(run, limits, signal);
+  const [raw] = await Promise.all([buffer(child.pipes[0] as NodeJS.ReadableStream), child.done]);
+  return Array.from({ length: raw.length / bytesEach }, (_, n) =>
+    raw.subarray(n * bytesEach, (n + 1) * bytesEach),
+  );
+}
+
+/** Puts a rendition together as a player does: reads the playlist, decrypts the segments, joins them. */
+export async function joinRendition(files: Map<string, Buffer>, name: string, key: Buffer, folder: string) {
+  const playlist = files.get(`${name}/index.m3u8`)?.toString() ?? '';
+  const segments = playlist.split('\n').filter((line) => line.endsWith('.m4s'));
+  const parts = segments.map((segment, n) => {
+    const iv = Buffer.alloc(16);
+    iv.writeUInt32BE(n, 12);
+    const decipher = createDecipheriv('aes-128-cbc', key, iv);
+    return Buffer.concat([
+      decipher.update(files.get(`${name}/${segment}`) ?? Buffer.alloc(0)),
+      decipher.final(),
+    ]);
+  });
+  const path = join(folder, `${name}.mp4`);
+  await writeFile(path, Buffer.concat([files.get(`${name}/init.mp4`) ?? Buffer.alloc(0), ...parts]));
+  return { path, playlist, segments: parts };
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import type { Limits } from './run.ts';
+
+/** `nobody` on Linux; it owns nothing. */
+const nobody = '65534';
+
+const fences = {
+  network: ['unshare', '--net'],
+  user: [
+    ...['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--no-new-privs'],
+    ...['--inh-caps=-all', '--pdeathsig=KILL'],
+  ],
+} as const;
+
+function works(command: readonly string[]): boolean {
+  const [file = '', ...args] = command;
+  return spawnSync(file, args, { stdio: 'ignore', timeout: 20_000 }).status === 0;
+}
+
+export type Sandbox = { network: boolean; user: boolean; limits: boolean };
+
+/**
+ * Finds out which fences this machine has, by starting `trial` (a harmless command of the engine) behind them:
+ * another user may, for example, not be able to read a program that lies under /root.
+ */
+export function findSandbox(trial: string[]): Sandbox {
+  if (process.platform !== 'linux') return { network: false, user: false, limits: false };
+  const limits = works(['prlimit', '--nofile=256', ...trial]);
+  const isRoot = process.getuid?.() === 0;
+  const network = isRoot && works([...fences.network, 'true']);
+  const user = isRoot && works([...(network ? fences.network : []), ...fences.user, ...trial]);
+  return { network, user, limits };
+}
+
+/** The command behind the fences. Children write to pipes only, so files of theirs may not grow at all. */
+export function fenced(
+  command: string[],
+  sandbox: Sandbox,
+  limits: Limits,
+  needs: { network?: boolean; files?: boolean } = {},
+): string[] {
+  return [
+    ...(sandbox.network && !needs.network ? fences.network : []),
+    ...(sandbox.limits ? prlimit(limits, needs.files ?? false) : []),
+    ...(sandbox.user && !needs.files ? fences.user : []),
+    ...command,
+  ];
+}
+
+function prlimit({ cpu_seconds, memory_bytes }: Limits, files: boolean): string[] {
+  const cpu = Math.ceil(cpu_seconds);
+  const size = files ? [] : ['--fsize=65536'];
+  return ['prlimit', `--as=${memory_bytes}`, `--cpu=${cpu}`, '--nofile=256', '--core=0', ...size];
+}

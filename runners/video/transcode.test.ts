@@ -1,0 +1,228 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TranscodeResult } from '@seodang/contract/transcode.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { RunnerConfig } from '../kit/config.ts';
+import { type Runner, startRunner } from '../kit/runner.ts';
+import { type FakeJob, type FakeServer, startFakeServer } from '../testing/fake-server.ts';
+import { decode, draw, drawGraph, joinRendition, turnQuarter } from '../testing/media.ts';
+import { findFfmpeg } from './engine/ffmpeg-engine.ts';
+import { findNodeAv } from './engine/node-av-engine.ts';
+import { readFragments } from './fmp4.ts';
+import { transcodeHandler } from './transcode.ts';
+
+const engines = [findNodeAv(), findFfmpeg()].filter((engine) => engine !== null);
+const key = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
+const pace = { idle: { first_ms: 1, most_ms: 5 }, trouble: { first_ms: 1, most_ms: 5 } };
+
+describe.each(engines)('with $name', (engine) => {
+  let folder: string;
+  let server: FakeServer;
+  let runner: Runner;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'seodang-transcode-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  beforeEach(async () => {
+    server = await startFakeServer();
+    const config = {
+      SEODANG_URL: server.url,
+      INTERNAL_WORKER_TOKEN: 'token',
+      WORK_DIR: join(folder, 'work'),
+    };
+    const handlers = { 'video.transcode': transcodeHandler({ engine, early_from_seconds: 8 }) };
+    runner = await startRunner(RunnerConfig.parse(config), handlers, () => undefined, pace);
+  });
+  afterEach(async () => {
+    await runner.stop();
+    await server.close();
+  });
+
+  const at = (name: string) => join(folder, name);
+
+  async function addJob(path: string, more: Record<string, unknown> = {}): Promise<FakeJob> {
+    const bytes = await readFile(path);
+    const name = `${server.jobs.size}`;
+    server.sources.set(name, bytes);
+    return server.addJob('video.transcode', {
+      video_id: 1,
+      source_url: `${server.url}/source/${name}`,
+      source_bytes: bytes.length,
+      duration_seconds: 1,
+      key_hex: key.toString('hex'),
+      key_uri: '../key',
+      ...more,
+    });
+  }
+
+  async function transcode(path: string, more: Record<string, unknown> = {}) {
+    const job = await addJob(path, more);
+    await server.until(() => job.state === 'completed' || job.state === 'failed');
+    expect(job.reason).toBeUndefined();
+    return { job, result: TranscodeResult.parse(job.result), files: job.files };
+  }
+
+  test('a lecture becomes encrypted renditions with aligned key frames, a poster and a storyboard', async () => {
+    const path = await draw(engine, at('lecture.mp4'), { seconds: 9, size: '854x480' });
+
+    const { job, result, files } = await transcode(path);
+
+    expect(result).toMatchObject({ master: 'master.m3u8', width: 854, height: 480, has_audio: true });
+    expect(result.duration).toBeCloseTo(9, 1);
+    expect(result.files).toEqual([...files].map(([name, body]) => ({ name, bytes: body.length })));
+    expect(files.get('master.m3u8')?.toString()).toMatch(
+      /BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+,RESOLUTION=854x480,FRAME-RATE=30.000,CODECS="avc1\.64\w{4},mp4a\.40\.2"\n480p\/index/,
+    );
+    expect(files.get('storyboard.vtt')?.toString()).toContain('storyboard/0.jpg#xywh=192,0,192,108');
+    for (const picture of ['poster.jpg', 'storyboard/0.jpg']) {
+      expect(files.get(picture)?.subarray(0, 3).toString('hex')).toBe('ffd8ff');
+    }
+
+    const starts: number[][] = [];
+    for (const { name } of result.renditions) {
+      const joined = await joinRendition(files, name, key, folder);
+      expect(joined.playlist).toMatch(/EXT-X-MAP.*EXT-X-KEY:METHOD=AES-128,URI="\.\.\/key".*EXT-X-ENDLIST/s);
+      expect(await decode(engine, joined.path, 'scale=2:2,format=gray', 4)).toHaveLength(270);
+      starts.push(await startsOf(joined.path));
+    }
+    expect(starts).toEqual([
+      [0, 4, 8],
+      [0, 4, 8],
+    ]);
+    expect(job.published).toHaveLength(1);
+  });
+
+  test('the first rendition can be played before the others are made', async () => {
+    const path = await draw(engine, at('early.mp4'), { seconds: 9, size: '854x480', sound: false });
+    const job = await addJob(path);
+
+    await server.until(() => job.published.length === 1);
+    const there = new Set(job.files.keys());
+    const part = TranscodeResult.parse(job.published[0]);
+
+    expect(part).toMatchObject({
+      master: 'first.m3u8',
+      renditions: [{ name: '480p' }],
+      poster: 'poster.jpg',
+    });
+    expect(part.files.every(({ name }) => there.has(name))).toBe(true);
+    expect(there).not.toContain('360p/index.m3u8');
+    await server.until(() => job.state === 'completed');
+  });
+
+  test('a phone video stands upright, and without sound nothing claims sound', async () => {
+    const graph = 'color=red:s=160x180:d=3[l];color=blue:s=160x180:d=3[r];[l][r]hstack,format=yuv420p[v]';
+    const path = await drawGraph(engine, at('phone.mp4'), graph, {
+      video: { label: 'v', codec: 'libx264', options: { preset: 'ultrafast' } },
+    });
+    await turnQuarter(path);
+
+    const { result, files } = await transcode(path);
+
+    expect(result).toMatchObject({ width: 180, height: 320, has_audio: false });
+    expect(result.renditions).toMatchObject([
+      { name: '180p', codecs: expect.stringMatching(/^avc1\.\w{6}$/) },
+    ]);
+    const { path: joined } = await joinRendition(files, '180p', key, folder);
+    expect((await engine.inspect({ path: joined }, limits, signal)).streams[0]).toMatchObject({
+      rotation: 0,
+    });
+    const [first] = await decode(engine, joined, 'scale=1:2:flags=area,format=rgb24', 6);
+    const [topRed = 0, , topBlue = 0, lowRed = 0, , lowBlue = 0] = first ?? [];
+    expect(topRed - topBlue).toBeGreaterThan(150);
+    expect(lowBlue - lowRed).toBeGreaterThan(150);
+  });
+
+  test('a variable frame rate becomes a constant one, in step with the sound', async () => {
+    const filters = "select='lt(mod(n,30),20)'";
+    const path = await draw(engine, at('vfr.mp4'), { seconds: 4, size: '320x180', filters });
+
+    const { result, files } = await transcode(path, { loudness: true });
+
+    const [rendition] = result.renditions;
+    const { path: joined } = await joinRendition(files, '180p', key, folder);
+    const frames = await decode(engine, joined, 'scale=2:2,format=gray', 4);
+    const rate = rendition?.frame_rate ?? 0;
+    expect(rate).toBeLessThanOrEqual(30);
+    // The last third of each second is missing; the source ends there.
+    expect(frames.length / rate).toBeGreaterThan(3.6);
+    expect(frames.length / rate).toBeLessThan(4.1);
+  });
+
+  test('ten-bit HEVC with high dynamic range becomes what every screen shows', async () => {
+    const path = await draw(engine, at('hdr.mp4'), {
+      seconds: 2,
+      size: '320x180',
+      codec: 'libx265',
+      sound: false,
+    });
+
+    const { result, files } = await transcode(path);
+
+    expect(result.renditions[0]?.codecs).toMatch(/^avc1\.64/);
+    const { path: joined } = await joinRendition(files, '180p', key, folder);
+    const facts = await engine.inspect({ path: joined }, limits, signal);
+    expect(facts.streams[0]).toMatchObject({ codec: 'h264', pixel_format: 'yuv420p' });
+    expect(facts.streams[0]?.transfer).not.toBe('smpte2084');
+  });
+
+  test('what is no video fails for good, with its reason, and the runner goes on with the next', async () => {
+    await writeFile(at('text.mp4'), 'not a lecture '.repeat(100));
+    const bad = await addJob(at('text.mp4'));
+    const path = await draw(engine, at('next.mp4'), { seconds: 1, size: '320x180', sound: false });
+
+    await transcode(path);
+
+    expect(bad).toMatchObject({ state: 'failed', permanent: true });
+    expect(bad.reason).toMatch(/^source_not_a_video/);
+  });
+
+  test('pictures that cannot be decoded fail with a reason, not with an empty lecture', async () => {
+    const path = await draw(engine, at('noise.mp4'), { seconds: 3, size: '320x180', sound: false });
+    const bytes = await readFile(path);
+    const mdat = bytes.indexOf('mdat', 0, 'latin1') + 4;
+    const end = mdat - 8 + bytes.readUInt32BE(mdat - 8);
+    await writeFile(
+      path,
+      Buffer.concat([bytes.subarray(0, mdat), Buffer.alloc(end - mdat, 0x5a), bytes.subarray(end)]),
+    );
+
+    const job = await addJob(path);
+    await server.until(() => job.state === 'failed');
+
+    expect(job.reason).toMatch(/^(source_unreadable|source_truncated|engine_failed)/);
+  });
+
+  test('a cancelled job ends its engine and leaves no file', async () => {
+    const path = await draw(engine, at('long.mp4'), { seconds: 30, size: '640x360', sound: false });
+    const job = await addJob(path);
+    job.lease_seconds = 1;
+
+    await server.until(() => job.heartbeats.length > 0);
+    job.cancel = true;
+    job.kind = 'video.nobody';
+    await server.until(() => job.releases === 1);
+    await runner.stop();
+
+    expect(job.result).toBeUndefined();
+    expect(await readdir(join(folder, 'work'))).toEqual([]);
+  });
+});
+
+const limits = { cpu_seconds: 60, wall_seconds: 60, memory_bytes: 2 ** 31 };
+const signal = new AbortController().signal;
+
+async function startsOf(path: string): Promise<number[]> {
+  const starts: number[] = [];
+  const bytes = await readFile(path);
+  for await (const part of readFragments(
+    (async function* () {
+      yield bytes;
+    })(),
+  )) {
+    if ('start' in part) starts.push(part.start);
+  }
+  return starts;
+}

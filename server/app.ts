@@ -13,6 +13,8 @@ import { serveWebApp } from '#core/web-app.ts';
 import { authenticator } from '#domains/identity/index.ts';
 import { identityRoutes } from '#domains/identity/wiring.ts';
 import { JobKinds, jobRoutes, jobTasks } from '#domains/jobs/wiring.ts';
+import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
+import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
 import { schoolRoutes } from '#domains/school/wiring.ts';
 import { serveVideos, videoJobKinds, videoRoutes, videoTasks } from '#domains/video/wiring.ts';
 import { permissions as allPermissions } from '#permissions.ts';
@@ -30,6 +32,7 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
       schoolRoutes(api);
       jobRoutes(api, desk);
       videoRoutes(api, platform, desk);
+      progressRoutes(api);
       await identityRoutes(api, platform);
     },
   );
@@ -44,8 +47,9 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
 /** Everything that runs in the background, and who listens to which news. */
 export function buildTasks(platform: Platform): Task[] {
   return [
-    ...tasksOf([]),
+    ...tasksOf(progressListeners),
     ...idempotencyTasks,
+    ...progressTasks(),
     ...jobTasks(jobKinds(platform)),
     ...videoTasks(platform.storage),
   ];
@@ -69,7 +73,12 @@ function partsOf({ db, storage }: Platform): Part[] {
   ];
 }
 
-const audience: Audience = async ({ actor }) => {
-  const isStaff = actor.kind === 'user' && !['student', 'parent'].includes(actor.role);
-  return (news) => isStaff || (actor.kind === 'user' && news.user_id === actor.user_id);
+/** Staff hear everything of their academy; students and parents what concerns them or their enrollments. */
+const audience: Audience = async (scope) => {
+  const { actor } = scope;
+  if (isStaff(scope)) return () => true;
+  if (actor.kind !== 'user') return () => false;
+  const own = new Set(await scope.tx((tx) => listOwnEnrollmentIds(tx, actor.user_id)));
+  return ({ user_id, enrollment_id }) =>
+    user_id === actor.user_id || (enrollment_id !== undefined && own.has(enrollment_id));
 };

@@ -70,6 +70,10 @@ export const permissions: Permissions = {
     cancelJob: managers,
     listRunners: managers,
 
+    listSessionProgress: everybody,
+    progressMatrix: staff,
+    myProgress: ['student', 'parent'],
+
     retryVideo: staff,
     reprocessVideo: staff,
 

@@ -8,6 +8,7 @@ export const RequirementState = z.enum(['not_required', 'not_due', 'pending', 'p
 export type RequirementState = z.infer<typeof RequirementState>;
 
 export const AttendanceType = z.enum(['unset', 'online', 'offline', 'absent', 'excused']);
+export type AttendanceType = z.infer<typeof AttendanceType>;
 
 /** Why a session is not complete. */
 export const ProgressCode = z.enum([
@@ -17,6 +18,7 @@ export const ProgressCode = z.enum([
   'HOMEWORK_MISSING',
   'HOMEWORK_NOT_APPROVED',
 ]);
+export type ProgressCode = z.infer<typeof ProgressCode>;
 
 const facts = {
   enrollment_id: z.int(),

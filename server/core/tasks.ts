@@ -35,10 +35,10 @@ export async function enqueue<S extends z.ZodType>(
 }
 
 /** The task as graphile-worker runs it, in a scope of the tenant that queued it. */
-export function toGraphile(db: Db, task: Task): GraphileTask {
+export function toGraphile(db: Db, task: Task, clock: () => Date = () => new Date()): GraphileTask {
   return async (raw) => {
     const { tenant_id, payload } = raw as { tenant_id: number; payload: unknown };
-    const scope = openScope(db, tenant_id, { kind: 'system', reason: task.name });
+    const scope = openScope(db, tenant_id, { kind: 'system', reason: task.name }, { now: clock() });
     await task.run(scope, task.payload.parse(payload));
   };
 }

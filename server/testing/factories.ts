@@ -32,6 +32,14 @@ export async function academy(kit: Kit) {
     as: (login: { user_id: number; login_session_id: number; role: Role }) => toPerson(kit, tenant_id, login),
     /** A class session of a lecture that `teacher` gives. */
     classSession: (teacher: Person) => classSession(kit, tenant_id, teacher),
+    /** A student with a parent in a class session of a lecture that `teacher` gives. */
+    seat: async (teacher: Person, { date }: { date?: string } = {}) => {
+      const { lecture_id, session_id } = await classSession(kit, tenant_id, teacher, date);
+      return { lecture_id, session_id, ...(await seatIn(kit, tenant_id, person, lecture_id, session_id)) };
+    },
+    /** One more student with a parent there. */
+    seatIn: (lecture_id: number, session_id: number) =>
+      seatIn(kit, tenant_id, person, lecture_id, session_id),
     system: () => openScope(kit.db, tenant_id, { kind: 'system', reason: 'test' }, { now: kit.clock() }),
   };
 }
@@ -80,7 +88,7 @@ function toPerson(
   };
 }
 
-async function classSession(kit: Kit, tenant_id: number, { user_id }: Person) {
+async function classSession(kit: Kit, tenant_id: number, { user_id }: Person, date?: string) {
   const lecture_id = await insert(
     kit,
     `insert into lecture (tenant_id, title, teacher_id) values ($1, '고1 수학', $2) returning id`,
@@ -88,10 +96,43 @@ async function classSession(kit: Kit, tenant_id: number, { user_id }: Person) {
   );
   const session_id = await insert(
     kit,
-    `insert into class_session (tenant_id, lecture_id, "order", title, regular_order) values ($1, $2, 1, '1주차', 1) returning id`,
-    [tenant_id, lecture_id],
+    `insert into class_session (tenant_id, lecture_id, "order", title, regular_order, date) values ($1, $2, 1, '1주차', 1, $3) returning id`,
+    [tenant_id, lecture_id, date ?? null],
   );
   return { lecture_id, session_id };
+}
+
+type MakePerson = (role: Role, name?: string) => Promise<Person>;
+
+async function seatIn(
+  kit: Kit,
+  tenant_id: number,
+  person: MakePerson,
+  lecture_id: number,
+  session_id: number,
+) {
+  const [student, parent] = [await person('student'), await person('parent')];
+  const student_id = await insert(
+    kit,
+    `insert into student (tenant_id, user_id, name) values ($1, $2, '김서연') returning id`,
+    [tenant_id, student.user_id],
+  );
+  await kit.owner.query('insert into guardianship (tenant_id, student_id, user_id) values ($1, $2, $3)', [
+    tenant_id,
+    student_id,
+    parent.user_id,
+  ]);
+  const enrollment_id = await insert(
+    kit,
+    'insert into enrollment (tenant_id, lecture_id, student_id) values ($1, $2, $3) returning id',
+    [tenant_id, lecture_id, student_id],
+  );
+  await kit.owner.query(
+    `with s as (insert into session_enrollment (tenant_id, lecture_id, session_id, enrollment_id) values ($1, $2, $3, $4) returning *)
+     insert into attendance (tenant_id, session_id, enrollment_id) select tenant_id, session_id, enrollment_id from s`,
+    [tenant_id, lecture_id, session_id, enrollment_id],
+  );
+  return { student, parent, student_id, enrollment_id };
 }
 
 async function insert(kit: Kit, text: string, values: unknown[]): Promise<number> {

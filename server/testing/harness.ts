@@ -67,7 +67,7 @@ async function openKit(env: Record<string, string>): Promise<Kit> {
     travel: (seconds) => {
       ahead += seconds;
     },
-    runTasks: () => runQueued(owner, platform.db, tasks),
+    runTasks: () => runQueued(owner, platform.db, tasks, clock),
   };
 }
 

@@ -4,11 +4,16 @@ import type { Db } from '#core/db.ts';
 import { type Task, toGraphile } from '#core/tasks.ts';
 
 /** Runs what is queued, and what that queues, until nothing is left. A task that fails fails the test. */
-export async function runQueued(owner: pg.Pool, db: Db, tasks: readonly Task[]): Promise<string[]> {
+export async function runQueued(
+  owner: pg.Pool,
+  db: Db,
+  tasks: readonly Task[],
+  clock?: () => Date,
+): Promise<string[]> {
   const ran: string[] = [];
   const list = Object.fromEntries(
     tasks.map((task) => {
-      const work = toGraphile(db, task);
+      const work = toGraphile(db, task, clock);
       return [
         task.name,
         async (payload: unknown, helpers: Parameters<typeof work>[1]) => {

@@ -83,6 +83,29 @@ export function findVisibleLecture(tx: Tx, scope: Scope, lecture_id: number) {
     .executeTakeFirst();
 }
 
+/** The lectures that the caller may know of, by title. */
+export function listVisibleLectures(tx: Tx, scope: Scope) {
+  return tx
+    .selectFrom('lecture as l')
+    .select(['l.id as lecture_id', 'l.title', 'l.video_required_rate'])
+    .where('l.tenant_id', '=', tx.tenant_id)
+    .where('l.id', 'in', visibleLectures(tx, scope))
+    .orderBy('l.title')
+    .orderBy('l.id')
+    .execute();
+}
+
+/** Every enrollment that a student or parent stands for, in whatever lecture. */
+export async function listOwnEnrollmentIds(tx: Tx, user_id: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('enrollment as e')
+    .select('e.id')
+    .where('e.tenant_id', '=', tx.tenant_id)
+    .where('e.student_id', 'in', ownStudents(tx, user_id))
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** A class session that is there, with what other domains need of its lecture and academy. Asks nobody's permission. */
 export function findClassSession(tx: Tx, session_id: number) {
   return tx

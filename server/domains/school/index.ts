@@ -2,7 +2,9 @@ export {
   findClassSession,
   findEnrollment,
   findSeat,
+  listOwnEnrollmentIds,
   listSeats,
+  listVisibleLectures,
   ownStudents,
   visibleLectures,
 } from './access.queries.ts';

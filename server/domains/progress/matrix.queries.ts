@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Tx } from '#core/db.ts';
+
+export function listClassSessions(tx: Tx, lecture_id: number) {
+  return tx
+    .selectFrom('class_session as s')
+    .select(['s.id', 's.order', 's.title', 's.session_type', 's.regular_order', 's.date'])
+    .select(
+      sql<number>`(select count(*) from video v where v.tenant_id = s.tenant_id and v.session_id = s.id
+        and v.status = 'READY' and v.deleted_at is null)`.as('video_count'),
+    )
+    .where('s.tenant_id', '=', tx.tenant_id)
+    .where('s.lecture_id', '=', lecture_id)
+    .where('s.deleted_at', 'is', null)
+    .orderBy('s.order')
+    .execute();
+}
+export type MatrixSession = Awaited<ReturnType<typeof listClassSessions>>[number];
+
+/** The active students of a lecture by name; `only` narrows to these enrollments. */
+export function listStudents(tx: Tx, lecture_id: number, only?: readonly number[]) {
+  let query = tx
+    .selectFrom('enrollment as e')
+    .innerJoin('student as s', (on) =>
+      on.onRef('s.tenant_id', '=', 'e.tenant_id').onRef('s.id', '=', 'e.student_id'),
+    )
+    .select(['e.id as enrollment_id', 's.id as student_id', 's.name as student_name'])
+    .where('e.tenant_id', '=', tx.tenant_id)
+    .where('e.lecture_id', '=', lecture_id)
+    .where('e.status', '=', 'ACTIVE')
+    .where('s.deleted_at', 'is', null);
+  if (only) query = query.where(sql<boolean>`e.id = any(${only})`);
+  return query.orderBy('s.name').orderBy('e.id').execute();
+}
+export type MatrixStudent = Awaited<ReturnType<typeof listStudents>>[number];
+
+/** What is known of each seat of these enrollments: the attendance as marked, and the verdict if there is one. */
+export function listSeats(tx: Tx, enrollmentIds: readonly number[]) {
+  return tx
+    .selectFrom('session_enrollment as se')
+    .leftJoin('attendance as a', (on) =>
+      on
+        .onRef('a.tenant_id', '=', 'se.tenant_id')
+        .onRef('a.session_id', '=', 'se.session_id')
+        .onRef('a.enrollment_id', '=', 'se.enrollment_id'),
+    )
+    .leftJoin('session_progress as p', (on) =>
+      on
+        .onRef('p.tenant_id', '=', 'se.tenant_id')
+        .onRef('p.session_id', '=', 'se.session_id')
+        .onRef('p.enrollment_id', '=', 'se.enrollment_id'),
+    )
+    .select(['se.enrollment_id', 'se.session_id', 'a.status as attendance_status', 'p.id as progress_id'])
+    .select(['p.video_progress_rate', 'p.video_state', 'p.exam_state', 'p.homework_state'])
+    .select(['p.completed', 'p.completed_at', 'p.meta'])
+    .where('se.tenant_id', '=', tx.tenant_id)
+    .where(sql<boolean>`se.enrollment_id = any(${enrollmentIds})`)
+    .execute();
+}
+export type MatrixSeat = Awaited<ReturnType<typeof listSeats>>[number];

@@ -1,0 +1,99 @@
+import type { ProgressCell, ProgressCode, ProgressRow } from '@seodang/contract/progress.ts';
+import type { Tx } from '#core/db.ts';
+import { type Scope, userOf } from '#core/scope.ts';
+import {
+  listVisibleLectures,
+  mustTeachLecture,
+  ownEnrollments,
+  type SeenLecture,
+} from '#domains/school/index.ts';
+import * as queries from './matrix.queries.ts';
+import { cellStateOf } from './matrix.rules.ts';
+
+type Cell = Omit<ProgressCell, 'completed_at'> & { completed_at: Date | null };
+type Row = Omit<ProgressRow, 'cells'> & { cells: Cell[] };
+type Matrix = {
+  lecture_id: number;
+  lecture_title: string;
+  video_required_rate: number;
+  sessions: queries.MatrixSession[];
+  rows: Row[];
+};
+
+/** A lecture's active students by its class sessions, for those who work in it. */
+export function progressMatrix(scope: Scope, lecture_id: number): Promise<Matrix> {
+  return scope.tx(async (tx, scope) => matrixOf(tx, await mustTeachLecture(tx, scope, lecture_id)));
+}
+
+/** The same for a student's own lectures, or a parent's children's; `lecture_id` narrows to one. */
+export function myProgress(scope: Scope, lecture_id?: number): Promise<Matrix[]> {
+  return scope.tx(async (tx, scope) => {
+    userOf(scope);
+    const lectures = await listVisibleLectures(tx, scope);
+    const wanted = lectures.filter(
+      (lecture) => lecture_id === undefined || lecture.lecture_id === lecture_id,
+    );
+    const matrices: Matrix[] = [];
+    for (const lecture of wanted) {
+      const own = await ownEnrollments(tx, scope, lecture.lecture_id);
+      matrices.push(
+        await matrixOf(
+          tx,
+          lecture,
+          own.map(({ enrollment_id }) => enrollment_id),
+        ),
+      );
+    }
+    return matrices;
+  });
+}
+
+type Lecture = Pick<SeenLecture, 'lecture_id' | 'title' | 'video_required_rate'>;
+
+async function matrixOf(tx: Tx, lecture: Lecture, only?: readonly number[]): Promise<Matrix> {
+  const sessions = await queries.listClassSessions(tx, lecture.lecture_id);
+  const students = await queries.listStudents(tx, lecture.lecture_id, only);
+  const seats = await queries.listSeats(
+    tx,
+    students.map(({ enrollment_id }) => enrollment_id),
+  );
+  const bySeat = new Map(seats.map((seat) => [`${seat.enrollment_id}:${seat.session_id}`, seat]));
+  return {
+    lecture_id: lecture.lecture_id,
+    lecture_title: lecture.title,
+    video_required_rate: lecture.video_required_rate,
+    sessions,
+    rows: students.map((student) => toRow(student, sessions, bySeat)),
+  };
+}
+
+function toRow(
+  student: queries.MatrixStudent,
+  sessions: readonly queries.MatrixSession[],
+  bySeat: ReadonlyMap<string, queries.MatrixSeat>,
+): Row {
+  const cells = sessions.map(({ id }) => toCell(id, bySeat.get(`${student.enrollment_id}:${id}`)));
+  const due = cells.filter(({ state }) => state !== 'none' && state !== 'not_due');
+  return {
+    ...student,
+    completed_sessions: due.filter(({ state }) => state === 'complete').length,
+    due_sessions: due.length,
+    cells,
+  };
+}
+
+function toCell(session_id: number, seat: queries.MatrixSeat | undefined): Cell {
+  return {
+    session_id,
+    state: cellStateOf(seat !== undefined, seat && verdictOf(seat)),
+    attendance_status: seat?.attendance_status ?? null,
+    video_progress_rate: seat?.video_progress_rate ?? 0,
+    codes: (seat?.meta as { codes?: ProgressCode[] } | null | undefined)?.codes ?? [],
+    completed_at: seat?.completed_at ?? null,
+  };
+}
+
+function verdictOf({ video_state, exam_state, homework_state, completed }: queries.MatrixSeat) {
+  if (!video_state || !exam_state || !homework_state || completed === null) return undefined;
+  return { video_state, exam_state, homework_state, completed };
+}

@@ -1,0 +1,13 @@
+import * as api from '@seodang/contract/progress.ts';
+import type { App } from '#core/http.ts';
+import { myProgress, progressMatrix } from './matrix.ts';
+import { listSessionProgress } from './session-progress.ts';
+
+export function progressRoutes(app: App): void {
+  app.route({
+    ...api.listSessionProgress,
+    handler: ({ scope, query, url }) => listSessionProgress(scope, query, url),
+  });
+  app.route({ ...api.progressMatrix, handler: ({ scope, query }) => progressMatrix(scope, query.lecture) });
+  app.route({ ...api.myProgress, handler: ({ scope, query }) => myProgress(scope, query.lecture) });
+}

@@ -1,0 +1,177 @@
+import { beforeEach, expect, test } from 'vitest';
+import { emit } from '#core/events.ts';
+import { attendanceChanged } from '#domains/school/index.ts';
+import { videoWatched } from '#domains/video/index.ts';
+import { type Academy, academy, type Person } from '#testing/factories.ts';
+import { useApp } from '#testing/harness.ts';
+import { recomputeProgress } from './recompute.ts';
+
+const kit = useApp();
+let school: Academy;
+let teacher: Person;
+let seat: Awaited<ReturnType<Academy['seat']>>;
+
+beforeEach(async () => {
+  school = await academy(kit);
+  teacher = await school.person('teacher');
+  seat = await school.seat(teacher, { date: '2026-01-05' });
+});
+
+const get = (path: string, person: Person) =>
+  kit.app.inject({ url: `/api/v1/progress/${path}`, headers: person.headers });
+const cells = async (person = teacher) =>
+  (await get(`matrix/?lecture=${seat.lecture_id}`, person)).json().rows[0].cells;
+const recompute = () => recomputeProgress(school.system(), [seat.enrollment_id]);
+const mark = (status: string) =>
+  kit.owner.query('update attendance set status = $1 where enrollment_id = $2', [status, seat.enrollment_id]);
+
+async function readyVideo(seconds: number): Promise<number> {
+  const { rows } = await kit.owner.query<{ id: number }>(
+    `insert into video (tenant_id, session_id, title, "order", status, file_key, hls_path, duration, duration_ms)
+     values ($1, $2, 'v', (select count(*) + 1 from video where session_id = $2), 'READY', 'k', 'h', $3, $3 * 1000) returning id`,
+    [school.tenant_id, seat.session_id, seconds],
+  );
+  return rows[0]?.id ?? 0;
+}
+const watch = (video_id: number, progress: number) =>
+  kit.owner.query(
+    `insert into video_progress (tenant_id, video_id, enrollment_id, watched_ms, progress) values ($1, $2, $3, 1, $4)
+     on conflict (tenant_id, video_id, enrollment_id) do update set progress = $4`,
+    [school.tenant_id, video_id, seat.enrollment_id, progress],
+  );
+
+test('who never signs in is visible: a session that is due waits for its video', async () => {
+  await readyVideo(60);
+  await recompute();
+  expect(await cells()).toMatchObject([
+    { state: 'video_left', attendance_status: 'UNSET', video_progress_rate: 0, codes: ['VIDEO_INCOMPLETE'] },
+  ]);
+});
+
+test('a session in the future is nobody’s failure, and becomes due with its day', async () => {
+  await readyVideo(60);
+  await kit.owner.query(`update class_session set date = current_date + 2 where id = $1`, [seat.session_id]);
+  await recompute();
+  expect(await cells()).toMatchObject([{ state: 'not_due', codes: [] }]);
+
+  kit.travel(3 * 86_400);
+  await kit.owner.query('update graphile_worker._private_jobs set run_at = now()');
+  await kit.owner.query(`update class_session set date = (current_date + 3) where id = $1`, [
+    seat.session_id,
+  ]);
+  expect(await kit.runTasks()).toContain('progress.turn_day');
+  expect(await cells()).toMatchObject([{ state: 'video_left' }]);
+  kit.travel(-3 * 86_400);
+});
+
+test('the rate is over all videos of the session, weighted by duration; the lecture’s required rate decides', async () => {
+  const [long, short] = [await readyVideo(90), await readyVideo(10)];
+  await watch(long, 0.99);
+  await recompute();
+  expect(await cells()).toMatchObject([{ state: 'video_left', video_progress_rate: 89 }]);
+  await watch(short, 0.2);
+  await recompute();
+  expect(await cells()).toMatchObject([{ state: 'complete', video_progress_rate: 91, codes: [] }]);
+
+  await kit.owner.query('update lecture set video_required_rate = 95 where id = $1', [seat.lecture_id]);
+  await recompute();
+  expect(await cells()).toMatchObject([{ state: 'video_left', completed_at: null }]);
+});
+
+test.each([
+  ['PRESENT', 'complete'],
+  ['LATE', 'complete'],
+  ['EARLY_LEAVE', 'complete'],
+  ['SUPPLEMENT', 'complete'],
+  ['EXCUSED', 'complete'],
+  ['ONLINE', 'video_left'],
+  ['ABSENT', 'video_left'],
+])('%s: the session is %s as long as nothing is watched', async (status, state) => {
+  await readyVideo(60);
+  await mark(status);
+  await recompute();
+  expect(await cells()).toMatchObject([{ state, attendance_status: status }]);
+});
+
+test('a session without video is complete in this part', async () => {
+  await recompute();
+  expect(await cells()).toMatchObject([{ state: 'complete', codes: [] }]);
+});
+
+test('running it again changes nothing, and the moment of completion stays', async () => {
+  const video = await readyVideo(60);
+  await watch(video, 1);
+  await recompute();
+  const rows = async () =>
+    (await kit.owner.query('select * from session_progress where enrollment_id = $1', [seat.enrollment_id]))
+      .rows;
+  const before = await rows();
+  expect(before[0].completed_at).toBeInstanceOf(Date);
+  kit.travel(60);
+  await recompute();
+  expect(await rows()).toEqual(before);
+});
+
+test('watching, attendance and videos reach the matrix by themselves', async () => {
+  const video = await readyVideo(60);
+  await watch(video, 0.5);
+  await school.system().tx((tx) =>
+    emit(tx, videoWatched, {
+      video_id: video,
+      session_id: seat.session_id,
+      enrollment_id: seat.enrollment_id,
+    }),
+  );
+  expect(await kit.runTasks()).toEqual(['events.deliver', 'progress.on_video_watched']);
+  expect(await cells()).toMatchObject([{ video_progress_rate: 50 }]);
+
+  await mark('PRESENT');
+  const change = {
+    attendance_id: 1,
+    enrollment_id: seat.enrollment_id,
+    before: 'UNSET',
+    after: 'PRESENT',
+  } as const;
+  const { lecture_id, session_id } = seat;
+  const occurred_at = kit.clock().toISOString();
+  await school.system().tx((tx) =>
+    emit(tx, attendanceChanged, {
+      lecture_id,
+      session_id,
+      changes: [change],
+      occurred_at,
+      tell_after_seconds: null,
+    }),
+  );
+  await kit.runTasks();
+  expect(await cells()).toMatchObject([{ state: 'complete', attendance_status: 'PRESENT' }]);
+});
+
+test('a session that is closed to a student leaves no verdict behind', async () => {
+  await recompute();
+  await kit.owner.query('delete from attendance where enrollment_id = $1', [seat.enrollment_id]);
+  await kit.owner.query('delete from session_enrollment where enrollment_id = $1', [seat.enrollment_id]);
+  await recompute();
+  expect(await cells()).toMatchObject([{ state: 'none' }]);
+});
+
+test('a student sees the own row, a parent the children’s, nobody somebody else’s', async () => {
+  const other = await school.seatIn(seat.lecture_id, seat.session_id);
+  await recomputeProgress(school.system(), [seat.enrollment_id, other.enrollment_id]);
+  const names = async (person: Person) =>
+    (await get('mine', person))
+      .json()
+      .flatMap(({ rows }: { rows: { enrollment_id: number }[] }) => rows.map((row) => row.enrollment_id));
+  expect(await names(seat.student)).toEqual([seat.enrollment_id]);
+  expect(await names(seat.parent)).toEqual([seat.enrollment_id]);
+  expect((await get(`matrix?lecture=${seat.lecture_id}`, seat.student)).statusCode).toBe(403);
+  expect((await get(`matrix?lecture=${seat.lecture_id}`, await school.person('teacher'))).statusCode).toBe(
+    404,
+  );
+  const list = await get(`session-progress/?lecture=${seat.lecture_id}`, seat.student);
+  expect(list.json()).toMatchObject({
+    count: 1,
+    results: [{ enrollment_id: seat.enrollment_id, exam_passed: true }],
+  });
+  expect((await get('session-progress/', teacher)).json().count).toBe(2);
+});

@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { Tx } from '#core/db.ts';
+
+type Changed = { lecture_id: number; enrollment_id: number };
+
+/** Judges every session of these enrollments anew; see app.recompute_progress. Returns whose progress changed. */
+export async function recompute(
+  tx: Tx,
+  enrollmentIds: readonly number[],
+  today: string,
+  now: Date,
+): Promise<Changed[]> {
+  const { rows } = await sql<Changed>`
+    select * from app.recompute_progress(${enrollmentIds}, ${today}, ${now})`.execute(tx);
+  return rows;
+}
+
+export async function listOfLecture(tx: Tx, lecture_id: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('enrollment')
+    .select('id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('lecture_id', '=', lecture_id)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Enrollments that may enter a class session. */
+export async function listOfClassSession(tx: Tx, session_id: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('session_enrollment')
+    .select('enrollment_id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('session_id', '=', session_id)
+    .execute();
+  return rows.map(({ enrollment_id }) => enrollment_id);
+}
+
+/** Enrollments with a class session on a day. */
+export async function listOfDay(tx: Tx, day: string): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('session_enrollment as se')
+    .innerJoin('class_session as s', (on) =>
+      on.onRef('s.tenant_id', '=', 'se.tenant_id').onRef('s.id', '=', 'se.session_id'),
+    )
+    .select('se.enrollment_id')
+    .distinct()
+    .where('se.tenant_id', '=', tx.tenant_id)
+    .where('s.date', '=', day)
+    .where('s.deleted_at', 'is', null)
+    .execute();
+  return rows.map(({ enrollment_id }) => enrollment_id);
+}
+
+export async function findTimezone(tx: Tx): Promise<string> {
+  const row = await tx
+    .selectFrom('tenant')
+    .select('timezone')
+    .where('id', '=', tx.tenant_id)
+    .executeTakeFirstOrThrow();
+  return row.timezone;
+}

@@ -1,0 +1,40 @@
+import { publish } from '#core/live.ts';
+import type { Scope } from '#core/scope.ts';
+import { enqueue } from '#core/tasks.ts';
+import { dayIn, nextDayIn } from './calendar.rules.ts';
+import * as queries from './recompute.queries.ts';
+import { turnDay } from './recompute.tasks.ts';
+
+/**
+ * Judges every session of these enrollments from the facts (spec/04, Session progress) and tells the screens whose
+ * progress changed. Running it again changes nothing.
+ */
+export function recomputeProgress(scope: Scope, enrollmentIds: readonly number[]): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    const timezone = await queries.findTimezone(tx);
+    const changed = await queries.recompute(tx, enrollmentIds, dayIn(timezone, scope.now), scope.now);
+    for (const { lecture_id, enrollment_id } of changed)
+      await publish(tx, 'progress', { lecture_id, enrollment_id });
+    await enqueue(tx, turnDay, {}, { key: 'day', runAt: nextDayIn(timezone, scope.now) });
+  });
+}
+
+/** As recomputeProgress, for everybody enrolled in a lecture. */
+export function recomputeLecture(scope: Scope, lecture_id: number): Promise<void> {
+  return scope.tx(async (tx, scope) => recomputeProgress(scope, await queries.listOfLecture(tx, lecture_id)));
+}
+
+/** As recomputeProgress, for everybody who may enter a class session. */
+export function recomputeClassSession(scope: Scope, session_id: number): Promise<void> {
+  return scope.tx(async (tx, scope) =>
+    recomputeProgress(scope, await queries.listOfClassSession(tx, session_id)),
+  );
+}
+
+/** A new day: its class sessions are due now. */
+export function recomputeToday(scope: Scope): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    const today = dayIn(await queries.findTimezone(tx), scope.now);
+    await recomputeProgress(scope, await queries.listOfDay(tx, today));
+  });
+}

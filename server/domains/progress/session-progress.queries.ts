@@ -1,0 +1,75 @@
+import type { Tx } from '#core/db.ts';
+import type { Order } from '#core/list.ts';
+import type { Scope } from '#core/scope.ts';
+import { ownStudents, visibleLectures } from '#domains/school/index.ts';
+
+export const progressOrders = [
+  'id',
+  'session_id',
+  'enrollment_id',
+  'updated_at',
+  'video_progress_rate',
+] as const;
+
+type Filter = {
+  enrollment_id?: number | undefined;
+  session?: number | undefined;
+  lecture?: number | undefined;
+  completed?: boolean | undefined;
+  search?: string | undefined;
+};
+
+function filtered(tx: Tx, scope: Scope, filter: Filter, isStaff: boolean) {
+  let query = tx
+    .selectFrom('session_progress as p')
+    .innerJoin('enrollment as e', (on) =>
+      on.onRef('e.tenant_id', '=', 'p.tenant_id').onRef('e.id', '=', 'p.enrollment_id'),
+    )
+    .innerJoin('student as s', (on) =>
+      on.onRef('s.tenant_id', '=', 'e.tenant_id').onRef('s.id', '=', 'e.student_id'),
+    )
+    .where('p.tenant_id', '=', tx.tenant_id)
+    .where('e.lecture_id', 'in', visibleLectures(tx, scope));
+  if (!isStaff && scope.actor.kind === 'user')
+    query = query.where('e.student_id', 'in', ownStudents(tx, scope.actor.user_id));
+  if (filter.enrollment_id) query = query.where('p.enrollment_id', '=', filter.enrollment_id);
+  if (filter.session) query = query.where('p.session_id', '=', filter.session);
+  if (filter.lecture) query = query.where('e.lecture_id', '=', filter.lecture);
+  if (filter.completed !== undefined) query = query.where('p.completed', '=', filter.completed);
+  if (filter.search) query = query.where('s.name', 'ilike', `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`);
+  return query;
+}
+
+export async function countProgress(tx: Tx, scope: Scope, filter: Filter, isStaff: boolean): Promise<number> {
+  const { count } = await filtered(tx, scope, filter, isStaff)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+type Window = { limit: number; offset: number; order: readonly Order<(typeof progressOrders)[number]>[] };
+
+export function listProgress(
+  tx: Tx,
+  scope: Scope,
+  filter: Filter,
+  isStaff: boolean,
+  { limit, offset, order }: Window,
+) {
+  let query = filtered(tx, scope, filter, isStaff)
+    .select([
+      'p.id',
+      'p.enrollment_id',
+      'p.session_id',
+      'p.attendance_type',
+      'p.video_progress_rate',
+      'p.video_state',
+    ])
+    .select(['p.exam_state', 'p.homework_state', 'p.completed', 'p.completed_at', 'p.meta', 'p.updated_at'])
+    .select('s.name as student_name')
+    .limit(limit)
+    .offset(offset);
+  for (const { column, direction } of order) query = query.orderBy(`p.${column}`, direction);
+  return query.orderBy('p.id').execute();
+}
+export type ProgressRow = Awaited<ReturnType<typeof listProgress>>[number];

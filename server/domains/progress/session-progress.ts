@@ -1,0 +1,37 @@
+import type { ListQuery } from '@seodang/contract/list.ts';
+import type { AttendanceType, ProgressCode, RequirementState } from '@seodang/contract/progress.ts';
+import { offsetOf, orderOf, toPage } from '#core/list.ts';
+import type { Scope } from '#core/scope.ts';
+import { isStaff } from '#domains/school/index.ts';
+import * as queries from './session-progress.queries.ts';
+
+type ProgressQuery = ListQuery & {
+  enrollment_id?: number | undefined;
+  session?: number | undefined;
+  lecture?: number | undefined;
+  completed?: boolean | undefined;
+};
+
+const fulfilled = (state: RequirementState) => ['not_required', 'passed', 'excused'].includes(state);
+
+/** Progress per student and class session, of those whom the caller may know of. */
+export function listSessionProgress(scope: Scope, query: ProgressQuery, url: string) {
+  return scope.tx(async (tx, scope) => {
+    const order = orderOf(query, queries.progressOrders, [{ column: 'id', direction: 'asc' }]);
+    const rows = await queries.listProgress(tx, scope, query, isStaff(scope), { ...offsetOf(query), order });
+    const count = await queries.countProgress(tx, scope, query, isStaff(scope));
+    return toPage(url, query, count, rows.map(toSessionProgress));
+  });
+}
+
+/** The source's booleans are derived from the states; nothing that has not been judged counts as passed or failed. */
+function toSessionProgress(row: queries.ProgressRow) {
+  return {
+    ...row,
+    attendance_type: row.attendance_type as AttendanceType,
+    meta: row.meta as { codes: ProgressCode[] },
+    video_completed: fulfilled(row.video_state),
+    exam_passed: fulfilled(row.exam_state),
+    homework_passed: fulfilled(row.homework_state),
+  };
+}

@@ -1,0 +1,1 @@
+export { videoChanged, videoWatched } from './events.ts';

@@ -41,7 +41,7 @@ function begin() {
   const child = spawn(process.execPath, ['tools/bootstrap.mjs'], {
     cwd: root,
     env: {
-      ...process.env,
+      PATH: process.env.PATH,
       npm_execpath: join(root, 'npm.mjs'),
       npm_package_name: 'x',
       npm_config_registry: 'r',

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -64,6 +64,29 @@ test('it says where it is, is alive and ready, and Ctrl-C leaves nothing running
   server.signal('SIGINT');
   await server.ended;
   expect(processesOf(dataDir)).toEqual([]);
+});
+
+test('while a request is in the air it does not end, and a second Ctrl-C ends everything at once', async () => {
+  const server = await startSeodang(dataDir);
+  const request = connect(Number(new URL(server.address).port), '127.0.0.1');
+  request.on('error', () => {});
+  const head = [
+    'POST /api/v1/auth/sign-in HTTP/1.1',
+    'Host: x',
+    'Content-Length: 100',
+    'Expect: 100-continue',
+  ];
+  request.write(`${head.join('\r\n')}\r\n\r\n`);
+  await once(request, 'data');
+  server.signal('SIGINT');
+  await until(async () => processesOf(dataDir).every(({ command }) => !runner.test(command)));
+  expect(processOf(dataDir, main)).toBeGreaterThan(0);
+
+  const impatient = setInterval(() => server.signal('SIGINT'), 100);
+  await server.ended;
+  clearInterval(impatient);
+  await until(async () => processesOf(dataDir).length === 0);
+  request.destroy();
 });
 
 test('a second start keeps the data', async () => {

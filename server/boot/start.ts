@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Logger } from 'graphile-worker';
 import { buildApp, buildTasks } from '#app.ts';
 import type { Config } from '#core/config.ts';
@@ -15,6 +16,8 @@ import { keepRunner } from './runner-process.ts';
 import type { Running } from './running.ts';
 import { type Demo, welcome } from './welcome.ts';
 
+const drain_ms = 10_000;
+
 export type Hooks = {
   /** Makes the demo academy when there is none yet, and says whom to sign in as. */
   seedDemo?: (platform: Platform, ownerUrl: string) => Promise<Demo | undefined>;
@@ -27,6 +30,7 @@ export type Hooks = {
 export async function start(config: Config, running: Running, hooks: Hooks): Promise<void> {
   // Others may pass through to what they are let into (the database's account, the media sandbox), and list nothing.
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o711 });
+  mkdirSync(join(config.DATA_DIR, 'storage'), { recursive: true, mode: 0o700 });
   const secrets = readSecrets(config);
   if (config.ROLE === 'runner') {
     if (!config.PUBLIC_URL) throw new Error('ROLE=runner needs PUBLIC_URL, the address of the server.');
@@ -65,7 +69,12 @@ async function startTasks(platform: Platform, ownerUrl: string, running: Running
 
 async function serve(platform: Platform, running: Running): Promise<number> {
   const app = await buildApp(platform);
-  running.onStop(() => app.close());
+  running.onStop(async () => {
+    // Requests in flight are answered, but no slow client holds up an end for ever.
+    const cut = setTimeout(() => app.server.closeAllConnections(), drain_ms);
+    await app.close();
+    clearTimeout(cut);
+  });
   return await listen(app, platform.config.HOST, platform.config.PORT);
 }
 

@@ -56,7 +56,7 @@ function spawnSeodang(checkout: string, env: Record<string, string>): ChildProce
   });
 }
 
-export type Seen = { pid: number; command: string };
+export type Seen = { pid: number; parent: number; command: string };
 
 /** Every process that was started for this data folder and still runs. */
 export function processesOf(dataDir: string): Seen[] {
@@ -65,11 +65,12 @@ export function processesOf(dataDir: string): Seen[] {
     .filter((pid) => pid > 0 && pid !== process.pid)
     .flatMap((pid) => {
       try {
-        const [command, environment] = ['cmdline', 'environ'].map((name) =>
+        const [command, environment, status] = ['cmdline', 'environ', 'status'].map((name) =>
           readFileSync(`/proc/${pid}/${name}`, 'utf8'),
         );
         const belongs = command?.includes(dataDir) || environment?.includes(dataDir);
-        return command && belongs ? [{ pid, command: command.replaceAll('\0', ' ') }] : [];
+        const parent = Number(/^PPid:\s*(\d+)/m.exec(status ?? '')?.[1]);
+        return command && belongs ? [{ pid, parent, command: command.replaceAll('\0', ' ') }] : [];
       } catch {
         return [];
       }
@@ -88,12 +89,13 @@ export async function killHard(dataDir: string, ...pids: number[]): Promise<void
   while (processesOf(dataDir).some(({ pid }) => pids.includes(pid))) await setTimeout(10);
 }
 
-/** The one process of this data folder whose command line matches. */
+/** The one process of this data folder whose command line matches; a fork that still looks like it does not count. */
 export function processOf(dataDir: string, pattern: RegExp): number {
-  const found = processesOf(dataDir).filter(({ command }) => pattern.test(command));
-  if (found.length !== 1)
-    throw new Error(`expected one process like ${pattern}, found ${JSON.stringify(found)}`);
-  return found[0]?.pid ?? 0;
+  const alike = processesOf(dataDir).filter(({ command }) => pattern.test(command));
+  const found = alike.filter(({ parent }) => !alike.some(({ pid }) => pid === parent));
+  const [only] = found;
+  if (!only || found.length > 1) throw new Error(`expected one ${pattern}, found ${JSON.stringify(found)}`);
+  return only.pid;
 }
 
 /** Asks the embedded database of a running Seodang, as its owner. */

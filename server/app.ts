@@ -13,9 +13,10 @@ import { serveWebApp } from '#core/web-app.ts';
 import { authenticator } from '#domains/identity/index.ts';
 import { identityRoutes } from '#domains/identity/wiring.ts';
 import { JobKinds, jobRoutes, jobTasks } from '#domains/jobs/wiring.ts';
+import { noticeListeners, noticeRoutes, noticeTasks } from '#domains/notices/wiring.ts';
 import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
-import { schoolRoutes } from '#domains/school/wiring.ts';
+import { schoolRoutes, withKiosks } from '#domains/school/wiring.ts';
 import { serveVideos, videoJobKinds, videoRoutes, videoTasks } from '#domains/video/wiring.ts';
 import { permissions as allPermissions } from '#permissions.ts';
 
@@ -25,11 +26,12 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
   const desk = { ...platform, kinds: jobKinds(platform) };
   const app = await openHttp(
     platform,
-    { authenticate: authenticator(platform), permissions },
+    { authenticate: withKiosks(platform, authenticator(platform)), permissions },
     async (api) => {
       systemRoutes(api, parts);
       liveRoutes(api, platform.live, audience);
       schoolRoutes(api);
+      noticeRoutes(api, platform);
       jobRoutes(api, desk);
       videoRoutes(api, platform, desk);
       progressRoutes(api);
@@ -47,9 +49,10 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
 /** Everything that runs in the background, and who listens to which news. */
 export function buildTasks(platform: Platform): Task[] {
   return [
-    ...tasksOf(progressListeners),
+    ...tasksOf([...progressListeners, ...noticeListeners()]),
     ...idempotencyTasks,
     ...progressTasks(),
+    ...noticeTasks(),
     ...jobTasks(jobKinds(platform)),
     ...videoTasks(platform.storage),
   ];

@@ -16,13 +16,23 @@ export const Notice = z
     student_name: z.string().nullable(),
     recipient: z.string(),
     text: z.string(),
-    status: z.enum(['queued', 'sent', 'failed']),
+    status: z.enum(['queued', 'sent', 'failed', 'withdrawn']),
     created_at: Instant,
     sent_at: Instant.nullable(),
     last_error: z.string().nullable(),
   })
   .meta({ id: 'Notice' });
 export type Notice = z.infer<typeof Notice>;
+
+export const NoticePreview = z
+  .object({
+    template: NoticeTemplate.nullable(),
+    text: z.string().nullable(),
+    recipient_hint: z.string().nullable().describe('The phone number with its middle hidden'),
+    telling: z.enum(['queued', 'not_today', 'no_phone', 'not_needed', 'already_told']),
+  })
+  .meta({ id: 'NoticePreview' });
+export type NoticePreview = z.infer<typeof NoticePreview>;
 
 const tags = ['notices'] as const;
 const refusals = { 401: Problem, 403: Problem, 404: Problem } as const;
@@ -36,12 +46,7 @@ export const previewNotice = {
     tags,
     querystring: z.strictObject({ attendance_id: Id, status: AttendanceStatus }),
     response: {
-      200: z.object({
-        template: NoticeTemplate.nullable(),
-        text: z.string().nullable(),
-        recipient_hint: z.string().nullable().describe('The phone number with its middle hidden'),
-        telling: z.enum(['queued', 'not_today', 'no_phone', 'not_needed', 'already_told']),
-      }),
+      200: NoticePreview,
       400: Problem,
       ...refusals,
     },

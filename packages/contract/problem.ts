@@ -36,6 +36,10 @@ export const problems = {
   range_not_satisfiable: [416, 'The file is not that long.'],
   storage_full: [507, 'The storage is full; free some space and try again.'],
 
+  unknown_code: [404, 'Nobody has this number.'],
+  ambiguous_code: [409, 'Several students have this number; ask at the desk.'],
+  no_class_today: [409, 'There is no class today.'],
+
   lease_owner_mismatch: [409, 'Another runner holds this job now; stop and discard.'],
   lease_owner_mismatch_or_expired: [409, 'The lease is not yours or has run out; stop and discard.'],
   output_missing: [422, 'The result names files that are not in the storage.'],

@@ -3,6 +3,7 @@ import type { Tx } from '#core/db.ts';
 import { type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { ownStudents, visibleLectures } from './access.queries.ts';
+import { visibleStudents } from './students.queries.ts';
 
 export const enrollmentOrders = ['id', 'student_name', 'status', 'created_at'] as const;
 export type EnrollmentOrder = (typeof enrollmentOrders)[number];
@@ -98,14 +99,15 @@ export function lockEnrollment(tx: Tx, id: number) {
     .executeTakeFirst();
 }
 
-/** The ids among these that are students of the academy. */
-export async function listStudentIds(tx: Tx, ids: readonly number[]): Promise<Set<number>> {
+/** The ids among these that are students whom the caller may know of. */
+export async function listStudentIds(tx: Tx, scope: Scope, ids: readonly number[]): Promise<Set<number>> {
   const rows = await tx
     .selectFrom('student as s')
     .select('s.id')
     .where('s.tenant_id', '=', tx.tenant_id)
     .where('s.id', 'in', [0, ...ids])
     .where('s.deleted_at', 'is', null)
+    .where('s.id', 'in', visibleStudents(tx, scope))
     .execute();
   return new Set(rows.map(({ id }) => id));
 }

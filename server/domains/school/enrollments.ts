@@ -49,7 +49,7 @@ type Enroll = {
 export function enroll(scope: Scope, { student_id, ...input }: Enroll): Promise<Enrollment> {
   return scope.tx(async (tx, scope) => {
     await mustTeachLecture(tx, scope, input.lecture_id);
-    await mustBeStudents(tx, [student_id], () => '/student_id');
+    await mustBeStudents(tx, scope, [student_id], () => '/student_id');
     const { ids } = await enrollStudents(tx, scope, { ...input, student_ids: [student_id] });
     const [id] = ids;
     if (id !== undefined) return oneOf(tx, scope, id);
@@ -66,7 +66,7 @@ export function enrollMany(
 ): Promise<{ created: Enrollment[]; already: number[] }> {
   return scope.tx(async (tx, scope) => {
     await mustTeachLecture(tx, scope, input.lecture_id);
-    await mustBeStudents(tx, student_ids, (index) => `/student_ids/${index}`);
+    await mustBeStudents(tx, scope, student_ids, (index) => `/student_ids/${index}`);
     const { ids, already } = await enrollStudents(tx, scope, { ...input, student_ids, status: 'ACTIVE' });
     const created = await queries.listEnrollmentsById(tx, scope, ids);
     return { created: created.map(toEnrollment), already };
@@ -182,8 +182,13 @@ async function tellChange(
   await publish(tx, 'enrollments', { lecture_id });
 }
 
-async function mustBeStudents(tx: Tx, ids: readonly number[], pointer: (index: number) => string) {
-  const known = await queries.listStudentIds(tx, ids);
+async function mustBeStudents(
+  tx: Tx,
+  scope: Scope,
+  ids: readonly number[],
+  pointer: (index: number) => string,
+) {
+  const known = await queries.listStudentIds(tx, scope, ids);
   const faults = ids.flatMap((id, index) =>
     known.has(id) ? [] : [{ pointer: pointer(index), message: 'is no student of this academy' }],
   );

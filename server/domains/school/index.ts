@@ -19,4 +19,7 @@ export {
   type SeenClassSession,
   type SeenLecture,
 } from './access.ts';
+export { type AttendanceStory, findStory } from './attendance.queries.ts';
+export { newsOf, tellingOf } from './attendance.rules.ts';
+export { dayIn } from './calendar.rules.ts';
 export { attendanceChanged, enrollmentChanged, lectureChanged, sessionChanged } from './events.ts';

@@ -1,13 +1,19 @@
 import type { App } from '#core/http.ts';
+import { attendanceRoutes } from './attendance.routes.ts';
 import { classSessionRoutes } from './class-sessions.routes.ts';
 import { enrollmentRoutes } from './enrollments.routes.ts';
+import { kioskRoutes } from './kiosk.routes.ts';
 import { lectureRoutes } from './lectures.routes.ts';
 import { studentRoutes } from './students.routes.ts';
+
+export { withKiosks } from './kiosk-access.ts';
 
 /** For app.ts only. */
 export function schoolRoutes(app: App): void {
   lectureRoutes(app);
   classSessionRoutes(app);
   enrollmentRoutes(app);
+  attendanceRoutes(app);
+  kioskRoutes(app);
   studentRoutes(app);
 }

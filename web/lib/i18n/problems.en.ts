@@ -52,4 +52,7 @@ export const en: Record<KnownCode, string> = {
   policy_changed: 'The rules of this video changed. It goes on with the new ones.',
   session_inactive: 'This playback has ended. Start it again.',
   offline: 'You are not connected to the internet. Check your connection.',
+  unknown_code: 'Nobody has this number. Check it and try again.',
+  ambiguous_code: 'Several students share this number. Please ask at the desk.',
+  no_class_today: 'You have no class today.',
 };

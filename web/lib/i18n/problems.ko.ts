@@ -53,4 +53,7 @@ export const ko: Record<KnownCode, string> = {
   policy_changed: '영상 규칙이 바뀌었습니다. 새 규칙으로 이어집니다.',
   session_inactive: '이 재생은 끝났습니다. 다시 시작해 주세요.',
   offline: '인터넷에 연결되어 있지 않습니다. 연결을 확인해 주세요.',
+  unknown_code: '등록되지 않은 번호입니다. 다시 확인해 주세요.',
+  ambiguous_code: '같은 번호를 쓰는 학생이 여럿입니다. 데스크에 말씀해 주세요.',
+  no_class_today: '오늘은 수업이 없습니다.',
 };

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Academy, academy } from '#testing/factories.ts';
+import { useApp } from '#testing/harness.ts';
+import { classWithVideo } from '#testing/viewers.ts';
+
+const kit = useApp({ CDN_HLS_PREVIOUS_KEY_ID: 'v0', CDN_HLS_PREVIOUS_SECRET: 'the secret before, 16+' });
+let school: Academy;
+beforeAll(async () => {
+  school = await academy(kit);
+});
+const get = (url: string, headers: Record<string, string> = {}) => kit.app.inject({ url, headers });
+const beside = (play_url: string, name: string) => play_url.replace('master.m3u8', name);
+
+async function watching() {
+  const room = await classWithVideo(kit, school);
+  const her = await room.student();
+  const playback = await her.playing(room.video_id);
+  return { ...room, her, playback, play_url: playback.play_url };
+}
+
+describe('an output', () => {
+  test('is played by addresses relative to its master playlist, without signing in again', async () => {
+    const { play_url, playback } = await watching();
+    const master = await get(play_url);
+    expect(master.statusCode).toBe(200);
+    expect(master.headers).toMatchObject({
+      'content-type': 'application/vnd.apple.mpegurl',
+      'cache-control': 'no-cache',
+    });
+    const segment = await get(beside(play_url, '480p-1.m4s'));
+    expect(segment.body).toBe('0123456789');
+    expect(segment.headers).toMatchObject({
+      'content-type': 'video/iso.segment',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-length': '10',
+    });
+    expect((await get(playback.poster_url ?? '')).body).toBe('picture');
+    expect((await get(beside(play_url, 'missing.m4s'))).statusCode).toBe(404);
+  });
+
+  test('is given in ranges, and not again to who has it', async () => {
+    const { play_url } = await watching();
+    const url = beside(play_url, '480p-1.m4s');
+    const part = await get(url, { range: 'bytes=2-4' });
+    expect([part.statusCode, part.body, part.headers['content-range']]).toEqual([206, '234', 'bytes 2-4/10']);
+    expect((await get(url, { range: 'bytes=50-' })).statusCode).toBe(416);
+    const { etag } = (await get(play_url)).headers;
+    expect((await get(play_url, { 'if-none-match': String(etag) })).statusCode).toBe(304);
+  });
+
+  test('is closed without a signature, with that of another video, and when its time is over', async () => {
+    const [one, other] = [await watching(), await watching()];
+    const [, path = ''] = /(\/media\/hls\/.*)$/.exec(one.play_url) ?? [];
+    const swapped = other.play_url.replace(/\/media\/hls\/.*$/, path);
+    for (const url of [path, swapped, `${path}?exp=9999999999&sig=x&kid=v1`])
+      expect((await get(url)).json()).toMatchObject({ status: 403, detail: 'signature_invalid' });
+    kit.travel(601);
+    expect((await get(one.play_url)).json().detail).toBe('signature_invalid');
+  });
+});
+
+describe('the key of an output', () => {
+  test('is for a live playback of that video alone', async () => {
+    const [one, other] = [await watching(), await watching()];
+    const key = beside(one.play_url, 'enc.key');
+    const reply = await get(key);
+    expect(reply.rawPayload).toHaveLength(16);
+    expect(reply.headers['cache-control']).toBe('no-store');
+    const { rows } = await kit.owner.query('select key from video_key where video_id = $1', [one.video_id]);
+    expect(reply.rawPayload.equals(rows[0].key)).toBe(true);
+
+    await one.her.end(one.playback);
+    expect((await get(key)).json()).toMatchObject({ status: 409, detail: 'session_inactive' });
+    await kit.owner.query(`update playback_session set video_id = $1 where session_id = $2`, [
+      one.video_id,
+      other.playback.session_id,
+    ]);
+    expect((await get(beside(other.play_url, 'enc.key'))).statusCode).toBe(409);
+  });
+
+  test('goes on being given after a refresh, by the new address', async () => {
+    const { her, playback } = await watching();
+    kit.travel(500);
+    const refreshed = (await her.refresh(playback)).json();
+    kit.travel(200);
+    expect((await get(beside(playback.play_url, 'enc.key'))).statusCode).toBe(403);
+    expect((await get(beside(refreshed.play_url, 'enc.key'))).statusCode).toBe(200);
+  });
+});

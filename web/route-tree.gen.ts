@@ -14,6 +14,7 @@ import { Route as appRouteImport } from './routes/app.tsx'
 import { Route as OpenRouteImport } from './routes/public/open.tsx'
 import { Route as PasswordRouteImport } from './routes/public/password.tsx'
 import { Route as SignInRouteImport } from './routes/public/sign-in.tsx'
+import { Route as AdminAuditRouteImport } from './routes/admin/audit.tsx'
 import { Route as AdminReadinessRouteImport } from './routes/admin/readiness.tsx'
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
 import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
@@ -44,6 +45,11 @@ const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
+} as any)
+const AdminAuditRoute = AdminAuditRouteImport.update({
+  id: '/admin/audit',
+  path: '/admin/audit',
+  getParentRoute: () => appRoute,
 } as any)
 const AdminReadinessRoute = AdminReadinessRouteImport.update({
   id: '/admin/readiness',
@@ -81,6 +87,7 @@ export interface FileRoutesByFullPath {
   '/open': typeof OpenRoute
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
+  '/admin/audit': typeof AdminAuditRoute
   '/admin/readiness': typeof AdminReadinessRoute
   '/parent/': typeof ParentIndexRoute
   '/staff/': typeof StaffIndexRoute
@@ -93,6 +100,7 @@ export interface FileRoutesByTo {
   '/open': typeof OpenRoute
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
+  '/admin/audit': typeof AdminAuditRoute
   '/admin/readiness': typeof AdminReadinessRoute
   '/parent': typeof ParentIndexRoute
   '/staff': typeof StaffIndexRoute
@@ -107,6 +115,7 @@ export interface FileRoutesById {
   '/open': typeof OpenRoute
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
+  '/_app/admin/audit': typeof AdminAuditRoute
   '/_app/admin/readiness': typeof AdminReadinessRoute
   '/_app/parent/': typeof ParentIndexRoute
   '/_app/staff/': typeof StaffIndexRoute
@@ -121,6 +130,7 @@ export interface FileRouteTypes {
     | '/open'
     | '/password'
     | '/sign-in'
+    | '/admin/audit'
     | '/admin/readiness'
     | '/parent/'
     | '/staff/'
@@ -133,6 +143,7 @@ export interface FileRouteTypes {
     | '/open'
     | '/password'
     | '/sign-in'
+    | '/admin/audit'
     | '/admin/readiness'
     | '/parent'
     | '/staff'
@@ -146,6 +157,7 @@ export interface FileRouteTypes {
     | '/open'
     | '/password'
     | '/sign-in'
+    | '/_app/admin/audit'
     | '/_app/admin/readiness'
     | '/_app/parent/'
     | '/_app/staff/'
@@ -199,6 +211,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/admin/audit': {
+      id: '/_app/admin/audit'
+      path: '/admin/audit'
+      fullPath: '/admin/audit'
+      preLoaderRoute: typeof AdminAuditRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/admin/readiness': {
       id: '/_app/admin/readiness'
       path: '/admin/readiness'
@@ -245,6 +264,7 @@ declare module '@tanstack/react-router' {
 }
 
 interface appRouteChildren {
+  AdminAuditRoute: typeof AdminAuditRoute
   AdminReadinessRoute: typeof AdminReadinessRoute
   ParentIndexRoute: typeof ParentIndexRoute
   StaffIndexRoute: typeof StaffIndexRoute
@@ -254,6 +274,7 @@ interface appRouteChildren {
 }
 
 const appRouteChildren: appRouteChildren = {
+  AdminAuditRoute: AdminAuditRoute,
   AdminReadinessRoute: AdminReadinessRoute,
   ParentIndexRoute: ParentIndexRoute,
   StaffIndexRoute: StaffIndexRoute,

@@ -75,6 +75,14 @@ export function todayIn(zone: string, now = new Date()): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now);
 }
 
+/** The instant at which a calendar day begins in the zone, as the wire writes it. */
+export function startOfDay(day: string, zone: string): string {
+  const inUtc = Date.parse(`${day}T00:00:00Z`);
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  const ahead = Date.parse(`${clock.format(inUtc).replace(' ', 'T')}Z`) - inUtc;
+  return new Date(inUtc - ahead).toISOString();
+}
+
 /** Writes days and instants in the user's language and the academy's zone. */
 export function useDates() {
   const locale = useLocale();

@@ -53,7 +53,7 @@ export function ConfirmHost() {
           </Text>
           <Group justify="flex-end" gap="xs">
             <Button variant="default" data-autofocus onClick={() => question.answer(false)}>
-              {actions.cancel}
+              {confirm.keep}
             </Button>
             <Button color="cinnabar" onClick={() => question.answer(true)}>
               {question.action}

@@ -1,5 +1,12 @@
 import { type Role, staffRoles } from '@seodang/contract/identity.ts';
-import { type Icon, IconActivityHeartbeat, IconHome, IconStack2, IconUsersGroup } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconActivityHeartbeat,
+  IconHistory,
+  IconHome,
+  IconStack2,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import { adminRoles } from './homes.ts';
 import type { ShellWords } from './words.ts';
@@ -21,6 +28,7 @@ export const daily: readonly Place[] = [
 ];
 
 export const managing: readonly Place[] = [
+  { to: '/admin/audit', icon: IconHistory, label: (words) => words.audit, roles: adminRoles },
   { to: '/admin/jobs', icon: IconStack2, label: (words) => words.jobs, roles: adminRoles },
   {
     to: '/admin/readiness',

@@ -53,6 +53,7 @@ export const en: CoreWords = {
     chosen: (name, size) => `${name} · ${size}`,
   },
   confirm: {
+    keep: 'Keep it',
     losesTitle: 'This will be lost',
     sure: 'It cannot be undone.',
     canUndo: 'You can undo it later.',

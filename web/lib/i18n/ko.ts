@@ -50,6 +50,7 @@ export const ko = {
     chosen: (name: string, size: string) => `${name} · ${size}`,
   },
   confirm: {
+    keep: '그대로 두기',
     losesTitle: '다음이 사라집니다',
     sure: '되돌릴 수 없습니다.',
     canUndo: '나중에 되돌릴 수 있습니다.',

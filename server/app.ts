@@ -30,7 +30,7 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
     async (api) => {
       systemRoutes(api, parts);
       liveRoutes(api, platform.live, audience);
-      schoolRoutes(api);
+      await schoolRoutes(api);
       noticeRoutes(api, platform);
       jobRoutes(api, desk);
       videoRoutes(api, platform, desk);

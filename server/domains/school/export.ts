@@ -5,9 +5,9 @@ import writeXlsxFile from 'write-excel-file/node';
 import { audit } from '#core/audit.ts';
 import { orderOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
+import { dayIn } from './calendar.rules.ts';
 import { csvLine } from './export.rules.ts';
 import * as queries from './students.queries.ts';
-import { dayIn } from './students.rules.ts';
 
 type Filter = Omit<StudentFilter, 'page' | 'page_size' | 'deleted'> & { format: 'csv' | 'xlsx' };
 export type ExportedFile = { file_name: string; content_type: string; content: Readable | Buffer };

@@ -1,8 +1,9 @@
 import { lock, type Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
 import { openPeople, takenLoginIds } from '#domains/identity/index.ts';
+import { dayIn } from './calendar.rules.ts';
 import * as queries from './students.queries.ts';
-import { attendanceCodeOf, consentOf, dayIn, freeLoginId, loginIdOf } from './students.rules.ts';
+import { attendanceCodeOf, consentOf, freeLoginId, loginIdOf } from './students.rules.ts';
 
 type NewStudent = { name: string } & {
   [K in Exclude<keyof queries.StudentFields, 'name' | 'user_id' | 'guardian_consent'>]?:

@@ -18,11 +18,6 @@ export function consentOf(
   return birth_on !== null && ageOn(birth_on, today) < CONSENT_AGE ? 'waiting' : 'not_needed';
 }
 
-/** The calendar day of an instant where the academy is. */
-export function dayIn(timezone: string, instant: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' }).format(instant);
-}
-
 /** A login id that its owner can read and remember: the romanised name and the end of the phone number. */
 export function loginIdOf(name: string, phone: string | null): string {
   return `${latin(name)}${phone?.slice(-4) ?? ''}`;

@@ -6,41 +6,18 @@ import type {
   StudentInput,
 } from '@seodang/contract/people.ts';
 import { audit } from '#core/audit.ts';
-import type { Tx } from '#core/db.ts';
+import { lock, type Tx } from '#core/db.ts';
 import { offsetOf, orderOf, toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse, refuseFields } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
-import { changeContact, setAccountsActive } from '#domains/identity/index.ts';
+import { setAccountsActive } from '#domains/identity/index.ts';
 import { ownStudents } from './access.queries.ts';
 import * as families from './families.queries.ts';
-import { addGuardians, moveToGuardian, sleepWithoutChildren } from './guardians.ts';
+import { addGuardians, sleepWithoutChildren } from './guardians.ts';
 import { addStudents } from './student-accounts.ts';
+import { changeStudent, snapshotOf } from './student-change.ts';
 import * as queries from './students.queries.ts';
-import { attendanceCodeOf, consentOf, dayIn } from './students.rules.ts';
-
-/** What is told of a student in the audit trail: everything that a person may change. */
-const audited = ({
-  name,
-  phone,
-  parent_phone,
-  school,
-  grade,
-  birth_on,
-  guardian_consent,
-  attendance_code,
-  memo,
-}: queries.StudentFields) => ({
-  name,
-  phone,
-  parent_phone,
-  school,
-  grade,
-  birth_on,
-  guardian_consent,
-  attendance_code,
-  memo,
-});
 
 /** One page of the students that the caller may know of; the removed ones only for owner and admin. */
 export function listStudents(scope: Scope, filter: StudentFilter, url: string) {
@@ -82,6 +59,8 @@ async function detail(tx: Tx, scope: Scope, student_id: number): Promise<Student
 /** Adds a student with an own login, tied to the guardian of the parent phone. 409 with `student_id` if there is one of that name and phone. */
 export function createStudent(scope: Scope, input: StudentInput): Promise<StudentDetailRow> {
   return scope.tx(async (tx, scope) => {
+    // Looking whether the student is there and adding one must be one step.
+    await lock(tx, 'students', 'all');
     const { guardian_name, guardian_relation, ...fields } = input;
     const twin = await queries.findTwin(tx, fields);
     if (twin) refuse('already_exists', { student_id: twin.id });
@@ -94,7 +73,7 @@ export function createStudent(scope: Scope, input: StudentInput): Promise<Studen
       ]);
     }
     const student = await detail(tx, scope, student_id);
-    await record(tx, scope, 'students.create', student_id, undefined, audited(student));
+    await record(tx, scope, 'students.create', student_id, undefined, snapshotOf(student));
     return student;
   });
 }
@@ -107,39 +86,13 @@ export function updateStudent(
 ): Promise<StudentDetailRow> {
   return scope.tx(async (tx, scope) => {
     const before = await mustBePresent(tx, scope, student_id);
-    const after = await withConsequences(tx, scope, before, change);
-    await queries.updateStudent(tx, student_id, after);
-    const now = found(await queries.findStudent(tx, scope, student_id));
-    if (now.user_id !== null) {
-      await changeContact(scope, now.user_id, { name: now.name, phone: now.phone });
-      await setAccountsActive(scope, [now.user_id], now.guardian_consent !== 'waiting');
-    }
-    if (now.parent_phone !== before.parent_phone) await moveToGuardian(tx, scope, now, before.parent_phone);
+    const code = change.attendance_code;
+    if (code && code !== before.attendance_code) await mustBeFreeCode(tx, code);
+    await changeStudent(tx, scope, before, change);
     const student = await detail(tx, scope, student_id);
-    await record(tx, scope, 'students.update', student_id, audited(before), audited(student));
+    await record(tx, scope, 'students.update', student_id, snapshotOf(before), snapshotOf(student));
     return student;
   });
-}
-
-/** What follows from a change: the kiosk code from the phone, the need of consent from the birthday. */
-async function withConsequences(tx: Tx, scope: Scope, before: queries.StudentFields, change: StudentChange) {
-  const after: Parameters<typeof queries.updateStudent>[2] = { ...change };
-  const { attendance_code } = change;
-  if (attendance_code && attendance_code !== before.attendance_code)
-    await mustBeFreeCode(tx, attendance_code);
-  if (attendance_code === undefined && change.phone !== undefined) {
-    const hadDefault =
-      before.attendance_code === null || before.attendance_code === attendanceCodeOf(before.phone);
-    const code = attendanceCodeOf(change.phone);
-    const isFree =
-      code === null || code === before.attendance_code || !(await queries.takenCodes(tx, [code])).has(code);
-    if (hadDefault) after.attendance_code = isFree ? code : null;
-  }
-  if (change.birth_on !== undefined) {
-    const today = dayIn(await queries.timezoneOf(tx), scope.now);
-    after.guardian_consent = consentOf(change.birth_on, today, before.guardian_consent);
-  }
-  return after;
 }
 
 async function mustBeFreeCode(tx: Tx, code: string): Promise<void> {
@@ -159,7 +112,7 @@ export function deleteStudent(scope: Scope, student_id: number): Promise<void> {
       scope,
       guardians.map(({ user_id }) => user_id),
     );
-    await record(tx, scope, 'students.delete', student_id, audited(before), undefined);
+    await record(tx, scope, 'students.delete', student_id, snapshotOf(before), undefined);
   });
 }
 
@@ -183,7 +136,7 @@ export function restoreStudent(scope: Scope, student_id: number): Promise<Studen
       true,
     );
     const student = await detail(tx, scope, student_id);
-    await record(tx, scope, 'students.restore', student_id, undefined, audited(student));
+    await record(tx, scope, 'students.restore', student_id, undefined, snapshotOf(student));
     return student;
   });
 }

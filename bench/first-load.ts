@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { record } from './figures.ts';
 
 type Chunk = { file: string; name?: string; src?: string; isEntry?: boolean; imports?: string[] };
 
@@ -34,5 +35,13 @@ const { kb, files } = firstLoad();
 for (const [file, bytes] of files.sort((a, b) => b[1] - a[1])) {
   console.log(`${(bytes / 1000).toFixed(1).padStart(7)} KB  ${file}`);
 }
-console.log(`first_load_js_gz_kb ${kb.toFixed(1)} (limit 180)`);
+record('npm run bench first-load', [
+  {
+    name: 'first_load_js_gz_kb',
+    value: Math.round(kb * 10) / 10,
+    unit: 'kB',
+    limit: 180,
+    limit_what: 'at most; gzipped JavaScript before the sign-in screen can be used',
+  },
+]);
 if (kb > 180) process.exitCode = 1;

@@ -1,0 +1,65 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+
+const password = '우리 학원의 긴 비밀번호 27';
+
+async function openAcademy(page: Page, code: string): Promise<void> {
+  await page.goto('/open');
+  await page.getByLabel('학원 이름').fill('하늘수학학원');
+  await page.getByLabel('학원 코드').fill(code);
+  await page.getByLabel('원장 이름').fill('김하늘');
+  await page.getByLabel('휴대폰 번호').fill('01012345678');
+  await page.getByLabel('비밀번호', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '학원 만들기' }).click();
+  await expect(page).toHaveURL(/admin\/readiness/);
+}
+
+async function signOut(page: Page): Promise<void> {
+  const more = page.getByRole('button', { name: '더보기' });
+  if (await more.isVisible()) await more.click();
+  else await page.getByRole('button', { name: /내 계정/ }).click();
+  await page.getByRole('button', { name: '로그아웃', exact: true }).click();
+  await expect(page).toHaveURL(/sign-in$/);
+}
+
+test('an owner opens an academy, finds everything ready, and comes back by phone number', async ({
+  page,
+}) => {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+
+  await openAcademy(page, `open-${test.info().project.name}`);
+  await expect(page.getByText('모두 준비되었습니다')).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+
+  await signOut(page);
+  await expect(page.getByLabel('학원 코드')).toHaveValue(`open-${test.info().project.name}`);
+  await page.getByLabel('아이디 또는 휴대폰 번호').fill('010-1234-5678');
+  await page.getByLabel('비밀번호', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/staff$/);
+
+  await page.reload();
+  await expect(page.getByText('김하늘님, 안녕하세요')).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('what is wrong is said at the field, in Korean', async ({ page }) => {
+  await page.goto('/open');
+  await page.getByRole('button', { name: '학원 만들기' }).click();
+  await expect(page.getByText('입력해 주세요')).toHaveCount(5);
+  await expect(page.getByLabel('학원 이름')).toBeFocused();
+});
+
+test('signing out in one tab signs the other tab out', async ({ page, context }) => {
+  await openAcademy(page, `tabs-${test.info().project.name}`);
+  const other = await context.newPage();
+  await other.goto('/staff');
+  await expect(other.getByText('김하늘님, 안녕하세요')).toBeVisible();
+
+  await signOut(other);
+
+  await expect(page).toHaveURL(/sign-in/);
+});

@@ -21,6 +21,8 @@ import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
 import { Route as StudentIndexRouteImport } from './routes/student/index.tsx'
 import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index.tsx'
 import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
+import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
+import { Route as StudentSessionsDotsessionDotvideosDotidRouteImport } from './routes/student/sessions.$session.videos.$id.tsx'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -81,6 +83,18 @@ const AdminJobsDotidRoute = AdminJobsDotidRouteImport.update({
   path: '/admin/jobs/$id',
   getParentRoute: () => appRoute,
 } as any)
+const StudentSessionsDotsessionDotindexRoute =
+  StudentSessionsDotsessionDotindexRouteImport.update({
+    id: '/student/sessions/$session/',
+    path: '/student/sessions/$session/',
+    getParentRoute: () => appRoute,
+  } as any)
+const StudentSessionsDotsessionDotvideosDotidRoute =
+  StudentSessionsDotsessionDotvideosDotidRouteImport.update({
+    id: '/student/sessions/$session/videos/$id',
+    path: '/student/sessions/$session/videos/$id',
+    getParentRoute: () => appRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -94,6 +108,8 @@ export interface FileRoutesByFullPath {
   '/student/': typeof StudentIndexRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
+  '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -107,6 +123,8 @@ export interface FileRoutesByTo {
   '/student': typeof StudentIndexRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
+  '/student/sessions/$session': typeof StudentSessionsDotsessionDotindexRoute
+  '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -122,6 +140,8 @@ export interface FileRoutesById {
   '/_app/student/': typeof StudentIndexRoute
   '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/_app/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
+  '/_app/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -137,6 +157,8 @@ export interface FileRouteTypes {
     | '/student/'
     | '/admin/jobs/$id'
     | '/admin/jobs/'
+    | '/student/sessions/$session/'
+    | '/student/sessions/$session/videos/$id'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -150,6 +172,8 @@ export interface FileRouteTypes {
     | '/student'
     | '/admin/jobs/$id'
     | '/admin/jobs'
+    | '/student/sessions/$session'
+    | '/student/sessions/$session/videos/$id'
   id:
     | '__root__'
     | '/'
@@ -164,6 +188,8 @@ export interface FileRouteTypes {
     | '/_app/student/'
     | '/_app/admin/jobs/$id'
     | '/_app/admin/jobs/'
+    | '/_app/student/sessions/$session/'
+    | '/_app/student/sessions/$session/videos/$id'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -260,6 +286,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AdminJobsDotidRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/student/sessions/$session/': {
+      id: '/_app/student/sessions/$session/'
+      path: '/student/sessions/$session'
+      fullPath: '/student/sessions/$session/'
+      preLoaderRoute: typeof StudentSessionsDotsessionDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/student/sessions/$session/videos/$id': {
+      id: '/_app/student/sessions/$session/videos/$id'
+      path: '/student/sessions/$session/videos/$id'
+      fullPath: '/student/sessions/$session/videos/$id'
+      preLoaderRoute: typeof StudentSessionsDotsessionDotvideosDotidRouteImport
+      parentRoute: typeof appRoute
+    }
   }
 }
 
@@ -271,6 +311,8 @@ interface appRouteChildren {
   StudentIndexRoute: typeof StudentIndexRoute
   AdminJobsDotidRoute: typeof AdminJobsDotidRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
+  StudentSessionsDotsessionDotindexRoute: typeof StudentSessionsDotsessionDotindexRoute
+  StudentSessionsDotsessionDotvideosDotidRoute: typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 
 const appRouteChildren: appRouteChildren = {
@@ -281,6 +323,10 @@ const appRouteChildren: appRouteChildren = {
   StudentIndexRoute: StudentIndexRoute,
   AdminJobsDotidRoute: AdminJobsDotidRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
+  StudentSessionsDotsessionDotindexRoute:
+    StudentSessionsDotsessionDotindexRoute,
+  StudentSessionsDotsessionDotvideosDotidRoute:
+    StudentSessionsDotsessionDotvideosDotidRoute,
 }
 
 const appRouteWithChildren = appRoute._addFileChildren(appRouteChildren)

@@ -1,0 +1,44 @@
+import type Hls from 'hls.js';
+
+/** How much is loaded ahead: a lost network of some minutes goes unnoticed. */
+const AHEAD_SECONDS = 300;
+const AHEAD_BYTES = 150 * 1024 * 1024;
+
+type Source = { url: string; startAt: number; fresh: (url: string) => string; onFatal: () => void };
+
+/** Plays an HLS address in a `<video>`; every request carries the newest token. Returns how to stop. */
+export async function attachHls(
+  media: HTMLVideoElement,
+  { url, startAt, fresh, onFatal }: Source,
+): Promise<() => void> {
+  const { default: Library } = await import('hls.js/light');
+  if (!Library.isSupported()) return attachNative(media, url, startAt);
+  const hls = new Library({
+    startPosition: startAt,
+    maxBufferLength: AHEAD_SECONDS,
+    maxMaxBufferLength: AHEAD_SECONDS,
+    maxBufferSize: AHEAD_BYTES,
+    backBufferLength: 60,
+    xhrSetup: (request, asked) => request.open('GET', fresh(asked), true),
+  });
+  hls.on(Library.Events.ERROR, (_event, { fatal, type }) => {
+    if (!fatal) return;
+    if (type === Library.ErrorTypes.NETWORK_ERROR) retryLater(hls);
+    else if (type === Library.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
+    else onFatal();
+  });
+  hls.loadSource(url);
+  hls.attachMedia(media);
+  return () => hls.destroy();
+}
+
+/** A network that is away comes back; the player waits for it instead of giving up. */
+function retryLater(hls: Hls): void {
+  setTimeout(() => hls.startLoad(), 3000);
+}
+
+function attachNative(media: HTMLVideoElement, url: string, startAt: number): () => void {
+  media.src = url;
+  media.addEventListener('loadedmetadata', () => (media.currentTime = startAt), { once: true });
+  return () => media.removeAttribute('src');
+}

@@ -1,0 +1,38 @@
+import { type RefObject, useEffect } from 'react';
+import type { PlaybackLine } from './playback-line.ts';
+import { WatchRecorder } from './watch-recorder.ts';
+
+const sampleMs = 250;
+const beatMs = 10_000;
+
+/** Records what is played and reports it every ten seconds, at each pause and jump, and when the page goes away. */
+export function useReports(video: RefObject<HTMLVideoElement | null>, line: PlaybackLine): void {
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    const recorder = new WatchRecorder(element);
+    const report = () => line.report(element.currentTime, recorder.take());
+    const onSeek = () => recorder.interrupt();
+    const onHidden = () => {
+      if (document.visibilityState === 'hidden') report();
+    };
+    const sampling = setInterval(() => recorder.sample(), sampleMs);
+    const beating = setInterval(report, beatMs);
+    const reports = ['pause', 'ended', 'seeked'] as const;
+    for (const name of reports) element.addEventListener(name, report);
+    element.addEventListener('seeking', onSeek);
+    element.addEventListener('waiting', onSeek);
+    document.addEventListener('visibilitychange', onHidden);
+    addEventListener('pagehide', report);
+    return () => {
+      report();
+      clearInterval(sampling);
+      clearInterval(beating);
+      for (const name of reports) element.removeEventListener(name, report);
+      element.removeEventListener('seeking', onSeek);
+      element.removeEventListener('waiting', onSeek);
+      document.removeEventListener('visibilitychange', onHidden);
+      removeEventListener('pagehide', report);
+    };
+  }, [video, line]);
+}

@@ -29,7 +29,11 @@ export const VideoPermission = z
   .meta({ id: 'VideoPermission' });
 export type VideoPermission = z.infer<typeof VideoPermission>;
 
-const permissionFields = z.strictObject({ rule: VideoRule, ...overrides }).partial();
+export const PermissionChange = z.strictObject({ rule: VideoRule, ...overrides }).partial();
+export type PermissionChange = z.infer<typeof PermissionChange>;
+
+export const VideoPermissionQuery = ListQuery.extend({ video: Id.optional(), enrollment: Id.optional() });
+export type VideoPermissionQuery = z.infer<typeof VideoPermissionQuery>;
 
 export const listVideoPermissions = {
   method: 'GET',
@@ -38,7 +42,7 @@ export const listVideoPermissions = {
     operationId: 'listVideoPermissions',
     summary: 'Rules that differ from the default',
     tags,
-    querystring: ListQuery.extend({ video: Id.optional(), enrollment: Id.optional() }),
+    querystring: VideoPermissionQuery,
     response: { 200: pageOf(VideoPermission), ...refusals },
   },
 } satisfies Route;
@@ -50,7 +54,7 @@ export const setVideoPermission = {
     operationId: 'setVideoPermission',
     summary: 'The rule of one student for one video; what is not given stays as it is',
     tags,
-    body: permissionFields.extend({ video: z.int().positive(), enrollment: z.int().positive() }),
+    body: PermissionChange.extend({ video: z.int().positive(), enrollment: z.int().positive() }),
     response: { 200: VideoPermission, ...refusals },
   },
 } satisfies Route;
@@ -63,7 +67,7 @@ export const editVideoPermission = {
     summary: 'Change a rule',
     tags,
     params: IdParams,
-    body: permissionFields,
+    body: PermissionChange,
     response: { 200: VideoPermission, ...refusals },
   },
 } satisfies Route;

@@ -40,6 +40,13 @@ export type Video = z.infer<typeof Video>;
 const tags = ['video'] as const;
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem } as const;
 
+export const VideoQuery = ListQuery.extend({
+  session: Id.optional(),
+  lecture: Id.optional(),
+  status: VideoStatus.optional(),
+});
+export type VideoQuery = z.infer<typeof VideoQuery>;
+
 export const listVideos = {
   method: 'GET',
   url: '/videos',
@@ -47,11 +54,7 @@ export const listVideos = {
     operationId: 'listVideos',
     summary: 'Videos of the lectures that the caller works in',
     tags,
-    querystring: ListQuery.extend({
-      session: Id.optional(),
-      lecture: Id.optional(),
-      status: VideoStatus.optional(),
-    }),
+    querystring: VideoQuery,
     response: { 200: pageOf(Video), ...refusals },
   },
 } satisfies Route;
@@ -68,6 +71,14 @@ export const getVideo = {
   },
 } satisfies Route;
 
+export const VideoChange = z.strictObject({
+  title: Title.optional(),
+  allow_skip: z.boolean().optional(),
+  max_speed: MaxSpeed.optional(),
+  show_watermark: z.boolean().optional(),
+});
+export type VideoChange = z.infer<typeof VideoChange>;
+
 export const editVideo = {
   method: 'PATCH',
   url: '/videos/:id',
@@ -76,12 +87,7 @@ export const editVideo = {
     summary: 'Change the title or the rules; who watches now gets the new rules at the next heartbeat',
     tags,
     params: IdParams,
-    body: z.strictObject({
-      title: Title.optional(),
-      allow_skip: z.boolean().optional(),
-      max_speed: MaxSpeed.optional(),
-      show_watermark: z.boolean().optional(),
-    }),
+    body: VideoChange,
     response: { 200: Video, ...refusals },
   },
 } satisfies Route;
@@ -214,6 +220,13 @@ export const VideoProgress = WatchState.omit({ watched: true })
   .meta({ id: 'VideoProgress' });
 export type VideoProgress = z.infer<typeof VideoProgress>;
 
+export const VideoProgressQuery = ListQuery.extend({
+  video: Id.optional(),
+  enrollment: Id.optional(),
+  session: Id.optional(),
+});
+export type VideoProgressQuery = z.infer<typeof VideoProgressQuery>;
+
 export const listVideoProgress = {
   method: 'GET',
   url: '/video-progress',
@@ -221,11 +234,7 @@ export const listVideoProgress = {
     operationId: 'listVideoProgress',
     summary: 'How far was watched: students see their own, parents their children’s; nobody writes it',
     tags,
-    querystring: ListQuery.extend({
-      video: Id.optional(),
-      enrollment: Id.optional(),
-      session: Id.optional(),
-    }),
+    querystring: VideoProgressQuery,
     response: { 200: pageOf(VideoProgress), ...refusals },
   },
 } satisfies Route;

@@ -9,10 +9,13 @@ import { playbackRoutes } from './playback.routes.ts';
 import { processingRoutes } from './processing.routes.ts';
 import { processingTasks } from './processing.tasks.ts';
 import { transcodeKind } from './processing.ts';
+import { permissionRoutes, videoListRoutes } from './videos.routes.ts';
 import { workerRoutes } from './worker.routes.ts';
 
 export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   const stage = stageOf(platform);
+  videoListRoutes(app, stage.delivery);
+  permissionRoutes(app);
   playbackRoutes(app, stage);
   processingRoutes(app);
   workerRoutes(app, desk);

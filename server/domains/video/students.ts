@@ -1,0 +1,80 @@
+import type { StudentVideo, VideoStudent } from '@seodang/contract/video.ts';
+import { found, refuse } from '#core/problem.ts';
+import { type Scope, userOf } from '#core/scope.ts';
+import { mustSeeClassSession, mustSeeEnrollment, ownEnrollments } from '#domains/school/index.ts';
+import type { Delivery } from './delivery.ts';
+import { effectiveRule, ruleOf } from './policy.rules.ts';
+import { videoSettings } from './settings.ts';
+import * as queries from './students.queries.ts';
+import * as videoQueries from './videos.queries.ts';
+import { shown } from './videos.ts';
+import { listViewings, type Viewing } from './viewers.queries.ts';
+import { judge } from './viewers.ts';
+import { toWatchState } from './watched.rules.ts';
+
+/** Every active student of a video's lecture and how far they watched; two statements however large the class. */
+export function videoStats(scope: Scope, delivery: Delivery, id: number) {
+  return scope.tx(async (tx, scope) => {
+    const video = found(await videoQueries.findVideo(tx, scope, id));
+    const students = (await queries.listVideoStudents(tx, video, scope.now)).map(toVideoStudent);
+    return { video: shown(scope, delivery, video), students, total_filtered: students.length };
+  });
+}
+
+function toVideoStudent(row: queries.VideoStudentRow): VideoStudent {
+  const {
+    settings,
+    attendance_status,
+    rule: own,
+    progress,
+    completed,
+    watched_ms,
+    last_position,
+    ...rest
+  } = row;
+  const rule = ruleOf(own === null ? null : { rule: own }, attendance_status, videoSettings(settings));
+  return {
+    ...rest,
+    attendance_status: attendance_status ?? 'UNSET',
+    progress: progress ?? 0,
+    completed: completed ?? false,
+    last_position: last_position ?? 0,
+    watched_seconds: Math.round((watched_ms ?? 0) / 1000),
+    rule,
+    effective_rule: effectiveRule(rule, completed ?? false),
+  };
+}
+
+/** A class session's videos as one student meets them: the caller, or the child whose enrollment a parent names. */
+export function listStudentVideos(
+  scope: Scope,
+  delivery: Delivery,
+  { session, enrollment }: { session: number; enrollment?: number | undefined },
+): Promise<StudentVideo[]> {
+  return scope.tx(async (tx, scope) => {
+    const { lecture_id } = await mustSeeClassSession(tx, scope, session);
+    if (enrollment !== undefined) await mustSeeEnrollment(tx, scope, enrollment);
+    const own = await ownEnrollments(tx, scope, lecture_id);
+    const mine = own.filter(({ enrollment_id }) => enrollment === undefined || enrollment_id === enrollment);
+    if (mine.length > 1) refuse('invalid_request', { errors: [several] });
+    const viewings = await listViewings(tx, session, mine[0]?.student_id ?? null);
+    return viewings.map((viewing) => toStudentVideo(scope, delivery, viewing));
+  });
+}
+
+const several = { pointer: '/enrollment', message: 'name one; several of your children are in this lecture' };
+
+function toStudentVideo(scope: Scope, delivery: Delivery, viewing: Viewing): StudentVideo {
+  const { refusal, rule, policy } = judge(viewing);
+  const { video_id: id, session_id, title, order, status, duration, enrollment_id } = viewing;
+  const mayLook = refusal === null;
+  return {
+    ...{ id, session_id, title, order, status, duration, enrollment_id },
+    thumbnail_url: mayLook ? delivery.file(viewing.poster_path, userOf(scope).user_id, scope.now) : null,
+    can_play: mayLook,
+    reason: refusal,
+    rule: enrollment_id === null ? null : effectiveRule(rule, viewing.completed ?? false),
+    policy: mayLook ? policy : null,
+    watch: toWatchState(viewing),
+  };
+}

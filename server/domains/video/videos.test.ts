@@ -1,0 +1,227 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Academy, academy, type Person } from '#testing/factories.ts';
+import { useApp } from '#testing/harness.ts';
+import { classWithVideo } from '#testing/viewers.ts';
+
+const kit = useApp();
+let school: Academy;
+beforeAll(async () => {
+  school = await academy(kit);
+});
+const sql = (text: string, ...values: unknown[]) => kit.owner.query(text, values);
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+const call = (who: Pick<Person, 'headers'>, method: Method, path: string, payload?: object) =>
+  kit.app.inject({ method, url: `/api/v1${path}`, headers: who.headers, ...(payload ? { payload } : {}) });
+const mediaSecrets = /file_key|hls_path|enc\.key|master\.m3u8/;
+
+describe('staff', () => {
+  test('see the videos of their lectures, with a picture and without where they lie', async () => {
+    const { teacher, session_id, lecture_id, video_id, addVideo } = await classWithVideo(kit, school);
+    const second = await addVideo();
+    const list = await call(
+      teacher,
+      'GET',
+      `/videos?session=${session_id}&lecture=${lecture_id}&status=READY&search=극한`,
+    );
+    expect(list.json()).toMatchObject({
+      count: 2,
+      results: [
+        { id: video_id, order: 1 },
+        { id: second, order: 2 },
+      ],
+    });
+    expect(list.body).not.toMatch(mediaSecrets);
+    const [{ thumbnail_url }] = list.json().results;
+    expect((await kit.app.inject(thumbnail_url)).body).toBe('picture');
+    expect((await kit.app.inject(thumbnail_url.replace('poster.jpg', 'master.m3u8'))).statusCode).toBe(403);
+    const other = await school.person('teacher');
+    expect((await call(other, 'GET', `/videos?session=${session_id}`)).json().count).toBe(0);
+    expect((await call(other, 'GET', `/videos/${video_id}`)).statusCode).toBe(404);
+    expect((await call(await school.person('owner'), 'GET', `/videos/${video_id}`)).json().id).toBe(video_id);
+  });
+
+  test('change rules, which is on record; an assistant changes only the title', async () => {
+    const { teacher, lecture_id, video_id } = await classWithVideo(kit, school);
+    const edited = await call(teacher, 'PATCH', `/videos/${video_id}`, {
+      title: '적분',
+      max_speed: 1.5,
+      allow_skip: true,
+    });
+    expect(edited.json()).toMatchObject({
+      title: '적분',
+      max_speed: 1.5,
+      allow_skip: true,
+      show_watermark: true,
+    });
+    const { rows } = await sql(
+      `select before, after from audit_entry where tenant_id = $1 and action = 'video.edit' and subject_id = $2`,
+      school.tenant_id,
+      String(video_id),
+    );
+    expect(rows).toEqual([
+      {
+        before: { title: '함수의 극한', allow_skip: false, max_speed: 1, show_watermark: true },
+        after: { title: '적분', max_speed: 1.5, allow_skip: true },
+      },
+    ]);
+    const assistant = await school.person('assistant');
+    await sql(
+      'insert into lecture_staff (tenant_id, lecture_id, user_id) values ($1, $2, $3)',
+      school.tenant_id,
+      lecture_id,
+      assistant.user_id,
+    );
+    expect((await call(assistant, 'PATCH', `/videos/${video_id}`, { title: '적분 2' })).statusCode).toBe(200);
+    expect((await call(assistant, 'PATCH', `/videos/${video_id}`, { max_speed: 2 })).statusCode).toBe(403);
+    expect(
+      (await call(teacher, 'PATCH', `/videos/${video_id}`, { status: 'READY', max_speed: 9 })).json().errors,
+    ).toHaveLength(2);
+  });
+
+  test('remove a video and put it back: what was watched is still on record', async () => {
+    const { teacher, student, session_id, video_id, addVideo } = await classWithVideo(kit, school);
+    await addVideo();
+    const her = await student();
+    const playback = await her.playing(video_id);
+    kit.travel(20);
+    await her.beat(playback, { intervals: [[0, 20]], clock: 20 });
+    expect((await call(teacher, 'DELETE', `/videos/${video_id}`)).statusCode).toBe(204);
+    expect((await call(teacher, 'GET', `/videos/${video_id}`)).statusCode).toBe(404);
+    expect((await her.beat(playback)).json().detail).toBe('policy_changed');
+    expect((await call(teacher, 'POST', `/videos/${video_id}/restore`)).json()).toMatchObject({
+      id: video_id,
+      order: 3,
+    });
+    expect((await call(teacher, 'POST', `/videos/${video_id}/restore`)).statusCode).toBe(404);
+    const list = await call(her, 'GET', `/videos/student?session=${session_id}`);
+    expect(list.json().at(-1)).toMatchObject({ id: video_id, watch: { watched: [[0, 20]] } });
+  });
+
+  test('preview a video without a trace, with its key while they are signed in', async () => {
+    const { teacher, video_id } = await classWithVideo(kit, school);
+    const { play_url } = (await call(teacher, 'POST', `/videos/${video_id}/play`)).json();
+    const key = () => kit.app.inject(play_url.replace('master.m3u8', 'enc.key'));
+    expect((await kit.app.inject(play_url)).statusCode).toBe(200);
+    expect((await key()).rawPayload).toHaveLength(16);
+    const { rows } = await sql('select from playback_session where video_id = $1', video_id);
+    expect(rows).toHaveLength(0);
+    await sql('update login_session set revoked_at = now() where id = $1', teacher.login_session_id);
+    expect((await key()).statusCode).toBe(409);
+  });
+
+  test('see every student of the lecture in two statements, phones included', async () => {
+    const { teacher, student, video_id } = await classWithVideo(kit, school);
+    const [her, him] = [await student(), await student()];
+    const playback = await her.playing(video_id);
+    kit.travel(60);
+    await her.beat(playback, { position: 60, intervals: [[0, 60]], clock: 60 });
+    const stats = (await call(teacher, 'GET', `/videos/${video_id}/stats`)).json();
+    expect(stats.total_filtered).toBe(2);
+    const of = (enrollment: number) =>
+      stats.students.find((one: { enrollment: number }) => one.enrollment === enrollment);
+    expect(of(her.enrollment_id)).toMatchObject({
+      ...{ progress: expect.closeTo(0.1), watched_seconds: 60, last_position: 60, watching_now: true },
+      ...{ attendance_status: 'UNSET', rule: 'free', student_phone: '01012345678' },
+    });
+    expect(of(him.enrollment_id)).toMatchObject({ progress: 0, completed: false, watching_now: false });
+    expect((await call(her, 'GET', `/videos/${video_id}/stats`)).statusCode).toBe(403);
+  });
+});
+
+describe('rules of single students', () => {
+  test('are set for many at once, or for none when one is not of the lecture', async () => {
+    const { teacher, student, video_id } = await classWithVideo(kit, school);
+    const [her, him] = [await student(), await student()];
+    const stranger = await (await classWithVideo(kit, school)).student();
+    const set = (enrollments: number[]) =>
+      call(teacher, 'POST', '/video-permissions/bulk_set/', { video_id, enrollments, rule: 'blocked' });
+    const refused = await set([her.enrollment_id, stranger.enrollment_id]);
+    expect(refused.json()).toMatchObject({
+      detail: 'enrollment_mismatch',
+      enrollments: [stranger.enrollment_id],
+    });
+    expect((await her.start(video_id)).statusCode).toBe(201);
+
+    const playback = await him.playing(video_id);
+    expect((await set([her.enrollment_id, him.enrollment_id])).json()).toMatchObject([
+      { enrollment: her.enrollment_id, rule: 'blocked', is_override: true },
+      { enrollment: him.enrollment_id, rule: 'blocked' },
+    ]);
+    expect((await him.beat(playback)).json().detail).toBe('policy_changed');
+    expect((await him.refresh(playback)).json().detail).toBe('blocked');
+    const list = (await call(teacher, 'GET', `/video-permissions?video=${video_id}`)).json();
+    expect(list.count).toBe(2);
+    const [{ id }] = list.results;
+    const edited = await call(teacher, 'PATCH', `/video-permissions/${id}`, {
+      rule: 'once',
+      max_speed_override: 2,
+    });
+    expect(edited.json()).toMatchObject({ rule: 'once', max_speed_override: 2, block_seek: false });
+    expect((await her.playing(video_id)).policy.playback_rate.max).toBe(2);
+  });
+
+  test('keep what is not given', async () => {
+    const { teacher, student, video_id } = await classWithVideo(kit, school);
+    const { enrollment_id: enrollment } = await student();
+    const set = async (change: object) =>
+      (await call(teacher, 'POST', '/video-permissions', { video: video_id, enrollment, ...change })).json();
+    await set({ block_speed_control: true });
+    expect(await set({ rule: 'once' })).toMatchObject({ block_speed_control: true, rule: 'once' });
+  });
+});
+
+describe('students and parents', () => {
+  test('see what they may watch, why not, and how far they are', async () => {
+    const { student, session_id, video_id, addVideo } = await classWithVideo(kit, school);
+    const her = await student();
+    const [waiting, blocked] = [await addVideo(), await addVideo()];
+    await sql(`update video set status = 'PROCESSING' where id = $1`, waiting);
+    await sql(
+      `insert into video_permission (tenant_id, video_id, enrollment_id, rule) values ($1, $2, $3, 'blocked')`,
+      school.tenant_id,
+      blocked,
+      her.enrollment_id,
+    );
+    const list = await call(her, 'GET', `/videos/student/?session=${session_id}`);
+    expect(list.json()).toMatchObject([
+      {
+        id: video_id,
+        can_play: true,
+        reason: null,
+        rule: 'free',
+        policy: { seek: { mode: 'bounded_forward' } },
+      },
+      { id: waiting, can_play: false, reason: 'video_not_ready', policy: null, thumbnail_url: null },
+      { id: blocked, can_play: false, reason: 'blocked', thumbnail_url: null },
+    ]);
+    expect(list.body).not.toMatch(mediaSecrets);
+    const elsewhere = await (await classWithVideo(kit, school)).student();
+    expect((await call(elsewhere, 'GET', `/videos/student?session=${session_id}`)).statusCode).toBe(404);
+  });
+
+  test('see their own progress and nobody else’s, and write none', async () => {
+    const { teacher, student, session_id, video_id } = await classWithVideo(kit, school);
+    const [her, him] = [await student(), await student()];
+    for (const one of [her, him]) await one.playing(video_id);
+    const parent = await school.person('parent');
+    await sql(
+      'insert into guardianship (tenant_id, student_id, user_id) values ($1, $2, $3)',
+      school.tenant_id,
+      her.student_id,
+      parent.user_id,
+    );
+    const seen = async (who: Pick<Person, 'headers'>) =>
+      (await call(who, 'GET', `/video-progress?video=${video_id}`))
+        .json()
+        .results.map((row: { enrollment: number }) => row.enrollment);
+    expect(await seen(her)).toEqual([her.enrollment_id]);
+    expect(await seen(parent)).toEqual([her.enrollment_id]);
+    expect(await seen(teacher)).toEqual([her.enrollment_id, him.enrollment_id]);
+    expect((await call(her, 'POST', '/video-progress', { completed: true })).statusCode).toBe(404);
+    expect((await call(parent, 'GET', `/videos/student?session=${session_id}`)).json()).toHaveLength(1);
+    expect(
+      (await call(parent, 'GET', `/videos/student?session=${session_id}&enrollment=${him.enrollment_id}`))
+        .statusCode,
+    ).toBe(404);
+  });
+});

@@ -1,0 +1,117 @@
+import type { Video, VideoChange, VideoQuery } from '@seodang/contract/video.ts';
+import type { z } from 'zod';
+import { audit } from '#core/audit.ts';
+import { lock, type Tx } from '#core/db.ts';
+import { emit } from '#core/events.ts';
+import { orderOf, toPage } from '#core/list.ts';
+import { publish } from '#core/live.ts';
+import { found, refuse } from '#core/problem.ts';
+import { type Scope, userOf } from '#core/scope.ts';
+import { mustTeachClassSession } from '#domains/school/index.ts';
+import type { Delivery, PlayUrls } from './delivery.ts';
+import { videoChanged } from './events.ts';
+import { PLAYBACK_SECONDS } from './playback-token.ts';
+import { lockVideo, updateVideo, type VideoRow } from './processing.queries.ts';
+import { toVideo } from './to-video.ts';
+import * as queries from './videos.queries.ts';
+
+type VideoOut = z.output<typeof Video>;
+
+const byPlace = [
+  { column: 'session_id', direction: 'asc' },
+  { column: 'order', direction: 'asc' },
+] as const;
+
+/** Videos of the lectures that the caller works in. */
+export function listVideos(scope: Scope, delivery: Delivery, query: VideoQuery, url: string) {
+  return scope.tx(async (tx, scope) => {
+    const order = orderOf(query, queries.videoOrders, byPlace);
+    const rows = await queries.listVideos(tx, scope, query, order);
+    const count = await queries.countVideos(tx, scope, query);
+    return toPage(
+      url,
+      query,
+      count,
+      rows.map((row) => shown(scope, delivery, row)),
+    );
+  });
+}
+
+export function getVideo(scope: Scope, delivery: Delivery, id: number): Promise<VideoOut> {
+  return scope.tx(async (tx, scope) => shown(scope, delivery, found(await queries.findVideo(tx, scope, id))));
+}
+
+/** Title and rules; assistants may not change the rules. Who watches now gets new rules at the next heartbeat. */
+export function editVideo(
+  scope: Scope,
+  delivery: Delivery,
+  id: number,
+  change: VideoChange,
+): Promise<VideoOut> {
+  return scope.tx(async (tx, scope) => {
+    const video = found(await lockVideo(tx, id));
+    const { lecture_id } = await mustTeachClassSession(tx, scope, video.session_id);
+    const { title = video.title, ...rules } = change;
+    const changesRules = Object.keys(rules).length > 0;
+    if (changesRules && userOf(scope).role === 'assistant') refuse('forbidden');
+    await updateVideo(tx, id, { title, ...rules });
+    const { allow_skip, max_speed, show_watermark } = video;
+    await audit(tx, scope, {
+      ...{ action: 'video.edit', subject_type: 'video', subject_id: id },
+      before: { title: video.title, allow_skip, max_speed, show_watermark },
+      after: change,
+    });
+    await publish(tx, 'videos', { lecture_id });
+    return shown(scope, delivery, found(await lockVideo(tx, id)));
+  });
+}
+
+/** Takes a video out of its class session. What was watched stays on record, and the files stay in the storage. */
+export function removeVideo(scope: Scope, id: number): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    const video = found(await lockVideo(tx, id));
+    await mustTeachClassSession(tx, scope, video.session_id);
+    await updateVideo(tx, id, { deleted_at: scope.now });
+    await tellChanged(tx, scope, video, 'video.remove');
+  });
+}
+
+/** Puts a removed video back, as the last of its class session. */
+export function restoreVideo(scope: Scope, delivery: Delivery, id: number): Promise<VideoOut> {
+  return scope.tx(async (tx, scope) => {
+    const video = found(await queries.lockRemoved(tx, id));
+    await mustTeachClassSession(tx, scope, video.session_id);
+    await lock(tx, 'video.order', video.session_id);
+    const order = await queries.nextOrder(tx, video.session_id);
+    await updateVideo(tx, id, { deleted_at: null, order });
+    await tellChanged(tx, scope, video, 'video.restore');
+    return shown(scope, delivery, found(await lockVideo(tx, id)));
+  });
+}
+
+async function tellChanged(tx: Tx, scope: Scope, { id, title, session_id }: VideoRow, action: string) {
+  await audit(tx, scope, { action, subject_type: 'video', subject_id: id, before: { title, session_id } });
+  await emit(tx, videoChanged, { video_id: id, session_id }, { key: `${id}` });
+  await publish(tx, 'videos');
+}
+
+/** Addresses for staff to watch a READY video; nothing of it is on record. The key is given while the login lives. */
+export function previewVideo(
+  scope: Scope,
+  delivery: Delivery,
+  id: number,
+): Promise<PlayUrls & { expires_at: number }> {
+  return scope.tx(async (tx, scope) => {
+    const video = found(await queries.findVideo(tx, scope, id));
+    const { login_session_id } = userOf(scope);
+    if (login_session_id === null) refuse('forbidden');
+    if (video.status !== 'READY') refuse('video_not_ready');
+    const expires_at = Math.floor(scope.now.getTime() / 1000) + PLAYBACK_SECONDS;
+    return { ...delivery.playUrls(video, `staff-${login_session_id}`, expires_at), expires_at };
+  });
+}
+
+/** As staff see it, with a picture where there is one. */
+export function shown(scope: Scope, delivery: Delivery, video: VideoRow): VideoOut {
+  return toVideo(video, delivery.file(video.poster_path, userOf(scope).user_id, scope.now));
+}

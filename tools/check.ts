@@ -8,6 +8,7 @@ const checks: Record<string, string[]> = {
   'types of the web app': ['tsc', '--project', 'web/tsconfig.json'],
   'types of the browser tests': ['tsc', '--project', 'e2e/tsconfig.json'],
   'routes of the web app': ['node', 'web/build/check-routes.ts'],
+  'generated files': ['node', 'tools/gen/check.ts'],
   promises: ['oxlint', '--type-aware', '--quiet', '.'],
   'who imports whom': [
     'depcruise',

@@ -1,31 +1,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildApp } from '../server/app.ts';
-import { Running } from '../server/boot/running.ts';
-import { openPlatform } from '../server/boot/start.ts';
-import { readConfig } from '../server/core/config.ts';
 import { openPostgres } from '../server/core/postgres/postgres.ts';
-import { readSecrets } from '../server/core/secrets.ts';
-import { appUrlOf, migrate } from '../server/db/migrate.ts';
-import { generatedFiles } from './gen/files.ts';
+import { migrate } from '../server/db/migrate.ts';
+import { documents } from './gen/documents.ts';
+import { fromDatabase } from './gen/from-database.ts';
 
-/** Writes every generated file anew, from the migrations on a fresh database and from the routes. */
+/** Writes every generated file anew, from the code and from the migrations on a fresh database. */
 const dataDir = await mkdtemp(join(tmpdir(), 'seodang-gen-'));
-const running = new Running();
+const postgres = await openPostgres(dataDir, { fsync: false });
 try {
-  const config = readConfig({ DATA_DIR: dataDir });
-  const { databaseApp } = readSecrets(config);
-  const postgres = await openPostgres(dataDir, { fsync: false });
-  running.onStop(() => postgres.stop());
-  await migrate(postgres.ownerUrl, databaseApp);
-  const platform = await openPlatform(config, appUrlOf(postgres.ownerUrl, databaseApp), running);
-  const app = await buildApp(platform);
-  const files = await generatedFiles({ ownerUrl: postgres.ownerUrl, openApi: app.swagger() });
+  await migrate(postgres.ownerUrl, 'reads-nothing');
+  const files = { ...(await documents()), ...(await fromDatabase(postgres.ownerUrl)) };
   for (const [path, text] of Object.entries(files))
     await writeFile(join(import.meta.dirname, '..', path), text);
-  await app.close();
 } finally {
-  await running.stop(Promise.resolve());
+  await postgres.stop();
   await rm(dataDir, { recursive: true, force: true });
 }

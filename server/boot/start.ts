@@ -49,8 +49,7 @@ export async function start(config: Config, running: Running, hooks: Hooks): Pro
   hooks.print(welcome(config.PUBLIC_URL ?? addresses.people, config.DATA_DIR, demo));
 }
 
-/** What everything in a process stands on, over a migrated database. */
-export async function openPlatform(config: Config, appUrl: string, running: Running): Promise<Platform> {
+async function openPlatform(config: Config, appUrl: string, running: Running): Promise<Platform> {
   const db = openDb(appUrl, config.DATABASE_POOL);
   running.onStop(() => db.destroy());
   const live = new LiveFeed(appUrl);

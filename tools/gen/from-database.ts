@@ -4,20 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { envExample } from './env-example.ts';
 import { dumpSchema } from './schema.ts';
 
-export type Sources = {
-  /** A migrated database. */
-  ownerUrl: string;
-  openApi: unknown;
-};
-
-/** Every generated file that is checked in: path from the checkout, and what it should hold. */
-export async function generatedFiles({ ownerUrl, openApi }: Sources): Promise<Record<string, string>> {
+/** The generated files that follow from a migrated database: path from the checkout, and what it should hold. */
+export async function fromDatabase(ownerUrl: string): Promise<Record<string, string>> {
   return {
-    '.env.example': envExample(),
-    'packages/contract/openapi.json': `${JSON.stringify(openApi, undefined, 2)}\n`,
     'server/db/schema.sql': await schema(ownerUrl),
     'server/db/types.ts': await types(ownerUrl),
   };

@@ -21,6 +21,7 @@ export const permissions: Permissions = {
     restoreStudent: managers,
     giveConsent: managers,
     exportStudents: managers,
+    issueAccounts: managers,
     listFamilies: staff,
     createImport: managers,
     listImports: managers,

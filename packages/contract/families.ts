@@ -63,7 +63,7 @@ export const issueAccounts = {
       'Temporary passwords to hand out, shown this once; who has an own password keeps it unless reset is true',
     tags,
     body: z.strictObject({
-      student_ids: z.array(z.int().positive()).min(1).max(200),
+      student_ids: z.array(z.int().positive()).min(1).max(100),
       guardians: z.boolean().default(true),
       reset: z.boolean().default(false),
     }),

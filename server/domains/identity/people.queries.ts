@@ -62,3 +62,14 @@ export async function updateActive(
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** Ends every login of these people. */
+export async function revokeLoginsOf(tx: Tx, user_ids: readonly number[], now: Date): Promise<void> {
+  await tx
+    .updateTable('login_session')
+    .set({ revoked_at: now })
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('user_id', '=', sql<number>`any(${[...user_ids]})`)
+    .where('revoked_at', 'is', null)
+    .execute();
+}

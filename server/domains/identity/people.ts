@@ -1,5 +1,4 @@
 import type { Scope } from '#core/scope.ts';
-import { revokeLogins } from './logins.queries.ts';
 import * as queries from './people.queries.ts';
 
 /**
@@ -33,7 +32,6 @@ export async function setAccountsActive(
   if (user_ids.length === 0) return;
   await scope.tx(async (tx, { now }) => {
     const changed = await queries.updateActive(tx, user_ids, is_active);
-    if (is_active) return;
-    for (const user_id of changed) await revokeLogins(tx, user_id, now);
+    if (!is_active) await queries.revokeLoginsOf(tx, changed, now);
   });
 }

@@ -44,23 +44,39 @@ const canonical: readonly (readonly [ImportField, string])[] = [
 
 /** What a header cell means; `sure` is false for what only looks like a known word. */
 export function fieldOf(header: string): Guess | undefined {
-  const words = header
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\(.*?\)|\[.*?\]|[*※:#]/g, ' ')
-    .trim();
-  const text = words.replace(/[\s_\-/·.]/g, '');
+  const known = knownFieldOf(header);
+  if (known?.sure) return known;
+  return nearest(compact(header)) ?? known;
+}
+
+/** The same without guessing at typing errors, which costs more than a line of a long list is worth. */
+export function knownFieldOf(header: string): Guess | undefined {
+  const words = plainWords(header);
+  const text = compact(header);
   if (text === '' || text.length > 30) return undefined;
   const isGuardian = guardianWords.test(words) || motherOrFather.test(text);
   const kind = kinds.find(([, pattern]) => pattern.test(text) || pattern.test(words))?.[0];
   if (kind === 'own_phone') return { field: isGuardian ? 'parent_phone' : 'phone', sure: true };
-  if (isGuardian && kind === 'name') return { field: 'guardian_name', sure: true };
-  if (isGuardian && kind === undefined) return nearest(text) ?? { field: 'guardian_name', sure: false };
-  return kind ? { field: kind, sure: true } : nearest(text);
+  if (isGuardian && (kind === 'name' || kind === undefined))
+    return { field: 'guardian_name', sure: kind === 'name' };
+  return kind && { field: kind, sure: true };
+}
+
+function plainWords(header: string): string {
+  return header
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\(.*?\)|\[.*?\]|[*※:#]/g, ' ')
+    .trim();
+}
+
+function compact(header: string): string {
+  return plainWords(header).replace(/[\s_\-/·.]/g, '');
 }
 
 /** A typing error away from a known header, letter by letter of the syllables. */
 function nearest(text: string): Guess | undefined {
+  if (text.length > 30) return undefined;
   const letters = [...text.normalize('NFD')];
   const hit = canonical.find(([, known]) => {
     const wanted = [...known.normalize('NFD')];

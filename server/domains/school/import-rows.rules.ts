@@ -1,6 +1,6 @@
 import type { ImportField, ImportIssueCode } from '@seodang/contract/import.ts';
 import { toPhone } from '@seodang/contract/phone.ts';
-import { fieldOf, type Mapping } from './import-headers.rules.ts';
+import { knownFieldOf, type Mapping } from './import-headers.rules.ts';
 import type { Line } from './sheet.rules.ts';
 
 export type Issue = {
@@ -157,11 +157,13 @@ function withLevel(grade: string | null, school: string | null): string | null {
 
 /** Printed lists repeat their header on every page. */
 function isHeaderAgain({ cells }: Line, mapping: Mapping): boolean {
-  const same = Object.entries(mapping).filter(([field, at]) => {
-    const guess = fieldOf(cells[at] ?? '');
-    return guess?.sure && guess.field === field && !/\d{3}/.test(cells[at] ?? '');
-  });
-  return same.length >= 2;
+  const says = ([field, at]: [string, number]) => {
+    const cell = cells[at] ?? '';
+    const guess = /\d{3}/.test(cell) ? undefined : knownFieldOf(cell);
+    return guess?.sure === true && guess.field === field;
+  };
+  if (mapping.name !== undefined && !says(['name', mapping.name])) return false;
+  return Object.entries(mapping).filter(says).length >= 2;
 }
 
 function isSum(

@@ -113,18 +113,25 @@ async function usedSince(tx: Tx, rows: Written): Promise<Conflict[]> {
     if (!own.has(enrollment_id) || status !== 'ACTIVE') return [{ student_id, name, what: 'enrolled' }];
     return (marked ?? 0) > 0 ? [{ student_id, name, what: 'attendance' }] : [];
   });
-  const key = (tie: { student_id: number; user_id: number }) => `${tie.student_id}:${tie.user_id}`;
-  const written = new Set(rows.ties.map(key));
-  const there = new Set((await queries.listTies(tx, idsOf(rows))).map(key));
-  const ties = rows.created.flatMap(({ student_id, after }): Conflict[] => {
-    const of = (keys: Set<string>) =>
-      [...keys]
-        .filter((one) => one.startsWith(`${student_id}:`))
-        .sort()
-        .join();
-    return of(written) === of(there) ? [] : [{ student_id, name: after.name, what: 'guardians' }];
-  });
+  const written = guardiansOf(rows.ties);
+  const there = guardiansOf(await queries.listTies(tx, idsOf(rows)));
+  const ties = rows.created.flatMap(({ student_id, after }): Conflict[] =>
+    written.get(student_id) === there.get(student_id)
+      ? []
+      : [{ student_id, name: after.name, what: 'guardians' }],
+  );
   return [...seats, ...ties];
+}
+
+/** The guardians of each student as one text, to compare. */
+function guardiansOf(ties: Written['ties']): Map<number, string> {
+  const groups = Map.groupBy(ties, ({ student_id }) => student_id);
+  return new Map(
+    [...groups].map(([student_id, own]) => [
+      student_id,
+      String(own.map(({ user_id }) => user_id).sort((a, b) => a - b)),
+    ]),
+  );
 }
 
 function mustAgree(conflicts: Conflict[]): void {

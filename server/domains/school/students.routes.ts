@@ -1,6 +1,7 @@
-import { listFamilies as familiesRoute } from '@seodang/contract/families.ts';
+import { listFamilies as familiesRoute, issueAccounts as sheetRoute } from '@seodang/contract/families.ts';
 import * as api from '@seodang/contract/people.ts';
 import type { App } from '#core/http.ts';
+import { issueAccounts } from './account-sheet.ts';
 import { exportStudents } from './export.ts';
 import { listFamilies } from './families.ts';
 import * as students from './students.ts';
@@ -29,6 +30,7 @@ export function studentRoutes(app: App): void {
         .send(content);
     },
   });
+  app.route({ ...sheetRoute, handler: ({ scope, body }) => issueAccounts(scope, body) });
   app.route({ ...api.getStudent, handler: ({ scope, params }) => students.getStudent(scope, params.id) });
   app.route({
     ...api.updateStudent,

@@ -249,3 +249,37 @@ test('every change of a student is in the audit trail', async () => {
     { action: 'students.delete' },
   ]);
 });
+
+test('login ids and temporary passwords to hand out: a shared guardian once, nothing for those who wait or have one', async () => {
+  const { school, add, owner } = await open();
+  const older = await add({ name: '이서연', parent_phone: '01022223333' });
+  const younger = await add({ name: '이서준', parent_phone: '01022223333', birth_on: '2020-01-01' });
+  const issue = async (more: object = {}) =>
+    (await ask(kit, owner, 'POST /students/accounts', { student_ids: [older.id, younger.id], ...more })).body
+      .results;
+
+  const sheet = await issue();
+
+  expect(sheet).toMatchObject([
+    { role: 'student', name: '이서연', state: 'issued', temporary_password: expect.stringMatching(/.{8,}/) },
+    { role: 'parent', state: 'issued', students: [{ name: '이서연' }, { name: '이서준' }] },
+    { role: 'student', name: '이서준', state: 'waits_for_consent', temporary_password: null },
+  ]);
+  const signedIn = await kit.app.inject({
+    method: 'POST',
+    url: '/api/v1/auth/sign-in',
+    payload: { academy: school.code, login: sheet[0].login_id, password: sheet[0].temporary_password },
+  });
+  expect(signedIn.statusCode).toBe(200);
+
+  await kit.owner.query('update user_account set must_change_password = false where id = $1', [
+    sheet[0].user_id,
+  ]);
+  expect((await issue({ guardians: false }))[0]).toMatchObject({
+    state: 'has_password',
+    temporary_password: null,
+  });
+  expect((await issue({ guardians: false, reset: true }))[0]).toMatchObject({ state: 'issued' });
+  const teacher = await school.person('teacher');
+  expect((await ask(kit, teacher, 'POST /students/accounts', { student_ids: [older.id] })).status).toBe(403);
+});

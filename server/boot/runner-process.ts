@@ -19,7 +19,7 @@ export type RunnerSettings = { config: Config; secrets: Secrets; server: string;
  * group, so that Ctrl-C reaches it through us, in order, and so that what it started can be ended with it.
  */
 export function keepRunner(given: RunnerSettings, running: Running): void {
-  let child = launch(given);
+  let child = launch(given, 'w');
   let stopping = false;
   const keep = async () => {
     for (let wait = backoff_ms.first; !stopping; wait = Math.min(wait * 2, backoff_ms.most)) {
@@ -29,7 +29,7 @@ export function keepRunner(given: RunnerSettings, running: Running): void {
       if (stopping) return;
       if (Date.now() - started > healthy_ms) wait = backoff_ms.first;
       await setTimeout(wait, undefined, { ref: false });
-      if (!stopping) child = launch(given);
+      if (!stopping) child = launch(given, 'a');
     }
   };
   void keep();
@@ -42,10 +42,10 @@ export function keepRunner(given: RunnerSettings, running: Running): void {
   });
 }
 
-function launch({ config, secrets, server, env }: RunnerSettings): ChildProcess {
+function launch({ config, secrets, server, env }: RunnerSettings, log_flags: 'w' | 'a'): ChildProcess {
   const logs = join(config.DATA_DIR, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
-  const log = openSync(join(logs, 'runner.log'), 'w', 0o600);
+  const log = openSync(join(logs, 'runner.log'), log_flags, 0o600);
   const child = spawn(process.execPath, [program], {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],

@@ -10,6 +10,7 @@ import { serveStorage, storagePart } from '#core/storage/open.ts';
 import { healthRoutes, systemRoutes } from '#core/system.routes.ts';
 import type { Task } from '#core/tasks.ts';
 import { serveWebApp } from '#core/web-app.ts';
+import { demoTasks } from '#db/demo/videos.ts';
 import { authenticator } from '#domains/identity/index.ts';
 import { identityRoutes } from '#domains/identity/wiring.ts';
 import { JobKinds, jobRoutes, jobTasks } from '#domains/jobs/wiring.ts';
@@ -55,6 +56,7 @@ export function buildTasks(platform: Platform): Task[] {
     ...noticeTasks(),
     ...jobTasks(jobKinds(platform)),
     ...videoTasks(platform.storage),
+    ...demoTasks(platform.storage),
   ];
 }
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Running } from '#boot/running.ts';
 import { start } from '#boot/start.ts';
 import { readConfig } from '#core/config.ts';
+import { seedDemo } from '#db/demo/seed.ts';
 
 const checkout = join(import.meta.dirname, '..');
 // npm passes on a Ctrl-C that the terminal gave us already: what comes that soon is no second one.
@@ -21,7 +22,7 @@ async function begin(): Promise<void> {
   if (existsSync(env)) process.loadEnvFile(env);
   const config = readConfig();
   const settled = { ...config, DATA_DIR: resolve(checkout, config.DATA_DIR) };
-  await start(settled, running, { print: console.log, env: process.env });
+  await start(settled, running, { seedDemo, print: console.log, env: process.env });
 }
 
 function onSignal(signal: NodeJS.Signals): void {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Demo } from '@seodang/contract/auth.ts';
 import { Logger } from 'graphile-worker';
 import { buildApp, buildTasks } from '#app.ts';
 import type { Config } from '#core/config.ts';
@@ -14,13 +15,13 @@ import { openDatabase } from './database.ts';
 import { addressesOf, listen } from './listen.ts';
 import { keepRunner } from './runner-process.ts';
 import type { Running } from './running.ts';
-import { type Demo, welcome } from './welcome.ts';
+import { welcome } from './welcome.ts';
 
 const drain_ms = 10_000;
 
 export type Hooks = {
   /** Makes the demo academy when there is none yet, and says whom to sign in as. */
-  seedDemo?: (platform: Platform, ownerUrl: string) => Promise<Demo | undefined>;
+  seedDemo?: (platform: Platform) => Promise<Demo>;
   print: (text: string) => void;
   /** The environment that a runner of ours starts in. */
   env: NodeJS.ProcessEnv;
@@ -42,7 +43,7 @@ export async function start(config: Config, running: Running, hooks: Hooks): Pro
   if (config.ROLE !== 'api') await startTasks(platform, ownerUrl, running);
   if (config.ROLE === 'tasks') return;
   const addresses = addressesOf(config.HOST, await serve(platform, running));
-  const demo = config.DEMO ? await hooks.seedDemo?.(platform, ownerUrl) : undefined;
+  const demo = config.DEMO ? await hooks.seedDemo?.(platform) : undefined;
   if (config.ROLE === 'all' && config.RUNNER_CONCURRENCY > 0) {
     keepRunner({ config, secrets, server: addresses.programs, env: hooks.env }, running);
   }

@@ -1,4 +1,4 @@
-export { createAcademy, DEMO_PASSWORD } from './academy.ts';
+export { createAcademy, DEMO_PASSWORD, readDemo } from './academy.ts';
 export {
   type AccountChange,
   type CreatedAccount,
@@ -11,4 +11,5 @@ export {
   setTemporaryPassword,
 } from './accounts.ts';
 export { authenticator } from './authenticate.ts';
+export { hashPassword } from './password.ts';
 export { changeContact, openPeople, setAccountsActive, takenLoginIds } from './people.ts';

@@ -22,4 +22,7 @@ export {
 export { type AttendanceStory, findStory } from './attendance.queries.ts';
 export { newsOf, tellingOf } from './attendance.rules.ts';
 export { dayIn } from './calendar.rules.ts';
+export { enrollMany } from './enrollments.ts';
 export { attendanceChanged, enrollmentChanged, lectureChanged, sessionChanged } from './events.ts';
+export { createLecture } from './lectures.ts';
+export { createStudent } from './students.ts';

@@ -1,1 +1,2 @@
 export { videoChanged, videoWatched } from './events.ts';
+export { queueTranscode } from './processing.ts';

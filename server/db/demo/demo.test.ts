@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { useApp } from '#testing/harness.ts';
+import { demoStudents } from './people.ts';
+import { demoLectures, demoVideos, heldSessions, startOf } from './plan.ts';
+import { seeded } from './random.ts';
+import { seedDemo } from './seed.ts';
+
+const kit = useApp();
+
+test('sixty students with names and families of their own, the same at every first start', () => {
+  const students = demoStudents(seeded(7), 60);
+  expect(students).toEqual(demoStudents(seeded(7), 60));
+  expect(new Set(students.map(({ name }) => name)).size).toBe(60);
+  const phones = students.map(({ phone }) => phone).filter((phone) => phone !== null);
+  expect(new Set(phones).size).toBe(phones.length);
+  expect(phones.every((phone) => /^0100\d{7}$/.test(phone))).toBe(true);
+  expect(new Set(students.map(({ parent_phone }) => parent_phone)).size).toBe(50);
+});
+
+test('three lectures of twelve sessions, seven of them over', () => {
+  expect(demoLectures.map(({ lessons }) => lessons.length)).toEqual([12, 12, 12]);
+  expect(startOf({ schedule: [{ weekday: 1, starts_at: '', ends_at: '' }] }, '2026-11-16')).toBe(
+    '2026-09-28',
+  );
+  expect(heldSessions).toBe(7);
+});
+
+test('the demo academy is made once, whole, and everybody can sign in', async () => {
+  const demo = await seedDemo(kit);
+  expect(demo.accounts.map(({ role }) => role)).toEqual([
+    'owner',
+    'admin',
+    'teacher',
+    'assistant',
+    'student',
+    'parent',
+  ]);
+  expect(await seedDemo(kit)).toEqual(demo);
+  const { rows } = await kit.owner.query(
+    `select (select count(*) from lecture)::int lectures, (select count(*) from class_session)::int sessions,
+       (select count(*) from student)::int students, (select count(*) from video)::int videos,
+       (select count(*) from attendance where status <> 'UNSET')::int > 300 as attended`,
+  );
+  expect(rows).toEqual([
+    { lectures: 3, sessions: 36, students: 60, videos: demoVideos.length, attended: true },
+  ]);
+  for (const { login, password } of demo.accounts) {
+    const reply = await kit.app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/sign-in',
+      payload: { academy: 'demo', login, password },
+    });
+    expect(reply.json()).toMatchObject({ user: { must_change_password: false } });
+  }
+});
+
+test('a demo that fails in the middle leaves nothing behind', async () => {
+  const broken = { ...kit, clock: () => new Date(Number.NaN) };
+  await kit.owner.query(`update tenant set code = 'first', is_demo = false where code = 'demo'`);
+  await expect(seedDemo(broken)).rejects.toThrow();
+  const { rows } = await kit.owner.query(`select code from tenant`);
+  expect(rows).toEqual([{ code: 'first' }]);
+});

@@ -17,8 +17,14 @@ export async function documents(): Promise<Record<string, string>> {
   await platform.db.destroy();
   return {
     '.env.example': envExample(),
-    'packages/contract/openapi.json': `${JSON.stringify(openApi, undefined, 2)}\n`,
+    'packages/contract/openapi.json': `${JSON.stringify(openApi, byName, 2)}\n`,
   };
+}
+
+/** Paths and schemas by name: the order in which modules happen to load must not show. */
+function byName(key: string, value: unknown): unknown {
+  if ((key !== 'paths' && key !== 'schemas') || typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Enough to declare routes; nothing connects anywhere before it is asked to. */

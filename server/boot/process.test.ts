@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   askDatabase,
   killHard,
@@ -13,6 +13,9 @@ import {
   type Started,
   startSeodang,
 } from '#testing/process.ts';
+
+// A whole system starts in each test, several times in some; a busy machine takes its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 const main = /node server\/main\.ts/;
 const postgres = /bin\/postgres -D/;

@@ -18,9 +18,11 @@ import { Route as AdminAuditRouteImport } from './routes/admin/audit.tsx'
 import { Route as AdminReadinessRouteImport } from './routes/admin/readiness.tsx'
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
 import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
+import { Route as StaffProgressRouteImport } from './routes/staff/progress.tsx'
 import { Route as StudentIndexRouteImport } from './routes/student/index.tsx'
 import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index.tsx'
 import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
+import { Route as StaffLecturesDotid_DotprogressRouteImport } from './routes/staff/lectures.$id_.progress.tsx'
 import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
 import { Route as StudentSessionsDotsessionDotvideosDotidRouteImport } from './routes/student/sessions.$session.videos.$id.tsx'
 
@@ -68,6 +70,11 @@ const StaffIndexRoute = StaffIndexRouteImport.update({
   path: '/staff/',
   getParentRoute: () => appRoute,
 } as any)
+const StaffProgressRoute = StaffProgressRouteImport.update({
+  id: '/staff/progress',
+  path: '/staff/progress',
+  getParentRoute: () => appRoute,
+} as any)
 const StudentIndexRoute = StudentIndexRouteImport.update({
   id: '/student/',
   path: '/student/',
@@ -83,6 +90,12 @@ const AdminJobsDotidRoute = AdminJobsDotidRouteImport.update({
   path: '/admin/jobs/$id',
   getParentRoute: () => appRoute,
 } as any)
+const StaffLecturesDotid_DotprogressRoute =
+  StaffLecturesDotid_DotprogressRouteImport.update({
+    id: '/staff/lectures/$id_/progress',
+    path: '/staff/lectures/$id/progress',
+    getParentRoute: () => appRoute,
+  } as any)
 const StudentSessionsDotsessionDotindexRoute =
   StudentSessionsDotsessionDotindexRouteImport.update({
     id: '/student/sessions/$session/',
@@ -103,11 +116,13 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/admin/audit': typeof AdminAuditRoute
   '/admin/readiness': typeof AdminReadinessRoute
+  '/staff/progress': typeof StaffProgressRoute
   '/parent/': typeof ParentIndexRoute
   '/staff/': typeof StaffIndexRoute
   '/student/': typeof StudentIndexRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
   '/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -118,11 +133,13 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/admin/audit': typeof AdminAuditRoute
   '/admin/readiness': typeof AdminReadinessRoute
+  '/staff/progress': typeof StaffProgressRoute
   '/parent': typeof ParentIndexRoute
   '/staff': typeof StaffIndexRoute
   '/student': typeof StudentIndexRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
+  '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
   '/student/sessions/$session': typeof StudentSessionsDotsessionDotindexRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -135,11 +152,13 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_app/admin/audit': typeof AdminAuditRoute
   '/_app/admin/readiness': typeof AdminReadinessRoute
+  '/_app/staff/progress': typeof StaffProgressRoute
   '/_app/parent/': typeof ParentIndexRoute
   '/_app/staff/': typeof StaffIndexRoute
   '/_app/student/': typeof StudentIndexRoute
   '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/_app/staff/lectures/$id_/progress': typeof StaffLecturesDotid_DotprogressRoute
   '/_app/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/_app/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -152,11 +171,13 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/admin/audit'
     | '/admin/readiness'
+    | '/staff/progress'
     | '/parent/'
     | '/staff/'
     | '/student/'
     | '/admin/jobs/$id'
     | '/admin/jobs/'
+    | '/staff/lectures/$id/progress'
     | '/student/sessions/$session/'
     | '/student/sessions/$session/videos/$id'
   fileRoutesByTo: FileRoutesByTo
@@ -167,11 +188,13 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/admin/audit'
     | '/admin/readiness'
+    | '/staff/progress'
     | '/parent'
     | '/staff'
     | '/student'
     | '/admin/jobs/$id'
     | '/admin/jobs'
+    | '/staff/lectures/$id/progress'
     | '/student/sessions/$session'
     | '/student/sessions/$session/videos/$id'
   id:
@@ -183,11 +206,13 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_app/admin/audit'
     | '/_app/admin/readiness'
+    | '/_app/staff/progress'
     | '/_app/parent/'
     | '/_app/staff/'
     | '/_app/student/'
     | '/_app/admin/jobs/$id'
     | '/_app/admin/jobs/'
+    | '/_app/staff/lectures/$id_/progress'
     | '/_app/student/sessions/$session/'
     | '/_app/student/sessions/$session/videos/$id'
   fileRoutesById: FileRoutesById
@@ -265,6 +290,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffIndexRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/staff/progress': {
+      id: '/_app/staff/progress'
+      path: '/staff/progress'
+      fullPath: '/staff/progress'
+      preLoaderRoute: typeof StaffProgressRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/student/': {
       id: '/_app/student/'
       path: '/student'
@@ -284,6 +316,13 @@ declare module '@tanstack/react-router' {
       path: '/admin/jobs/$id'
       fullPath: '/admin/jobs/$id'
       preLoaderRoute: typeof AdminJobsDotidRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/lectures/$id_/progress': {
+      id: '/_app/staff/lectures/$id_/progress'
+      path: '/staff/lectures/$id/progress'
+      fullPath: '/staff/lectures/$id/progress'
+      preLoaderRoute: typeof StaffLecturesDotid_DotprogressRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/student/sessions/$session/': {
@@ -306,11 +345,13 @@ declare module '@tanstack/react-router' {
 interface appRouteChildren {
   AdminAuditRoute: typeof AdminAuditRoute
   AdminReadinessRoute: typeof AdminReadinessRoute
+  StaffProgressRoute: typeof StaffProgressRoute
   ParentIndexRoute: typeof ParentIndexRoute
   StaffIndexRoute: typeof StaffIndexRoute
   StudentIndexRoute: typeof StudentIndexRoute
   AdminJobsDotidRoute: typeof AdminJobsDotidRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
+  StaffLecturesDotid_DotprogressRoute: typeof StaffLecturesDotid_DotprogressRoute
   StudentSessionsDotsessionDotindexRoute: typeof StudentSessionsDotsessionDotindexRoute
   StudentSessionsDotsessionDotvideosDotidRoute: typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -318,11 +359,13 @@ interface appRouteChildren {
 const appRouteChildren: appRouteChildren = {
   AdminAuditRoute: AdminAuditRoute,
   AdminReadinessRoute: AdminReadinessRoute,
+  StaffProgressRoute: StaffProgressRoute,
   ParentIndexRoute: ParentIndexRoute,
   StaffIndexRoute: StaffIndexRoute,
   StudentIndexRoute: StudentIndexRoute,
   AdminJobsDotidRoute: AdminJobsDotidRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
+  StaffLecturesDotid_DotprogressRoute: StaffLecturesDotid_DotprogressRoute,
   StudentSessionsDotsessionDotindexRoute:
     StudentSessionsDotsessionDotindexRoute,
   StudentSessionsDotsessionDotvideosDotidRoute:

@@ -4,6 +4,7 @@ import {
   IconActivityHeartbeat,
   IconHistory,
   IconHome,
+  IconLayoutGrid,
   IconStack2,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -25,6 +26,7 @@ export const daily: readonly Place[] = [
   { to: '/student', icon: IconHome, label: (words) => words.today, roles: ['student'], exact: true },
   { to: '/parent', icon: IconUsersGroup, label: (words) => words.children, roles: ['parent'], exact: true },
   { to: '/staff', icon: IconHome, label: (words) => words.today, roles: staffRoles, exact: true },
+  { to: '/staff/progress', icon: IconLayoutGrid, label: (words) => words.progress, roles: staffRoles },
 ];
 
 export const managing: readonly Place[] = [

@@ -1,0 +1,66 @@
+import { Stack, Text } from '@mantine/core';
+import { useDates } from '../../lib/dates.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { CellBadge } from '../video/cell-badge.tsx';
+import styles from './matrix.module.css';
+import type { Matrix, MatrixCell, MatrixSession } from './progress.queries.ts';
+import { useProgressWords } from './words.ts';
+
+type Props = { matrix: Matrix; session: MatrixSession; cell: MatrixCell };
+
+/** Why a cell is what it is: attendance, what was watched of what is asked, what is left, since when it is complete. */
+export function CellWhy({ matrix, session, cell }: Props) {
+  const { why, codes } = useProgressWords();
+  const explained = cell.state === 'none' || cell.state === 'not_due' || cell.state === 'complete';
+  return (
+    <Stack gap="sm">
+      <CellBadge state={cell.state} rate={cell.video_progress_rate} />
+      {explained && <Text size="sm">{why[cell.state as 'none' | 'not_due' | 'complete']}</Text>}
+      {cell.codes.length > 0 && (
+        <div>
+          <Text size="xs" c="dimmed" fw={600}>
+            {why.left}
+          </Text>
+          <ul className={styles.codes}>
+            {cell.codes.map((code) => (
+              <li key={code}>{codes[code]}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {cell.state !== 'none' && <Facts matrix={matrix} session={session} cell={cell} />}
+    </Stack>
+  );
+}
+
+function Facts({ matrix, session, cell }: Props) {
+  const { why, attendance } = useProgressWords();
+  const dates = useDates();
+  const status = cell.attendance_status ?? 'UNSET';
+  const isEnough = cell.video_progress_rate >= matrix.video_required_rate;
+  return (
+    <>
+      {session.video_count > 0 ? (
+        <ProgressBar
+          label={why.video}
+          done={cell.video_progress_rate / 100}
+          detail={why.needed(matrix.video_required_rate)}
+          tone={isEnough ? 'ok' : 'busy'}
+        />
+      ) : (
+        <Fact name={why.video} value={why.noVideo} />
+      )}
+      <Fact name={why.attendance} value={attendance[status] ?? status} />
+      {cell.completed_at && <Fact name={why.completedAt} value={dates.dateTime(cell.completed_at)} />}
+    </>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div className={styles.fact}>
+      <span>{name}</span>
+      <strong>{value}</strong>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { NativeSelect, Paper } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { SkeletonRows } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { rateOf } from './matrix.rules.ts';
+import { MatrixView } from './matrix-view.tsx';
+import { type Matrix, matrixQuery, ownLecturesQuery } from './progress.queries.ts';
+import { useProgressWords } from './words.ts';
+
+/** How far each student of a lecture is in each of its class sessions, as it changes. */
+export function MatrixScreen({ lectureId }: { lectureId: number }) {
+  const words = useProgressWords();
+  const matrix = useQuery(matrixQuery(lectureId));
+  const nothing = isBare(matrix.data) && {
+    title: matrix.data?.sessions.length === 0 ? words.noSessions : words.noStudents,
+    hint: matrix.data?.sessions.length === 0 ? words.noSessionsHint : words.noStudentsHint,
+  };
+  return (
+    <Page
+      title={matrix.data ? words.ofLecture(matrix.data.lecture_title) : words.title}
+      lead={matrix.data && leadOf(words, matrix.data)}
+      actions={<LectureChoice lectureId={lectureId} />}
+      width="full"
+    >
+      <QueryView
+        query={matrix}
+        loading={<SkeletonRows rows={12} />}
+        isEmpty={isBare}
+        empty={nothing && <Paper>{<EmptyState icon={IconUsers} {...nothing} />}</Paper>}
+      >
+        {(found) => <MatrixView key={found.lecture_id} matrix={found} />}
+      </QueryView>
+    </Page>
+  );
+}
+
+const isBare = (matrix: Matrix | undefined) => matrix?.sessions.length === 0 || matrix?.rows.length === 0;
+
+function leadOf(words: ReturnType<typeof useProgressWords>, { rows, sessions, video_required_rate }: Matrix) {
+  const rate = rateOf(rows);
+  return [
+    words.count(rows.length, sessions.length),
+    ...(rate === undefined ? [] : [words.rate(rate)]),
+    words.needed(video_required_rate),
+  ].join(' · ');
+}
+
+function LectureChoice({ lectureId }: { lectureId: number }) {
+  const words = useProgressWords();
+  const navigate = useNavigate();
+  const lectures = useQuery(ownLecturesQuery).data?.results ?? [];
+  if (lectures.length < 2) return null;
+  return (
+    <NativeSelect
+      aria-label={words.lecture}
+      value={String(lectureId)}
+      onChange={(event) =>
+        void navigate({ to: '/staff/lectures/$id/progress', params: { id: event.currentTarget.value } })
+      }
+      data={lectures.map(({ id, title }) => ({ value: String(id), label: title }))}
+    />
+  );
+}

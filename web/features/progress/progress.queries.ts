@@ -1,0 +1,24 @@
+import type { Output } from '@seodang/contract/call.ts';
+import { listLectures } from '@seodang/contract/lectures.ts';
+import { progressMatrix } from '@seodang/contract/progress.ts';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../lib/api.ts';
+
+export type Matrix = Output<typeof progressMatrix>;
+export type MatrixRow = Matrix['rows'][number];
+export type MatrixSession = Matrix['sessions'][number];
+export type MatrixCell = MatrixRow['cells'][number];
+export type Lecture = Output<typeof listLectures>['results'][number];
+
+/** A lecture's students by its class sessions; asked again whenever somebody's progress in it changes. */
+export const matrixQuery = (lecture_id: number) =>
+  queryOptions({
+    queryKey: ['progress', { lecture_id }],
+    queryFn: () => call(progressMatrix, { querystring: { lecture: lecture_id } }),
+  });
+
+/** Every lecture that the caller works in. */
+export const ownLecturesQuery = queryOptions({
+  queryKey: ['lectures', 'own'],
+  queryFn: () => call(listLectures, { querystring: { page_size: 500, ordering: 'title' } }),
+});

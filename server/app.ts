@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import { tasksOf } from '#core/events.ts';
 import { type App, openHttp } from '#core/http.ts';
 import { idempotencyTasks } from '#core/idempotency.ts';
 import { type Audience, liveRoutes } from '#core/live.routes.ts';
+import { cachePart, databasePart } from '#core/parts.ts';
 import type { Permissions } from '#core/permission.ts';
 import type { Platform } from '#core/platform.ts';
 import type { Part } from '#core/readiness.ts';
@@ -13,12 +13,12 @@ import { serveWebApp } from '#core/web-app.ts';
 import { demoTasks } from '#db/demo/videos.ts';
 import { authenticator } from '#domains/identity/index.ts';
 import { identityRoutes } from '#domains/identity/wiring.ts';
-import { JobKinds, jobRoutes, jobTasks } from '#domains/jobs/wiring.ts';
+import { JobKinds, jobRoutes, jobTasks, runnerPart } from '#domains/jobs/wiring.ts';
 import { noticeListeners, noticeRoutes, noticeTasks } from '#domains/notices/wiring.ts';
 import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
 import { schoolRoutes, withKiosks } from '#domains/school/wiring.ts';
-import { serveVideos, videoJobKinds, videoRoutes, videoTasks } from '#domains/video/wiring.ts';
+import { serveVideos, signingPart, videoJobKinds, videoRoutes, videoTasks } from '#domains/video/wiring.ts';
 import { permissions as allPermissions } from '#permissions.ts';
 
 /** The HTTP server with every domain wired in, ready to listen. */
@@ -29,7 +29,7 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
     platform,
     { authenticate: withKiosks(platform, authenticator(platform)), permissions },
     async (api) => {
-      systemRoutes(api, parts);
+      systemRoutes(api, [...parts, runnerPart(platform)]);
       liveRoutes(api, platform.live, audience);
       await schoolRoutes(api);
       noticeRoutes(api, platform);
@@ -65,17 +65,10 @@ function jobKinds({ storage }: Platform): JobKinds {
   return new JobKinds(videoJobKinds(storage));
 }
 
-function partsOf({ db, storage }: Platform): Part[] {
-  return [
-    {
-      name: 'database',
-      check: async () => {
-        await sql`select 1`.execute(db);
-        return { state: 'ok', detail: 'answers' };
-      },
-    },
-    storagePart(storage),
-  ];
+/** What people can't be let in without. A runner is not among them: lectures play while none is there. */
+function partsOf(platform: Platform): Part[] {
+  const { config, db, storage } = platform;
+  return [databasePart(db), cachePart(config), storagePart(storage), signingPart(platform)];
 }
 
 /** Staff hear everything of their academy; students and parents what concerns them or their enrollments. */

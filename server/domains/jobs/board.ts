@@ -8,7 +8,8 @@ import * as queries from './board.queries.ts';
 import { cancel } from './queue.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-const ALIVE_MS = 60 * 1000;
+/** Who asked for work, or reported on it, within this time is alive. */
+export const ALIVE_MS = 60 * 1000;
 
 type JobQuery = ListQuery & { status?: JobStatus | undefined; kind?: string | undefined };
 type ShownJob = NonNullable<Awaited<ReturnType<typeof queries.findJob>>>;

@@ -37,11 +37,12 @@ export async function findLeaseOf(db: Db, kind: string, subject_id: number, runn
   return rows[0];
 }
 
-/** A runner shows itself, at most once in ten seconds. */
+/** A runner shows itself, at most once in ten seconds; a busy one names no kinds. */
 export async function noteRunner(db: Db, runner_id: string, kinds: string[], now: Date): Promise<void> {
   await sql`
     insert into runner (id, kinds, last_seen_at) values (${runner_id}, ${kinds}, ${now})
-    on conflict (id) do update set last_seen_at = excluded.last_seen_at, kinds = excluded.kinds
+    on conflict (id) do update set last_seen_at = excluded.last_seen_at,
+      kinds = case when cardinality(excluded.kinds) > 0 then excluded.kinds else runner.kinds end
     where runner.last_seen_at < excluded.last_seen_at - interval '10 seconds'`.execute(db);
 }
 
@@ -142,4 +143,13 @@ export async function findTenantCode(tx: Tx): Promise<string> {
     .where('id', '=', tx.tenant_id)
     .executeTakeFirstOrThrow();
   return row.code;
+}
+
+export async function countRunners(db: Db, since: Date): Promise<number> {
+  const { count } = await db
+    .selectFrom('runner')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('last_seen_at', '>=', since)
+    .executeTakeFirstOrThrow();
+  return count;
 }

@@ -26,8 +26,11 @@ export function leaseRoutes(app: App, desk: leases.Desk): void {
   });
   app.route({
     ...api.heartbeatJob,
-    handler: ({ params, body: { lease_token, ...report } }) =>
-      leases.heartbeatJob(desk, params.id, lease_token, report),
+    async handler(request) {
+      await noteRunner(desk, runnerIdOf(request), []);
+      const { lease_token, ...report } = request.body;
+      return leases.heartbeatJob(desk, request.params.id, lease_token, report);
+    },
   });
   app.route({
     ...api.outputUrls,

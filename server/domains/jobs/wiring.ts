@@ -7,6 +7,7 @@ import type { Desk } from './lease.ts';
 import { settleTask } from './settle.ts';
 
 export { JobKinds } from './kinds.ts';
+export { runnerPart } from './runner-part.ts';
 
 export function jobRoutes(app: App, desk: Desk): void {
   leaseRoutes(app, desk);

@@ -12,6 +12,8 @@ import { transcodeKind } from './processing.ts';
 import { permissionRoutes, videoListRoutes } from './videos.routes.ts';
 import { workerRoutes } from './worker.routes.ts';
 
+export { signingPart } from './signing-canary.ts';
+
 export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   const stage = stageOf(platform);
   videoListRoutes(app, stage.delivery);

@@ -1,0 +1,39 @@
+import { Redis } from 'ioredis';
+import { sql } from 'kysely';
+import type { Config } from '#core/config.ts';
+import type { Db } from '#core/db.ts';
+import type { Part } from '#core/readiness.ts';
+
+export function databasePart(db: Db): Part {
+  return {
+    name: 'database',
+    check: async () => {
+      await sql`select 1`.execute(db);
+      return { state: 'ok', detail: 'answers' };
+    },
+  };
+}
+
+/** Redis or Valkey, which a single machine does without. Each check is a connection of its own: it is asked rarely. */
+export function cachePart({ REDIS_URL }: Pick<Config, 'REDIS_URL'>): Part {
+  return {
+    name: 'cache',
+    check: async () => {
+      if (!REDIS_URL) return { state: 'off', detail: 'REDIS_URL is not set; one machine needs none' };
+      const redis = new Redis(REDIS_URL, {
+        lazyConnect: true,
+        maxRetriesPerRequest: 0,
+        retryStrategy: () => null,
+      });
+      // What went wrong is told by the connect below; without a listener it would also be printed.
+      redis.on('error', () => {});
+      try {
+        await redis.connect();
+        await redis.ping();
+        return { state: 'ok', detail: 'answers' };
+      } finally {
+        redis.disconnect();
+      }
+    },
+  };
+}

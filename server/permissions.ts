@@ -83,6 +83,11 @@ export const permissions: Permissions = {
     progressMatrix: staff,
     myProgress: ['student', 'parent'],
 
+    initUpload: staff,
+    getUpload: staff,
+    uploadPartUrls: staff,
+    completeUpload: staff,
+    cancelUpload: staff,
     retryVideo: staff,
     reprocessVideo: staff,
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Config } from '#core/config.ts';
+import { type Config, surroundings } from '#core/config.ts';
 import type { Secrets } from '#core/secrets.ts';
 import type { Running } from './running.ts';
 
@@ -60,12 +60,6 @@ function launch({ config, secrets, server, env }: RunnerSettings, log_flags: 'w'
   closeSync(log);
   child.on('error', () => {});
   return child;
-}
-
-/** What a program needs of its surroundings, and none of the server's settings and secrets. */
-function surroundings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'MEDIA_ENGINE', 'WORKER_ID'];
-  return Object.fromEntries(names.map((name) => [name, env[name]]));
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -75,3 +75,9 @@ function mustBeFitForProduction(config: Config): void {
   if (config.DEMO) wrong.push('DEMO must be false');
   if (wrong.length > 0) throw new Error(`Not fit for NODE_ENV=production: ${wrong.join(', ')}.`);
 }
+
+/** What another program of ours needs of its surroundings, and none of the server's settings and secrets. */
+export function surroundings(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'MEDIA_ENGINE', 'WORKER_ID'];
+  return Object.fromEntries(names.map((name) => [name, env[name]]));
+}

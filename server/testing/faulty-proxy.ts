@@ -14,7 +14,7 @@ export async function startFaultyProxy(target: string) {
   const server = createServer((incoming, reply) => {
     const fault = faults.shift();
     if (fault === 'busy') return busy(incoming, reply);
-    if (fault === 'cut') return void incoming.once('data', () => incoming.socket.destroy());
+    if (fault === 'cut') return cut(incoming);
     passOn(incoming, reply, new URL(target), fault === 'answer lost');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -33,6 +33,11 @@ function busy(incoming: IncomingMessage, reply: ServerResponse): void {
   reply.writeHead(503).end('<Error><Code>SlowDown</Code></Error>');
 }
 
+function cut(incoming: IncomingMessage): void {
+  const end = () => incoming.socket.destroy();
+  incoming.once('data', end).once('end', end);
+}
+
 function passOn(
   incoming: IncomingMessage,
   reply: ServerResponse,
@@ -47,5 +52,7 @@ function passOn(
   });
   outgoing.on('error', () => reply.destroy());
   incoming.on('error', () => outgoing.destroy());
+  // Answered before all was sent: the rest never comes.
+  reply.on('close', () => outgoing.writableFinished || outgoing.destroy());
   incoming.pipe(outgoing);
 }

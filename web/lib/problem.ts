@@ -9,7 +9,7 @@ import { wordsNow } from './i18n/words.ts';
 
 /** Codes that only runners meet; people never read them. */
 type RunnerCode = 'lease_owner_mismatch' | 'lease_owner_mismatch_or_expired' | 'output_missing';
-export type KnownCode = Exclude<ProblemCode, RunnerCode> | 'offline';
+export type KnownCode = Exclude<ProblemCode, RunnerCode> | 'offline' | 'file_changed';
 
 /** The machine-readable code of a refusal, or undefined for a bug. */
 export function codeOf(error: unknown): string | undefined {

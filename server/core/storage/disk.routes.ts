@@ -33,6 +33,7 @@ export async function diskRoutes(app: App, { storage }: { storage: DiskStorage }
   });
 
   app.put(`${STORAGE_PATH}*`, { schema: { hide: true } }, async (request, reply) => {
+    request.raw.setTimeout(SILENCE_MS, () => request.raw.destroy());
     const signed = verify(storage.options, 'PUT', request.raw.url ?? '');
     const isPart = signed.upload_id !== undefined;
     if (!isPart && request.headers['content-type'] !== contentTypeOf(signed.key)) refuse('signature_invalid');
@@ -58,7 +59,6 @@ function contentRangeOf({ range, size }: OpenedObject): string {
 
 /** When reading stops early, the rest is let through and dropped, or the sender would never read the refusal. */
 async function* bodyOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Array> {
-  raw.setTimeout(SILENCE_MS, () => raw.destroy());
   try {
     yield* raw.iterator({ destroyOnReturn: false });
   } finally {

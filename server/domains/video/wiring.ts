@@ -9,6 +9,8 @@ import { playbackRoutes } from './playback.routes.ts';
 import { processingRoutes } from './processing.routes.ts';
 import { processingTasks } from './processing.tasks.ts';
 import { transcodeKind } from './processing.ts';
+import { uploadRoutes } from './upload.routes.ts';
+import { uploadTasks } from './upload.tasks.ts';
 import { permissionRoutes, videoListRoutes } from './videos.routes.ts';
 import { workerRoutes } from './worker.routes.ts';
 
@@ -19,6 +21,7 @@ export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   videoListRoutes(app, stage.delivery);
   permissionRoutes(app);
   playbackRoutes(app, stage);
+  uploadRoutes(app, platform.storage);
   processingRoutes(app);
   workerRoutes(app, desk);
 }
@@ -33,7 +36,7 @@ function stageOf({ config, secrets, db }: Platform) {
 }
 
 export function videoTasks(storage: Storage): Task[] {
-  return processingTasks(storage);
+  return [...processingTasks(storage), ...uploadTasks(storage)];
 }
 
 export function videoJobKinds(storage: Storage) {

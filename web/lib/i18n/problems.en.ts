@@ -36,6 +36,7 @@ export const en: Record<KnownCode, string> = {
   unavailable: 'This is not available right now. Try again soon.',
   signature_invalid: 'This address is not valid, or its time is over. Open the page again.',
   range_not_satisfiable: 'The file is not that long.',
+  file_changed: 'The file was moved or changed while it was being uploaded. Choose it again.',
   storage_full: 'The storage is full. Free some space and try again.',
   invalid_status: 'The video is not in a state that allows this.',
   source_not_found_or_empty: 'The uploaded file is missing or empty. Upload it again.',

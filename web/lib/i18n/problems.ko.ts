@@ -37,6 +37,7 @@ export const ko: Record<KnownCode, string> = {
   unavailable: '지금은 사용할 수 없습니다. 잠시 뒤 다시 시도해 주세요.',
   signature_invalid: '주소가 올바르지 않거나 유효 시간이 지났습니다. 화면을 다시 열어 주세요.',
   range_not_satisfiable: '파일이 그만큼 길지 않습니다.',
+  file_changed: '올리는 동안 파일이 옮겨지거나 바뀌었습니다. 파일을 다시 선택해 주세요.',
   storage_full: '저장 공간이 가득 찼습니다. 공간을 비운 뒤 다시 시도해 주세요.',
   invalid_status: '지금 상태의 영상에는 할 수 없는 일입니다.',
   source_not_found_or_empty: '올린 파일이 없거나 비어 있습니다. 다시 올려 주세요.',

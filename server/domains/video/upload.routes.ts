@@ -1,0 +1,39 @@
+import * as api from '@seodang/contract/video-upload.ts';
+import type { App } from '#core/http.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { toVideo } from './to-video.ts';
+import * as upload from './upload.ts';
+
+export function uploadRoutes(app: App, storage: Storage): void {
+  app.route({
+    ...api.initUpload,
+    async handler({ scope, body }, reply) {
+      reply.code(201);
+      const started = await upload.startUpload(scope, storage, body);
+      return { ...started, video: toVideo(started.video, null) };
+    },
+  });
+  app.route({
+    ...api.getUpload,
+    handler: ({ scope, params }) => upload.readUpload(scope, storage, params.id),
+  });
+  app.route({
+    ...api.uploadPartUrls,
+    async handler({ scope, params, body }) {
+      return { parts: await upload.partUrls(scope, storage, params.id, body.part_numbers) };
+    },
+  });
+  app.route({
+    ...api.completeUpload,
+    async handler({ scope, params }) {
+      return toVideo(await upload.finishUpload(scope, storage, params.id), null);
+    },
+  });
+  app.route({
+    ...api.cancelUpload,
+    async handler({ scope, params }, reply) {
+      await upload.cancelUpload(scope, params.id);
+      return reply.code(204).send();
+    },
+  });
+}

@@ -47,6 +47,21 @@ export const VideoQuery = ListQuery.extend({
 });
 export type VideoQuery = z.infer<typeof VideoQuery>;
 
+/** How far the making of a video's output is. */
+export const Processing = z.object({
+  waiting: z.boolean().describe('For a runner, or for the next try after a failed one'),
+  progress: z.number().describe('0..1 of this attempt'),
+  stage: z.string().nullable(),
+  attempt: z.int().describe('0 before the first'),
+  failures: z.int(),
+});
+export type Processing = z.infer<typeof Processing>;
+
+export const ListedVideo = Video.extend({
+  processing: Processing.nullable().describe('Null when nothing is under way and nothing failed'),
+}).meta({ id: 'ListedVideo' });
+export type ListedVideo = z.infer<typeof ListedVideo>;
+
 export const listVideos = {
   method: 'GET',
   url: '/videos',
@@ -55,7 +70,7 @@ export const listVideos = {
     summary: 'Videos of the lectures that the caller works in',
     tags,
     querystring: VideoQuery,
-    response: { 200: pageOf(Video), ...refusals },
+    response: { 200: pageOf(ListedVideo), ...refusals },
   },
 } satisfies Route;
 

@@ -96,7 +96,12 @@ export function startLive(queries: QueryClient, user: number): () => void {
   const otherTabs = new BroadcastChannel(`seodang.live.${user}`);
   const apply = (news: News | 'gap') =>
     void queries.invalidateQueries(
-      news === 'gap' ? {} : { predicate: ({ queryKey }) => concerns(queryKey, news) },
+      news === 'gap'
+        ? {}
+        : {
+            predicate: ({ queryKey, meta }) =>
+              concerns(queryKey, news) || (meta?.alsoOn?.includes(news.topic) ?? false),
+          },
     );
   otherTabs.onmessage = ({ data }: MessageEvent<News | 'gap'>) => apply(data);
   const hold = () =>

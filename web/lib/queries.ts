@@ -5,6 +5,8 @@ declare module '@tanstack/react-query' {
   interface Register {
     /** `quiet`: the screen itself says what went wrong, so no toast does. */
     mutationMeta: { quiet?: boolean };
+    /** `alsoOn`: further topics whose news the query follows. */
+    queryMeta: { alsoOn?: readonly string[] };
   }
 }
 

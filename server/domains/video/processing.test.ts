@@ -87,6 +87,21 @@ test('a claim turns the video to PROCESSING and sends what a runner needs, and n
   expect((await stored(id)).status).toBe('PROCESSING');
 });
 
+test('staff see how far it is, which attempt, and that it waits after a failed one', async () => {
+  const id = await uploaded();
+  const list = () => kit.app.inject({ url: '/api/v1/videos?page_size=500', headers: teacher.headers });
+  const shown = async () =>
+    (await list()).json().results.find((video: { id: number }) => video.id === id).processing;
+  expect(await shown()).toMatchObject({ waiting: true, attempt: 0 });
+
+  const { id: job, lease_token } = await claim();
+  await internal(`jobs/${job}/heartbeat`, { lease_token, progress: 0.3, stage: 'first' });
+  expect(await shown()).toEqual({ waiting: false, progress: 0.3, stage: 'first', attempt: 1, failures: 0 });
+
+  await internal(`jobs/${job}/fail`, { lease_token, reason: 'engine_failed' });
+  expect(await shown()).toMatchObject({ waiting: true, failures: 1 });
+});
+
 test('the first rendition makes the video watchable; the whole result replaces it', async () => {
   const id = await uploaded();
   const job = await claim();

@@ -1,4 +1,4 @@
-import type { Video, VideoChange, VideoQuery } from '@seodang/contract/video.ts';
+import type { Processing, Video, VideoChange, VideoQuery } from '@seodang/contract/video.ts';
 import type { z } from 'zod';
 import { audit } from '#core/audit.ts';
 import { lock, type Tx } from '#core/db.ts';
@@ -7,11 +7,13 @@ import { orderOf, toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
+import { listLatest } from '#domains/jobs/index.ts';
 import { mustTeachClassSession } from '#domains/school/index.ts';
 import type { Delivery, PlayUrls } from './delivery.ts';
 import { videoChanged } from './events.ts';
 import { PLAYBACK_SECONDS } from './playback-token.ts';
 import { lockVideo, updateVideo, type VideoRow } from './processing.queries.ts';
+import { TRANSCODE } from './processing.ts';
 import { toVideo } from './to-video.ts';
 import * as queries from './videos.queries.ts';
 
@@ -22,19 +24,29 @@ const byPlace = [
   { column: 'order', direction: 'asc' },
 ] as const;
 
-/** Videos of the lectures that the caller works in. */
+/** Videos of the lectures that the caller works in, each with how far its processing is. */
 export function listVideos(scope: Scope, delivery: Delivery, query: VideoQuery, url: string) {
   return scope.tx(async (tx, scope) => {
     const order = orderOf(query, queries.videoOrders, byPlace);
     const rows = await queries.listVideos(tx, scope, query, order);
     const count = await queries.countVideos(tx, scope, query);
+    const ids = rows.map(({ id }) => id);
+    const jobs = new Map((await listLatest(tx, TRANSCODE, ids)).map((job) => [job.subject_id, job]));
     return toPage(
       url,
       query,
       count,
-      rows.map((row) => shown(scope, delivery, row)),
+      rows.map((row) => ({ ...shown(scope, delivery, row), processing: processingOf(jobs.get(row.id)) })),
     );
   });
+}
+
+type Job = Awaited<ReturnType<typeof listLatest>>[number];
+
+function processingOf(job: Job | undefined): Processing | null {
+  if (!job || job.status === 'done') return null;
+  const { progress, stage, attempt, failures } = job;
+  return { waiting: job.status === 'queued', progress, stage, attempt, failures };
 }
 
 export function getVideo(scope: Scope, delivery: Delivery, id: number): Promise<VideoOut> {

@@ -263,6 +263,28 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE PROCEDURE app.heartbeats(IN beats json, INOUT results json)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  b record;
+  answer record;
+  answers json[] := '{}';
+begin
+  for b in
+    select * from json_to_recordset(beats) as b(
+      tenant_id bigint, login_session_id bigint, user_id bigint, session_id uuid, pv int, now timestamptz, live_seconds int,
+      position_ms int, claimed int4multirange, clock_ms bigint, seq int)
+  loop
+    select * into answer from app.heartbeat(
+      b.tenant_id, b.login_session_id, b.user_id, b.session_id, b.pv, b.now, b.live_seconds, b.position_ms, b.claimed, b.clock_ms, b.seq);
+    answers := answers || to_json(answer);
+    commit;
+  end loop;
+  results := to_json(answers);
+end $procedure$
+;
+
 CREATE OR REPLACE FUNCTION app.is_runner()
  RETURNS boolean
  LANGUAGE sql

@@ -224,6 +224,26 @@ begin
   return next;
 end $$;
 
+-- Many heartbeats in one round trip, each in a transaction of its own: none holds a lock while another is written.
+create procedure app.heartbeats(beats json, inout results json) language plpgsql as $$
+declare
+  b record;
+  answer record;
+  answers json[] := '{}';
+begin
+  for b in
+    select * from json_to_recordset(beats) as b(
+      tenant_id bigint, login_session_id bigint, user_id bigint, session_id uuid, pv int, now timestamptz, live_seconds int,
+      position_ms int, claimed int4multirange, clock_ms bigint, seq int)
+  loop
+    select * into answer from app.heartbeat(
+      b.tenant_id, b.login_session_id, b.user_id, b.session_id, b.pv, b.now, b.live_seconds, b.position_ms, b.claimed, b.clock_ms, b.seq);
+    answers := answers || to_json(answer);
+    commit;
+  end loop;
+  results := to_json(answers);
+end $$;
+
 create function app.emit_watched(tenant bigint, video bigint, enrollment bigint) returns void language sql as $$
   select app.enqueue('events.deliver',
     json_build_object('tenant_id', tenant, 'payload', json_build_object('event', 'video.watched', 'payload',
@@ -254,5 +274,5 @@ begin
   return (select k.key from video_key k where k.tenant_id = tenant and k.video_id = video and k.version = output_key.version);
 end $$;
 
-revoke all on all functions in schema app from public;
-grant execute on all functions in schema app to seodang_app;
+revoke all on all routines in schema app from public;
+grant execute on all routines in schema app to seodang_app;

@@ -28,18 +28,26 @@ async function watched({ enrollment_id }: StudentViewer): Promise<number> {
 /** Three seconds are lent to uneven clocks; they are worked off at once, so nobody gathers them. */
 const GRACE = 3;
 
+/** Nothing beyond what one stream can have played since `began`, however slowly this test runs. */
+async function expectNoMoreThanPlayed(her: StudentViewer, began: Date, rate = 1): Promise<void> {
+  const seconds = (kit.clock().getTime() - began.getTime()) / 1000;
+  expect(await watched(her)).toBeLessThanOrEqual(Math.ceil((seconds + GRACE) * rate));
+}
+
 describe('a forger', () => {
   test('gets nothing beyond the clock for a whole lecture, however often it is sent', async () => {
+    const began = kit.clock();
     const { her, playback } = await watching();
     kit.travel(10);
     const all = { position: 600, intervals: [[0, 600]] };
     expect((await her.beat(playback, { ...all, clock: 10, seq: 1 })).json().cut_seconds).toBeCloseTo(587, 0);
     for (let seq = 2; seq <= 40; seq += 1) await her.beat(playback, { ...all, clock: 600 + seq, seq });
     for (let n = 0; n < 20; n += 1) await her.beat(playback, all);
-    expect(await watched(her)).toBe(10 + GRACE);
+    await expectNoMoreThanPlayed(her, began);
     kit.travel(10);
     await her.beat(playback, all);
-    expect(await watched(her)).toBe(20 + GRACE);
+    await expectNoMoreThanPlayed(her, began);
+    expect(await watched(her)).toBeGreaterThanOrEqual(20 + GRACE);
   });
 
   test('gets nothing for a beat that is repeated, or sent again under an old number', async () => {
@@ -61,14 +69,17 @@ describe('a forger', () => {
       await her.beat(playback, { position: 0, clock: minute * 60 });
       playback = (await her.refresh(playback)).json();
     }
-    await her.beat(playback, { intervals: [[0, 1800]], clock: 1800 });
-    expect(await watched(her)).toBe(GRACE);
+    const began = kit.clock();
+    await her.beat(playback, { position: 0 });
+    await her.beat(playback, { intervals: [[0, 1800]], clock: 100_000 });
+    await expectNoMoreThanPlayed(her, began);
 
     const silent = await student();
     await silent.playing(video_id);
     kit.travel(1800);
+    const again = kit.clock();
     await silent.beat(await silent.playing(video_id), { intervals: [[0, 1800]], clock: 1800 });
-    expect(await watched(silent)).toBe(GRACE);
+    await expectNoMoreThanPlayed(silent, again);
   });
 
   test('does not double by two tabs, two devices, or starting again and again', async () => {
@@ -79,17 +90,19 @@ describe('a forger', () => {
     );
     const room = await classWithVideo(kit, own);
     const her = await room.student();
+    const began = kit.clock();
     const playbacks = [];
     for (const device of ['a', 'b', 'c']) playbacks.push(await her.playing(room.video_id, device));
     kit.travel(60);
     for (const [index, playback] of playbacks.entries())
       await her.beat(playback, { intervals: [[index * 100, index * 100 + 60]], clock: 60, seq: 1 });
-    expect(await watched(her)).toBe(60 + GRACE);
+    await expectNoMoreThanPlayed(her, began);
     for (let n = 0; n < 10; n += 1) {
       const again = await her.playing(room.video_id, 'a');
       await her.beat(again, { intervals: [[300, 600]], clock: 100, seq: 1 });
     }
-    expect(await watched(her)).toBe(60 + GRACE);
+    await expectNoMoreThanPlayed(her, began);
+    expect(await watched(her)).toBeGreaterThanOrEqual(60);
   });
 
   test('plays at 16 times the speed: what is allowed counts, the rest is cut', async () => {

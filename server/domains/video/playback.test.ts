@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Academy, academy } from '#testing/factories.ts';
 import { doneOrBlocked, heldOpen, useApp } from '#testing/harness.ts';
 import { classWithVideo } from '#testing/viewers.ts';
+import { BeatWriter } from './beat-writer.ts';
 import { openDelivery } from './delivery.ts';
 import { startPlayback } from './playback.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 const sql = (text: string, ...values: unknown[]) => kit.owner.query(text, values);
 const stage = () => ({
-  db: kit.db,
+  beats: new BeatWriter(kit.db),
   token_secret: kit.secrets.app,
   delivery: openDelivery(kit.config, kit.secrets),
 });

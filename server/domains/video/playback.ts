@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Playback } from '@seodang/contract/playback.ts';
 import type { PlayRefusal } from '@seodang/contract/video.ts';
-import { type Db, lock, type Tx } from '#core/db.ts';
+import { lock, type Tx } from '#core/db.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { isStaff } from '#domains/school/index.ts';
+import type { BeatWriter } from './beat-writer.ts';
 import type { Delivery } from './delivery.ts';
 import * as queries from './playback.queries.ts';
 import { creditFrom, placeFor } from './playback.rules.ts';
@@ -13,8 +14,12 @@ import * as viewers from './viewers.queries.ts';
 import { judge, type Verdict } from './viewers.ts';
 import { toWatchState } from './watched.rules.ts';
 
-/** What playbacks need beside their scope. `db` is for heartbeats alone, which set their tenant themselves. */
-export type Stage = { readonly db: Db; readonly token_secret: string; readonly delivery: Delivery };
+/** What playbacks need beside their scope. */
+export type Stage = {
+  readonly beats: BeatWriter;
+  readonly token_secret: string;
+  readonly delivery: Delivery;
+};
 
 type StartInput = {
   video_id?: number | undefined;

@@ -1,5 +1,6 @@
 import type { Db } from '#core/db.ts';
 
+/** One heartbeat as app.heartbeat takes it; the names are those that app.heartbeats reads. */
 export type Beat = {
   tenant_id: number;
   login_session_id: number | null;
@@ -25,26 +26,12 @@ export type BeatResult = {
   cut_ms: number;
 };
 
-/** The hottest statement of all: one prepared call that sets the tenant and does everything (0008_watching.sql). */
-export async function heartbeat({ pool }: Db, beat: Beat): Promise<BeatResult> {
-  const { rows } = await pool.query<BeatResult>({
-    name: 'heartbeat',
-    text: 'select * from app.heartbeat($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-    values: [
-      beat.tenant_id,
-      beat.login_session_id,
-      beat.user_id,
-      beat.session_id,
-      beat.pv,
-      beat.now.toISOString(),
-      beat.live_seconds,
-      beat.position_ms,
-      beat.claimed,
-      beat.clock_ms,
-      beat.seq,
-    ],
+/** The hottest statement of all: app.heartbeat for each, in their order, each in a transaction of its own (0008_watching.sql). */
+export async function writeBeats({ pool }: Db, beats: readonly Beat[]): Promise<BeatResult[]> {
+  const { rows } = await pool.query<{ results: BeatResult[] }>({
+    name: 'heartbeats',
+    text: 'call app.heartbeats($1, null)',
+    values: [JSON.stringify(beats)],
   });
-  const [result] = rows;
-  if (!result) throw new Error('app.heartbeat answers with one row');
-  return result;
+  return rows[0]?.results ?? [];
 }

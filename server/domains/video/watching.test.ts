@@ -3,7 +3,7 @@ import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { classWithVideo, type StudentViewer, type VideoOptions } from '#testing/viewers.ts';
 
-const kit = useApp();
+const kit = useApp({ LOG_LEVEL: 'silent' });
 let school: Academy;
 beforeAll(async () => {
   school = await academy(kit);
@@ -153,4 +153,19 @@ describe('an honest student', () => {
     const reply = await her.beat(playback, { intervals: [[0, 99.2]], clock: 100 });
     expect(reply.json()).toMatchObject({ progress: 1, completed: true });
   });
+});
+
+test('a beat that the database refuses to write is nobody else’s fate', async () => {
+  const [one, other] = [await watching(), await watching()];
+  await sql('delete from video_progress where enrollment_id = $1', one.her.enrollment_id);
+  const planted = `check (enrollment_id <> ${other.her.enrollment_id}) not valid`;
+  await sql(`alter table video_progress add constraint planted ${planted}`);
+  kit.travel(10);
+  const third = await watching();
+  const beats = [one, other, third].map(({ her, playback }) =>
+    her.beat(playback, { position: 1, clock: 10 }),
+  );
+  const replies = await Promise.all(beats);
+  expect(replies.map((reply) => reply.statusCode)).toEqual([403, 500, 200]);
+  await sql('alter table video_progress drop constraint planted');
 });

@@ -3,7 +3,6 @@ import { type Scope, userOf } from '#core/scope.ts';
 import type { Stage } from './playback.ts';
 import { mustHoldToken, PLAYBACK_SECONDS } from './playback-token.ts';
 import { multirangeOf } from './watched.rules.ts';
-import * as queries from './watching.queries.ts';
 
 export type BeatInput = {
   token?: string | undefined;
@@ -21,7 +20,7 @@ export type BeatInput = {
 export async function heartbeat(scope: Scope, stage: Stage, input: BeatInput) {
   const claims = mustHoldToken(stage.token_secret, scope, input.token);
   const { login_session_id } = userOf(scope);
-  const { problem, reason, ...beat } = await queries.heartbeat(stage.db, {
+  const { problem, reason, ...beat } = await stage.beats.write({
     ...claims,
     login_session_id,
     now: scope.now,

@@ -3,9 +3,11 @@ import type { Platform } from '#core/platform.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
 import type { Desk } from '#domains/jobs/index.ts';
+import { BeatWriter } from './beat-writer.ts';
 import { deliveryRoutes } from './delivery.routes.ts';
 import { openDelivery } from './delivery.ts';
 import { playbackRoutes } from './playback.routes.ts';
+import type { Stage } from './playback.ts';
 import { processingRoutes } from './processing.routes.ts';
 import { processingTasks } from './processing.tasks.ts';
 import { transcodeKind } from './processing.ts';
@@ -28,11 +30,11 @@ export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
 
 /** Outside /api/v1: addresses that a player asks for without saying who it is; the signature is the permission. */
 export function serveVideos(app: App, platform: Platform): void {
-  deliveryRoutes(app, { ...platform, delivery: stageOf(platform).delivery });
+  deliveryRoutes(app, { ...platform, delivery: openDelivery(platform.config, platform.secrets) });
 }
 
-function stageOf({ config, secrets, db }: Platform) {
-  return { db, token_secret: secrets.app, delivery: openDelivery(config, secrets) };
+function stageOf({ config, secrets, db }: Platform): Stage {
+  return { beats: new BeatWriter(db), token_secret: secrets.app, delivery: openDelivery(config, secrets) };
 }
 
 export function videoTasks(storage: Storage): Task[] {

@@ -1,0 +1,108 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+
+/** Viewers of a player each: what they send, and where. */
+export type Load = {
+  port: number;
+  path: string;
+  seconds: number;
+  viewers: readonly { access: string; token: string }[];
+};
+export type Measured = {
+  per_second: number;
+  /** All of them, those of the warming up too, and what one cost this process. */
+  done: number;
+  cpu_us: number;
+  p50_ms: number;
+  p99_ms: number;
+  refused: number;
+  first_refusal: string;
+};
+
+const warm_up_ms = 3000;
+
+/** One keep-alive connection that sends a heartbeat as soon as the one before is answered. */
+class Viewer {
+  readonly times: number[] = [];
+  refused = '';
+  refusals = 0;
+  sent = 0;
+  #position = 0;
+  #started = performance.now();
+  readonly #socket: Socket;
+  readonly #head: string;
+  readonly #token: string;
+
+  constructor({ port, path }: Load, { access, token }: Load['viewers'][number]) {
+    this.#socket = connect(port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');
+    this.#head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${access}\r\ncontent-type: application/json\r\ncontent-length: `;
+    this.#token = token;
+  }
+
+  async run(until: () => boolean): Promise<void> {
+    let answered = (_: string) => {};
+    let text = '';
+    this.#socket.on('data', (chunk: string) => {
+      text += chunk;
+      const end = text.indexOf('\r\n\r\n');
+      const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
+      if (end < 0 || text.length < end + 4 + length) return;
+      const reply = text;
+      text = '';
+      answered(reply);
+    });
+    while (!until()) {
+      const sent = performance.now();
+      const { promise, resolve } = Promise.withResolvers<string>();
+      answered = resolve;
+      this.#socket.write(this.#beat(sent));
+      const reply = await promise;
+      this.times.push(performance.now() - sent);
+      if (reply.startsWith('HTTP/1.1 200')) continue;
+      this.refusals += 1;
+      this.refused ||= reply;
+    }
+    this.#socket.destroy();
+  }
+
+  /** What was really played since the last one, by this viewer's clock. */
+  #beat(now: number): string {
+    const clock = (now - this.#started) / 1000;
+    const [from, to] = [this.#position.toFixed(3), clock.toFixed(3)];
+    this.#position = clock;
+    this.sent += 1;
+    const body = `{"token":"${this.#token}","position":${to},"intervals":[[${from},${to}]],"clock":${to},"seq":${this.sent}}`;
+    return `${this.#head}${body.length}\r\n\r\n${body}`;
+  }
+}
+
+async function measure(load: Load): Promise<Measured> {
+  const viewers = load.viewers.map((viewer) => new Viewer(load, viewer));
+  let over = false;
+  const running = Promise.all(viewers.map((viewer) => viewer.run(() => over)));
+  await setTimeout(warm_up_ms);
+  for (const { times } of viewers) times.length = 0;
+  const started = performance.now();
+  await setTimeout(load.seconds * 1000);
+  const times = viewers.flatMap((viewer) => viewer.times).sort((a, b) => a - b);
+  const seconds = (performance.now() - started) / 1000;
+  over = true;
+  await running;
+  const done = viewers.reduce((sum, viewer) => sum + viewer.sent, 0);
+  const { user, system } = process.cpuUsage();
+  const at = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
+  return {
+    per_second: Math.round(times.length / seconds),
+    done,
+    cpu_us: Math.round((user + system) / done),
+    p50_ms: at(0.5),
+    p99_ms: at(0.99),
+    refused: viewers.reduce((sum, { refusals }) => sum + refusals, 0),
+    first_refusal: viewers.find(({ refused }) => refused)?.refused ?? '',
+  };
+}
+
+// A process of its own, so that measuring does not slow down what is measured more than a network would.
+process.on('message', (load: Load) => {
+  void measure(load).then((measured) => process.send?.(measured, () => process.disconnect()));
+});

@@ -87,13 +87,20 @@ async function addLecture(
     await queries.nameClassSession(tx, id, lessons[i]?.title ?? '');
   const enrolled = await enrollMany(scope, { lecture_id: created.id, student_ids: members, start_order: 1 });
   const enrollmentIds = enrolled.created.map(({ id }) => id);
-  const marks = marksOf(random, enrollmentIds, sessions);
+  // The first student is the one that visitors sign in as: something is left to watch.
+  const visitor = enrolled.created.find(({ student_id }) => student_id === members[0])?.id;
+  const marks = marksOf(random, enrollmentIds, sessions).map((mark) => {
+    const isLast = mark.session_id === sessions[heldSessions - 1]?.id;
+    return mark.enrollment_id === visitor && isLast
+      ? { ...mark, status: 'ONLINE' as const, arrived_at: null }
+      : mark;
+  });
   await queries.markAttendance(tx, userOf(scope).user_id, marks);
   for (const video of demoVideos.filter((planned) => planned.lecture === index)) {
     const session = sessions[video.order - 1];
     const lesson = lessons[video.order - 1];
     if (session && lesson)
-      await addVideo(tx, scope, random, { session, lesson, seconds: video.seconds, marks });
+      await addVideo(tx, scope, random, { session, lesson, seconds: video.seconds, marks, visitor });
   }
   const occurred_at = scope.now.toISOString();
   await emit(tx, enrollmentChanged, {
@@ -129,10 +136,23 @@ type NewVideo = {
   lesson: DemoLecture['lessons'][number];
   seconds: number;
   marks: readonly Mark[];
+  visitor: number | undefined;
 };
 
+/** Most watch to the end, some stop on the way. */
+const watchedShares = [
+  [1, 5],
+  [0.6, 2],
+  [0.25, 1],
+] as const;
+
 /** A video that is drawn in the background, and what those who took the session by video have seen of it. */
-async function addVideo(tx: Tx, scope: Scope, random: Random, { session, lesson, seconds, marks }: NewVideo) {
+async function addVideo(
+  tx: Tx,
+  scope: Scope,
+  random: Random,
+  { session, lesson, seconds, marks, visitor }: NewVideo,
+) {
   const { title, slides } = lesson;
   const file_key = `videos/${demoAcademy.code}/${session.id}/demo-${session.order}.mp4`;
   const created_by = userOf(scope).user_id;
@@ -145,15 +165,8 @@ async function addVideo(tx: Tx, scope: Scope, random: Random, { session, lesson,
   });
   const viewers = marks.filter(({ session_id, status }) => session_id === session.id && status === 'ONLINE');
   for (const { enrollment_id } of viewers) {
-    const watched_ms = Math.round(
-      seconds *
-        1000 *
-        random.weighted([
-          [1, 5],
-          [0.6, 2],
-          [0.25, 1],
-        ] as const),
-    );
+    const share = enrollment_id === visitor ? 0.25 : random.weighted(watchedShares);
+    const watched_ms = Math.round(seconds * 1000 * share);
     await queries.insertWatched(tx, {
       video_id,
       enrollment_id,

@@ -1,6 +1,6 @@
-export { defineJobKind, type JobOf } from './kind.ts';
+export { type Address, defineJobKind, type JobOf } from './kind.ts';
 export { findLeaseOf, findTenantOf } from './lease.queries.ts';
-export { runnerIdOf } from './lease.routes.ts';
+export { addressFor, runnerIdOf } from './lease.routes.ts';
 export { claimJob, completeJob, type Desk, failJob, heartbeatJob } from './lease.ts';
 export { findActive, listLatest } from './queue.queries.ts';
 export { cancelJobsOf, queueJob } from './queue.ts';

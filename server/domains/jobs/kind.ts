@@ -12,6 +12,9 @@ export type JobOf<P extends z.ZodType> = {
   readonly private_payload: z.output<P>;
 };
 
+/** Makes an address of the storage one that the runner who asks can reach: the API's own are relative to it. */
+export type Address = (url: string) => string;
+
 export type OutputFile = { readonly name: string; readonly bytes: number };
 
 /** A kind of job, declared by the domain that owns it. `jobs` knows nothing of videos or exams. */
@@ -21,7 +24,7 @@ export type JobKind<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.Zod
   readonly privatePayload: P;
   readonly result: R;
   /** Made at each claim, since signed addresses expire; refuses when the work has become pointless. */
-  readonly payload: (scope: Scope, job: JobOf<P>) => Promise<Record<string, unknown>>;
+  readonly payload: (scope: Scope, job: JobOf<P>, address: Address) => Promise<Record<string, unknown>>;
   /** The storage prefix of this attempt, ending with a slash: a late runner can't overwrite its successor. */
   readonly outputPrefix: (job: JobOf<P>, tenantCode: string) => string;
   /** The files that a result claims to have put there. */

@@ -2,6 +2,7 @@ import * as api from '@seodang/contract/jobs.ts';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '#core/http.ts';
 import { refuseFields } from '#core/problem.ts';
+import type { Address } from './kind.ts';
 import * as leases from './lease.ts';
 import { noteRunner } from './runners.ts';
 
@@ -12,6 +13,11 @@ export function runnerIdOf({ headers }: FastifyRequest): string {
   return id;
 }
 
+/** The address by which a runner reached us is the one by which it reaches our files. */
+export function addressFor({ protocol, host }: FastifyRequest): Address {
+  return (url) => new URL(url, `${protocol}://${host}`).href;
+}
+
 /** The protocol of the runners (spec/02, The job lease). */
 export function leaseRoutes(app: App, desk: leases.Desk): void {
   app.route({
@@ -19,7 +25,7 @@ export function leaseRoutes(app: App, desk: leases.Desk): void {
     async handler(request, reply) {
       const runner = runnerIdOf(request);
       await noteRunner(desk, runner, request.body.kinds);
-      const job = await leases.claimJob(desk, runner, request.body.kinds);
+      const job = await leases.claimJob(desk, runner, request.body.kinds, addressFor(request));
       reply.header('cache-control', 'no-store');
       return job ? { job } : reply.code(204).send();
     },
@@ -34,9 +40,11 @@ export function leaseRoutes(app: App, desk: leases.Desk): void {
   });
   app.route({
     ...api.outputUrls,
-    async handler({ params, body }) {
+    async handler(request) {
+      const { params, body } = request;
       const names = body.files.map(({ name }) => name);
-      return { outputs: await leases.outputTargets(desk, params.id, body.lease_token, names) };
+      const address = addressFor(request);
+      return { outputs: await leases.outputTargets(desk, params.id, body.lease_token, names, address) };
     },
   });
   app.route({

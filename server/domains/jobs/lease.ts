@@ -6,7 +6,7 @@ import { found, Refusal, refuse, refuseFields } from '#core/problem.ts';
 import { openScope } from '#core/scope.ts';
 import type { SignedPut, Storage } from '#core/storage/storage.ts';
 import type { AttemptOutcome } from '#db/types.ts';
-import { type JobRow, toJob } from './kind.ts';
+import { type Address, type JobRow, toJob } from './kind.ts';
 import type { JobKinds } from './kinds.ts';
 import * as queries from './lease.queries.ts';
 import { afterFailure, canonical, missingFiles, restAfter } from './lease.rules.ts';
@@ -25,18 +25,23 @@ export async function claimJob(
   desk: Desk,
   runner_id: string,
   wanted: string[],
+  address: Address,
 ): Promise<ClaimedJob | undefined> {
   const kinds = desk.kinds.known(wanted);
   for (;;) {
     const now = desk.clock();
     const row = await queries.claimNext(desk.db, { kinds, runner_id, now, leaseSeconds: LEASE_SECONDS });
     if (!row) return undefined;
-    const payload = await payloadOf(desk, row);
+    const payload = await payloadOf(desk, row, address);
     if (payload) return toClaimed(row, payload);
   }
 }
 
-async function payloadOf(desk: Desk, row: JobRow): Promise<Record<string, unknown> | undefined> {
+async function payloadOf(
+  desk: Desk,
+  row: JobRow,
+  address: Address,
+): Promise<Record<string, unknown> | undefined> {
   const kind = desk.kinds.get(row.kind);
   const scope = openScope(
     desk.db,
@@ -45,7 +50,7 @@ async function payloadOf(desk: Desk, row: JobRow): Promise<Record<string, unknow
     { now: desk.clock() },
   );
   try {
-    return await kind.payload(scope, toJob(kind, row));
+    return await kind.payload(scope, toJob(kind, row), address);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await failJob(desk, row.id, row.lease_token ?? '', { reason: error.code, permanent: true });
@@ -71,11 +76,18 @@ export function heartbeatJob(desk: Desk, id: number, token: string, report: quer
 }
 
 /** Signed addresses below the prefix of this job and attempt, for the holder of the lease only. */
-export async function outputTargets(desk: Desk, id: number, token: string, names: readonly string[]) {
+export async function outputTargets(
+  desk: Desk,
+  id: number,
+  token: string,
+  names: readonly string[],
+  address: Address,
+) {
   const prefix = await withJob(desk, id, async (tx) => prefixOf(desk, tx, await mustHold(tx, id, token)));
   return Promise.all(
     names.map(async (name): Promise<SignedPut & { name: string }> => {
-      return { name, ...(await desk.storage.signedPut(prefix + name, OUTPUT_URL_SECONDS)) };
+      const target = await desk.storage.signedPut(prefix + name, OUTPUT_URL_SECONDS);
+      return { name, ...target, url: address(target.url) };
     }),
   );
 }

@@ -10,7 +10,7 @@ import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { enqueue } from '#core/tasks.ts';
-import { defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
+import { type Address, defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
 import { mustTeachClassSession } from '#domains/school/index.ts';
 import { videoChanged } from './events.ts';
 import * as queries from './processing.queries.ts';
@@ -41,7 +41,7 @@ export function transcodeKind(storage: Storage) {
     kind: TRANSCODE,
     privatePayload,
     result: ProcessingResult,
-    payload: (scope, job: TranscodeJob) => payloadOf(scope, storage, job),
+    payload: (scope, job: TranscodeJob, address) => payloadOf(scope, storage, job, address),
     outputPrefix: (job, tenantCode) => prefixOf(tenantCode, job),
     filesOf: ({ files }) => files,
     onPublished: (scope, job, result) => showOutput(scope, job, result, false),
@@ -87,7 +87,12 @@ function requeue(scope: Scope, id: number, step: 'retry' | 'reprocess'): Promise
   });
 }
 
-function payloadOf(scope: Scope, storage: Storage, job: TranscodeJob): Promise<TranscodePayload> {
+function payloadOf(
+  scope: Scope,
+  storage: Storage,
+  job: TranscodeJob,
+  address: Address,
+): Promise<TranscodePayload> {
   return scope.tx(async (tx) => {
     const video = found(await queries.lockVideo(tx, job.subject_id));
     const status = mustStep(video, 'claim');
@@ -97,7 +102,7 @@ function payloadOf(scope: Scope, storage: Storage, job: TranscodeJob): Promise<T
     await publish(tx, 'videos');
     return {
       video_id: video.id,
-      source_url: await storage.signedGet(video.file_key, SOURCE_URL_SECONDS),
+      source_url: address(await storage.signedGet(video.file_key, SOURCE_URL_SECONDS)),
       source_bytes: video.source_bytes ?? 0,
       duration_seconds: video.duration_ms / 1000,
       max_height: 1080,

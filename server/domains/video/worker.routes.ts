@@ -1,6 +1,6 @@
 import * as api from '@seodang/contract/video-worker.ts';
 import type { App } from '#core/http.ts';
-import { type Desk, runnerIdOf } from '#domains/jobs/index.ts';
+import { addressFor, type Desk, runnerIdOf } from '#domains/jobs/index.ts';
 import * as worker from './worker.ts';
 
 /** The seeds' worker endpoints, an adapter on the job lease. */
@@ -9,7 +9,7 @@ export function workerRoutes(app: App, desk: Desk): void {
     app.route({
       ...route,
       async handler(request, reply) {
-        const job = await worker.nextVideo(desk, runnerIdOf(request));
+        const job = await worker.nextVideo(desk, runnerIdOf(request), addressFor(request));
         reply.header('cache-control', 'no-store');
         return job ? { job } : reply.code(204).send();
       },

@@ -1,6 +1,7 @@
 import { inTenant } from '#core/db.ts';
 import { found, refuse, refuseFields } from '#core/problem.ts';
 import {
+  type Address,
   claimJob,
   completeJob,
   type Desk,
@@ -14,8 +15,8 @@ import { TRANSCODE } from './processing.ts';
 import { findVideoOfJob } from './worker.queries.ts';
 
 /** The next video for a worker of the original, with what it needs to work without credentials of its own. */
-export async function nextVideo(desk: Desk, worker: string) {
-  const job = await claimJob(desk, worker, [TRANSCODE]);
+export async function nextVideo(desk: Desk, worker: string, address: Address) {
+  const job = await claimJob(desk, worker, [TRANSCODE], address);
   if (!job) return undefined;
   const { video_id, source_url, key_hex, key_uri } = job.payload as Record<
     'source_url' | 'key_hex' | 'key_uri',

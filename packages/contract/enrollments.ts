@@ -24,7 +24,11 @@ export const Enrollment = z
   .meta({ id: 'Enrollment' });
 export type Enrollment = z.infer<typeof Enrollment>;
 
-const start = z.int().positive().describe('The first class session, by its order, that it may enter');
+const start = z
+  .int()
+  .positive()
+  .max(100_000)
+  .describe('The first class session, by its order, that it may enter');
 
 export const EnrollmentQuery = ListQuery.extend({
   lecture_id: Id.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toPhone } from './phone.ts';
 
 export const Role = z.enum(['owner', 'admin', 'teacher', 'assistant', 'student', 'parent']);
 export type Role = z.infer<typeof Role>;
@@ -11,17 +12,16 @@ export type StaffRole = z.infer<typeof StaffRole>;
 export const Locale = z.enum(['ko', 'en']);
 export type Locale = z.infer<typeof Locale>;
 
-/** The digits of a phone number however it was typed; +82 10… and 010… are the same phone. */
-export function phoneDigits(text: string): string {
-  return text.replace(/[\s().-]/g, '').replace(/^(\+82|0082)0?/, '0');
-}
-
 /** A phone number as people type it, kept as digits. */
 export const Phone = z
   .string()
   .max(40)
-  .transform(phoneDigits)
-  .pipe(z.string().regex(/^[0-9+]{8,15}$/, 'is not a phone number'));
+  .transform((text, context) => {
+    const phone = toPhone(text);
+    if (phone !== undefined) return phone;
+    context.addIssue('is not a phone number');
+    return z.NEVER;
+  });
 
 export const LoginId = z
   .string()

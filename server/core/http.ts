@@ -15,6 +15,7 @@ import { serveOpenApi } from '#core/openapi.ts';
 import { guardRoutes, type Permissions } from '#core/permission.ts';
 import type { Platform } from '#core/platform.ts';
 import type { Actor, Scope } from '#core/scope.ts';
+import { guardText } from '#core/text-guard.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -61,6 +62,7 @@ export async function openHttp(
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   serveErrors(app);
+  guardText(app);
   await serveOpenApi(app);
   await app.register(
     async (api: App) => {

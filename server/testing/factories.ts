@@ -28,6 +28,8 @@ export async function academy(kit: Kit) {
     person,
     /** Somebody whom the product itself made, by login id. */
     signIn: (login_id: string) => signInAs(kit, tenant_id, login_id),
+    /** The same person at another device. */
+    again: ({ user_id, role }: Person) => withLogin(kit, tenant_id, user_id, role),
     /** Somebody whose login was made otherwise. */
     as: (login: { user_id: number; login_session_id: number; role: Role }) => toPerson(kit, tenant_id, login),
     /** A class session of a lecture that `teacher` gives. */

@@ -1,3 +1,5 @@
+import { toPhone } from '@seodang/contract/phone.ts';
+
 /** How a login as it was typed may be meant. */
 export type Meant = { login_id: string; email: string | null; phone: string | null };
 
@@ -5,13 +7,8 @@ export type Meant = { login_id: string; email: string | null; phone: string | nu
 const SHARED = 5;
 
 /** Reads a login by its form alone, so that the work it causes does not depend on what is stored. */
-export function meaningOf(login: string, phoneDigits: (text: string) => string): Meant {
-  const digits = phoneDigits(login);
-  return {
-    login_id: login,
-    email: login.includes('@') ? login : null,
-    phone: /^[0-9+]{8,15}$/.test(digits) ? digits : null,
-  };
+export function meaningOf(login: string): Meant {
+  return { login_id: login, email: login.includes('@') ? login : null, phone: toPhone(login) ?? null };
 }
 
 /** How many passwords are verified before a login is refused, found or not. */

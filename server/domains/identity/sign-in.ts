@@ -1,5 +1,4 @@
 import type { SignIn } from '@seodang/contract/auth.ts';
-import { phoneDigits } from '@seodang/contract/identity.ts';
 import type { Platform } from '#core/platform.ts';
 import { refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
@@ -14,7 +13,7 @@ import { doorScope, NOWHERE, type Visitor } from './visitor.ts';
 
 /** Opens a login for academy, login and password; who is wrong learns only that something is wrong. */
 export async function signIn(platform: Platform, visitor: Visitor, input: SignIn): Promise<Opened> {
-  const meant = meaningOf(input.login.toLowerCase(), phoneDigits);
+  const meant = meaningOf(input.login.toLowerCase());
   const name = meant.phone ?? meant.login_id;
   const attempt = await beginAttempt(platform, `${input.academy.toLowerCase()}/${name}`, visitor.address);
   const tenant_id = await queries.findTenantId(platform.db, input.academy);

@@ -242,7 +242,7 @@ export async function updateStudent(
 ): Promise<void> {
   await tx
     .updateTable('student')
-    .set(change)
+    .set((eb) => ({ name: eb.ref('name'), ...change }))
     .where('tenant_id', '=', tx.tenant_id)
     .where('id', '=', student_id)
     .execute();

@@ -1,0 +1,246 @@
+import type pg from 'pg';
+import { previewOf } from '#domains/school/import-preview.rules.ts';
+import type { Academy, Person } from '#testing/factories.ts';
+import type { Kit } from '#testing/harness.ts';
+
+export type Row = Record<string, unknown>;
+/** An academy with people of every role and one row in every table that academies share; every text is the mark. */
+export type Furnished = {
+  school: Academy;
+  people: Record<Person['role'], Person>;
+  rows: ReadonlyMap<string, Row>;
+  /** Nobody but this academy may ever read it. */
+  mark: string;
+};
+
+type Values = Record<string, unknown>;
+type Given = { people: Furnished['people']; mark: string };
+
+/** What a table needs beyond what its types, defaults and foreign keys tell. A new table that asks for more is named. */
+const particulars: Record<string, (given: Given) => Values> = {
+  attendance_batch: () => ({ changes: '[]' }),
+  audit_entry: () => ({ seq: 1 }),
+  class_session: () => ({ session_type: 'REGULAR', regular_order: 1 }),
+  guardianship: ({ people }) => ({ user_id: people.parent.user_id }),
+  idempotency_key: ({ people }) => ({ user_id: people.owner.user_id }),
+  import_batch: ({ mark }) => ({ preview: JSON.stringify(previewOf(listOf(mark))), rows: '{}' }),
+  job: () => ({ kind: 'furnished.job' }),
+  lecture: ({ people }) => ({ teacher_id: people.teacher.user_id }),
+  lecture_staff: ({ people }) => ({ user_id: people.assistant.user_id }),
+  session_progress: () => ({ meta: JSON.stringify({ codes: [] }) }),
+  student: ({ people }) => ({
+    user_id: people.student.user_id,
+    phone: '01000000000',
+    attendance_code: '12345678',
+  }),
+  video: () => ({
+    status: 'READY',
+    duration_ms: 60_000,
+    duration: 60,
+    hls_path: 'media/hls/x/videos/1/1/master.m3u8',
+    output_version: 1,
+  }),
+  video_key: () => ({ key: Buffer.alloc(16, 1), version: 1 }),
+};
+
+/** Columns that programs read, where people's words would be nonsense. */
+const machineText = /(_path|_key|_hash|_type|^key|^kind|^status|^locale|^timezone|^stage)$/;
+
+/** A class list of one line. */
+const listOf = (mark: string): Parameters<typeof previewOf>[0] => ({
+  format: 'csv',
+  encoding: null,
+  sheets: [
+    {
+      name: mark,
+      lines: [
+        ['이름', '연락처'],
+        [mark, '01000000001'],
+      ].map((cells, at) => ({ row: at + 1, cells })),
+    },
+  ],
+});
+
+const roles = ['owner', 'admin', 'teacher', 'assistant', 'student', 'parent'] as const;
+
+/** Furnishes an academy from the database's own catalogue, so that tables which are added later are furnished too. */
+export async function furnish(kit: Kit, school: Academy, mark: string): Promise<Furnished> {
+  const made = await Promise.all(roles.map(async (role) => [role, await school.person(role, mark)] as const));
+  const people = Object.fromEntries(made) as Furnished['people'];
+  const rows = new Map<string, Row>();
+  await remember(kit.owner, rows, 'user_account', people.owner.user_id);
+  await remember(kit.owner, rows, 'login_session', people.owner.login_session_id);
+  order ??= tablesInOrder(kit.owner);
+  for (const table of await order) {
+    if (rows.has(table)) continue;
+    const own = particulars[table]?.({ people, mark }) ?? {};
+    rows.set(table, await insertOne(kit.owner, { table, tenant_id: school.tenant_id, rows, own, mark }));
+  }
+  return { school, people, rows, mark };
+}
+
+let order: Promise<string[]> | undefined;
+
+async function remember(owner: pg.Pool, rows: Map<string, Row>, table: string, id: number): Promise<void> {
+  const { rows: found } = await owner.query<Row>(`select * from ${table} where id = $1`, [id]);
+  rows.set(table, found[0] ?? {});
+}
+
+/** Tables with a tenant_id, those that others refer to first. Parts of a partitioned table are its own. */
+export async function tenantTables(owner: pg.Pool): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and a.attname = 'tenant_id' and not a.attisdropped order by 1`);
+  return rows.map(({ name }) => name);
+}
+
+async function tablesInOrder(owner: pg.Pool): Promise<string[]> {
+  const left = new Set(await tenantTables(owner));
+  const { rows } = await owner.query<{ child: string; parent: string }>(`
+    select distinct conrelid::regclass::text as child, confrelid::regclass::text as parent
+    from pg_constraint where contype = 'f' and conrelid <> confrelid`);
+  const order: string[] = [];
+  while (left.size > 0) {
+    const free = [...left].filter(
+      (table) => !rows.some(({ child, parent }) => child === table && left.has(parent)),
+    );
+    if (free.length === 0)
+      throw new Error(`these tables refer to each other in a circle: ${[...left].join(', ')}`);
+    for (const table of free) left.delete(table);
+    order.push(...free);
+  }
+  return order;
+}
+
+type Column = { name: string; type: string; label: string | null; is_needed: boolean; is_own: boolean };
+type Insert = { table: string; tenant_id: number; rows: ReadonlyMap<string, Row>; own: Values; mark: string };
+
+async function insertOne(owner: pg.Pool, { table, tenant_id, rows, own, mark }: Insert): Promise<Row> {
+  const columns = await columnsOf(owner, table);
+  const references = await referencesOf(owner, table, rows);
+  const needed = columns
+    .filter(({ name, is_needed }) => is_needed && !(name in references) && !(name in own))
+    .map(({ name, type, label }) => [name, label ?? sampleOf(type, mark)]);
+  const values: Values = { ...Object.fromEntries(needed), ...references, ...own, tenant_id };
+  const names = Object.keys(values);
+  const { rows: inserted } = await owner
+    .query<Row>(
+      `insert into ${table} (${names.map((name) => `"${name}"`).join(', ')})
+       values (${names.map((_, at) => `$${at + 1}`).join(', ')}) returning *`,
+      Object.values(values),
+    )
+    .catch((error: Error) => {
+      throw new Error(`${table} needs its particulars in server/testing/furnish.ts: ${error.message}`);
+    });
+  const texts = columns.filter(
+    ({ name, type, is_own }) => type === 'text' && is_own && !(name in own) && !machineText.test(name),
+  );
+  return markTexts(
+    owner,
+    table,
+    inserted[0] ?? {},
+    texts.map(({ name }) => name),
+    mark,
+  );
+}
+
+/** The mark goes wherever the table lets it: everywhere at once, or else one by one. */
+async function markTexts(
+  owner: pg.Pool,
+  table: string,
+  row: Row,
+  names: string[],
+  mark: string,
+): Promise<Row> {
+  const key =
+    'id' in row ? 'id' : Object.keys(row).find((name) => name.endsWith('_id') && name !== 'tenant_id');
+  const write = async (some: string[]) => {
+    const sets = some.map((name) => `"${name}" = $1`).join(', ');
+    const update = `update ${table} set ${sets} where "${key}" = $2 and tenant_id = $3 returning *`;
+    const { rows } = await owner.query<Row>(update, [mark, row[key ?? ''], row.tenant_id]);
+    return rows[0];
+  };
+  const allowed = (markable.get(table) ?? names).filter((name) => names.includes(name));
+  if (markable.has(table)) return allowed.length === 0 ? row : ((await write(allowed)) ?? row);
+  const tried = await Promise.all(
+    names.map((name) =>
+      write([name]).then(
+        () => name,
+        () => undefined,
+      ),
+    ),
+  );
+  markable.set(
+    table,
+    tried.filter((name) => name !== undefined),
+  );
+  return markTexts(owner, table, row, names, mark);
+}
+/** What was found out about each table, once a process. */
+const markable = new Map<string, string[]>();
+const knownColumns = new Map<string, Promise<Column[]>>();
+const knownKeys = new Map<string, Promise<Key[]>>();
+
+function once<T>(known: Map<string, T>, table: string, ask: () => T): T {
+  const value = known.get(table) ?? ask();
+  known.set(table, value);
+  return value;
+}
+
+function columnsOf(owner: pg.Pool, table: string): Promise<Column[]> {
+  return once(knownColumns, table, () => readColumns(owner, table));
+}
+
+async function readColumns(owner: pg.Pool, table: string): Promise<Column[]> {
+  const { rows } = await owner.query<Column>(
+    `select a.attname as name, format_type(a.atttypid, null) as type,
+       (select enumlabel from pg_enum where enumtypid = a.atttypid order by enumsortorder limit 1) as label,
+       a.attnotnull and not a.atthasdef and a.attidentity = '' and a.attname <> 'tenant_id' as is_needed,
+       a.attgenerated = '' and not exists (
+         select from pg_constraint k where k.conrelid = a.attrelid and k.contype in ('p', 'f') and a.attnum = any(k.conkey)) as is_own
+     from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped`,
+    [table],
+  );
+  return rows;
+}
+
+type Key = { parent: string; own: string[]; theirs: string[] };
+
+async function readKeys(owner: pg.Pool, table: string): Promise<Key[]> {
+  const { rows } = await owner.query<Key>(
+    `select k.confrelid::regclass::text as parent,
+       array(select attname::text from unnest(k.conkey) with ordinality u(n, at) join pg_attribute on attrelid = k.conrelid and attnum = n order by at) as own,
+       array(select attname::text from unnest(k.confkey) with ordinality u(n, at) join pg_attribute on attrelid = k.confrelid and attnum = n order by at) as theirs
+     from pg_constraint k where k.conrelid = $1::regclass and k.contype = 'f'`,
+    [table],
+  );
+  return rows;
+}
+
+/** The values of all columns that refer to rows which are already there. */
+async function referencesOf(owner: pg.Pool, table: string, rows: ReadonlyMap<string, Row>): Promise<Values> {
+  const keys = await once(knownKeys, table, () => readKeys(owner, table));
+  const values: Values = {};
+  for (const { parent, own, theirs } of keys) {
+    const row = rows.get(parent);
+    if (row) for (const [at, name] of own.entries()) values[name] = row[theirs[at] ?? ''];
+  }
+  delete values.tenant_id;
+  return values;
+}
+
+function sampleOf(type: string, mark: string): unknown {
+  if (/^(small|big)?int|^integer|^numeric|^real|^double/.test(type)) return 1;
+  if (/^(text|character|citext)/.test(type)) return mark;
+  if (type === 'boolean') return false;
+  if (type === 'uuid') return crypto.randomUUID();
+  if (type.startsWith('timestamp')) return new Date();
+  if (type === 'date') return '2026-11-21';
+  if (type.startsWith('time')) return '18:00';
+  if (type.startsWith('json')) return '{}';
+  if (type === 'bytea') return Buffer.from(mark);
+  if (type.endsWith('[]') || type.includes('multirange')) return '{}';
+  if (type.includes('range')) return 'empty';
+  return mark;
+}

@@ -16,10 +16,13 @@ const queries = createQueries(
   (error) => void import('./ui/toast.tsx').then(({ problemToast }) => problemToast(error)),
 );
 const router = createAppRouter(queries);
+let shown = currentLogin().status;
 async function showLogin(): Promise<void> {
+  const before = shown;
+  shown = currentLogin().status;
   await router.invalidate();
   // Only after the screens are gone: they would ask for their data once more, as nobody.
-  if (currentLogin().status === 'out') queries.clear();
+  if (before === 'in' && currentLogin().status === 'out') queries.clear();
 }
 followLogin(() => void showLogin());
 

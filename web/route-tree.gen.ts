@@ -11,10 +11,14 @@
 import { Route as rootRouteImport } from './routes/__root.tsx'
 import { Route as IndexRouteImport } from './routes/public/index.tsx'
 import { Route as appRouteImport } from './routes/app.tsx'
+import { Route as KioskRouteImport } from './routes/public/kiosk.tsx'
 import { Route as OpenRouteImport } from './routes/public/open.tsx'
 import { Route as PasswordRouteImport } from './routes/public/password.tsx'
 import { Route as SignInRouteImport } from './routes/public/sign-in.tsx'
+import { Route as DevDotoutboxRouteImport } from './routes/public/dev.outbox.tsx'
 import { Route as AdminAuditRouteImport } from './routes/admin/audit.tsx'
+import { Route as AdminKiosksRouteImport } from './routes/admin/kiosks.tsx'
+import { Route as AdminOutboxRouteImport } from './routes/admin/outbox.tsx'
 import { Route as AdminReadinessRouteImport } from './routes/admin/readiness.tsx'
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
 import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
@@ -22,6 +26,12 @@ import { Route as StaffProgressRouteImport } from './routes/staff/progress.tsx'
 import { Route as StudentIndexRouteImport } from './routes/student/index.tsx'
 import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index.tsx'
 import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
+import { Route as StaffLecturesDotindexRouteImport } from './routes/staff/lectures.index.tsx'
+import { Route as StaffLecturesDotidRouteImport } from './routes/staff/lectures.$id.tsx'
+import { Route as StaffLecturesDotnewRouteImport } from './routes/staff/lectures.new.tsx'
+import { Route as StaffLecturesDotidDotindexRouteImport } from './routes/staff/lectures.$id.index.tsx'
+import { Route as StaffLecturesDotidDotattendanceRouteImport } from './routes/staff/lectures.$id.attendance.tsx'
+import { Route as StaffLecturesDotidDotstudentsRouteImport } from './routes/staff/lectures.$id.students.tsx'
 import { Route as StaffLecturesDotid_DotprogressRouteImport } from './routes/staff/lectures.$id_.progress.tsx'
 import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
 import { Route as StudentSessionsDotsessionDotvideosDotidRouteImport } from './routes/student/sessions.$session.videos.$id.tsx'
@@ -33,6 +43,11 @@ const IndexRoute = IndexRouteImport.update({
 } as any)
 const appRoute = appRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const KioskRoute = KioskRouteImport.update({
+  id: '/kiosk',
+  path: '/kiosk',
   getParentRoute: () => rootRouteImport,
 } as any)
 const OpenRoute = OpenRouteImport.update({
@@ -50,9 +65,24 @@ const SignInRoute = SignInRouteImport.update({
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
+const DevDotoutboxRoute = DevDotoutboxRouteImport.update({
+  id: '/dev/outbox',
+  path: '/dev/outbox',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AdminAuditRoute = AdminAuditRouteImport.update({
   id: '/admin/audit',
   path: '/admin/audit',
+  getParentRoute: () => appRoute,
+} as any)
+const AdminKiosksRoute = AdminKiosksRouteImport.update({
+  id: '/admin/kiosks',
+  path: '/admin/kiosks',
+  getParentRoute: () => appRoute,
+} as any)
+const AdminOutboxRoute = AdminOutboxRouteImport.update({
+  id: '/admin/outbox',
+  path: '/admin/outbox',
   getParentRoute: () => appRoute,
 } as any)
 const AdminReadinessRoute = AdminReadinessRouteImport.update({
@@ -90,6 +120,39 @@ const AdminJobsDotidRoute = AdminJobsDotidRouteImport.update({
   path: '/admin/jobs/$id',
   getParentRoute: () => appRoute,
 } as any)
+const StaffLecturesDotindexRoute = StaffLecturesDotindexRouteImport.update({
+  id: '/staff/lectures/',
+  path: '/staff/lectures/',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffLecturesDotidRoute = StaffLecturesDotidRouteImport.update({
+  id: '/staff/lectures/$id',
+  path: '/staff/lectures/$id',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffLecturesDotnewRoute = StaffLecturesDotnewRouteImport.update({
+  id: '/staff/lectures/new',
+  path: '/staff/lectures/new',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffLecturesDotidDotindexRoute =
+  StaffLecturesDotidDotindexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
+const StaffLecturesDotidDotattendanceRoute =
+  StaffLecturesDotidDotattendanceRouteImport.update({
+    id: '/attendance',
+    path: '/attendance',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
+const StaffLecturesDotidDotstudentsRoute =
+  StaffLecturesDotidDotstudentsRouteImport.update({
+    id: '/students',
+    path: '/students',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
 const StaffLecturesDotid_DotprogressRoute =
   StaffLecturesDotid_DotprogressRouteImport.update({
     id: '/staff/lectures/$id_/progress',
@@ -111,35 +174,54 @@ const StudentSessionsDotsessionDotvideosDotidRoute =
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/kiosk': typeof KioskRoute
   '/open': typeof OpenRoute
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
+  '/dev/outbox': typeof DevDotoutboxRoute
   '/admin/audit': typeof AdminAuditRoute
+  '/admin/kiosks': typeof AdminKiosksRoute
+  '/admin/outbox': typeof AdminOutboxRoute
   '/admin/readiness': typeof AdminReadinessRoute
   '/staff/progress': typeof StaffProgressRoute
   '/parent/': typeof ParentIndexRoute
   '/staff/': typeof StaffIndexRoute
   '/student/': typeof StudentIndexRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
+  '/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
+  '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/staff/lectures/': typeof StaffLecturesDotindexRoute
+  '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
+  '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
+  '/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/kiosk': typeof KioskRoute
   '/open': typeof OpenRoute
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
+  '/dev/outbox': typeof DevDotoutboxRoute
   '/admin/audit': typeof AdminAuditRoute
+  '/admin/kiosks': typeof AdminKiosksRoute
+  '/admin/outbox': typeof AdminOutboxRoute
   '/admin/readiness': typeof AdminReadinessRoute
   '/staff/progress': typeof StaffProgressRoute
   '/parent': typeof ParentIndexRoute
   '/staff': typeof StaffIndexRoute
   '/student': typeof StudentIndexRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
+  '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
+  '/staff/lectures': typeof StaffLecturesDotindexRoute
+  '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
+  '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
+  '/staff/lectures/$id': typeof StaffLecturesDotidDotindexRoute
   '/student/sessions/$session': typeof StudentSessionsDotsessionDotindexRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -147,18 +229,28 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/_app': typeof appRouteWithChildren
+  '/kiosk': typeof KioskRoute
   '/open': typeof OpenRoute
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
+  '/dev/outbox': typeof DevDotoutboxRoute
   '/_app/admin/audit': typeof AdminAuditRoute
+  '/_app/admin/kiosks': typeof AdminKiosksRoute
+  '/_app/admin/outbox': typeof AdminOutboxRoute
   '/_app/admin/readiness': typeof AdminReadinessRoute
   '/_app/staff/progress': typeof StaffProgressRoute
   '/_app/parent/': typeof ParentIndexRoute
   '/_app/staff/': typeof StaffIndexRoute
   '/_app/student/': typeof StudentIndexRoute
   '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
+  '/_app/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
+  '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/_app/staff/lectures/': typeof StaffLecturesDotindexRoute
+  '/_app/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
+  '/_app/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
   '/_app/staff/lectures/$id_/progress': typeof StaffLecturesDotid_DotprogressRoute
+  '/_app/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/_app/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/_app/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -166,53 +258,82 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/kiosk'
     | '/open'
     | '/password'
     | '/sign-in'
+    | '/dev/outbox'
     | '/admin/audit'
+    | '/admin/kiosks'
+    | '/admin/outbox'
     | '/admin/readiness'
     | '/staff/progress'
     | '/parent/'
     | '/staff/'
     | '/student/'
     | '/admin/jobs/$id'
+    | '/staff/lectures/$id'
+    | '/staff/lectures/new'
     | '/admin/jobs/'
+    | '/staff/lectures/'
+    | '/staff/lectures/$id/attendance'
+    | '/staff/lectures/$id/students'
     | '/staff/lectures/$id/progress'
+    | '/staff/lectures/$id/'
     | '/student/sessions/$session/'
     | '/student/sessions/$session/videos/$id'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/kiosk'
     | '/open'
     | '/password'
     | '/sign-in'
+    | '/dev/outbox'
     | '/admin/audit'
+    | '/admin/kiosks'
+    | '/admin/outbox'
     | '/admin/readiness'
     | '/staff/progress'
     | '/parent'
     | '/staff'
     | '/student'
     | '/admin/jobs/$id'
+    | '/staff/lectures/new'
     | '/admin/jobs'
+    | '/staff/lectures'
+    | '/staff/lectures/$id/attendance'
+    | '/staff/lectures/$id/students'
     | '/staff/lectures/$id/progress'
+    | '/staff/lectures/$id'
     | '/student/sessions/$session'
     | '/student/sessions/$session/videos/$id'
   id:
     | '__root__'
     | '/'
     | '/_app'
+    | '/kiosk'
     | '/open'
     | '/password'
     | '/sign-in'
+    | '/dev/outbox'
     | '/_app/admin/audit'
+    | '/_app/admin/kiosks'
+    | '/_app/admin/outbox'
     | '/_app/admin/readiness'
     | '/_app/staff/progress'
     | '/_app/parent/'
     | '/_app/staff/'
     | '/_app/student/'
     | '/_app/admin/jobs/$id'
+    | '/_app/staff/lectures/$id'
+    | '/_app/staff/lectures/new'
     | '/_app/admin/jobs/'
+    | '/_app/staff/lectures/'
+    | '/_app/staff/lectures/$id/attendance'
+    | '/_app/staff/lectures/$id/students'
     | '/_app/staff/lectures/$id_/progress'
+    | '/_app/staff/lectures/$id/'
     | '/_app/student/sessions/$session/'
     | '/_app/student/sessions/$session/videos/$id'
   fileRoutesById: FileRoutesById
@@ -220,9 +341,11 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   appRoute: typeof appRouteWithChildren
+  KioskRoute: typeof KioskRoute
   OpenRoute: typeof OpenRoute
   PasswordRoute: typeof PasswordRoute
   SignInRoute: typeof SignInRoute
+  DevDotoutboxRoute: typeof DevDotoutboxRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -239,6 +362,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof appRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/kiosk': {
+      id: '/kiosk'
+      path: '/kiosk'
+      fullPath: '/kiosk'
+      preLoaderRoute: typeof KioskRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/open': {
@@ -262,11 +392,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/dev/outbox': {
+      id: '/dev/outbox'
+      path: '/dev/outbox'
+      fullPath: '/dev/outbox'
+      preLoaderRoute: typeof DevDotoutboxRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/_app/admin/audit': {
       id: '/_app/admin/audit'
       path: '/admin/audit'
       fullPath: '/admin/audit'
       preLoaderRoute: typeof AdminAuditRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/admin/kiosks': {
+      id: '/_app/admin/kiosks'
+      path: '/admin/kiosks'
+      fullPath: '/admin/kiosks'
+      preLoaderRoute: typeof AdminKiosksRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/admin/outbox': {
+      id: '/_app/admin/outbox'
+      path: '/admin/outbox'
+      fullPath: '/admin/outbox'
+      preLoaderRoute: typeof AdminOutboxRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/admin/readiness': {
@@ -318,6 +469,48 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AdminJobsDotidRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/staff/lectures/': {
+      id: '/_app/staff/lectures/'
+      path: '/staff/lectures'
+      fullPath: '/staff/lectures/'
+      preLoaderRoute: typeof StaffLecturesDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/lectures/$id': {
+      id: '/_app/staff/lectures/$id'
+      path: '/staff/lectures/$id'
+      fullPath: '/staff/lectures/$id'
+      preLoaderRoute: typeof StaffLecturesDotidRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/lectures/new': {
+      id: '/_app/staff/lectures/new'
+      path: '/staff/lectures/new'
+      fullPath: '/staff/lectures/new'
+      preLoaderRoute: typeof StaffLecturesDotnewRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/lectures/$id/': {
+      id: '/_app/staff/lectures/$id/'
+      path: '/'
+      fullPath: '/staff/lectures/$id/'
+      preLoaderRoute: typeof StaffLecturesDotidDotindexRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
+    '/_app/staff/lectures/$id/attendance': {
+      id: '/_app/staff/lectures/$id/attendance'
+      path: '/attendance'
+      fullPath: '/staff/lectures/$id/attendance'
+      preLoaderRoute: typeof StaffLecturesDotidDotattendanceRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
+    '/_app/staff/lectures/$id/students': {
+      id: '/_app/staff/lectures/$id/students'
+      path: '/students'
+      fullPath: '/staff/lectures/$id/students'
+      preLoaderRoute: typeof StaffLecturesDotidDotstudentsRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
     '/_app/staff/lectures/$id_/progress': {
       id: '/_app/staff/lectures/$id_/progress'
       path: '/staff/lectures/$id/progress'
@@ -342,15 +535,35 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface StaffLecturesDotidRouteChildren {
+  StaffLecturesDotidDotattendanceRoute: typeof StaffLecturesDotidDotattendanceRoute
+  StaffLecturesDotidDotstudentsRoute: typeof StaffLecturesDotidDotstudentsRoute
+  StaffLecturesDotidDotindexRoute: typeof StaffLecturesDotidDotindexRoute
+}
+
+const StaffLecturesDotidRouteChildren: StaffLecturesDotidRouteChildren = {
+  StaffLecturesDotidDotattendanceRoute: StaffLecturesDotidDotattendanceRoute,
+  StaffLecturesDotidDotstudentsRoute: StaffLecturesDotidDotstudentsRoute,
+  StaffLecturesDotidDotindexRoute: StaffLecturesDotidDotindexRoute,
+}
+
+const StaffLecturesDotidRouteWithChildren =
+  StaffLecturesDotidRoute._addFileChildren(StaffLecturesDotidRouteChildren)
+
 interface appRouteChildren {
   AdminAuditRoute: typeof AdminAuditRoute
+  AdminKiosksRoute: typeof AdminKiosksRoute
+  AdminOutboxRoute: typeof AdminOutboxRoute
   AdminReadinessRoute: typeof AdminReadinessRoute
   StaffProgressRoute: typeof StaffProgressRoute
   ParentIndexRoute: typeof ParentIndexRoute
   StaffIndexRoute: typeof StaffIndexRoute
   StudentIndexRoute: typeof StudentIndexRoute
   AdminJobsDotidRoute: typeof AdminJobsDotidRoute
+  StaffLecturesDotidRoute: typeof StaffLecturesDotidRouteWithChildren
+  StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
+  StaffLecturesDotindexRoute: typeof StaffLecturesDotindexRoute
   StaffLecturesDotid_DotprogressRoute: typeof StaffLecturesDotid_DotprogressRoute
   StudentSessionsDotsessionDotindexRoute: typeof StudentSessionsDotsessionDotindexRoute
   StudentSessionsDotsessionDotvideosDotidRoute: typeof StudentSessionsDotsessionDotvideosDotidRoute
@@ -358,13 +571,18 @@ interface appRouteChildren {
 
 const appRouteChildren: appRouteChildren = {
   AdminAuditRoute: AdminAuditRoute,
+  AdminKiosksRoute: AdminKiosksRoute,
+  AdminOutboxRoute: AdminOutboxRoute,
   AdminReadinessRoute: AdminReadinessRoute,
   StaffProgressRoute: StaffProgressRoute,
   ParentIndexRoute: ParentIndexRoute,
   StaffIndexRoute: StaffIndexRoute,
   StudentIndexRoute: StudentIndexRoute,
   AdminJobsDotidRoute: AdminJobsDotidRoute,
+  StaffLecturesDotidRoute: StaffLecturesDotidRouteWithChildren,
+  StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
+  StaffLecturesDotindexRoute: StaffLecturesDotindexRoute,
   StaffLecturesDotid_DotprogressRoute: StaffLecturesDotid_DotprogressRoute,
   StudentSessionsDotsessionDotindexRoute:
     StudentSessionsDotsessionDotindexRoute,
@@ -377,9 +595,11 @@ const appRouteWithChildren = appRoute._addFileChildren(appRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   appRoute: appRouteWithChildren,
+  KioskRoute: KioskRoute,
   OpenRoute: OpenRoute,
   PasswordRoute: PasswordRoute,
   SignInRoute: SignInRoute,
+  DevDotoutboxRoute: DevDotoutboxRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -14,8 +14,6 @@ const ko = {
   },
   staff: {
     title: '오늘',
-    empty: '오늘 수업이 없습니다',
-    hint: '강의와 차시를 만들면 오늘 수업과 확인할 일이 여기에 나옵니다.',
   },
 };
 
@@ -33,8 +31,6 @@ const en: typeof ko = {
   },
   staff: {
     title: 'Today',
-    empty: 'No lessons today',
-    hint: "Once there are lectures and sessions, today's lessons and what needs a look appear here.",
   },
 };
 

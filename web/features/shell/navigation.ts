@@ -2,9 +2,12 @@ import { type Role, staffRoles } from '@seodang/contract/identity.ts';
 import {
   type Icon,
   IconActivityHeartbeat,
+  IconChalkboard,
+  IconDeviceTablet,
   IconHistory,
   IconHome,
   IconLayoutGrid,
+  IconMessage2,
   IconStack2,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -26,10 +29,13 @@ export const daily: readonly Place[] = [
   { to: '/student', icon: IconHome, label: (words) => words.today, roles: ['student'], exact: true },
   { to: '/parent', icon: IconUsersGroup, label: (words) => words.children, roles: ['parent'], exact: true },
   { to: '/staff', icon: IconHome, label: (words) => words.today, roles: staffRoles, exact: true },
+  { to: '/staff/lectures', icon: IconChalkboard, label: (words) => words.lectures, roles: staffRoles },
   { to: '/staff/progress', icon: IconLayoutGrid, label: (words) => words.progress, roles: staffRoles },
 ];
 
 export const managing: readonly Place[] = [
+  { to: '/admin/kiosks', icon: IconDeviceTablet, label: (words) => words.kiosks, roles: adminRoles },
+  { to: '/admin/outbox', icon: IconMessage2, label: (words) => words.outbox, roles: adminRoles },
   { to: '/admin/audit', icon: IconHistory, label: (words) => words.audit, roles: adminRoles },
   { to: '/admin/jobs', icon: IconStack2, label: (words) => words.jobs, roles: adminRoles },
   {

@@ -1,0 +1,125 @@
+import { Button, Text } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { type KeyboardEvent, useState } from 'react';
+import { useDates } from '../../lib/dates.ts';
+import { Flash } from '../../ui/flash.tsx';
+import type { Student } from './attendance.queries.ts';
+import { moveByKey, moveDown } from './grid-keys.ts';
+import { MarkBadge } from './mark-badge.tsx';
+import type { Subject } from './mark-dialog.tsx';
+import marked from './marks.module.css';
+import { hasCome, markOfKey, marks } from './marks.ts';
+import styles from './today.module.css';
+import type { Marking } from './use-marking.ts';
+import { useAttendanceWords } from './words.ts';
+
+const quick = marks.filter(({ status }) => ['PRESENT', 'LATE', 'ABSENT'].includes(status));
+
+type LineProps = {
+  student: Student;
+  at: number;
+  isStop: boolean;
+  marking: Marking;
+  open: (subject: Subject) => void;
+};
+
+function StudentLine({ student, at, isStop, marking, open }: LineProps) {
+  const words = useAttendanceWords();
+  const dates = useDates();
+  const status = marking.statusOf(student);
+  const isQuick = quick.some((mark) => mark.status === status);
+  const details = () => open({ ...student, status, title: student.student_name });
+  const set = (wanted: Student['status']) =>
+    marking.one.mutate({ id: student.id, status: wanted === status ? 'UNSET' : wanted });
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.name}
+        data-row={at}
+        data-col={0}
+        data-id={student.id}
+        tabIndex={isStop ? 0 : -1}
+        aria-label={words.markOf(
+          student.student_name,
+          words.more(student.student_name),
+          words.statuses[status],
+        )}
+        onClick={details}
+      >
+        {student.student_name}
+        {hasCome(status) && student.arrived_at && (
+          <span className={styles.sub}>{words.arrivedAt(dates.time(student.arrived_at))}</span>
+        )}
+      </button>
+      <Flash value={status}>
+        <span className={styles.quicks}>
+          {!isQuick && status !== 'UNSET' && <MarkBadge status={status} />}
+          {quick.map((mark) => (
+            <button
+              key={mark.status}
+              type="button"
+              className={`${styles.quick} ${mark.status === status ? marked.tinted : ''}`}
+              data-tone={mark.tone}
+              aria-pressed={mark.status === status}
+              aria-label={`${student.student_name} ${words.statuses[mark.status]}`}
+              tabIndex={-1}
+              onClick={() => set(mark.status)}
+            >
+              {words.statuses[mark.status]}
+            </button>
+          ))}
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            aria-label={words.more(student.student_name)}
+            tabIndex={-1}
+            onClick={details}
+          >
+            <IconDots size={18} aria-hidden />
+          </Button>
+        </span>
+      </Flash>
+    </li>
+  );
+}
+
+type Props = { students: readonly Student[]; marking: Marking; open: (subject: Subject) => void };
+
+/** Everybody expected in one class session: one press or one key for the common marks, a dialog for the rest. */
+export function StudentList({ students, marking, open }: Props) {
+  const words = useAttendanceWords();
+  const [stop, setStop] = useState<number>();
+  if (students.length === 0)
+    return (
+      <Text size="sm" c="dimmed" py="sm">
+        {words.nobodyExpected}
+      </Text>
+    );
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const id = event.target instanceof HTMLElement && Number(event.target.dataset.id);
+    if (!id || moveByKey(event)) return;
+    const status = markOfKey(event);
+    if (!status) return;
+    event.preventDefault();
+    marking.one.mutate({ id, status });
+    moveDown(event);
+  };
+  return (
+    <ul
+      className={styles.students}
+      data-rows={students.length}
+      data-cols={1}
+      onKeyDown={onKeyDown}
+      onFocus={({ target }) => target.dataset.id && setStop(Number(target.dataset.id))}
+    >
+      {students.map((student, at) => (
+        <StudentLine
+          key={student.id}
+          {...{ student, at, marking, open }}
+          isStop={student.id === (stop ?? students[0]?.id)}
+        />
+      ))}
+    </ul>
+  );
+}

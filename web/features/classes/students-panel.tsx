@@ -1,0 +1,100 @@
+import { Button, Group, Menu, Paper } from '@mantine/core';
+import { IconChevronDown, IconUserPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
+import { type Enrollment, enrollmentsQuery, useChangeEnrollment } from './classes.queries.ts';
+import { EnrollDialog } from './enroll-dialog.tsx';
+import { useClassesWords } from './words.ts';
+
+const statuses = ['ACTIVE', 'PENDING', 'INACTIVE'] as const;
+const tones: Record<Enrollment['status'], Tone> = { ACTIVE: 'ok', PENDING: 'warn', INACTIVE: 'idle' };
+
+function StatusMenu({ one }: { one: Enrollment }) {
+  const { students: words } = useClassesWords();
+  const change = useChangeEnrollment();
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={words.changeOf(one.student_name)}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          loading={change.isPending}
+        >
+          {words.change}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {statuses
+          .filter((status) => status !== one.status)
+          .map((status) => (
+            <Menu.Item key={status} onClick={() => change.mutate({ id: one.id, status })}>
+              {words.make[status]}
+            </Menu.Item>
+          ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function useColumns(): Column<Enrollment>[] {
+  const { students: words } = useClassesWords();
+  return [
+    { key: 'student_name', header: words.name, cell: (one) => one.student_name },
+    { key: 'school', header: words.school, cell: (one) => one.school ?? '–' },
+    { key: 'grade', header: words.grade, cell: (one) => one.grade ?? '–' },
+    {
+      key: 'status',
+      header: words.status,
+      cell: (one) => <StatusBadge tone={tones[one.status]}>{words.statuses[one.status]}</StatusBadge>,
+    },
+    { key: 'open', header: words.open, cell: (one) => one.open_sessions, align: 'end' },
+    { key: 'change', header: '', cell: (one) => <StatusMenu one={one} />, align: 'end' },
+  ];
+}
+
+/** Who takes the lecture; add students, and say who waits or has left. */
+export function StudentsPanel({ lecture_id }: { lecture_id: number }) {
+  const { students: words } = useClassesWords();
+  const [page, setPage] = useState(1);
+  const [isOpen, setOpen] = useState(false);
+  const enrollments = useQuery(enrollmentsQuery(lecture_id, page));
+  const columns = useColumns();
+  const add = (
+    <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setOpen(true)}>
+      {words.add}
+    </Button>
+  );
+  return (
+    <>
+      <QueryView
+        query={enrollments}
+        isEmpty={({ count }) => count === 0}
+        empty={
+          <Paper>
+            <EmptyState title={words.none} hint={words.noneHint} action={add} />
+          </Paper>
+        }
+      >
+        {({ results, count }) => (
+          <>
+            <Group>{add}</Group>
+            <DataTable
+              label={words.status}
+              rows={results}
+              rowKey={(one) => one.id}
+              columns={columns}
+              pager={{ page, page_size: 50, count, onPage: setPage }}
+            />
+          </>
+        )}
+      </QueryView>
+      {isOpen && <EnrollDialog lecture_id={lecture_id} close={() => setOpen(false)} />}
+    </>
+  );
+}

@@ -29,6 +29,8 @@ import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
 import { Route as StaffLecturesDotindexRouteImport } from './routes/staff/lectures.index.tsx'
 import { Route as StaffLecturesDotidRouteImport } from './routes/staff/lectures.$id.tsx'
 import { Route as StaffLecturesDotnewRouteImport } from './routes/staff/lectures.new.tsx'
+import { Route as StaffVideosDotindexRouteImport } from './routes/staff/videos.index.tsx'
+import { Route as StaffVideosDotidRouteImport } from './routes/staff/videos.$id.tsx'
 import { Route as StaffLecturesDotidDotindexRouteImport } from './routes/staff/lectures.$id.index.tsx'
 import { Route as StaffLecturesDotidDotattendanceRouteImport } from './routes/staff/lectures.$id.attendance.tsx'
 import { Route as StaffLecturesDotidDotstudentsRouteImport } from './routes/staff/lectures.$id.students.tsx'
@@ -135,6 +137,16 @@ const StaffLecturesDotnewRoute = StaffLecturesDotnewRouteImport.update({
   path: '/staff/lectures/new',
   getParentRoute: () => appRoute,
 } as any)
+const StaffVideosDotindexRoute = StaffVideosDotindexRouteImport.update({
+  id: '/staff/videos/',
+  path: '/staff/videos/',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffVideosDotidRoute = StaffVideosDotidRouteImport.update({
+  id: '/staff/videos/$id',
+  path: '/staff/videos/$id',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffLecturesDotidDotindexRoute =
   StaffLecturesDotidDotindexRouteImport.update({
     id: '/',
@@ -190,8 +202,10 @@ export interface FileRoutesByFullPath {
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
+  '/staff/videos/$id': typeof StaffVideosDotidRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
   '/staff/lectures/': typeof StaffLecturesDotindexRoute
+  '/staff/videos/': typeof StaffVideosDotindexRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
@@ -216,8 +230,10 @@ export interface FileRoutesByTo {
   '/student': typeof StudentIndexRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
+  '/staff/videos/$id': typeof StaffVideosDotidRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
   '/staff/lectures': typeof StaffLecturesDotindexRoute
+  '/staff/videos': typeof StaffVideosDotindexRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
@@ -245,8 +261,10 @@ export interface FileRoutesById {
   '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/_app/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
+  '/_app/staff/videos/$id': typeof StaffVideosDotidRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
   '/_app/staff/lectures/': typeof StaffLecturesDotindexRoute
+  '/_app/staff/videos/': typeof StaffVideosDotindexRoute
   '/_app/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/_app/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
   '/_app/staff/lectures/$id_/progress': typeof StaffLecturesDotid_DotprogressRoute
@@ -274,8 +292,10 @@ export interface FileRouteTypes {
     | '/admin/jobs/$id'
     | '/staff/lectures/$id'
     | '/staff/lectures/new'
+    | '/staff/videos/$id'
     | '/admin/jobs/'
     | '/staff/lectures/'
+    | '/staff/videos/'
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/students'
     | '/staff/lectures/$id/progress'
@@ -300,8 +320,10 @@ export interface FileRouteTypes {
     | '/student'
     | '/admin/jobs/$id'
     | '/staff/lectures/new'
+    | '/staff/videos/$id'
     | '/admin/jobs'
     | '/staff/lectures'
+    | '/staff/videos'
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/students'
     | '/staff/lectures/$id/progress'
@@ -328,8 +350,10 @@ export interface FileRouteTypes {
     | '/_app/admin/jobs/$id'
     | '/_app/staff/lectures/$id'
     | '/_app/staff/lectures/new'
+    | '/_app/staff/videos/$id'
     | '/_app/admin/jobs/'
     | '/_app/staff/lectures/'
+    | '/_app/staff/videos/'
     | '/_app/staff/lectures/$id/attendance'
     | '/_app/staff/lectures/$id/students'
     | '/_app/staff/lectures/$id_/progress'
@@ -490,6 +514,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffLecturesDotnewRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/staff/videos/': {
+      id: '/_app/staff/videos/'
+      path: '/staff/videos'
+      fullPath: '/staff/videos/'
+      preLoaderRoute: typeof StaffVideosDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/videos/$id': {
+      id: '/_app/staff/videos/$id'
+      path: '/staff/videos/$id'
+      fullPath: '/staff/videos/$id'
+      preLoaderRoute: typeof StaffVideosDotidRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/lectures/$id/': {
       id: '/_app/staff/lectures/$id/'
       path: '/'
@@ -562,8 +600,10 @@ interface appRouteChildren {
   AdminJobsDotidRoute: typeof AdminJobsDotidRoute
   StaffLecturesDotidRoute: typeof StaffLecturesDotidRouteWithChildren
   StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
+  StaffVideosDotidRoute: typeof StaffVideosDotidRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
   StaffLecturesDotindexRoute: typeof StaffLecturesDotindexRoute
+  StaffVideosDotindexRoute: typeof StaffVideosDotindexRoute
   StaffLecturesDotid_DotprogressRoute: typeof StaffLecturesDotid_DotprogressRoute
   StudentSessionsDotsessionDotindexRoute: typeof StudentSessionsDotsessionDotindexRoute
   StudentSessionsDotsessionDotvideosDotidRoute: typeof StudentSessionsDotsessionDotvideosDotidRoute
@@ -581,8 +621,10 @@ const appRouteChildren: appRouteChildren = {
   AdminJobsDotidRoute: AdminJobsDotidRoute,
   StaffLecturesDotidRoute: StaffLecturesDotidRouteWithChildren,
   StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,
+  StaffVideosDotidRoute: StaffVideosDotidRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
   StaffLecturesDotindexRoute: StaffLecturesDotindexRoute,
+  StaffVideosDotindexRoute: StaffVideosDotindexRoute,
   StaffLecturesDotid_DotprogressRoute: StaffLecturesDotid_DotprogressRoute,
   StudentSessionsDotsessionDotindexRoute:
     StudentSessionsDotsessionDotindexRoute,

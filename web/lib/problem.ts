@@ -24,6 +24,12 @@ export function sentenceOf(error: unknown): string {
   return sentences[error.code] ?? (error.problem.status < 500 ? error.problem.title : fallback);
 }
 
+/** The sentence for a code that is told outside an answer, such as `offline`. */
+export function sentenceOfCode(code: string): string {
+  const sentences: Record<string, string | undefined> = wordsNow({ ko, en });
+  return sentences[code] ?? sentences.internal ?? '';
+}
+
 /** How long to wait before the next try, in seconds, when the server said so. */
 export function waitSecondsOf(error: unknown): number | undefined {
   if (!(error instanceof ApiProblem)) return undefined;

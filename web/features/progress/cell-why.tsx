@@ -1,4 +1,6 @@
 import { Stack, Text } from '@mantine/core';
+import { IconMovie } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useDates } from '../../lib/dates.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { CellBadge } from '../video/cell-badge.tsx';
@@ -14,7 +16,9 @@ export function CellWhy({ matrix, session, cell }: Props) {
   const explained = cell.state === 'none' || cell.state === 'not_due' || cell.state === 'complete';
   return (
     <Stack gap="sm">
-      <CellBadge state={cell.state} rate={cell.video_progress_rate} />
+      <div>
+        <CellBadge state={cell.state} rate={cell.video_progress_rate} />
+      </div>
       {explained && <Text size="sm">{why[cell.state as 'none' | 'not_due' | 'complete']}</Text>}
       {cell.codes.length > 0 && (
         <div>
@@ -52,6 +56,13 @@ function Facts({ matrix, session, cell }: Props) {
       )}
       <Fact name={why.attendance} value={attendance[status] ?? status} />
       {cell.completed_at && <Fact name={why.completedAt} value={dates.dateTime(cell.completed_at)} />}
+      <Link
+        to="/staff/videos"
+        search={{ lecture: matrix.lecture_id, session: session.id }}
+        className={styles.videos ?? ''}
+      >
+        <IconMovie size={16} aria-hidden /> {why.videos}
+      </Link>
     </>
   );
 }

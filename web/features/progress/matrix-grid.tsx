@@ -24,9 +24,8 @@ export function MatrixGrid({ matrix, rows }: { matrix: Matrix; rows: readonly Ma
   const rates = useMemo(() => ratesOf(matrix), [matrix]);
   const open = (row: number, column: number, button: HTMLElement) => {
     grid.setActive({ row, column });
-    const line = button.closest<HTMLElement>('[role=row]');
-    const top = (line?.offsetTop ?? 0) + button.offsetTop;
-    setOpened({ row, column, top, left: button.offsetLeft, width: button.offsetWidth });
+    const { offsetTop: top, offsetLeft: left, offsetWidth: width } = button;
+    setOpened({ row, column, top, left, width });
   };
   const close = () => {
     setOpened(undefined);

@@ -1,14 +1,16 @@
 import { Button, Stack, UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
+import { CellBadge } from '../video/cell-badge.tsx';
 import { CellDot, useCellText } from './cell-view.tsx';
 import { CellWhy } from './cell-why.tsx';
 import { useSessionName } from './matrix-header.tsx';
 import styles from './matrix-list.module.css';
-import type { Matrix, MatrixRow } from './progress.queries.ts';
+import type { Matrix, MatrixCell, MatrixRow } from './progress.queries.ts';
 import { useProgressWords } from './words.ts';
 
 const pageSize = 60;
+const isOpenState = ({ state }: MatrixCell) => !['none', 'not_due', 'complete'].includes(state);
 
 /** The matrix on a phone: a card per student with a dot per class session, which opens to say what is left. */
 export function MatrixList({ matrix, rows }: { matrix: Matrix; rows: readonly MatrixRow[] }) {
@@ -74,10 +76,13 @@ function Sessions({ matrix, row }: { matrix: Matrix; row: MatrixRow }) {
         if (!cell || cell.state === 'none') return [];
         return [
           <li key={session.id}>
-            <strong>
-              {nameOf(session)} <small>{session.title}</small>
-            </strong>
-            <CellWhy matrix={matrix} session={session} cell={cell} />
+            <span className={styles.line}>
+              <strong>
+                {nameOf(session)} <small>{session.title}</small>
+              </strong>
+              {!isOpenState(cell) && <CellBadge state={cell.state} />}
+            </span>
+            {isOpenState(cell) && <CellWhy matrix={matrix} session={session} cell={cell} />}
           </li>,
         ];
       })}

@@ -30,7 +30,7 @@ export function MatrixView({ matrix }: { matrix: Matrix }) {
   };
   return (
     <>
-      <Group gap="sm 1.25rem">
+      <Group gap="md">
         <TextInput
           aria-label={words.search}
           placeholder={words.search}

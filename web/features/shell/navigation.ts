@@ -8,6 +8,7 @@ import {
   IconHome,
   IconLayoutGrid,
   IconMessage2,
+  IconMovie,
   IconStack2,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -31,6 +32,7 @@ export const daily: readonly Place[] = [
   { to: '/staff', icon: IconHome, label: (words) => words.today, roles: staffRoles, exact: true },
   { to: '/staff/lectures', icon: IconChalkboard, label: (words) => words.lectures, roles: staffRoles },
   { to: '/staff/progress', icon: IconLayoutGrid, label: (words) => words.progress, roles: staffRoles },
+  { to: '/staff/videos', icon: IconMovie, label: (words) => words.videos, roles: staffRoles },
 ];
 
 export const managing: readonly Place[] = [

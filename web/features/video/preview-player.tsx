@@ -1,0 +1,49 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { QueryView } from '../../ui/query-view.tsx';
+import { attachHls } from './hls-source.ts';
+import { previewQuery } from './manage.queries.ts';
+import { useManageWords } from './manage.words.ts';
+import styles from './preview-player.module.css';
+import { useVideoWords } from './words.ts';
+
+/** Staff watch a video with the browser's own controls; nothing is recorded. */
+export function PreviewPlayer({ id }: { id: number }) {
+  const words = useManageWords();
+  const preview = useQuery(previewQuery(id));
+  return (
+    <div className={styles.preview}>
+      <QueryView query={preview}>
+        {({ play_url, poster_url }) => <Picture playUrl={play_url} poster={poster_url} />}
+      </QueryView>
+      <Text size="xs" c="dimmed" mt={4}>
+        {words.previewNote}
+      </Text>
+    </div>
+  );
+}
+
+const signedPart = /\/hls\/t\/[^/]+\//;
+
+function Picture({ playUrl, poster }: { playUrl: string; poster: string | null }) {
+  const manage = useManageWords();
+  const words = useVideoWords();
+  const video = useRef<HTMLVideoElement>(null);
+  const newest = useRef(playUrl);
+  newest.current = playUrl;
+  const [isBroken, setBroken] = useState(false);
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    const fresh = (asked: string) => asked.replace(signedPart, signedPart.exec(newest.current)?.[0] ?? '$&');
+    const onFatal = () => setBroken(true);
+    const attached = attachHls(element, { url: newest.current, startAt: 0, fresh, onFatal });
+    return () => void attached.then((detach) => detach());
+  }, []);
+  if (isBroken) return <Text role="alert">{words.broken}</Text>;
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: lectures have no captions yet
+    <video ref={video} controls playsInline poster={poster ?? undefined} aria-label={manage.preview} />
+  );
+}

@@ -1,0 +1,81 @@
+import { Paper, Text } from '@mantine/core';
+import { IconMovie } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useStore } from '../../lib/store.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FileDrop } from '../../ui/file-drop.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { doneToast } from '../../ui/toast.tsx';
+import { staffVideosQuery } from './manage.queries.ts';
+import { useManageWords } from './manage.words.ts';
+import { StaffVideoCard } from './staff-video-card.tsx';
+import styles from './student.module.css';
+import { UploadList } from './upload-list.tsx';
+import { addUploads, uploads } from './uploads.ts';
+
+const accept = 'video/*,.mp4,.m4v,.mov,.mkv,.webm,.avi,.wmv,.flv,.3gp,.mpg,.mpeg,.ts,.mts,.m2ts';
+
+type Props = {
+  lecture: number;
+  session: number | undefined;
+  nameOf: (session: number) => string | undefined;
+};
+
+/** Videos with a place to drop more into; without a class session those of the whole lecture. */
+export function SessionVideos({ lecture, session, nameOf }: Props) {
+  const words = useManageWords();
+  const queries = useQueryClient();
+  const videos = useQuery(staffVideosQuery(lecture, session));
+  const sending = useStore(uploads).map(({ view }) => view.video_id);
+  const add = (files: File[]) => {
+    if (session === undefined) return;
+    addUploads(files, session, (title) => {
+      doneToast(words.upload.accepted(title));
+      void queries.invalidateQueries({ queryKey: ['videos'] });
+    });
+  };
+  return (
+    <>
+      {session === undefined ? (
+        <Text size="sm" c="dimmed">
+          {words.chooseSession}
+        </Text>
+      ) : (
+        <>
+          <FileDrop label={words.drop} hint={words.dropHint} accept={accept} multiple onFiles={add} />
+          <UploadList session={session} />
+        </>
+      )}
+      <QueryView query={videos}>
+        {({ results }) => {
+          const shown = results.filter(({ id }) => !sending.includes(id));
+          if (shown.length === 0) return <Nothing hasPlace={session !== undefined} />;
+          return (
+            <ul className={styles.sessions} aria-label={words.title}>
+              {shown.map((video) => (
+                <StaffVideoCard
+                  key={video.id}
+                  video={video}
+                  place={session === undefined ? nameOf(video.session_id) : undefined}
+                />
+              ))}
+            </ul>
+          );
+        }}
+      </QueryView>
+    </>
+  );
+}
+
+function Nothing({ hasPlace }: { hasPlace: boolean }) {
+  const words = useManageWords();
+  return (
+    <Paper>
+      <EmptyState
+        icon={IconMovie}
+        title={words.none}
+        hint={hasPlace ? words.noneHint : words.noneInLecture}
+      />
+    </Paper>
+  );
+}

@@ -1,0 +1,90 @@
+import { Group, NativeSelect, Paper } from '@mantine/core';
+import { IconBooks } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page } from '../../ui/page.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { ownLecturesQuery } from '../progress/progress.queries.ts';
+import { type ClassSession, classSessionsQuery } from './manage.queries.ts';
+import { useManageWords } from './manage.words.ts';
+import { SessionVideos } from './session-videos.tsx';
+
+type Place = { lecture?: number | undefined; session?: number | undefined };
+
+/** The videos of a lecture or one of its class sessions: upload, follow, set rules, delete. */
+export function StaffVideosScreen({ lecture, session }: Place) {
+  const words = useManageWords();
+  const lectures = useQuery(ownLecturesQuery);
+  const chosen = lectures.data?.results.find(({ id }) => id === lecture) ?? lectures.data?.results[0];
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <QueryView
+        query={lectures}
+        isEmpty={({ results }) => results.length === 0}
+        empty={
+          <Paper>
+            <EmptyState icon={IconBooks} title={words.noLectures} hint={words.noLecturesHint} />
+          </Paper>
+        }
+      >
+        {({ results }) =>
+          chosen && (
+            <LectureVideos
+              key={chosen.id}
+              lecture={chosen.id}
+              session={session}
+              lectures={results.map(({ id, title }) => ({ value: String(id), label: title }))}
+            />
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}
+
+type LectureProps = {
+  lecture: number;
+  session: number | undefined;
+  lectures: { value: string; label: string }[];
+};
+
+function LectureVideos({ lecture, session, lectures }: LectureProps) {
+  const words = useManageWords();
+  const navigate = useNavigate();
+  const go = (search: Place) => void navigate({ to: '/staff/videos', search });
+  const sessions = useQuery(classSessionsQuery(lecture)).data?.results ?? [];
+  return (
+    <>
+      <Group gap="sm">
+        <NativeSelect
+          label={words.lecture}
+          value={String(lecture)}
+          onChange={(event) => go({ lecture: Number(event.currentTarget.value) })}
+          data={lectures}
+        />
+        <NativeSelect
+          label={words.session}
+          value={session ? String(session) : ''}
+          onChange={(event) => go({ lecture, session: Number(event.currentTarget.value) || undefined })}
+          data={[
+            { value: '', label: words.allSessions },
+            ...sessions.map((one) => ({ value: String(one.id), label: nameOf(words, one) })),
+          ]}
+        />
+      </Group>
+      <SessionVideos
+        lecture={lecture}
+        session={session}
+        nameOf={(id) => {
+          const found = sessions.find((one) => one.id === id);
+          return found && nameOf(words, found);
+        }}
+      />
+    </>
+  );
+}
+
+function nameOf(words: ReturnType<typeof useManageWords>, { regular_order, title }: ClassSession): string {
+  return regular_order === null ? title : words.sessionOf(regular_order, title);
+}

@@ -55,8 +55,8 @@ export function dismissUpload(key: number): void {
 function settle(key: number, view: UploadView, onAccepted: () => void): void {
   const isAccepted = view.phase === 'done' && view.video?.status !== 'FAILED';
   if (isAccepted) onAccepted();
-  if (isAccepted || view.phase === 'cancelled') return dismissUpload(key);
-  uploads.set(uploads.get().map((entry) => (entry.key === key ? { ...entry, view } : entry)));
+  if (isAccepted || view.phase === 'cancelled') dismissUpload(key);
+  else uploads.set(uploads.get().map((entry) => (entry.key === key ? { ...entry, view } : entry)));
 }
 
 let warns = false;

@@ -23,6 +23,7 @@ const tabs: readonly Tab[] = [
   { to: '/staff/lectures/$id', name: 'sessions', exact: true },
   { to: '/staff/lectures/$id/attendance', name: 'attendance' },
   { to: '/staff/lectures/$id/students', name: 'students' },
+  { to: '/staff/lectures/$id/progress', name: 'progress' },
 ];
 
 const undoMs = 60_000;

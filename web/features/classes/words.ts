@@ -20,7 +20,7 @@ const ko = {
   weekdays: ['월', '화', '수', '목', '금', '토', '일'],
   people: (count: number) => `${count}명`,
   count: (count: number) => `${count}차시`,
-  tabs: { sessions: '차시', attendance: '출석', students: '수강생' },
+  tabs: { sessions: '차시', attendance: '출석', students: '수강생', progress: '진도' },
   tabsLabel: '강의 메뉴',
   noTeacher: '담당 강사 없음',
   fields: {
@@ -116,7 +116,7 @@ const en: typeof ko = {
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   people: (count) => String(count),
   count: (count) => plural(count, 'session', 'sessions'),
-  tabs: { sessions: 'Sessions', attendance: 'Attendance', students: 'Students' },
+  tabs: { sessions: 'Sessions', attendance: 'Attendance', students: 'Students', progress: 'Progress' },
   tabsLabel: 'Lecture menu',
   noTeacher: 'No teacher',
   fields: {

@@ -24,6 +24,12 @@ export function MatrixScreen({ lectureId }: { lectureId: number }) {
       title={matrix.data ? words.ofLecture(matrix.data.lecture_title) : words.title}
       lead={matrix.data && leadOf(words, matrix.data)}
       actions={<LectureChoice lectureId={lectureId} />}
+      {...(matrix.data && {
+        back: {
+          label: matrix.data.lecture_title,
+          link: { to: '/staff/lectures/$id', params: { id: String(lectureId) } },
+        },
+      })}
       width="full"
     >
       <QueryView

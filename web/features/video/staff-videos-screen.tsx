@@ -10,10 +10,10 @@ import { type ClassSession, classSessionsQuery } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
 import { SessionVideos } from './session-videos.tsx';
 
-type Place = { lecture?: number | undefined; session?: number | undefined };
+export type VideoPlace = { lecture?: number | undefined; session?: number | undefined };
 
 /** The videos of a lecture or one of its class sessions: upload, follow, set rules, delete. */
-export function StaffVideosScreen({ lecture, session }: Place) {
+export function StaffVideosScreen({ lecture, session }: VideoPlace) {
   const words = useManageWords();
   const lectures = useQuery(ownLecturesQuery);
   const chosen = lectures.data?.results.find(({ id }) => id === lecture) ?? lectures.data?.results[0];
@@ -52,7 +52,7 @@ type LectureProps = {
 function LectureVideos({ lecture, session, lectures }: LectureProps) {
   const words = useManageWords();
   const navigate = useNavigate();
-  const go = (search: Place) => void navigate({ to: '/staff/videos', search });
+  const go = (search: VideoPlace) => void navigate({ to: '/staff/videos', search });
   const sessions = useQuery(classSessionsQuery(lecture)).data?.results ?? [];
   return (
     <>

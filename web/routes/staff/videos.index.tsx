@@ -1,10 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { StaffVideosScreen } from '../../features/video/staff-videos-screen.tsx';
+import { StaffVideosScreen, type VideoPlace } from '../../features/video/staff-videos-screen.tsx';
 
 const idOf = (value: unknown) => (Number(value) > 0 ? Number(value) : undefined);
 
 export const Route = createFileRoute('/_app/staff/videos/')({
-  validateSearch: ({ lecture, session }: Record<string, unknown>): { lecture?: number; session?: number } => ({
+  validateSearch: ({ lecture, session }: Record<string, unknown>): VideoPlace => ({
     ...(idOf(lecture) && { lecture: Number(lecture) }),
     ...(idOf(session) && { session: Number(session) }),
   }),

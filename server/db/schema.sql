@@ -540,7 +540,7 @@ AS $function$
     where se.tenant_id = app.tenant_id() and se.enrollment_id = any(enrollments)
   ), watched as (
     select seat.enrollment_id, seat.session_id, count(*) as videos, count(p.id) filter (where p.watched_ms > 0) as begun,
-      floor(1e-6 + 100 * sum(coalesce(p.progress, 0)::float8 * v.duration_ms) / sum(v.duration_ms))::smallint as rate
+      floor(1e-4 + 100 * sum(coalesce(p.progress, 0)::float8 * v.duration_ms) / sum(v.duration_ms))::smallint as rate
     from seat
     join video v on v.tenant_id = seat.tenant_id and v.session_id = seat.session_id and v.status = 'READY' and v.deleted_at is null
     left join video_progress p on p.tenant_id = v.tenant_id and p.video_id = v.id and p.enrollment_id = seat.enrollment_id

@@ -36,7 +36,8 @@ create function app.attendance_type(status attendance_status) returns text langu
 $$;
 
 -- Session progress from the facts, from scratch, for any number of enrollments in one statement (spec/04). Rows that
--- would not change are not touched. Returns whose progress changed.
+-- would not change are not touched. Returns whose progress changed. video_progress.progress has the precision of a real,
+-- so that nine tenths are a little less than 90 percent: a ten-thousandth of a percent is given.
 create function app.recompute_progress(enrollments bigint[], today date, at timestamptz)
 returns table (lecture_id bigint, enrollment_id bigint) language sql as $$
   with seat as (
@@ -49,7 +50,7 @@ returns table (lecture_id bigint, enrollment_id bigint) language sql as $$
     where se.tenant_id = app.tenant_id() and se.enrollment_id = any(enrollments)
   ), watched as (
     select seat.enrollment_id, seat.session_id, count(*) as videos, count(p.id) filter (where p.watched_ms > 0) as begun,
-      floor(1e-6 + 100 * sum(coalesce(p.progress, 0)::float8 * v.duration_ms) / sum(v.duration_ms))::smallint as rate
+      floor(1e-4 + 100 * sum(coalesce(p.progress, 0)::float8 * v.duration_ms) / sum(v.duration_ms))::smallint as rate
     from seat
     join video v on v.tenant_id = seat.tenant_id and v.session_id = seat.session_id and v.status = 'READY' and v.deleted_at is null
     left join video_progress p on p.tenant_id = v.tenant_id and p.video_id = v.id and p.enrollment_id = seat.enrollment_id

@@ -48,20 +48,22 @@ test('who never signs in is visible: a session that is due waits for its video',
   ]);
 });
 
-test('a session in the future is nobody’s failure, and becomes due with its day', async () => {
+test('a session in the future is nobody’s failure, and becomes due with its day, also when nothing ran that day', async () => {
   await readyVideo(60);
-  await kit.owner.query(`update class_session set date = current_date + 2 where id = $1`, [seat.session_id]);
+  const inDays = (days: number) =>
+    kit.owner.query(
+      `update class_session set date = ($2::timestamptz at time zone 'Asia/Seoul')::date + $3::int where id = $1`,
+      [seat.session_id, kit.clock(), days],
+    );
+  await inDays(2);
   await recompute();
   expect(await cells()).toMatchObject([{ state: 'not_due', codes: [] }]);
 
-  kit.travel(3 * 86_400);
+  kit.travel(5 * 86_400);
   await kit.owner.query('update graphile_worker._private_jobs set run_at = now()');
-  await kit.owner.query(`update class_session set date = (current_date + 3) where id = $1`, [
-    seat.session_id,
-  ]);
   expect(await kit.runTasks()).toContain('progress.turn_day');
   expect(await cells()).toMatchObject([{ state: 'video_left' }]);
-  kit.travel(-3 * 86_400);
+  kit.travel(-5 * 86_400);
 });
 
 test('the rate is over all videos of the session, weighted by duration; the lecture’s required rate decides', async () => {

@@ -36,18 +36,25 @@ export async function listOfClassSession(tx: Tx, session_id: number): Promise<nu
   return rows.map(({ enrollment_id }) => enrollment_id);
 }
 
-/** Enrollments with a class session on a day. */
-export async function listOfDay(tx: Tx, day: string): Promise<number[]> {
+/** Enrollments with a class session whose day has come and that was not judged since: also those of days missed. */
+export async function listNewlyDue(tx: Tx, today: string): Promise<number[]> {
   const rows = await tx
     .selectFrom('session_enrollment as se')
     .innerJoin('class_session as s', (on) =>
       on.onRef('s.tenant_id', '=', 'se.tenant_id').onRef('s.id', '=', 'se.session_id'),
     )
+    .leftJoin('session_progress as p', (on) =>
+      on
+        .onRef('p.tenant_id', '=', 'se.tenant_id')
+        .onRef('p.session_id', '=', 'se.session_id')
+        .onRef('p.enrollment_id', '=', 'se.enrollment_id'),
+    )
     .select('se.enrollment_id')
     .distinct()
     .where('se.tenant_id', '=', tx.tenant_id)
-    .where('s.date', '=', day)
+    .where('s.date', '<=', today)
     .where('s.deleted_at', 'is', null)
+    .where((is) => is.or([is('p.id', 'is', null), is('p.video_state', '=', 'not_due')]))
     .execute();
   return rows.map(({ enrollment_id }) => enrollment_id);
 }

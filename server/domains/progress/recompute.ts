@@ -1,3 +1,4 @@
+import { lock } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
 import { enqueue } from '#core/tasks.ts';
@@ -11,6 +12,8 @@ import { turnDay } from './recompute.tasks.ts';
  */
 export function recomputeProgress(scope: Scope, enrollmentIds: readonly number[]): Promise<void> {
   return scope.tx(async (tx, scope) => {
+    // One after the other: of two that run at once, the one that read older facts could be the last to write.
+    await lock(tx, 'progress', 'recompute');
     const timezone = await queries.findTimezone(tx);
     const changed = await queries.recompute(tx, enrollmentIds, dayIn(timezone, scope.now), scope.now);
     for (const { lecture_id, enrollment_id } of changed)
@@ -31,10 +34,10 @@ export function recomputeClassSession(scope: Scope, session_id: number): Promise
   );
 }
 
-/** A new day: its class sessions are due now. */
+/** A new day: its class sessions are due now, and those of days on which nothing ran. */
 export function recomputeToday(scope: Scope): Promise<void> {
   return scope.tx(async (tx, scope) => {
     const today = dayIn(await queries.findTimezone(tx), scope.now);
-    await recomputeProgress(scope, await queries.listOfDay(tx, today));
+    await recomputeProgress(scope, await queries.listNewlyDue(tx, today));
   });
 }

@@ -16,25 +16,33 @@ import { Route as OpenRouteImport } from './routes/public/open.tsx'
 import { Route as PasswordRouteImport } from './routes/public/password.tsx'
 import { Route as SignInRouteImport } from './routes/public/sign-in.tsx'
 import { Route as DevDotoutboxRouteImport } from './routes/public/dev.outbox.tsx'
+import { Route as AdminAccountsRouteImport } from './routes/admin/accounts.tsx'
 import { Route as AdminAuditRouteImport } from './routes/admin/audit.tsx'
 import { Route as AdminKiosksRouteImport } from './routes/admin/kiosks.tsx'
 import { Route as AdminOutboxRouteImport } from './routes/admin/outbox.tsx'
 import { Route as AdminReadinessRouteImport } from './routes/admin/readiness.tsx'
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
 import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
+import { Route as StaffFamiliesRouteImport } from './routes/staff/families.tsx'
 import { Route as StaffProgressRouteImport } from './routes/staff/progress.tsx'
 import { Route as StudentIndexRouteImport } from './routes/student/index.tsx'
+import { Route as AdminImportsDotindexRouteImport } from './routes/admin/imports.index.tsx'
+import { Route as AdminImportsDotidRouteImport } from './routes/admin/imports.$id.tsx'
 import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index.tsx'
 import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
 import { Route as StaffLecturesDotindexRouteImport } from './routes/staff/lectures.index.tsx'
 import { Route as StaffLecturesDotidRouteImport } from './routes/staff/lectures.$id.tsx'
 import { Route as StaffLecturesDotnewRouteImport } from './routes/staff/lectures.new.tsx'
+import { Route as StaffStudentsDotindexRouteImport } from './routes/staff/students.index.tsx'
+import { Route as StaffStudentsDotnewRouteImport } from './routes/staff/students.new.tsx'
 import { Route as StaffVideosDotindexRouteImport } from './routes/staff/videos.index.tsx'
 import { Route as StaffVideosDotidRouteImport } from './routes/staff/videos.$id.tsx'
 import { Route as StaffLecturesDotidDotindexRouteImport } from './routes/staff/lectures.$id.index.tsx'
 import { Route as StaffLecturesDotidDotattendanceRouteImport } from './routes/staff/lectures.$id.attendance.tsx'
 import { Route as StaffLecturesDotidDotstudentsRouteImport } from './routes/staff/lectures.$id.students.tsx'
 import { Route as StaffLecturesDotid_DotprogressRouteImport } from './routes/staff/lectures.$id_.progress.tsx'
+import { Route as StaffStudentsDotidDotindexRouteImport } from './routes/staff/students.$id.index.tsx'
+import { Route as StaffStudentsDotidDoteditRouteImport } from './routes/staff/students.$id.edit.tsx'
 import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
 import { Route as StudentSessionsDotsessionDotvideosDotidRouteImport } from './routes/student/sessions.$session.videos.$id.tsx'
 
@@ -72,6 +80,11 @@ const DevDotoutboxRoute = DevDotoutboxRouteImport.update({
   path: '/dev/outbox',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AdminAccountsRoute = AdminAccountsRouteImport.update({
+  id: '/admin/accounts',
+  path: '/admin/accounts',
+  getParentRoute: () => appRoute,
+} as any)
 const AdminAuditRoute = AdminAuditRouteImport.update({
   id: '/admin/audit',
   path: '/admin/audit',
@@ -102,6 +115,11 @@ const StaffIndexRoute = StaffIndexRouteImport.update({
   path: '/staff/',
   getParentRoute: () => appRoute,
 } as any)
+const StaffFamiliesRoute = StaffFamiliesRouteImport.update({
+  id: '/staff/families',
+  path: '/staff/families',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffProgressRoute = StaffProgressRouteImport.update({
   id: '/staff/progress',
   path: '/staff/progress',
@@ -110,6 +128,16 @@ const StaffProgressRoute = StaffProgressRouteImport.update({
 const StudentIndexRoute = StudentIndexRouteImport.update({
   id: '/student/',
   path: '/student/',
+  getParentRoute: () => appRoute,
+} as any)
+const AdminImportsDotindexRoute = AdminImportsDotindexRouteImport.update({
+  id: '/admin/imports/',
+  path: '/admin/imports/',
+  getParentRoute: () => appRoute,
+} as any)
+const AdminImportsDotidRoute = AdminImportsDotidRouteImport.update({
+  id: '/admin/imports/$id',
+  path: '/admin/imports/$id',
   getParentRoute: () => appRoute,
 } as any)
 const AdminJobsDotindexRoute = AdminJobsDotindexRouteImport.update({
@@ -135,6 +163,16 @@ const StaffLecturesDotidRoute = StaffLecturesDotidRouteImport.update({
 const StaffLecturesDotnewRoute = StaffLecturesDotnewRouteImport.update({
   id: '/staff/lectures/new',
   path: '/staff/lectures/new',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffStudentsDotindexRoute = StaffStudentsDotindexRouteImport.update({
+  id: '/staff/students/',
+  path: '/staff/students/',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffStudentsDotnewRoute = StaffStudentsDotnewRouteImport.update({
+  id: '/staff/students/new',
+  path: '/staff/students/new',
   getParentRoute: () => appRoute,
 } as any)
 const StaffVideosDotindexRoute = StaffVideosDotindexRouteImport.update({
@@ -171,6 +209,18 @@ const StaffLecturesDotid_DotprogressRoute =
     path: '/staff/lectures/$id/progress',
     getParentRoute: () => appRoute,
   } as any)
+const StaffStudentsDotidDotindexRoute =
+  StaffStudentsDotidDotindexRouteImport.update({
+    id: '/staff/students/$id/',
+    path: '/staff/students/$id/',
+    getParentRoute: () => appRoute,
+  } as any)
+const StaffStudentsDotidDoteditRoute =
+  StaffStudentsDotidDoteditRouteImport.update({
+    id: '/staff/students/$id/edit',
+    path: '/staff/students/$id/edit',
+    getParentRoute: () => appRoute,
+  } as any)
 const StudentSessionsDotsessionDotindexRoute =
   StudentSessionsDotsessionDotindexRouteImport.update({
     id: '/student/sessions/$session/',
@@ -191,25 +241,33 @@ export interface FileRoutesByFullPath {
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
   '/dev/outbox': typeof DevDotoutboxRoute
+  '/admin/accounts': typeof AdminAccountsRoute
   '/admin/audit': typeof AdminAuditRoute
   '/admin/kiosks': typeof AdminKiosksRoute
   '/admin/outbox': typeof AdminOutboxRoute
   '/admin/readiness': typeof AdminReadinessRoute
+  '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
   '/parent/': typeof ParentIndexRoute
   '/staff/': typeof StaffIndexRoute
   '/student/': typeof StudentIndexRoute
+  '/admin/imports/$id': typeof AdminImportsDotidRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
+  '/staff/students/new': typeof StaffStudentsDotnewRoute
   '/staff/videos/$id': typeof StaffVideosDotidRoute
+  '/admin/imports/': typeof AdminImportsDotindexRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
   '/staff/lectures/': typeof StaffLecturesDotindexRoute
+  '/staff/students/': typeof StaffStudentsDotindexRoute
   '/staff/videos/': typeof StaffVideosDotindexRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
+  '/staff/students/$id/edit': typeof StaffStudentsDotidDoteditRoute
   '/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
+  '/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
   '/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -220,24 +278,32 @@ export interface FileRoutesByTo {
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
   '/dev/outbox': typeof DevDotoutboxRoute
+  '/admin/accounts': typeof AdminAccountsRoute
   '/admin/audit': typeof AdminAuditRoute
   '/admin/kiosks': typeof AdminKiosksRoute
   '/admin/outbox': typeof AdminOutboxRoute
   '/admin/readiness': typeof AdminReadinessRoute
+  '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
   '/parent': typeof ParentIndexRoute
   '/staff': typeof StaffIndexRoute
   '/student': typeof StudentIndexRoute
+  '/admin/imports/$id': typeof AdminImportsDotidRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
+  '/staff/students/new': typeof StaffStudentsDotnewRoute
   '/staff/videos/$id': typeof StaffVideosDotidRoute
+  '/admin/imports': typeof AdminImportsDotindexRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
   '/staff/lectures': typeof StaffLecturesDotindexRoute
+  '/staff/students': typeof StaffStudentsDotindexRoute
   '/staff/videos': typeof StaffVideosDotindexRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
+  '/staff/students/$id/edit': typeof StaffStudentsDotidDoteditRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidDotindexRoute
+  '/staff/students/$id': typeof StaffStudentsDotidDotindexRoute
   '/student/sessions/$session': typeof StudentSessionsDotsessionDotindexRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -250,25 +316,33 @@ export interface FileRoutesById {
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
   '/dev/outbox': typeof DevDotoutboxRoute
+  '/_app/admin/accounts': typeof AdminAccountsRoute
   '/_app/admin/audit': typeof AdminAuditRoute
   '/_app/admin/kiosks': typeof AdminKiosksRoute
   '/_app/admin/outbox': typeof AdminOutboxRoute
   '/_app/admin/readiness': typeof AdminReadinessRoute
+  '/_app/staff/families': typeof StaffFamiliesRoute
   '/_app/staff/progress': typeof StaffProgressRoute
   '/_app/parent/': typeof ParentIndexRoute
   '/_app/staff/': typeof StaffIndexRoute
   '/_app/student/': typeof StudentIndexRoute
+  '/_app/admin/imports/$id': typeof AdminImportsDotidRoute
   '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/_app/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
+  '/_app/staff/students/new': typeof StaffStudentsDotnewRoute
   '/_app/staff/videos/$id': typeof StaffVideosDotidRoute
+  '/_app/admin/imports/': typeof AdminImportsDotindexRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
   '/_app/staff/lectures/': typeof StaffLecturesDotindexRoute
+  '/_app/staff/students/': typeof StaffStudentsDotindexRoute
   '/_app/staff/videos/': typeof StaffVideosDotindexRoute
   '/_app/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/_app/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
   '/_app/staff/lectures/$id_/progress': typeof StaffLecturesDotid_DotprogressRoute
+  '/_app/staff/students/$id/edit': typeof StaffStudentsDotidDoteditRoute
   '/_app/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
+  '/_app/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
   '/_app/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/_app/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -281,25 +355,33 @@ export interface FileRouteTypes {
     | '/password'
     | '/sign-in'
     | '/dev/outbox'
+    | '/admin/accounts'
     | '/admin/audit'
     | '/admin/kiosks'
     | '/admin/outbox'
     | '/admin/readiness'
+    | '/staff/families'
     | '/staff/progress'
     | '/parent/'
     | '/staff/'
     | '/student/'
+    | '/admin/imports/$id'
     | '/admin/jobs/$id'
     | '/staff/lectures/$id'
     | '/staff/lectures/new'
+    | '/staff/students/new'
     | '/staff/videos/$id'
+    | '/admin/imports/'
     | '/admin/jobs/'
     | '/staff/lectures/'
+    | '/staff/students/'
     | '/staff/videos/'
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/students'
     | '/staff/lectures/$id/progress'
+    | '/staff/students/$id/edit'
     | '/staff/lectures/$id/'
+    | '/staff/students/$id/'
     | '/student/sessions/$session/'
     | '/student/sessions/$session/videos/$id'
   fileRoutesByTo: FileRoutesByTo
@@ -310,24 +392,32 @@ export interface FileRouteTypes {
     | '/password'
     | '/sign-in'
     | '/dev/outbox'
+    | '/admin/accounts'
     | '/admin/audit'
     | '/admin/kiosks'
     | '/admin/outbox'
     | '/admin/readiness'
+    | '/staff/families'
     | '/staff/progress'
     | '/parent'
     | '/staff'
     | '/student'
+    | '/admin/imports/$id'
     | '/admin/jobs/$id'
     | '/staff/lectures/new'
+    | '/staff/students/new'
     | '/staff/videos/$id'
+    | '/admin/imports'
     | '/admin/jobs'
     | '/staff/lectures'
+    | '/staff/students'
     | '/staff/videos'
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/students'
     | '/staff/lectures/$id/progress'
+    | '/staff/students/$id/edit'
     | '/staff/lectures/$id'
+    | '/staff/students/$id'
     | '/student/sessions/$session'
     | '/student/sessions/$session/videos/$id'
   id:
@@ -339,25 +429,33 @@ export interface FileRouteTypes {
     | '/password'
     | '/sign-in'
     | '/dev/outbox'
+    | '/_app/admin/accounts'
     | '/_app/admin/audit'
     | '/_app/admin/kiosks'
     | '/_app/admin/outbox'
     | '/_app/admin/readiness'
+    | '/_app/staff/families'
     | '/_app/staff/progress'
     | '/_app/parent/'
     | '/_app/staff/'
     | '/_app/student/'
+    | '/_app/admin/imports/$id'
     | '/_app/admin/jobs/$id'
     | '/_app/staff/lectures/$id'
     | '/_app/staff/lectures/new'
+    | '/_app/staff/students/new'
     | '/_app/staff/videos/$id'
+    | '/_app/admin/imports/'
     | '/_app/admin/jobs/'
     | '/_app/staff/lectures/'
+    | '/_app/staff/students/'
     | '/_app/staff/videos/'
     | '/_app/staff/lectures/$id/attendance'
     | '/_app/staff/lectures/$id/students'
     | '/_app/staff/lectures/$id_/progress'
+    | '/_app/staff/students/$id/edit'
     | '/_app/staff/lectures/$id/'
+    | '/_app/staff/students/$id/'
     | '/_app/student/sessions/$session/'
     | '/_app/student/sessions/$session/videos/$id'
   fileRoutesById: FileRoutesById
@@ -423,6 +521,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DevDotoutboxRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/admin/accounts': {
+      id: '/_app/admin/accounts'
+      path: '/admin/accounts'
+      fullPath: '/admin/accounts'
+      preLoaderRoute: typeof AdminAccountsRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/admin/audit': {
       id: '/_app/admin/audit'
       path: '/admin/audit'
@@ -465,6 +570,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffIndexRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/staff/families': {
+      id: '/_app/staff/families'
+      path: '/staff/families'
+      fullPath: '/staff/families'
+      preLoaderRoute: typeof StaffFamiliesRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/progress': {
       id: '/_app/staff/progress'
       path: '/staff/progress'
@@ -477,6 +589,20 @@ declare module '@tanstack/react-router' {
       path: '/student'
       fullPath: '/student/'
       preLoaderRoute: typeof StudentIndexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/admin/imports/': {
+      id: '/_app/admin/imports/'
+      path: '/admin/imports'
+      fullPath: '/admin/imports/'
+      preLoaderRoute: typeof AdminImportsDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/admin/imports/$id': {
+      id: '/_app/admin/imports/$id'
+      path: '/admin/imports/$id'
+      fullPath: '/admin/imports/$id'
+      preLoaderRoute: typeof AdminImportsDotidRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/admin/jobs/': {
@@ -512,6 +638,20 @@ declare module '@tanstack/react-router' {
       path: '/staff/lectures/new'
       fullPath: '/staff/lectures/new'
       preLoaderRoute: typeof StaffLecturesDotnewRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/students/': {
+      id: '/_app/staff/students/'
+      path: '/staff/students'
+      fullPath: '/staff/students/'
+      preLoaderRoute: typeof StaffStudentsDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/students/new': {
+      id: '/_app/staff/students/new'
+      path: '/staff/students/new'
+      fullPath: '/staff/students/new'
+      preLoaderRoute: typeof StaffStudentsDotnewRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/staff/videos/': {
@@ -556,6 +696,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffLecturesDotid_DotprogressRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/staff/students/$id/': {
+      id: '/_app/staff/students/$id/'
+      path: '/staff/students/$id'
+      fullPath: '/staff/students/$id/'
+      preLoaderRoute: typeof StaffStudentsDotidDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/students/$id/edit': {
+      id: '/_app/staff/students/$id/edit'
+      path: '/staff/students/$id/edit'
+      fullPath: '/staff/students/$id/edit'
+      preLoaderRoute: typeof StaffStudentsDotidDoteditRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/student/sessions/$session/': {
       id: '/_app/student/sessions/$session/'
       path: '/student/sessions/$session'
@@ -589,43 +743,59 @@ const StaffLecturesDotidRouteWithChildren =
   StaffLecturesDotidRoute._addFileChildren(StaffLecturesDotidRouteChildren)
 
 interface appRouteChildren {
+  AdminAccountsRoute: typeof AdminAccountsRoute
   AdminAuditRoute: typeof AdminAuditRoute
   AdminKiosksRoute: typeof AdminKiosksRoute
   AdminOutboxRoute: typeof AdminOutboxRoute
   AdminReadinessRoute: typeof AdminReadinessRoute
+  StaffFamiliesRoute: typeof StaffFamiliesRoute
   StaffProgressRoute: typeof StaffProgressRoute
   ParentIndexRoute: typeof ParentIndexRoute
   StaffIndexRoute: typeof StaffIndexRoute
   StudentIndexRoute: typeof StudentIndexRoute
+  AdminImportsDotidRoute: typeof AdminImportsDotidRoute
   AdminJobsDotidRoute: typeof AdminJobsDotidRoute
   StaffLecturesDotidRoute: typeof StaffLecturesDotidRouteWithChildren
   StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
+  StaffStudentsDotnewRoute: typeof StaffStudentsDotnewRoute
   StaffVideosDotidRoute: typeof StaffVideosDotidRoute
+  AdminImportsDotindexRoute: typeof AdminImportsDotindexRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
   StaffLecturesDotindexRoute: typeof StaffLecturesDotindexRoute
+  StaffStudentsDotindexRoute: typeof StaffStudentsDotindexRoute
   StaffVideosDotindexRoute: typeof StaffVideosDotindexRoute
   StaffLecturesDotid_DotprogressRoute: typeof StaffLecturesDotid_DotprogressRoute
+  StaffStudentsDotidDoteditRoute: typeof StaffStudentsDotidDoteditRoute
+  StaffStudentsDotidDotindexRoute: typeof StaffStudentsDotidDotindexRoute
   StudentSessionsDotsessionDotindexRoute: typeof StudentSessionsDotsessionDotindexRoute
   StudentSessionsDotsessionDotvideosDotidRoute: typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 
 const appRouteChildren: appRouteChildren = {
+  AdminAccountsRoute: AdminAccountsRoute,
   AdminAuditRoute: AdminAuditRoute,
   AdminKiosksRoute: AdminKiosksRoute,
   AdminOutboxRoute: AdminOutboxRoute,
   AdminReadinessRoute: AdminReadinessRoute,
+  StaffFamiliesRoute: StaffFamiliesRoute,
   StaffProgressRoute: StaffProgressRoute,
   ParentIndexRoute: ParentIndexRoute,
   StaffIndexRoute: StaffIndexRoute,
   StudentIndexRoute: StudentIndexRoute,
+  AdminImportsDotidRoute: AdminImportsDotidRoute,
   AdminJobsDotidRoute: AdminJobsDotidRoute,
   StaffLecturesDotidRoute: StaffLecturesDotidRouteWithChildren,
   StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,
+  StaffStudentsDotnewRoute: StaffStudentsDotnewRoute,
   StaffVideosDotidRoute: StaffVideosDotidRoute,
+  AdminImportsDotindexRoute: AdminImportsDotindexRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
   StaffLecturesDotindexRoute: StaffLecturesDotindexRoute,
+  StaffStudentsDotindexRoute: StaffStudentsDotindexRoute,
   StaffVideosDotindexRoute: StaffVideosDotindexRoute,
   StaffLecturesDotid_DotprogressRoute: StaffLecturesDotid_DotprogressRoute,
+  StaffStudentsDotidDoteditRoute: StaffStudentsDotidDoteditRoute,
+  StaffStudentsDotidDotindexRoute: StaffStudentsDotidDotindexRoute,
   StudentSessionsDotsessionDotindexRoute:
     StudentSessionsDotsessionDotindexRoute,
   StudentSessionsDotsessionDotvideosDotidRoute:

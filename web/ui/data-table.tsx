@@ -121,7 +121,8 @@ function Row<T>({ row, columns, link }: { row: T; columns: readonly Column<T>[];
   );
 }
 
-function PageTurner({ pager: { page, page_size, count, onPage } }: { pager: Pager }) {
+/** Turns the pages of a list whose rows come from the server. */
+export function PageTurner({ pager: { page, page_size, count, onPage } }: { pager: Pager }) {
   const { actions, table } = useCoreWords();
   const from = (page - 1) * page_size + 1;
   const to = Math.min(page * page_size, count);

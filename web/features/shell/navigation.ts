@@ -10,6 +10,8 @@ import {
   IconMessage2,
   IconMovie,
   IconStack2,
+  IconTableImport,
+  IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
@@ -31,13 +33,16 @@ export const daily: readonly Place[] = [
   { to: '/parent', icon: IconUsersGroup, label: (words) => words.children, roles: ['parent'], exact: true },
   { to: '/staff', icon: IconHome, label: (words) => words.today, roles: staffRoles, exact: true },
   { to: '/staff/lectures', icon: IconChalkboard, label: (words) => words.lectures, roles: staffRoles },
+  { to: '/staff/students', icon: IconUsers, label: (words) => words.students, roles: staffRoles },
   { to: '/staff/progress', icon: IconLayoutGrid, label: (words) => words.progress, roles: staffRoles },
   { to: '/staff/videos', icon: IconMovie, label: (words) => words.videos, roles: staffRoles },
+  { to: '/staff/families', icon: IconUsersGroup, label: (words) => words.families, roles: staffRoles },
 ];
 
 export const managing: readonly Place[] = [
   { to: '/admin/kiosks', icon: IconDeviceTablet, label: (words) => words.kiosks, roles: adminRoles },
   { to: '/admin/outbox', icon: IconMessage2, label: (words) => words.outbox, roles: adminRoles },
+  { to: '/admin/imports', icon: IconTableImport, label: (words) => words.imports, roles: adminRoles },
   { to: '/admin/audit', icon: IconHistory, label: (words) => words.audit, roles: adminRoles },
   { to: '/admin/jobs', icon: IconStack2, label: (words) => words.jobs, roles: adminRoles },
   {

@@ -1,0 +1,2 @@
+/** How the states of an import look. */
+export const stateTones = { preview: 'busy', committed: 'ok', undone: 'idle' } as const;

@@ -11,8 +11,8 @@ export default defineConfig({
   globalSetup: './e2e/system.setup.ts',
   forbidOnly: true,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 240_000,
+  expect: { timeout: 45_000 },
   use: {
     baseURL: process.env.SEODANG_URL ?? '',
     locale: 'ko-KR',

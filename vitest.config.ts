@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['{server,packages,runners,tools,web}/**/*.test.ts'],
     globalSetup: ['server/testing/global-setup.ts'],
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Tests run under Node's own type stripping, so what production would refuse fails here too.
     experimental: { viteModuleRunner: false },
   },

@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, readFileSync } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setFlagsFromString } from 'node:v8';
+import { openAcademy } from '../packages/contract/auth.ts';
+import { createCall, type Send } from '../packages/contract/call.ts';
+import { addClassSession } from '../packages/contract/class-sessions.ts';
+import { createLecture } from '../packages/contract/lectures.ts';
+import { completeUpload, initUpload, uploadPartUrls } from '../packages/contract/video-upload.ts';
+import { lectureClip } from '../server/testing/clips.ts';
+import { processesOf, startSeodang } from '../server/testing/process.ts';
+import { record } from './figures.ts';
+
+const GB = 1024 ** 3;
+const AT_ONCE = 3;
+const ROUNDS = 3;
+const READ_BYTES = 256 * 1024;
+const TICKS_PER_SECOND = 100;
+
+/** A real video of 1 GB: a clip, and behind it a box that players skip. */
+async function makeSource(path: string): Promise<void> {
+  const clip = lectureClip();
+  const file = await open(path, 'w');
+  const box = Buffer.alloc(8);
+  box.writeUInt32BE(GB - clip.length);
+  box.write('free', 4, 'latin1');
+  await file.write(clip);
+  await file.write(box);
+  const noise = Buffer.alloc(1024 * 1024, 'a lesson');
+  for (let left = GB - clip.length - 8; left > 0; left -= noise.length)
+    await file.write(noise.subarray(0, Math.min(left, noise.length)));
+  await file.sync();
+  await file.close();
+}
+
+async function seconds(work: () => unknown): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+/** What `cp` and making sure that it is on the disk take; `sync FILE` waits for that file alone. */
+function copy(source: string, target: string): Promise<number> {
+  return seconds(() => {
+    execFileSync('cp', [source, target]);
+    execFileSync('sync', [target]);
+  });
+}
+
+/** The class session of a fresh academy, and its owner as a client of the API. */
+async function openSchool(address: string) {
+  let token = '';
+  const send: Send = (url, init) => {
+    const headers = new Headers(init.headers);
+    if (token) headers.set('authorization', `Bearer ${token}`);
+    return fetch(`${address}/api/v1${url}`, { ...init, headers });
+  };
+  const call = createCall(send);
+  const owner = { owner_name: '원장', phone: '01012345678', password: 'a long enough phrase' };
+  const academy = { academy_code: 'bench', academy_name: '시험 학원' };
+  token = (await call(openAcademy, { body: { ...academy, ...owner } })).access_token;
+  const lecture = await call(createLecture, { body: { title: '수학' } });
+  const added = await call(addClassSession, { params: { id: lecture.id }, body: { title: '1주차' } });
+  return { call, session: added.id };
+}
+
+type School = Awaited<ReturnType<typeof openSchool>>;
+
+/** Cheap on purpose: in real life the sender's work is done by another machine. */
+async function put(url: URL, body: Readable, bytes: number): Promise<void> {
+  const sent = request(url, { method: 'PUT', headers: { 'content-length': bytes } });
+  const answered = once(sent, 'response');
+  await pipeline(body, sent);
+  const [reply] = (await answered) as [IncomingMessage];
+  reply.resume();
+  if (reply.statusCode !== 200) throw new Error(`a part was answered with ${reply.statusCode}`);
+}
+
+/** From the first request to the accepted video, as a browser sends it: three parts at a time. */
+async function upload({ call, session }: School, address: string, path: string): Promise<void> {
+  const form = { session, title: '1강', filename: '1강.mp4', size: GB };
+  const { video, upload: plan } = await call(initUpload, { body: form });
+  const params = { id: video.id };
+  const part_numbers = Array.from({ length: plan.part_count ?? 0 }, (_, index) => index + 1);
+  const { parts: queue } = await call(uploadPartUrls, { params, body: { part_numbers } });
+  const worker = async () => {
+    for (let part = queue.shift(); part; part = queue.shift()) {
+      const start = (part.part_number - 1) * plan.part_size;
+      const end = Math.min(start + plan.part_size, GB) - 1;
+      const body = createReadStream(path, { start, end, highWaterMark: READ_BYTES });
+      await put(new URL(part.url, address), body, end - start + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const accepted = await call(completeUpload, { params });
+  if (accepted.status !== 'UPLOADED') throw new Error(`${accepted.status}: ${accepted.error_reason}`);
+}
+
+/** Seconds of CPU time that a process has used. */
+function cpuOf(pid: number): number {
+  const [user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .split(' ')
+    .slice(13, 15)
+    .map(Number);
+  return (user + system) / TICKS_PER_SECOND;
+}
+
+/** The most megabytes that the server's process ever held. */
+function peakOf(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+}
+
+function serverOf(dataDir: string): number {
+  const server = processesOf(dataDir).find(({ command }) => /node \S*server\/main\.ts/.test(command));
+  if (!server) throw new Error('the server is not among its processes');
+  return server.pid;
+}
+
+// The sender shares the machine's cores here; see the storage's routes for what this saves.
+setFlagsFromString('--external-memory-accounted-in-global-limit');
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const round = (value: number, digits = 2) => Number(value.toFixed(digits));
+
+const folder = await mkdtemp(join(tmpdir(), 'seodang-upload-'));
+const dataDir = join(folder, 'data');
+const source = join(folder, 'source.mp4');
+await makeSource(source);
+const server = await startSeodang(dataDir, { RUNNER_CONCURRENCY: '0' });
+try {
+  const school = await openSchool(server.address);
+  const pid = serverOf(dataDir);
+  const before = peakOf(pid);
+  const ratios: number[] = [];
+  for (let turn = 1; turn <= ROUNDS; turn += 1) {
+    const target = join(folder, `copy-${turn}`);
+    const copied = await copy(source, target);
+    const cpu = cpuOf(pid);
+    const uploaded = await seconds(() => upload(school, server.address, source));
+    const used = cpuOf(pid) - cpu;
+    await rm(target);
+    ratios.push(copied / uploaded);
+    console.log(`cp and sync ${copied.toFixed(2)} s, upload ${uploaded.toFixed(2)} s, server ${used} CPU-s`);
+  }
+  const grown = peakOf(pid) - before;
+  console.log(
+    `load of the machine ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(' ')}`,
+  );
+  record('npm run bench upload', [
+    {
+      name: 'upload_ratio_to_cp',
+      value: round(median(ratios)),
+      unit: 'x',
+      limit: 0.5,
+      limit_what: 'at least; cp and sync of the same 1 GB on the same disk, median of three pairs',
+    },
+    {
+      name: 'upload_memory_mb',
+      value: round(grown, 0),
+      unit: 'MB',
+      limit: 150,
+      limit_what: "at most; what the server's peak grew by while 3 GB went through it",
+    },
+  ]);
+} finally {
+  server.signal('SIGINT');
+  await server.ended;
+  await rm(folder, { recursive: true, force: true });
+}

@@ -29,9 +29,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desktop', use: { viewport: { width: 1366, height: 768 } } },
+    { name: 'desktop', testIgnore: '**/j4-*', use: { viewport: { width: 1366, height: 768 } } },
     {
       name: 'phone',
+      testIgnore: '**/j3-*',
       use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
     },
   ],

@@ -1,0 +1,73 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { drawClip } from './clips.ts';
+import { openSchool, type School, signInAt, statusOf } from './school.ts';
+
+async function seriousOf(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+}
+
+const positionOf = (page: Page) =>
+  page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
+
+async function teacherAt(browser: Browser, school: School) {
+  const desk = await browser.newContext({
+    baseURL: process.env.SEODANG_URL ?? '',
+    locale: 'ko-KR',
+    viewport: { width: 1366, height: 768 },
+  });
+  const page = await desk.newPage();
+  const complaints = await signInAt(page, school, school.owner);
+  await page.goto(`/staff/lectures/${school.lecture_id}/progress`);
+  return { page, complaints, close: () => desk.close() };
+}
+
+test('a student watches a lesson to its end, over a reload, and teacher and parent see it by themselves', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const school = await openSchool(`j4-${test.info().project.name}`);
+  const { student, parent } = await school.family('이지아');
+  const video = await school.uploaded('함수의 극한', await drawClip(12));
+  await expect.poll(() => statusOf(school, video), { timeout: 180_000 }).toBe('READY');
+  const teacher = await teacherAt(browser, school);
+  await expect(teacher.page.getByRole('button', { name: /이지아, 1차시: 영상 남음/ })).toBeVisible();
+  expect(await seriousOf(teacher.page)).toEqual([]);
+
+  const complaints = await signInAt(page, school, student);
+  await expect(page.getByRole('heading', { name: '이번 주 할 일' })).toBeVisible();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /함수의 극한/ })
+    .first()
+    .click();
+  await page.getByRole('link', { name: '보기', exact: true }).click();
+  await expect(page.getByText('처음 시청: 앞으로 건너뛰기 제한, 1.5배속까지')).toBeVisible();
+  expect(await seriousOf(page)).toEqual([]);
+
+  const play = page.getByRole('button', { name: '재생', exact: true });
+  await play.first().click();
+  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(3);
+
+  await page.reload();
+  await play.first().click();
+  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(4);
+  await expect(page.getByText('다른 곳에서 보고 있습니다')).toHaveCount(0);
+
+  await expect(page.getByText('시청 완료')).toBeVisible({ timeout: 60_000 });
+  await expect(teacher.page.getByRole('button', { name: /이지아, 1차시: 완료/ })).toBeVisible({
+    timeout: 30_000,
+  });
+
+  const home = await browser.newContext({ baseURL: process.env.SEODANG_URL ?? '', locale: 'ko-KR' });
+  const mother = await home.newPage();
+  const heard = await signInAt(mother, school, parent);
+  await expect(mother.getByRole('listitem').filter({ hasText: '함수의 극한' })).toContainText('완료');
+  expect(await seriousOf(mother)).toEqual([]);
+
+  expect([...complaints, ...teacher.complaints, ...heard]).toEqual([]);
+  await teacher.close();
+  await home.close();
+});

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createCall } from '@seodang/contract/call.ts';
+import { claimJob } from '@seodang/contract/jobs.ts';
+
+export const workerToken = 'the-runners-of-the-browser-tests';
+
+/** A runner's side of the worker protocol, for a runner that must do the wrong thing at the right moment. */
+export function runnerCalls(address: string, id: string) {
+  const call = createCall((url, init) => {
+    const headers = new Headers(init.headers);
+    headers.set('x-worker-token', workerToken);
+    headers.set('x-worker-id', id);
+    return fetch(`${address}/api/v1${url}`, { ...init, headers });
+  });
+  const claim = async () => {
+    const claimed = await call(claimJob, { body: { kinds: ['video.transcode'] } });
+    if (!claimed) throw new Error('there is nothing to do');
+    return claimed.job;
+  };
+  return { call, claim };
+}
+
+/** The product's own runner, in a process of its own. */
+export function startRunner(address: string, workDir: string, id: string) {
+  const program = join(import.meta.dirname, '..', 'runners', 'main.ts');
+  const child: ChildProcess = spawn(process.execPath, [program], {
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      SEODANG_URL: address,
+      INTERNAL_WORKER_TOKEN: workerToken,
+      WORKER_ID: id,
+      WORK_DIR: workDir,
+    },
+  });
+  const ended = once(child, 'exit');
+  return {
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

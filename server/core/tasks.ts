@@ -17,19 +17,23 @@ export function defineTask<S extends z.ZodType>(task: Task<S>): Task<S> {
   return task;
 }
 
-/** `key` folds: a task that waits under the same key is replaced; one that already runs is followed by another. */
-export type TaskOptions = { key?: string; runAt?: Date; attempts?: number };
+/**
+ * `key` folds: a task that waits under the same key is replaced; one that already runs is followed by another.
+ * `queue`: tasks of one queue run one after the other, so that long ones do not hold up all the others.
+ */
+export type TaskOptions = { key?: string; runAt?: Date; attempts?: number; queue?: string };
 
 /** Queues in the caller's transaction: no commit, no task. */
 export async function enqueue<S extends z.ZodType>(
   tx: Tx,
   task: Pick<Task<S>, 'name' | 'payload'>,
   payload: z.input<S>,
-  { key, runAt, attempts = 4 }: TaskOptions = {},
+  { key, runAt, attempts = 4, queue }: TaskOptions = {},
 ): Promise<void> {
   const envelope = JSON.stringify({ tenant_id: tx.tenant_id, payload: task.payload.parse(payload) });
   const folded = key === undefined ? null : `${tx.tenant_id}:${task.name}:${key}`;
-  await sql`select app.enqueue(${task.name}, ${envelope}, ${runAt ?? null}, ${folded}, ${attempts})`.execute(
+  await sql`
+    select app.enqueue(${task.name}, ${envelope}, ${runAt ?? null}, ${folded}, ${attempts}, ${queue ?? null})`.execute(
     tx,
   );
 }

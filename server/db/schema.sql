@@ -129,12 +129,12 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION app.enqueue(task text, payload json, run_at timestamp with time zone, job_key text, attempts integer)
+CREATE OR REPLACE FUNCTION app.enqueue(task text, payload json, run_at timestamp with time zone, job_key text, attempts integer, queue text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
-AS $function$ select graphile_worker.add_job(task, payload, run_at => run_at, job_key => job_key, max_attempts => attempts) $function$
+AS $function$ select graphile_worker.add_job(task, payload, run_at => run_at, job_key => job_key, max_attempts => attempts, queue_name => queue) $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.expire_leases(at timestamp with time zone)

@@ -175,5 +175,10 @@ async function addVideo(
       at: scope.now,
     });
   }
-  await enqueue(tx, makeVideo, { video_id, title, slides: [...slides], seconds }, { key: `${video_id}` });
+  await enqueue(
+    tx,
+    makeVideo,
+    { video_id, title, slides: [...slides], seconds },
+    { key: `${video_id}`, queue: 'demo' },
+  );
 }

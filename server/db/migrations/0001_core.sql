@@ -57,9 +57,9 @@ language sql security definer set search_path = public, pg_temp as
   $$ insert into tenant (code, name, is_demo) values (new_code, new_name, demo) on conflict (code) do nothing returning id $$;
 
 -- graphile_worker's own tables are closed to the application role; these are the doors.
-create function app.enqueue(task text, payload json, run_at timestamptz, job_key text, attempts int) returns void
+create function app.enqueue(task text, payload json, run_at timestamptz, job_key text, attempts int, queue text default null) returns void
 language sql security definer set search_path = pg_catalog as
-  $$ select graphile_worker.add_job(task, payload, run_at => run_at, job_key => job_key, max_attempts => attempts) $$;
+  $$ select graphile_worker.add_job(task, payload, run_at => run_at, job_key => job_key, max_attempts => attempts, queue_name => queue) $$;
 
 create table task_worker (
   worker_id    text primary key,

@@ -40,11 +40,7 @@ function StudentLine({ student, at, isStop, marking, open }: LineProps) {
         data-col={0}
         data-id={student.id}
         tabIndex={isStop ? 0 : -1}
-        aria-label={words.markOf(
-          student.student_name,
-          words.more(student.student_name),
-          words.statuses[status],
-        )}
+        aria-haspopup="dialog"
         onClick={details}
       >
         {student.student_name}

@@ -1,0 +1,49 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Collects what a user would never see but must not happen: errors in the console, answers of a broken server. */
+export function watch(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on(
+    'response',
+    (reply) => reply.status() >= 500 && complaints.push(`${reply.status()} ${reply.url()}`),
+  );
+  page.on('console', (message) => {
+    // The browser itself reports every refusal; those are answers, not errors.
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      complaints.push(message.text());
+  });
+  return complaints;
+}
+
+export async function mustBeAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+}
+
+/** The owner of the demo academy signed in on this page, and its API as the owner. */
+export async function signInAsOwner(page: Page) {
+  await page.goto('/sign-in');
+  const signedIn = page.waitForResponse((reply) => reply.url().endsWith('/auth/sign-in'));
+  await page.getByLabel('학원 코드').fill('demo');
+  await page.getByLabel('아이디 또는 휴대폰 번호').fill('owner');
+  await page.getByLabel('비밀번호', { exact: true }).fill('seodang-demo-2026');
+  await page.getByRole('button', { name: '로그인', exact: true }).click();
+  const { access_token } = await (await signedIn).json();
+  await expect(page).toHaveURL(/staff$/);
+  const headers = { authorization: `Bearer ${access_token}` };
+  return async function api(request: string, data?: object) {
+    const [method = 'GET', path = ''] = request.split(' ');
+    const reply = await page.request.fetch(`/api/v1${path}`, { method, headers, ...(data && { data }) });
+    expect(reply.ok(), `${request}: ${reply.status()} ${await reply.text()}`).toBe(true);
+    return reply.status() === 204 ? undefined : reply.json();
+  };
+}
+export type Api = Awaited<ReturnType<typeof signInAsOwner>>;
+
+/** The calendar day in Seoul, some days from now. */
+export function dayFromNow(days: number): string {
+  const then = new Date(Date.now() + days * 86_400_000);
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Seoul' }).format(then);
+}

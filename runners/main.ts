@@ -18,4 +18,5 @@ if (!engine) {
 }
 const log = jsonLog({ worker_id: config.WORKER_ID });
 log('engine.found', { engine: engine.name, ...engine.sandbox, maps_tones: engine.maps_tones });
-stopWithProcess(await startRunner(config, { 'video.transcode': transcodeHandler({ engine }) }, log));
+const transcode = transcodeHandler({ engine, early_from_seconds: config.EARLY_FROM_SECONDS });
+stopWithProcess(await startRunner(config, { 'video.transcode': transcode }, log));

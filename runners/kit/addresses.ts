@@ -2,7 +2,8 @@ import { outputUrls } from '@seodang/contract/jobs.ts';
 import { JobFailure } from './failure.ts';
 import type { Call, Job } from './server.ts';
 
-export type OutputFile = { name: string; content_type: string; body: Uint8Array<ArrayBuffer> };
+/** `body` in pieces is sent piece by piece, never joined in memory. */
+export type OutputFile = { name: string; content_type: string; body: Uint8Array | readonly Uint8Array[] };
 export type Target = { url: string; method: 'PUT'; headers: Record<string, string> };
 
 const batch = 50;

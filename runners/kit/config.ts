@@ -22,6 +22,11 @@ export const RunnerConfig = z.object({
     .describe('Sources wait here while they are worked on; needs room for the largest upload'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   MEDIA_ENGINE: EngineChoice.describe('auto takes the ffmpeg on PATH when it is good enough, else node-av'),
+  EARLY_FROM_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(120)
+    .describe('From this length on, the first rendition of a lecture is shown before the others are made'),
 });
 export type RunnerConfig = z.infer<typeof RunnerConfig>;
 

@@ -15,7 +15,7 @@ async function sizeOf(path: string): Promise<number> {
 
 async function mustFit({ path, bytes }: Source): Promise<void> {
   const disk = await statfs(dirname(path)).catch(() => null);
-  if (disk && disk.type !== 0 && disk.bavail * disk.bsize < bytes) throw new JobFailure('disk_full');
+  if (disk && disk.bavail * disk.bsize < bytes) throw new JobFailure('disk_full');
 }
 
 /** Reads on from where the file ends; a server without ranges is read from the start. */

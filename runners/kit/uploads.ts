@@ -1,34 +1,19 @@
-import type { Addresses, OutputFile, Target } from './addresses.ts';
-import { JobFailure } from './failure.ts';
+import { ApiProblem } from '@seodang/contract/call.ts';
+import type { Addresses, OutputFile } from './addresses.ts';
+import { JobFailure, Stopped } from './failure.ts';
+import { PutFailed, put, sizeOf } from './put.ts';
 import { type Backoff, retry } from './retry.ts';
 import { mayPass } from './server.ts';
 
 const patience: Backoff = { first_ms: 300, most_ms: 15_000, tries: 10 };
-const limits = { at_once: 4, held_bytes: 24 * 2 ** 20, put_ms: 180_000 };
+const limits = { at_once: 4, held_bytes: 12 * 2 ** 20, put_ms: 180_000 };
 
-class PutFailed extends Error {
-  readonly status: number;
-  constructor(status: number) {
-    super(`storage answered ${status}`);
-    this.status = status;
-  }
-}
-
-async function put(target: Target, file: OutputFile, signal: AbortSignal): Promise<void> {
-  const reply = await fetch(target.url, {
-    method: target.method,
-    headers: target.headers,
-    body: file.body,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(limits.put_ms)]),
-  });
-  await reply.arrayBuffer();
-  if (!reply.ok) throw new PutFailed(reply.status);
-}
-
+/** Refusals of the API and reasons to stop are passed on; all else is the storage or the way to it. */
 function asFailure(error: unknown): unknown {
-  if (!(error instanceof PutFailed)) return error;
-  const code = error.status === 507 ? 'storage_full' : 'storage_unavailable';
-  return new JobFailure(code, { technical: error.message, cause: error });
+  if (error instanceof JobFailure || error instanceof ApiProblem || error instanceof Stopped) return error;
+  const isFull = error instanceof PutFailed && error.status === 507;
+  const technical = error instanceof Error ? error.message : '';
+  return new JobFailure(isFull ? 'storage_full' : 'storage_unavailable', { technical, cause: error });
 }
 
 /** Brings outputs to the storage, a few at once, holding a bounded amount of memory. */
@@ -51,7 +36,7 @@ export class Uploads {
   /** Takes a file; resolves as soon as there is room for the next one. */
   async add(file: OutputFile): Promise<void> {
     this.#queue.push(file);
-    this.#held += file.body.byteLength;
+    this.#held += sizeOf(file);
     this.#fill();
     await this.#until(() => this.#held <= limits.held_bytes);
   }
@@ -68,7 +53,7 @@ export class Uploads {
       this.#running++;
       void this.#bring(file).then(() => {
         this.#running--;
-        this.#held -= file.body.byteLength;
+        this.#held -= sizeOf(file);
         this.#changed.resolve();
         this.#changed = Promise.withResolvers();
         this.#fill();
@@ -88,7 +73,7 @@ export class Uploads {
   async #tryOnce(file: OutputFile): Promise<void> {
     const target = await this.#addresses.of(file, this.#queue);
     try {
-      await put(target, file, this.#signal);
+      await put(target, file, AbortSignal.any([this.#signal, AbortSignal.timeout(limits.put_ms)]));
     } catch (error) {
       // The address may have run out while the network was away.
       if (error instanceof PutFailed && error.status < 500) this.#addresses.forget(file);

@@ -25,12 +25,12 @@ const whole = (bytes: Buffer) => ({ start: 0, end: bytes.length });
 type Track = { id: number; timescale: number };
 export type Init = { bytes: Buffer; video: Track; has_audio: boolean; codecs: string };
 /** A moof and its mdat: one group of pictures. */
-export type Fragment = { bytes: Buffer; start: number; duration: number };
+export type Fragment = { pieces: Buffer[]; start: number; duration: number };
 
 const hex = (bytes: Buffer) => bytes.toString('hex').toUpperCase();
 
 /** Reads what playlists need from an initialisation segment (ftyp and moov). */
-export function readInit(bytes: Buffer): Init {
+function readInit(bytes: Buffer): Init {
   let video: Track | null = null;
   const codecs: string[] = [];
   for (const trak of find(bytes, 'moov/trak', whole(bytes))) {
@@ -78,8 +78,8 @@ function durationOfTrun(bytes: Buffer, { start }: Box, usual: number): number {
   return sum;
 }
 
-/** Start and duration of a fragment's pictures, in seconds. */
-export function readFragment(bytes: Buffer, { video }: Init): Fragment {
+/** Start and duration of a fragment's pictures, in seconds, out of its moof. */
+function timesOf(bytes: Buffer, { video }: Init): { start: number; duration: number } {
   for (const traf of find(bytes, 'moof/traf', whole(bytes))) {
     const tfhd = readTfhd(bytes, find(bytes, 'tfhd', traf)[0] ?? missing('tfhd'));
     if (tfhd.id !== video.id) continue;
@@ -87,47 +87,55 @@ export function readFragment(bytes: Buffer, { video }: Init): Fragment {
     const start = bytes[tfdt] === 1 ? Number(bytes.readBigUInt64BE(tfdt + 4)) : bytes.readUInt32BE(tfdt + 4);
     const truns = find(bytes, 'trun', traf);
     const ticks = truns.reduce((sum, trun) => sum + durationOfTrun(bytes, trun, tfhd.duration), 0);
-    return { bytes, start: start / video.timescale, duration: ticks / video.timescale };
+    return { start: start / video.timescale, duration: ticks / video.timescale };
   }
   return missing('pictures');
 }
 
-/** Cuts a stream into its top-level boxes. */
-async function* topBoxes(stream: AsyncIterable<Buffer>): AsyncGenerator<{ type: string; bytes: Buffer }> {
-  let pieces: Buffer[] = [];
-  let have = 0;
+type TopBox = { type: string; pieces: Buffer[]; left: number };
+
+/** Cuts a stream into its top-level boxes, each in the pieces that it came in: nothing large is ever joined. */
+async function* topBoxes(stream: AsyncIterable<Buffer>): AsyncGenerator<TopBox> {
+  let pending: Buffer = Buffer.alloc(0);
+  let box: TopBox | null = null;
   for await (const piece of stream) {
-    pieces.push(piece);
-    have += piece.length;
-    for (;;) {
-      if (have < header) break;
-      if ((pieces[0]?.length ?? 0) < header) pieces = [Buffer.concat(pieces)];
-      const size = (pieces[0] as Buffer).readUInt32BE(0);
-      if (size < header || size > largest_box) throw new Error('damaged box');
-      if (have < size) break;
-      const all = Buffer.concat(pieces);
-      yield { type: all.toString('latin1', 4, 8), bytes: all.subarray(0, size) };
-      pieces = [all.subarray(size)];
-      have -= size;
+    let rest: Buffer = pending.length > 0 ? Buffer.concat([pending, piece]) : piece;
+    pending = Buffer.alloc(0);
+    while (rest.length > 0) {
+      if (!box && rest.length < header) {
+        pending = rest;
+        break;
+      }
+      box ??= { type: rest.toString('latin1', 4, 8), pieces: [], left: mustBeSize(rest.readUInt32BE(0)) };
+      const part = rest.subarray(0, box.left);
+      box.pieces.push(part);
+      box.left -= part.length;
+      rest = rest.subarray(part.length);
+      if (box.left > 0) continue;
+      yield box;
+      box = null;
     }
   }
-  if (have > 0) throw new Error('stream ends inside a box');
+  if (box || pending.length > 0) throw new Error('stream ends inside a box');
+}
+
+function mustBeSize(size: number): number {
+  if (size < header || size > largest_box) throw new Error('damaged box');
+  return size;
 }
 
 /** Reads a fragmented MP4 stream whose fragments begin with key frames: first its Init, then its fragments. */
 export async function* readFragments(stream: AsyncIterable<Buffer>): AsyncGenerator<Init | Fragment> {
   let init: Init | null = null;
-  let held: Buffer[] = [];
-  for await (const { type, bytes } of topBoxes(stream)) {
-    if (type === 'mfra' || type === 'sidx' || type === 'styp') continue;
-    held.push(bytes);
+  let head = Buffer.alloc(0);
+  for await (const { type, pieces } of topBoxes(stream)) {
+    if (type === 'ftyp' || type === 'moof') head = Buffer.concat(pieces);
     if (type === 'moov') {
-      init = readInit(Buffer.concat(held));
-      held = [];
+      init = readInit(Buffer.concat([head, ...pieces]));
       yield init;
-    } else if (type === 'mdat') {
-      yield readFragment(Buffer.concat(held), init ?? missing('moov'));
-      held = [];
+    }
+    if (type === 'mdat') {
+      yield { ...timesOf(head, init ?? missing('moov')), pieces: [head, ...pieces] };
     }
   }
 }

@@ -119,6 +119,7 @@ export function picturesRun(plan: Plan, rungs: Rung[], extras: Extras | null): E
   const frames = extras ? `${steady(plan)},split[all][forposter];[all]` : `${steady(plan)},`;
   return {
     inputs: inputsOf(plan),
+    coarse: largest.height * 2 <= plan.source.picture.height,
     graph: [
       `${frames}${shown(plan, largest)},${top}`,
       ...below,

@@ -8,7 +8,11 @@ import { bandwidthOf, mediaPlaylist, type Segment } from './playlists.ts';
 import { readPictures, sheetName } from './storyboard.ts';
 
 /** Takes an output file; resolves when there is room for the next one. */
-export type Put = (name: string, content_type: string, body: Buffer<ArrayBuffer>) => Promise<void>;
+export type Put = (
+  name: string,
+  content_type: string,
+  body: Uint8Array | readonly Uint8Array[],
+) => Promise<void>;
 
 export type Making = {
   rung: Rung;
@@ -23,6 +27,9 @@ export type Making = {
 export type Made = { rendition: z.infer<typeof Rendition>; duration: number; has_audio: boolean };
 
 const types = { segment: 'video/iso.segment', init: 'video/mp4', playlist: 'application/vnd.apple.mpegurl' };
+export const bytesOf = (pieces: readonly Uint8Array[]): number =>
+  pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
 const isInit = (part: Init | Fragment): part is Init => 'codecs' in part;
 
 /**
@@ -37,12 +44,12 @@ export async function takeRendition(pipe: AsyncIterable<Buffer>, making: Making)
   for await (const part of readFragments(pipe)) {
     if (isInit(part)) {
       init = part;
-      await put(`${rung.name}/init.mp4`, types.init, Buffer.from(part.bytes));
+      await put(`${rung.name}/init.mp4`, types.init, part.bytes);
       continue;
     }
     const name = `${String(segments.length).padStart(5, '0')}.m4s`;
-    const body = encryptSegment(key, segments.length, part.bytes);
-    segments.push({ name, duration: part.duration, bytes: body.length });
+    const body = encryptSegment(key, segments.length, part.pieces);
+    segments.push({ name, duration: part.duration, bytes: bytesOf(body) });
     duration += part.duration;
     await put(`${rung.name}/${name}`, types.segment, body);
     making.made(duration);
@@ -62,7 +69,7 @@ export async function takeRendition(pipe: AsyncIterable<Buffer>, making: Making)
 export async function takePoster(pipe: AsyncIterable<Buffer>, put: Put): Promise<boolean> {
   let taken = false;
   for await (const picture of readPictures(pipe)) {
-    if (!taken) await put('poster.jpg', 'image/jpeg', Buffer.from(picture));
+    if (!taken) await put('poster.jpg', 'image/jpeg', picture);
     taken = true;
   }
   return taken;
@@ -71,8 +78,7 @@ export async function takePoster(pipe: AsyncIterable<Buffer>, put: Put): Promise
 /** Puts away the storyboard's sheets; how many there were. */
 export async function takeSheets(pipe: AsyncIterable<Buffer>, put: Put): Promise<number> {
   let sheets = 0;
-  for await (const sheet of readPictures(pipe))
-    await put(sheetName(sheets++), 'image/jpeg', Buffer.from(sheet));
+  for await (const sheet of readPictures(pipe)) await put(sheetName(sheets++), 'image/jpeg', sheet);
   return sheets;
 }
 

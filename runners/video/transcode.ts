@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmod, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { TranscodePayload, type TranscodeResult } from '@seodang/contract/transcode.ts';
@@ -13,14 +13,22 @@ import { type Extras, type Plan, picturesRun, soundRun } from './graphs.ts';
 import { inspectSource, missingSeconds, SourceRefused } from './inspect.ts';
 import { firstAndRest, frameRateOf, ladderOf, type Picture, type Rung } from './ladder.ts';
 import { masterPlaylist } from './playlists.ts';
-import { type Made, type Put, takePoster, takeRendition, takeSheets, together } from './renditions.ts';
+import {
+  bytesOf,
+  type Made,
+  type Put,
+  takePoster,
+  takeRendition,
+  takeSheets,
+  together,
+} from './renditions.ts';
 import type { Source } from './source.ts';
 import { storyboardOf, storyboardVtt } from './storyboard.ts';
 
 export type TranscodeOptions = {
   engine: Engine;
   /** From this length on the first rendition is made and published alone, at the price of a second decode. */
-  early_from_seconds?: number;
+  early_from_seconds: number;
 };
 
 /** One attempt at one lecture, from its downloaded source on. */
@@ -46,7 +54,7 @@ function limitsFor(seconds: number): Limits {
 }
 
 /** Makes `video.transcode` jobs: HLS with a ladder of renditions, poster and storyboard. */
-export function transcodeHandler({ engine, early_from_seconds = 120 }: TranscodeOptions): Handler {
+export function transcodeHandler({ engine, early_from_seconds }: TranscodeOptions): Handler {
   return async (work) => {
     const payload = TranscodePayload.parse(work.job.payload);
     try {
@@ -84,7 +92,7 @@ async function prepare(engine: Engine, work: Work, payload: TranscodePayload): P
   work.log('source.inspected', { duration: source.duration, engine: engine.name, attempt: job.attempt });
   const files: Lecture['files'] = [];
   const put: Put = async (name, content_type, body) => {
-    files.push({ name, bytes: body.length });
+    files.push({ name, bytes: body instanceof Uint8Array ? body.byteLength : bytesOf(body) });
     await uploads.add({ name, content_type, body });
   };
   const rate = frameRateOf(source.video.average_rate, source.video.base_rate);
@@ -94,8 +102,8 @@ async function prepare(engine: Engine, work: Work, payload: TranscodePayload): P
   return lecture;
 }
 
-/** Encodes the sound once; every rendition gets a copy. */
-async function makeSound({ engine, work, payload, source, plan }: Lecture): Promise<string> {
+/** Encodes the sound once; every rendition gets a copy. Null when the source's sound track is empty. */
+async function makeSound({ engine, work, payload, source, plan }: Lecture): Promise<string | null> {
   work.report(0.03, 'sound');
   const path = join(work.folder, 'sound.mp4');
   const { child, stop } = await startIn(
@@ -105,7 +113,9 @@ async function makeSound({ engine, work, payload, source, plan }: Lecture): Prom
     source,
   );
   await together(child, stop, pipeline(child.pipes[0] ?? none, createWriteStream(path, { mode: 0o644 })));
-  return path;
+  await using file = await open(path);
+  const { buffer } = await file.read(Buffer.alloc(8192));
+  return buffer.includes('moof', 0, 'latin1') ? path : null;
 }
 
 async function startIn(engine: Engine, { signal }: Work, run: EngineRun, { duration }: Source) {

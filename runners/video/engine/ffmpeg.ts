@@ -29,8 +29,9 @@ export function ffmpegArguments(run: EngineRun, first_pipe: number): string[] {
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'],
     // Timestamps stay those of the source, as the graph was written for; both engines then agree.
     '-copyts',
-    ...run.inputs.flatMap((input) => [
+    ...run.inputs.flatMap((input, n) => [
       ...['-protocol_whitelist', 'file', '-format_whitelist', openable, '-max_pixels', String(max_pixels)],
+      ...(run.coarse && n === 0 ? ['-skip_loop_filter', 'noref'] : []),
       ...['-i', `file:${input}`],
     ]),
     ...(run.graph ? ['-filter_complex', run.graph] : []),

@@ -20,7 +20,7 @@ export class GraphInput {
   readonly #context: FormatContext;
   readonly #decoder = new CodecContext();
 
-  constructor(label: string, context: FormatContext, index: number) {
+  constructor(label: string, context: FormatContext, index: number, coarse: boolean) {
     this.label = label;
     this.index = index;
     this.#context = context;
@@ -29,7 +29,10 @@ export class GraphInput {
     this.#decoder.allocContext3(codec);
     FFmpegError.throwIfError(this.#decoder.parametersToContext(this.#stream.codecpar), 'decoder parameters');
     this.#decoder.pktTimebase = this.#stream.timeBase;
-    const options = Dictionary.fromObject({ max_pixels, threads: 'auto' });
+    const options = Dictionary.fromObject({
+      ...{ max_pixels, threads: 'auto' },
+      ...(coarse ? { skip_loop_filter: 'noref' } : {}),
+    });
     FFmpegError.throwIfError(this.#decoder.open2Sync(codec, options), 'open decoder');
   }
 

@@ -6,14 +6,7 @@ import {
   AVMEDIA_TYPE_VIDEO,
   AVSEEK_FLAG_BACKWARD,
 } from 'node-av/constants';
-import {
-  avGetCodecName,
-  avGetPixFmtName,
-  FFmpegError,
-  type FormatContext,
-  Packet,
-  type Stream,
-} from 'node-av/lib';
+import { avGetCodecName, avGetPixFmtName, type FormatContext, Packet, type Stream } from 'node-av/lib';
 import { type Facts, quarterTurn, type StreamFacts, tail_seconds } from './facts.ts';
 import { openInput } from './node-av-input.ts';
 
@@ -82,7 +75,8 @@ export function inspect(url: string, protocols: string): Facts {
   const duration = seconds(context.duration) || null;
   if (duration !== null) {
     const target = BigInt(Math.round(Math.max(0, start + duration - tail_seconds) * 1_000_000));
-    FFmpegError.throwIfError(context.seekFrameSync(-1, target, AVSEEK_FLAG_BACKWARD), 'seek');
+    // What cannot be sought is read from the start.
+    context.seekFrameSync(-1, target, AVSEEK_FLAG_BACKWARD);
   }
   const streams = context.streams.map(toStream);
   const ends = endsOf(context, start);

@@ -22,6 +22,8 @@ export function runGraph(run: EngineRun, first_pipe: number): void {
   const readers = openReaders(run);
   for (const reader of readers)
     while (reader.decoders.some(({ first }) => !first) && !reader.ended) read(reader);
+  // A stream that never gives anything: there is nothing to make, and who asked for it finds nothing.
+  if (readers.some(({ decoders }) => decoders.some(({ first }) => !first))) return;
   const { sinks, feed, pull } = openGraph(
     run,
     readers.flatMap(({ decoders }) => decoders),
@@ -56,10 +58,11 @@ function openReaders(run: EngineRun): Reader[] {
   const wanted = [...run.graph.matchAll(/\[(\d+):(\d+)\]/g)].map(([, input, stream]) => ({ input, stream }));
   return run.inputs.map((url, n) => {
     const context = openInput(`file:${url}`, 'file');
+    const coarse = run.coarse === true && n === 0;
     const indexes = new Set(
       wanted.filter(({ input }) => Number(input) === n).map(({ stream }) => Number(stream)),
     );
-    const decoders = [...indexes].map((index) => new GraphInput(`${n}:${index}`, context, index));
+    const decoders = [...indexes].map((index) => new GraphInput(`${n}:${index}`, context, index, coarse));
     return { context, decoders, copies: [], clock: 0, ended: false };
   });
 }

@@ -16,11 +16,13 @@ import { Route as OpenRouteImport } from './routes/public/open.tsx'
 import { Route as PasswordRouteImport } from './routes/public/password.tsx'
 import { Route as SignInRouteImport } from './routes/public/sign-in.tsx'
 import { Route as DevDotoutboxRouteImport } from './routes/public/dev.outbox.tsx'
+import { Route as AccountSecurityRouteImport } from './routes/account/security.tsx'
 import { Route as AdminAccountsRouteImport } from './routes/admin/accounts.tsx'
 import { Route as AdminAuditRouteImport } from './routes/admin/audit.tsx'
 import { Route as AdminKiosksRouteImport } from './routes/admin/kiosks.tsx'
 import { Route as AdminOutboxRouteImport } from './routes/admin/outbox.tsx'
 import { Route as AdminReadinessRouteImport } from './routes/admin/readiness.tsx'
+import { Route as AdminStaffRouteImport } from './routes/admin/staff.tsx'
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
 import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
 import { Route as StaffFamiliesRouteImport } from './routes/staff/families.tsx'
@@ -80,6 +82,11 @@ const DevDotoutboxRoute = DevDotoutboxRouteImport.update({
   path: '/dev/outbox',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AccountSecurityRoute = AccountSecurityRouteImport.update({
+  id: '/account/security',
+  path: '/account/security',
+  getParentRoute: () => appRoute,
+} as any)
 const AdminAccountsRoute = AdminAccountsRouteImport.update({
   id: '/admin/accounts',
   path: '/admin/accounts',
@@ -103,6 +110,11 @@ const AdminOutboxRoute = AdminOutboxRouteImport.update({
 const AdminReadinessRoute = AdminReadinessRouteImport.update({
   id: '/admin/readiness',
   path: '/admin/readiness',
+  getParentRoute: () => appRoute,
+} as any)
+const AdminStaffRoute = AdminStaffRouteImport.update({
+  id: '/admin/staff',
+  path: '/admin/staff',
   getParentRoute: () => appRoute,
 } as any)
 const ParentIndexRoute = ParentIndexRouteImport.update({
@@ -241,11 +253,13 @@ export interface FileRoutesByFullPath {
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
   '/dev/outbox': typeof DevDotoutboxRoute
+  '/account/security': typeof AccountSecurityRoute
   '/admin/accounts': typeof AdminAccountsRoute
   '/admin/audit': typeof AdminAuditRoute
   '/admin/kiosks': typeof AdminKiosksRoute
   '/admin/outbox': typeof AdminOutboxRoute
   '/admin/readiness': typeof AdminReadinessRoute
+  '/admin/staff': typeof AdminStaffRoute
   '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
   '/parent/': typeof ParentIndexRoute
@@ -278,11 +292,13 @@ export interface FileRoutesByTo {
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
   '/dev/outbox': typeof DevDotoutboxRoute
+  '/account/security': typeof AccountSecurityRoute
   '/admin/accounts': typeof AdminAccountsRoute
   '/admin/audit': typeof AdminAuditRoute
   '/admin/kiosks': typeof AdminKiosksRoute
   '/admin/outbox': typeof AdminOutboxRoute
   '/admin/readiness': typeof AdminReadinessRoute
+  '/admin/staff': typeof AdminStaffRoute
   '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
   '/parent': typeof ParentIndexRoute
@@ -316,11 +332,13 @@ export interface FileRoutesById {
   '/password': typeof PasswordRoute
   '/sign-in': typeof SignInRoute
   '/dev/outbox': typeof DevDotoutboxRoute
+  '/_app/account/security': typeof AccountSecurityRoute
   '/_app/admin/accounts': typeof AdminAccountsRoute
   '/_app/admin/audit': typeof AdminAuditRoute
   '/_app/admin/kiosks': typeof AdminKiosksRoute
   '/_app/admin/outbox': typeof AdminOutboxRoute
   '/_app/admin/readiness': typeof AdminReadinessRoute
+  '/_app/admin/staff': typeof AdminStaffRoute
   '/_app/staff/families': typeof StaffFamiliesRoute
   '/_app/staff/progress': typeof StaffProgressRoute
   '/_app/parent/': typeof ParentIndexRoute
@@ -355,11 +373,13 @@ export interface FileRouteTypes {
     | '/password'
     | '/sign-in'
     | '/dev/outbox'
+    | '/account/security'
     | '/admin/accounts'
     | '/admin/audit'
     | '/admin/kiosks'
     | '/admin/outbox'
     | '/admin/readiness'
+    | '/admin/staff'
     | '/staff/families'
     | '/staff/progress'
     | '/parent/'
@@ -392,11 +412,13 @@ export interface FileRouteTypes {
     | '/password'
     | '/sign-in'
     | '/dev/outbox'
+    | '/account/security'
     | '/admin/accounts'
     | '/admin/audit'
     | '/admin/kiosks'
     | '/admin/outbox'
     | '/admin/readiness'
+    | '/admin/staff'
     | '/staff/families'
     | '/staff/progress'
     | '/parent'
@@ -429,11 +451,13 @@ export interface FileRouteTypes {
     | '/password'
     | '/sign-in'
     | '/dev/outbox'
+    | '/_app/account/security'
     | '/_app/admin/accounts'
     | '/_app/admin/audit'
     | '/_app/admin/kiosks'
     | '/_app/admin/outbox'
     | '/_app/admin/readiness'
+    | '/_app/admin/staff'
     | '/_app/staff/families'
     | '/_app/staff/progress'
     | '/_app/parent/'
@@ -521,6 +545,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DevDotoutboxRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/account/security': {
+      id: '/_app/account/security'
+      path: '/account/security'
+      fullPath: '/account/security'
+      preLoaderRoute: typeof AccountSecurityRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/admin/accounts': {
       id: '/_app/admin/accounts'
       path: '/admin/accounts'
@@ -554,6 +585,13 @@ declare module '@tanstack/react-router' {
       path: '/admin/readiness'
       fullPath: '/admin/readiness'
       preLoaderRoute: typeof AdminReadinessRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/admin/staff': {
+      id: '/_app/admin/staff'
+      path: '/admin/staff'
+      fullPath: '/admin/staff'
+      preLoaderRoute: typeof AdminStaffRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/parent/': {
@@ -743,11 +781,13 @@ const StaffLecturesDotidRouteWithChildren =
   StaffLecturesDotidRoute._addFileChildren(StaffLecturesDotidRouteChildren)
 
 interface appRouteChildren {
+  AccountSecurityRoute: typeof AccountSecurityRoute
   AdminAccountsRoute: typeof AdminAccountsRoute
   AdminAuditRoute: typeof AdminAuditRoute
   AdminKiosksRoute: typeof AdminKiosksRoute
   AdminOutboxRoute: typeof AdminOutboxRoute
   AdminReadinessRoute: typeof AdminReadinessRoute
+  AdminStaffRoute: typeof AdminStaffRoute
   StaffFamiliesRoute: typeof StaffFamiliesRoute
   StaffProgressRoute: typeof StaffProgressRoute
   ParentIndexRoute: typeof ParentIndexRoute
@@ -772,11 +812,13 @@ interface appRouteChildren {
 }
 
 const appRouteChildren: appRouteChildren = {
+  AccountSecurityRoute: AccountSecurityRoute,
   AdminAccountsRoute: AdminAccountsRoute,
   AdminAuditRoute: AdminAuditRoute,
   AdminKiosksRoute: AdminKiosksRoute,
   AdminOutboxRoute: AdminOutboxRoute,
   AdminReadinessRoute: AdminReadinessRoute,
+  AdminStaffRoute: AdminStaffRoute,
   StaffFamiliesRoute: StaffFamiliesRoute,
   StaffProgressRoute: StaffProgressRoute,
   ParentIndexRoute: ParentIndexRoute,

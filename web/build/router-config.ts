@@ -20,7 +20,7 @@ export const routerConfig: Partial<Config> = {
         type: 'layout',
         id: 'app',
         file: 'app.tsx',
-        children: ['student', 'parent', 'staff', 'admin'].map((folder) => ({
+        children: ['student', 'parent', 'staff', 'admin', 'account'].map((folder) => ({
           type: 'physical',
           directory: folder,
           pathPrefix: `/${folder}`,

@@ -15,7 +15,7 @@ export function OpenAcademyForm() {
   const { form: formWords } = useCoreWords();
   const form = useFields(empty, openAcademy, (values) => ({
     ...missing(values, words.fill),
-    ...(values.password && values.password.length < 10 && { '/password': words.passwordShort }),
+    ...(values.password && values.password.length < 8 && { '/password': words.passwordShort }),
   }));
   const field = (name: keyof typeof empty) => ({ ...form.text(name), required: true, withAsterisk: false });
   return (

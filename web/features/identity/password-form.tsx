@@ -18,7 +18,7 @@ export function PasswordForm({ temporary, done, cancel }: Props) {
       done();
     },
     ({ current, next }) => ({
-      ...(next.length < 10 && { '/next': words.passwordShort }),
+      ...(next.length < 8 && { '/next': words.passwordShort }),
       ...(next === current && { '/next': words.passwordSame }),
       ...missing({ current }, words.fill),
     }),

@@ -9,7 +9,14 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core';
-import { type Icon, IconDevicesOff, IconKey, IconLogout, IconSelector } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconDevicesOff,
+  IconKey,
+  IconLogout,
+  IconSelector,
+  IconShieldLock,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useCoreWords } from '../../lib/i18n/core.ts';
 import { chooseLocale, useLocale } from '../../lib/i18n/locale.ts';
@@ -84,6 +91,11 @@ function Actions() {
   };
   return (
     <>
+      <Action
+        icon={IconShieldLock}
+        label={words.security}
+        act={() => void navigate({ to: '/account/security' })}
+      />
       <Action icon={IconKey} label={words.changePassword} act={() => void navigate({ to: '/password' })} />
       <Action icon={IconDevicesOff} label={words.signOutEverywhere} act={() => void everywhere()} />
       <Action icon={IconLogout} label={words.signOut} act={() => void signOut().catch(problemToast)} />

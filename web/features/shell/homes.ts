@@ -7,6 +7,7 @@ const areas: Readonly<Record<string, readonly Role[]>> = {
   parent: ['parent'],
   staff: staffRoles,
   admin: adminRoles,
+  account: [...staffRoles, 'student', 'parent'],
 };
 
 /** The first screen of a role. */

@@ -6,6 +6,7 @@ import {
   IconDeviceTablet,
   IconHistory,
   IconHome,
+  IconIdBadge2,
   IconLayoutGrid,
   IconMessage2,
   IconMovie,
@@ -40,6 +41,7 @@ export const daily: readonly Place[] = [
 ];
 
 export const managing: readonly Place[] = [
+  { to: '/admin/staff', icon: IconIdBadge2, label: (words) => words.staff, roles: adminRoles },
   { to: '/admin/kiosks', icon: IconDeviceTablet, label: (words) => words.kiosks, roles: adminRoles },
   { to: '/admin/outbox', icon: IconMessage2, label: (words) => words.outbox, roles: adminRoles },
   { to: '/admin/imports', icon: IconTableImport, label: (words) => words.imports, roles: adminRoles },

@@ -47,3 +47,25 @@ export function dayFromNow(days: number): string {
   const then = new Date(Date.now() + days * 86_400_000);
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Seoul' }).format(then);
 }
+
+const password = '우리 학원의 긴 비밀번호 27';
+
+/** Opens an academy from nothing, as its owner; ends on the readiness page. */
+export async function openAcademy(page: Page, code: string): Promise<void> {
+  await page.goto('/open');
+  await page.getByLabel('학원 이름').fill('하늘수학학원');
+  await page.getByLabel('학원 코드').fill(code);
+  await page.getByLabel('원장 이름').fill('김하늘');
+  await page.getByLabel('휴대폰 번호').fill('01012345678');
+  await page.getByLabel('비밀번호', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '학원 만들기' }).click();
+  await expect(page).toHaveURL(/admin\/readiness/);
+}
+
+/** Nothing that axe finds serious once what moves has settled, and nothing wider than the screen. */
+export async function expectGoodScreen(page: Page): Promise<void> {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  await mustBeAccessible(page);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+}

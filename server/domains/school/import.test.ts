@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
+import { messyList } from '#testing/class-lists.ts';
 import { useApp } from '#testing/harness.ts';
-import { CSV, importer, messyList, XLSX } from '#testing/imports.ts';
+import { CSV, importer, XLSX } from '#testing/imports.ts';
 import { cp949, xlsxOf } from '#testing/spreadsheets.ts';
 
 const kit = useApp();
@@ -60,7 +61,7 @@ test('a messy list: headers found, three errors and one suspected duplicate told
   const families = await ask(kit, owner, 'GET /families?siblings=true');
   expect(families.body).toMatchObject({
     count: 1,
-    results: [{ children: [{ name: '이서연' }, { name: '이서준' }] }],
+    results: [{ children: [{ name: '이서준' }, { name: '이서연' }] }],
   });
   expect((await rows(preview.id)).map((row: { row: number }) => row.row)).toEqual([8, 9, 10, 11]);
 });

@@ -10,6 +10,7 @@ const checks: Record<string, string[]> = {
   'routes of the web app': ['node', 'web/build/check-routes.ts'],
   'generated files': ['node', 'tools/gen/check.ts'],
   promises: ['oxlint', '--type-aware', '--quiet', '.'],
+  'nothing dead': ['knip', '--no-progress', '--no-config-hints'],
   'who imports whom': [
     'depcruise',
     '--output-type',

@@ -25,11 +25,6 @@ export function inTenant<T>(db: Db, tenantId: number, work: (tx: Tx) => Promise<
   return inTransaction(db, `begin; select set_config('app.tenant_id', '${id}', true)`, id, work);
 }
 
-/** A transaction over what runners may see of every tenant: the jobs, and nothing else. */
-export function asRunner<T>(db: Db, work: (tx: Kysely<DB>) => Promise<T>): Promise<T> {
-  return inTransaction(db, `begin; select set_config('app.runner', 'on', true)`, 0, work);
-}
-
 function inTransaction<T>(db: Db, begin: string, tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
     await sql.raw(begin).execute(connection);

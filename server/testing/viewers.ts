@@ -26,7 +26,6 @@ export async function classWithVideo(kit: Kit, school: Academy, options: VideoOp
     addVideo: (more: VideoOptions = {}) => insertVideo(kit, school, session_id, { ...options, ...more }),
   };
 }
-export type ClassWithVideo = Awaited<ReturnType<typeof classWithVideo>>;
 
 async function insertVideo(
   kit: Kit,

@@ -2,11 +2,9 @@ import type { News } from '@seodang/contract/system.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { send } from './api.ts';
 import { concerns } from './live.rules.ts';
-import { createStore, useStore } from './store.ts';
+import { createStore } from './store.ts';
 
 const connected = createStore(true);
-/** Whether this browser hears of changes at once; false while it reconnects. */
-export const useLiveConnected = () => useStore(connected);
 
 function newsOf(block: string): News | undefined {
   const data = block

@@ -139,11 +139,6 @@ export async function deactivateAccount(scope: Scope, user_id: number): Promise<
   await changeAccount(scope, user_id, { is_active: false });
 }
 
-/** Opens a closed account again, with the password it had. */
-export async function reactivateAccount(scope: Scope, user_id: number): Promise<void> {
-  await changeAccount(scope, user_id, { is_active: true });
-}
-
 function mustManage({ actor }: Scope, target: Role): void {
   if (actor.kind === 'system') return;
   if (actor.kind !== 'user' || !mayManage(actor.role, target)) refuse('forbidden');

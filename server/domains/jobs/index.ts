@@ -3,4 +3,4 @@ export { findLeaseOf, findTenantOf } from './lease.queries.ts';
 export { addressFor, runnerIdOf } from './lease.routes.ts';
 export { claimJob, completeJob, type Desk, failJob, heartbeatJob } from './lease.ts';
 export { findActive, listLatest } from './queue.queries.ts';
-export { cancelJobsOf, queueJob } from './queue.ts';
+export { queueJob } from './queue.ts';

@@ -24,13 +24,7 @@ export async function queueJob<P extends z.ZodType>(
   return id;
 }
 
-/** Stops the work on a subject: a waiting job at once, a running one at its runner's next heartbeat. */
-export async function cancelJobsOf(scope: Scope, tx: Tx, kind: string, subject_id: number): Promise<void> {
-  const active = await queries.findActive(tx, kind, subject_id);
-  if (active) await cancel(scope, tx, active.id);
-}
-
-/** As cancelJobsOf, for a job that the caller names; false when it had already ended. */
+/** Stops a job: one that waits at once, a running one at its runner's next heartbeat; false when it had ended. */
 export async function cancel(scope: Scope, tx: Tx, id: number): Promise<boolean> {
   const job = await leases.lockJob(tx, id);
   if (!job || (job.status !== 'queued' && job.status !== 'leased')) return false;

@@ -171,38 +171,3 @@ export function findEnrollment(tx: Tx, enrollment_id: number) {
     .where('s.deleted_at', 'is', null)
     .executeTakeFirst();
 }
-
-function seats(tx: Tx, session_id: number) {
-  return tx
-    .selectFrom('session_enrollment as se')
-    .innerJoin('enrollment as e', (on) =>
-      on.onRef('e.tenant_id', '=', 'se.tenant_id').onRef('e.id', '=', 'se.enrollment_id'),
-    )
-    .innerJoin('attendance as a', (on) =>
-      on
-        .onRef('a.tenant_id', '=', 'se.tenant_id')
-        .onRef('a.session_id', '=', 'se.session_id')
-        .onRef('a.enrollment_id', '=', 'se.enrollment_id'),
-    )
-    .select([
-      'se.session_id',
-      'se.enrollment_id',
-      'e.lecture_id',
-      'e.student_id',
-      'a.id as attendance_id',
-      'a.status as attendance_status',
-    ])
-    .where('se.tenant_id', '=', tx.tenant_id)
-    .where('se.session_id', '=', session_id)
-    .where('e.status', '=', 'ACTIVE');
-}
-
-/** The place of an ACTIVE enrollment in a class session and its attendance there; undefined when it may not enter. */
-export function findSeat(tx: Tx, session_id: number, enrollment_id: number) {
-  return seats(tx, session_id).where('se.enrollment_id', '=', enrollment_id).executeTakeFirst();
-}
-
-/** Every ACTIVE enrollment that may enter the class session, with its attendance there. */
-export function listSeats(tx: Tx, session_id: number) {
-  return seats(tx, session_id).orderBy('se.enrollment_id').execute();
-}

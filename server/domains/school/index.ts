@@ -1,9 +1,5 @@
 export {
-  findClassSession,
-  findEnrollment,
-  findSeat,
   listOwnEnrollmentIds,
-  listSeats,
   listVisibleLectures,
   ownStudents,
   visibleLectures,
@@ -12,11 +8,9 @@ export {
   isStaff,
   mustSeeClassSession,
   mustSeeEnrollment,
-  mustSeeLecture,
   mustTeachClassSession,
   mustTeachLecture,
   ownEnrollments,
-  type SeenClassSession,
   type SeenLecture,
 } from './access.ts';
 export { type AttendanceStory, findStory } from './attendance.queries.ts';

@@ -13,7 +13,7 @@ import type { Delivery, PlayUrls } from './delivery.ts';
 import { videoChanged } from './events.ts';
 import { PLAYBACK_SECONDS } from './playback-token.ts';
 import { lockVideo, updateVideo, type VideoRow } from './processing.queries.ts';
-import { TRANSCODE } from './processing.ts';
+import { queueTranscode, TRANSCODE } from './processing.ts';
 import { toVideo } from './to-video.ts';
 import * as queries from './videos.queries.ts';
 
@@ -95,7 +95,10 @@ export function restoreVideo(scope: Scope, delivery: Delivery, id: number): Prom
     await mustTeachClassSession(tx, scope, video.session_id);
     await lock(tx, 'video.order', video.session_id);
     const order = await queries.nextOrder(tx, video.session_id);
-    await updateVideo(tx, id, { deleted_at: null, order });
+    // Work that came to an end while the video was away found nothing to end on.
+    const waits = video.status === 'UPLOADED' || video.status === 'PROCESSING';
+    await updateVideo(tx, id, { deleted_at: null, order, ...(waits ? { status: 'UPLOADED' } : {}) });
+    if (waits) await queueTranscode(tx, id);
     await tellChanged(tx, scope, video, 'video.restore');
     return shown(scope, delivery, found(await lockVideo(tx, id)));
   });

@@ -9,7 +9,6 @@ import { call } from '../../lib/api.ts';
 
 export type Lecture = Output<typeof lectures.listLectures>['results'][number];
 export type Enrollment = Output<typeof enrollments.listLectureEnrollments>['results'][number];
-export type Person = Output<typeof listStudents>['results'][number];
 export type NewLecture = Input<typeof lectures.createLecture>['body'];
 export type Plan = Input<typeof lectures.previewSchedule>['body'];
 

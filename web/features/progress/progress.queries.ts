@@ -8,7 +8,6 @@ export type Matrix = Output<typeof progressMatrix>;
 export type MatrixRow = Matrix['rows'][number];
 export type MatrixSession = Matrix['sessions'][number];
 export type MatrixCell = MatrixRow['cells'][number];
-export type Lecture = Output<typeof listLectures>['results'][number];
 
 /** A lecture's students by its class sessions; asked again whenever somebody's progress in it changes. */
 export const matrixQuery = (lecture_id: number) =>

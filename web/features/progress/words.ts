@@ -148,4 +148,3 @@ const en: typeof ko = {
 };
 
 export const useProgressWords = wordsHook({ ko, en });
-export type ProgressWords = typeof ko;

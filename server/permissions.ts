@@ -163,6 +163,7 @@ export const permissions: Permissions = {
     'createStaff',
     'updateStaff',
     'resetStaffPassword',
+    'issueAccounts',
   ],
   checkedInside: ['heartbeatPlayback'],
 };

@@ -1,6 +1,7 @@
 import { open, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { JobFailure } from './failure.ts';
+import { passedThrough } from './memory.ts';
 import { type Backoff, pause, waitOf } from './retry.ts';
 
 const patience: Backoff = { first_ms: 500, most_ms: 15_000, tries: 8 };
@@ -36,6 +37,7 @@ async function readOn({ url, path }: Source, signal: AbortSignal): Promise<void>
     for await (const piece of reply.body) {
       timer.refresh();
       await file.appendFile(piece);
+      passedThrough(piece.byteLength);
     }
   } finally {
     clearTimeout(timer);

@@ -1,12 +1,13 @@
 import { ApiProblem } from '@seodang/contract/call.ts';
 import type { Addresses, OutputFile } from './addresses.ts';
 import { JobFailure, Stopped } from './failure.ts';
+import { passedThrough } from './memory.ts';
 import { PutFailed, put, sizeOf } from './put.ts';
 import { type Backoff, retry } from './retry.ts';
 import { mayPass } from './server.ts';
 
 const patience: Backoff = { first_ms: 300, most_ms: 15_000, tries: 10 };
-const limits = { at_once: 4, held_bytes: 12 * 2 ** 20, put_ms: 180_000 };
+const limits = { at_once: 4, held_bytes: 8 * 2 ** 20, put_ms: 180_000 };
 
 /** Refusals of the API and reasons to stop are passed on; all else is the storage or the way to it. */
 function asFailure(error: unknown): unknown {
@@ -54,6 +55,7 @@ export class Uploads {
       void this.#bring(file).then(() => {
         this.#running--;
         this.#held -= sizeOf(file);
+        passedThrough(sizeOf(file));
         this.#changed.resolve();
         this.#changed = Promise.withResolvers();
         this.#fill();

@@ -1,16 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Figure } from './figures.ts';
 
 const folder = import.meta.dirname;
-const notBenchmarks = ['figures.ts', 'run.ts'];
 
-/** Benchmarks are the other files here; each records its own figures. */
+/** Benchmarks are the files here that record figures under their own command; the others help them. */
 function benchmarks(): string[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !notBenchmarks.includes(name));
-  return files.map((name) => name.replace(/\.ts$/, ''));
+  const names = readdirSync(folder).map((file) => file.replace(/\.ts$/, ''));
+  return names.filter((name) => {
+    const file = join(folder, `${name}.ts`);
+    return existsSync(file) && readFileSync(file, 'utf8').includes(`'npm run bench ${name}'`);
+  });
 }
 
 const load = () =>

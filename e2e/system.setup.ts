@@ -6,7 +6,7 @@ import { startSeodang } from '../server/testing/process.ts';
 /** The real system, once for the whole run, on an empty data folder and a free port. */
 export default async function startSystem(): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'seodang-e2e-'));
-  const server = await startSeodang(dataDir, { DEMO: 'true' });
+  const server = await startSeodang(dataDir, { DEMO: 'true', TRUST_PROXY: 'true' });
   process.env.SEODANG_URL = server.address;
   return async () => {
     server.signal('SIGTERM');

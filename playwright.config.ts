@@ -4,6 +4,9 @@ import { findChromium } from './tools/system-packages.ts';
 const isRoot = process.getuid?.() === 0;
 const executablePath = findChromium();
 
+/** Few academies may be opened from one address; the desktop and the phone are two households. */
+const from = (address: string) => ({ extraHTTPHeaders: { 'x-forwarded-for': address } });
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
@@ -29,11 +32,15 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desktop', testIgnore: '**/j4-*', use: { viewport: { width: 1366, height: 768 } } },
+    {
+      name: 'desktop',
+      testIgnore: '**/j4-*',
+      use: { viewport: { width: 1366, height: 768 }, ...from('10.1.0.1') },
+    },
     {
       name: 'phone',
       testIgnore: '**/j3-*',
-      use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
+      use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 }, ...from('10.1.0.2') },
     },
   ],
 });

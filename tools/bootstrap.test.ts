@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-// Stands in for npm: counts its calls, waits while a file `hold` is there, fails with what a file `fail` says.
+// Stands in for npm: counts its calls, waits as long as somebody listens at the socket `hold`, fails with what a file `fail` says.
 const npm = `
+import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 appendFileSync('calls', process.argv.slice(2).join(' ') + ' ' + Object.keys(process.env).filter((name) => /^npm_/.test(name)) + '\\n');
-while (existsSync('hold')) await new Promise((resolve) => setTimeout(resolve, 10));
+if (existsSync('hold')) await once(connect('hold').resume(), 'close');
 if (existsSync('fail')) {
   console.error(readFileSync('fail', 'utf8'));
   process.exit(1);
@@ -59,8 +60,20 @@ function begin() {
 const bootstrap = () => begin().ended;
 const calls = async () => (await readFile(join(root, 'calls'), 'utf8')).trim().split('\n');
 
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await setTimeout(5);
+/** Keeps npm from going on; `reached` once it has been called. */
+async function holdNpm() {
+  const gate = createServer().listen(join(root, 'hold'));
+  await once(gate, 'listening');
+  const reached = once(gate, 'connection').then(([socket]) => socket as Socket);
+  const release = async () => {
+    gate.close();
+    (await reached).end();
+  };
+  return { reached, release };
+}
+
+async function said({ child, output }: ReturnType<typeof begin>, word: string): Promise<void> {
+  while (!output().includes(word)) await once(child.stderr, 'data');
 }
 
 test('it installs once, and again when the lock file changed', async () => {
@@ -79,24 +92,24 @@ test('npm is told where to download, and nothing else of the npm that runs us', 
 });
 
 test('of two at once one installs and the other waits', async () => {
-  await writeFile(join(root, 'hold'), '');
+  const npm = await holdNpm();
   const first = begin();
-  await until(() => existsSync(join(root, 'calls')));
+  await npm.reached;
   const second = begin();
-  await until(() => second.output().includes('Waiting'));
-  await rm(join(root, 'hold'));
+  await said(second, 'Waiting');
+  await npm.release();
 
   expect([(await first.ended).code, (await second.ended).code]).toEqual([0, 0]);
   expect(await calls()).toHaveLength(1);
 });
 
 test('one that was killed in the middle does not stop the next', async () => {
-  await writeFile(join(root, 'hold'), '');
+  const npm = await holdNpm();
   const first = begin();
-  await until(() => existsSync(join(root, 'calls')));
+  await npm.reached;
   first.child.kill('SIGKILL');
   await first.ended;
-  await rm(join(root, 'hold'));
+  await npm.release();
 
   expect((await bootstrap()).code).toBe(0);
   expect(await calls()).toHaveLength(2);

@@ -19,4 +19,4 @@ if (!engine) {
 const log = jsonLog({ worker_id: config.WORKER_ID });
 log('engine.found', { engine: engine.name, ...engine.sandbox, maps_tones: engine.maps_tones });
 const transcode = transcodeHandler({ engine, early_from_seconds: config.EARLY_FROM_SECONDS });
-stopWithProcess(await startRunner(config, { 'video.transcode': transcode }, log));
+stopWithProcess(await startRunner(config, { 'video.transcode': transcode }, log), config.PARENT_PID);

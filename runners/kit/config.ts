@@ -27,6 +27,12 @@ export const RunnerConfig = z.object({
     .min(0)
     .default(120)
     .describe('From this length on, the first rendition of a lecture is shown before the others are made'),
+  PARENT_PID: z.coerce
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('The process that starts it without an IPC channel: the runner ends when that one is gone'),
 });
 export type RunnerConfig = z.infer<typeof RunnerConfig>;
 

@@ -245,6 +245,15 @@ test('a runner whose parent is gone gives the job back and ends', async () => {
   expect({ code, releases: job.releases }).toEqual({ code: 0, releases: 1 });
 });
 
+test('a runner whose parent is gone before it has begun ends too', async () => {
+  const child = await spawnRunner();
+
+  child.disconnect();
+  const [code] = await once(child, 'exit');
+
+  expect(code).toBe(0);
+});
+
 test('what a killed run left behind is removed by the next one, and nothing of a living one', async () => {
   const job = server.addJob('test.wait');
   const child = await spawnRunner();

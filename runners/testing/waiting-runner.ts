@@ -15,4 +15,4 @@ const wait = {
     return {};
   },
 };
-stopWithProcess(await startRunner(config, wait, jsonLog({})));
+stopWithProcess(await startRunner(config, wait, jsonLog({})), config.PARENT_PID);

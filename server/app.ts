@@ -1,13 +1,14 @@
 import { tasksOf } from '#core/events.ts';
+import { healthRoutes } from '#core/health.ts';
 import { type App, openHttp } from '#core/http.ts';
 import { idempotencyTasks } from '#core/idempotency.ts';
 import { type Audience, liveRoutes } from '#core/live.routes.ts';
-import { cachePart, databasePart } from '#core/parts.ts';
+import { cachePart, databasePart, processPart } from '#core/parts.ts';
 import type { Permissions } from '#core/permission.ts';
 import type { Platform } from '#core/platform.ts';
 import type { Part } from '#core/readiness.ts';
 import { serveStorage, storagePart } from '#core/storage/open.ts';
-import { healthRoutes, systemRoutes } from '#core/system.routes.ts';
+import { systemRoutes } from '#core/system.routes.ts';
 import type { Task } from '#core/tasks.ts';
 import { serveWebApp } from '#core/web-app.ts';
 import { demoTasks } from '#db/demo/videos.ts';
@@ -22,7 +23,11 @@ import { serveVideos, signingPart, videoJobKinds, videoRoutes, videoTasks } from
 import { permissions as allPermissions } from '#permissions.ts';
 
 /** The HTTP server with every domain wired in, ready to listen. */
-export async function buildApp(platform: Platform, permissions: Permissions = allPermissions): Promise<App> {
+export async function buildApp(
+  platform: Platform,
+  permissions: Permissions = allPermissions,
+  isStopping: () => boolean = () => false,
+): Promise<App> {
   const parts = partsOf(platform);
   const desk = { ...platform, kinds: jobKinds(platform) };
   const app = await openHttp(
@@ -39,7 +44,7 @@ export async function buildApp(platform: Platform, permissions: Permissions = al
       await identityRoutes(api, platform);
     },
   );
-  healthRoutes(app, parts);
+  healthRoutes(app, [processPart(isStopping), ...parts]);
   serveVideos(app, platform);
   await serveStorage(app, platform.storage);
   await serveWebApp(app, platform.config);
@@ -66,7 +71,7 @@ function jobKinds({ storage }: Platform): JobKinds {
 }
 
 /** What people can't be let in without. A runner is not among them: lectures play while none is there. */
-function partsOf(platform: Platform): Part[] {
+export function partsOf(platform: Platform): Part[] {
   const { config, db, storage } = platform;
   return [databasePart(db), cachePart(config), storagePart(storage), signingPart(platform)];
 }

@@ -1,10 +1,12 @@
-import type { App } from '#core/http.ts';
+import type { FastifyInstance } from 'fastify';
+
+type Listener = Pick<FastifyInstance, 'listen' | 'server'>;
 
 const usual = 3000;
 const tries = 100;
 
 /** Listens on the port of the settings, or on the first free one from 3000 on; returns that port. */
-export async function listen(app: App, host: string, port: number | undefined): Promise<number> {
+export async function listen(app: Listener, host: string, port: number | undefined): Promise<number> {
   for (let next = port ?? usual; ; next++) {
     try {
       await app.listen({ host, port: next });
@@ -18,7 +20,7 @@ export async function listen(app: App, host: string, port: number | undefined): 
   }
 }
 
-function portOf(app: App): number {
+function portOf(app: Listener): number {
   const address = app.server.address();
   return typeof address === 'object' && address ? address.port : 0;
 }

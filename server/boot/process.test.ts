@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -49,6 +49,30 @@ async function until(isTrue: () => Promise<boolean>): Promise<void> {
   while (!(await isTrue().catch(() => false))) await setTimeout(20);
 }
 
+/** A request whose head has arrived and whose body has not. */
+async function beginRequest(server: Started): Promise<Socket> {
+  const request = connect(Number(new URL(server.address).port), '127.0.0.1');
+  request.on('error', () => {});
+  const head = [
+    'POST /api/v1/auth/sign-in HTTP/1.1',
+    'Host: x',
+    'Content-Type: application/json',
+    'Content-Length: 100',
+    'Expect: 100-continue',
+  ];
+  request.write(`${head.join('\r\n')}\r\n\r\n`);
+  await once(request, 'data');
+  return request;
+}
+
+/** Ctrl-C again and again, until nothing is left. */
+async function insist(server: Started): Promise<void> {
+  const impatient = setInterval(() => server.signal('SIGINT'), 100);
+  await server.ended;
+  clearInterval(impatient);
+  await until(async () => processesOf(dataDir).length === 0);
+}
+
 async function remember(): Promise<void> {
   await askDatabase(dataDir, 'create table kept (n int); insert into kept values (1)');
 }
@@ -58,11 +82,13 @@ async function expectRemembered(): Promise<void> {
 }
 
 test('it says where it is, is alive and ready, and Ctrl-C leaves nothing running', async () => {
-  const server = await startSeodang(dataDir);
+  const server = await startSeodang(dataDir, { EARLY_FROM_SECONDS: '7' });
 
   expect(server.output()).toContain(dataDir);
   expect([await status(server, '/healthz'), await status(server, '/readyz')]).toEqual([200, 200]);
   for (const part of [main, postgres, runner]) expect(processOf(dataDir, part)).toBeGreaterThan(0);
+  const settings = await readFile(`/proc/${processOf(dataDir, runner)}/environ`, 'utf8');
+  expect(settings.split('\0')).toContain('EARLY_FROM_SECONDS=7');
 
   server.signal('SIGINT');
   await server.ended;
@@ -71,25 +97,40 @@ test('it says where it is, is alive and ready, and Ctrl-C leaves nothing running
 
 test('while a request is in the air it does not end, and a second Ctrl-C ends everything at once', async () => {
   const server = await startSeodang(dataDir);
-  const request = connect(Number(new URL(server.address).port), '127.0.0.1');
-  request.on('error', () => {});
-  const head = [
-    'POST /api/v1/auth/sign-in HTTP/1.1',
-    'Host: x',
-    'Content-Length: 100',
-    'Expect: 100-continue',
-  ];
-  request.write(`${head.join('\r\n')}\r\n\r\n`);
-  await once(request, 'data');
+  const request = await beginRequest(server);
   server.signal('SIGINT');
   await until(async () => processesOf(dataDir).every(({ command }) => !runner.test(command)));
   expect(processOf(dataDir, main)).toBeGreaterThan(0);
 
-  const impatient = setInterval(() => server.signal('SIGINT'), 100);
-  await server.ended;
-  clearInterval(impatient);
-  await until(async () => processesOf(dataDir).length === 0);
+  await insist(server);
   request.destroy();
+});
+
+test('told to end, it says at once that it is not ready, and serves until its load balancer knows', async () => {
+  const server = await startSeodang(dataDir, { RUNNER_CONCURRENCY: '0', DRAIN_SECONDS: '600' });
+  const request = await beginRequest(server);
+  server.signal('SIGTERM');
+
+  await until(async () => (await status(server, '/readyz')) === 503);
+  expect(await (await fetch(`${server.address}/readyz`)).json()).toMatchObject({
+    parts: [{ name: 'process', state: 'failed' }, { state: 'ok' }, {}, { state: 'ok' }, { state: 'ok' }],
+  });
+  expect([await status(server, '/healthz'), await status(server, '/api/v1/me')]).toEqual([200, 401]);
+  request.write('x'.repeat(100));
+  const [answer] = await once(request, 'data');
+  expect(String(answer)).toContain('HTTP/1.1 400');
+
+  await insist(server);
+});
+
+test('tasks in a process of their own say how they are, and nothing else', async () => {
+  const tasks = await startSeodang(dataDir, { ROLE: 'tasks' });
+  const paths = ['/healthz', '/readyz', '/', '/api/v1/me'];
+  expect(await Promise.all(paths.map((path) => status(tasks, path)))).toEqual([200, 200, 404, 404]);
+
+  tasks.signal('SIGTERM');
+  await tasks.ended;
+  expect(processesOf(dataDir)).toEqual([]);
 });
 
 test('a second start keeps the data', async () => {

@@ -55,6 +55,7 @@ function launch({ config, secrets, server, env }: RunnerSettings, log_flags: 'w'
       INTERNAL_WORKER_TOKEN: secrets.worker,
       WORK_DIR: join(config.DATA_DIR, 'runner'),
       WORKER_CONCURRENCY: String(config.RUNNER_CONCURRENCY),
+      EARLY_FROM_SECONDS: String(config.EARLY_FROM_SECONDS),
     },
   });
   closeSync(log);

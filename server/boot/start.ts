@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Demo } from '@seodang/contract/auth.ts';
 import { Logger } from 'graphile-worker';
-import { buildApp, buildTasks } from '#app.ts';
+import { buildApp, buildTasks, partsOf } from '#app.ts';
 import type { Config } from '#core/config.ts';
 import { openDb } from '#core/db.ts';
+import { openHealth } from '#core/health.ts';
 import { LiveFeed } from '#core/live.ts';
+import { processPart } from '#core/parts.ts';
 import type { Platform } from '#core/platform.ts';
 import { readSecrets } from '#core/secrets.ts';
 import { keepTidy, openStorage } from '#core/storage/open.ts';
@@ -40,8 +43,8 @@ export async function start(config: Config, running: Running, hooks: Hooks): Pro
   const ownerUrl = await openDatabase(config, running);
   await migrate(ownerUrl, secrets.databaseApp);
   const platform = await openPlatform(config, appUrlOf(ownerUrl, secrets.databaseApp), running);
-  if (config.ROLE !== 'api') await startTasks(platform, ownerUrl, running);
-  if (config.ROLE === 'tasks') return;
+  if (config.ROLE === 'tasks') return startTasksAlone(platform, ownerUrl, running, hooks);
+  if (config.ROLE === 'all') await startTasks(platform, ownerUrl, running);
   const addresses = addressesOf(config.HOST, await serve(platform, running));
   const demo = config.DEMO ? await hooks.seedDemo?.(platform) : undefined;
   if (config.ROLE === 'all' && config.RUNNER_CONCURRENCY > 0) {
@@ -67,15 +70,40 @@ async function startTasks(platform: Platform, ownerUrl: string, running: Running
   running.onStop(keepTidy(platform.storage));
 }
 
+/** Tasks in a process of their own, which answers nothing but how it is. */
+async function startTasksAlone(
+  platform: Platform,
+  ownerUrl: string,
+  running: Running,
+  { print }: Hooks,
+): Promise<void> {
+  let isRunning = false;
+  const parts = [processPart(() => running.isStopping || !isRunning), ...partsOf(platform)];
+  const health = openHealth(parts);
+  running.onStop(() => health.close());
+  const { HOST, PORT } = platform.config;
+  const { people } = addressesOf(HOST, await listen(health, HOST, PORT));
+  await startTasks(platform, ownerUrl, running);
+  isRunning = true;
+  print(`\nSeodang runs its tasks here.\n\n  Health   ${people}/readyz\n\n  Stop     Ctrl-C\n`);
+}
+
 async function serve(platform: Platform, running: Running): Promise<number> {
-  const app = await buildApp(platform);
+  const { HOST, PORT, DRAIN_SECONDS } = platform.config;
+  const app = await buildApp(platform, undefined, () => running.isStopping);
   running.onStop(async () => {
+    // The load balancer reads from /readyz that it shall send people elsewhere; until it has, they are served.
+    await setTimeout(DRAIN_SECONDS * 1000);
     // Requests in flight are answered, but no slow client holds up an end for ever.
-    const cut = setTimeout(() => app.server.closeAllConnections(), drain_ms);
+    const closed = new AbortController();
+    void setTimeout(drain_ms, undefined, { signal: closed.signal }).then(
+      () => app.server.closeAllConnections(),
+      () => {},
+    );
     await app.close();
-    clearTimeout(cut);
+    closed.abort();
   });
-  return await listen(app, platform.config.HOST, platform.config.PORT);
+  return await listen(app, HOST, PORT);
 }
 
 /** What goes wrong in the background, on stderr; all that graphile-worker says only when debugging. */

@@ -13,6 +13,12 @@ export const ConfigSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).optional().describe('Default 3000, or the next free one'),
   DATA_DIR: z.string().default('.data').describe('Where the embedded database, files and secrets live'),
   PUBLIC_URL: z.url().optional().describe('Address that people and runners use; default http://HOST:PORT'),
+  DRAIN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(0)
+    .describe('How long to go on serving after SIGTERM, while /readyz says 503; behind a load balancer 10'),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('warn')
@@ -53,6 +59,11 @@ export const ConfigSchema = z.object({
     .max(16)
     .default(1)
     .describe('Jobs at once in our runner'),
+  EARLY_FROM_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(120)
+    .describe('From this length on, the first rendition of a lecture is shown before the others are made'),
 });
 
 export type Config = Readonly<z.infer<typeof ConfigSchema>>;

@@ -14,6 +14,17 @@ export function databasePart(db: Db): Part {
   };
 }
 
+/** A process that is about to end still serves, but must not be sent anything new. */
+export function processPart(isStopping: () => boolean): Part {
+  return {
+    name: 'process',
+    check: async () => {
+      if (isStopping()) throw new Error('is being stopped');
+      return { state: 'ok', detail: 'runs' };
+    },
+  };
+}
+
 /** Redis or Valkey, which a single machine does without. Each check is a connection of its own: it is asked rarely. */
 export function cachePart({ REDIS_URL }: Pick<Config, 'REDIS_URL'>): Part {
   return {

@@ -37,7 +37,7 @@ export async function startSeodang(
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      const [, address] = /Open\s+(http\S+)[\s\S]*Ctrl-C/.exec(output) ?? [];
+      const [, address] = /(?:Open|Health)\s+(http:\/\/[^/\s]+)[\s\S]*Ctrl-C/.exec(output) ?? [];
       if (address) resolve(address);
     });
   }

@@ -11,6 +11,8 @@ export const permissions: Permissions = {
   rules: {
     live: everybody,
     readiness: managers,
+    readSettings: managers,
+    changeSettings: managers,
 
     listStudents: staff,
     studentFacets: staff,

@@ -14,6 +14,7 @@ export const Me = z
     email: z.string().nullable(),
     phone: z.string().nullable(),
     locale: Locale,
+    has_chosen_locale: z.boolean().describe('Whether `locale` is the own choice, or the academy’s'),
     must_change_password: z.boolean(),
     totp_enabled: z.boolean(),
   })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { useApp } from '#testing/harness.ts';
+import { demoClips } from './clips.ts';
 import { demoStudents } from './people.ts';
-import { demoLectures, demoVideos, heldSessions, startOf } from './plan.ts';
+import { demoLectures, heldSessions, startOf } from './plan.ts';
 import { seeded } from './random.ts';
 import { seedDemo } from './seed.ts';
 
@@ -25,6 +26,13 @@ test('three lectures of twelve sessions, seven of them over', () => {
   expect(heldSessions).toBe(7);
 });
 
+test('the slides fit, and say nothing that their font cannot write', () => {
+  for (const text of demoClips.flatMap(({ slides }) => slides)) {
+    expect(text.split('\n').length).toBeLessThanOrEqual(7);
+    expect(text.replace(/[\n -~가-힣²√≥≤→×−]/g, '')).toBe('');
+  }
+});
+
 test('the demo academy is made once, whole, and everybody can sign in', async () => {
   const demo = await seedDemo(kit);
   expect(demo.accounts.map(({ role }) => role)).toEqual([
@@ -42,7 +50,7 @@ test('the demo academy is made once, whole, and everybody can sign in', async ()
        (select count(*) from attendance where status <> 'UNSET')::int > 300 as attended`,
   );
   expect(rows).toEqual([
-    { lectures: 3, sessions: 36, students: 60, videos: demoVideos.length, attended: true },
+    { lectures: 3, sessions: 36, students: 60, videos: demoClips.length, attended: true },
   ]);
   for (const { login, password } of demo.accounts) {
     const reply = await kit.app.inject({

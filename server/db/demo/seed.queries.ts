@@ -61,15 +61,15 @@ export async function markAttendance(tx: Tx, marked_by: number, marks: readonly 
 type NewVideo = {
   session_id: number;
   title: string;
-  file_key: string;
   created_by: number;
   max_speed: number;
 };
 
+/** Its source is still to be drawn: it has no file yet. */
 export async function insertVideo(tx: Tx, video: NewVideo): Promise<number> {
   const { id } = await tx
     .insertInto('video')
-    .values({ ...video, order: 1, filename: `${video.title}.mp4` })
+    .values({ ...video, order: 1, file_key: '', filename: `${video.title}.mp4` })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -104,15 +104,16 @@ export async function insertWatched(
 export function lockPendingVideo(tx: Tx, id: number) {
   return tx
     .selectFrom('video')
-    .select(['id', 'session_id', 'title', 'file_key', 'status'])
+    .select(['session_id'])
     .where('tenant_id', '=', tx.tenant_id)
     .where('id', '=', id)
     .where('status', '=', 'PENDING')
+    .where('deleted_at', 'is', null)
     .forUpdate()
     .executeTakeFirst();
 }
 
-type Drawn = { source_bytes: number; duration: number; duration_ms: number };
+type Drawn = { file_key: string; source_bytes: number; duration: number; duration_ms: number };
 
 export async function acceptVideo(tx: Tx, id: number, drawn: Drawn): Promise<void> {
   await tx

@@ -5,6 +5,7 @@ import { type Scope, userOf } from '#core/scope.ts';
 import { enqueue } from '#core/tasks.ts';
 import { createAcademy, DEMO_PASSWORD, hashPassword, openPeople, readDemo } from '#domains/identity/index.ts';
 import { createLecture, createStudent, dayIn, enrollMany, enrollmentChanged } from '#domains/school/index.ts';
+import { demoClips } from './clips.ts';
 import { demoStudents } from './people.ts';
 import {
   type DemoLecture,
@@ -12,7 +13,6 @@ import {
   demoLectures,
   demoMark,
   demoStaff,
-  demoVideos,
   heldSessions,
   startOf,
 } from './plan.ts';
@@ -83,8 +83,7 @@ async function addLecture(
     skip: [],
   });
   const sessions = await queries.listClassSessions(tx, created.id);
-  for (const [i, { id }] of sessions.entries())
-    await queries.nameClassSession(tx, id, lessons[i]?.title ?? '');
+  for (const [i, { id }] of sessions.entries()) await queries.nameClassSession(tx, id, lessons[i] ?? '');
   const enrolled = await enrollMany(scope, { lecture_id: created.id, student_ids: members, start_order: 1 });
   const enrollmentIds = enrolled.created.map(({ id }) => id);
   // The first student is the one that visitors sign in as: something is left to watch.
@@ -96,11 +95,11 @@ async function addLecture(
       : mark;
   });
   await queries.markAttendance(tx, userOf(scope).user_id, marks);
-  for (const video of demoVideos.filter((planned) => planned.lecture === index)) {
-    const session = sessions[video.order - 1];
-    const lesson = lessons[video.order - 1];
-    if (session && lesson)
-      await addVideo(tx, scope, random, { session, lesson, seconds: video.seconds, marks, visitor });
+  for (const { order, seconds, slides } of demoClips.filter((clip) => clip.lecture === index)) {
+    const session = sessions[order - 1];
+    const title = lessons[order - 1];
+    if (session && title)
+      await addVideo(tx, scope, random, { session, title, slides, seconds, marks, visitor });
   }
   const occurred_at = scope.now.toISOString();
   await emit(tx, enrollmentChanged, {
@@ -133,7 +132,8 @@ function marksOf(random: Random, enrollmentIds: readonly number[], sessions: rea
 
 type NewVideo = {
   session: Session;
-  lesson: DemoLecture['lessons'][number];
+  title: string;
+  slides: readonly string[];
   seconds: number;
   marks: readonly Mark[];
   visitor: number | undefined;
@@ -151,15 +151,12 @@ async function addVideo(
   tx: Tx,
   scope: Scope,
   random: Random,
-  { session, lesson, seconds, marks, visitor }: NewVideo,
+  { session, title, slides, seconds, marks, visitor }: NewVideo,
 ) {
-  const { title, slides } = lesson;
-  const file_key = `videos/${demoAcademy.code}/${session.id}/demo-${session.order}.mp4`;
   const created_by = userOf(scope).user_id;
   const video_id = await queries.insertVideo(tx, {
     session_id: session.id,
     title,
-    file_key,
     created_by,
     max_speed: 1.5,
   });

@@ -9,6 +9,7 @@ import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { defineTask, type Task } from '#core/tasks.ts';
 import { queueTranscode } from '#domains/video/index.ts';
+import { demoAcademy } from './plan.ts';
 import * as queries from './seed.queries.ts';
 
 const painter = join(import.meta.dirname, '../../../runners/video/demo-clip.ts');
@@ -44,10 +45,12 @@ async function draw(
     const args = [painter, '--out', out, '--title', title, '--seconds', String(seconds), ...pages];
     await promisify(execFile)(process.execPath, args, { timeout: PATIENCE_MS });
     const { size } = await stat(out);
-    await storage.put(video.file_key, createReadStream(out));
+    const file_key = `videos/${demoAcademy.code}/${video.session_id}/demo-${video_id}.mp4`;
+    await storage.put(file_key, createReadStream(out));
     await scope.tx(async (tx) => {
       if (!(await queries.lockPendingVideo(tx, video_id))) return;
       await queries.acceptVideo(tx, video_id, {
+        file_key,
         source_bytes: size,
         duration: seconds,
         duration_ms: seconds * 1000,

@@ -31,7 +31,11 @@ function toMe(account: queries.Account, tenant: queries.Tenant): Me {
   const { id, login_id, name, role, email, phone, must_change_password } = account;
   const locale = LocaleSchema.parse(account.locale ?? tenant.locale);
   const totp_enabled = account.totp_confirmed_at !== null;
-  return { id, login_id, name, role, email, phone, locale, must_change_password, totp_enabled };
+  const has_chosen_locale = account.locale !== null;
+  return {
+    ...{ id, login_id, name, role, email, phone, locale, has_chosen_locale },
+    ...{ must_change_password, totp_enabled },
+  };
 }
 
 function toAcademy({ id, code, name, timezone, is_demo }: queries.Tenant): Academy {

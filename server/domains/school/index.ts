@@ -19,4 +19,5 @@ export { dayIn } from './calendar.rules.ts';
 export { enrollMany } from './enrollments.ts';
 export { attendanceChanged, enrollmentChanged, lectureChanged, sessionChanged } from './events.ts';
 export { createLecture } from './lectures.ts';
+export { chosenOf } from './settings.rules.ts';
 export { createStudent } from './students.ts';

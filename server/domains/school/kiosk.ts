@@ -1,6 +1,5 @@
 import type { CheckedIn, Kiosk } from '@seodang/contract/kiosk.ts';
 import type { Page } from '@seodang/contract/list.ts';
-import { z } from 'zod';
 import { audit } from '#core/audit.ts';
 import type { Tx } from '#core/db.ts';
 import { toPage } from '#core/list.ts';
@@ -13,8 +12,7 @@ import { clockIn, dayIn, toClock } from './calendar.rules.ts';
 import * as queries from './kiosk.queries.ts';
 import { afterMiss, classFor, isAwaited, statusAt, waitOf } from './kiosk.rules.ts';
 import { hashOf, newKioskToken } from './kiosk-access.ts';
-
-const LateAfter = z.object({ late_after_minutes: z.number().int().min(0).max(180).default(10) });
+import { chosenOf } from './settings.rules.ts';
 
 export function listKiosks(
   scope: Scope,
@@ -97,7 +95,7 @@ async function outcomeOf(tx: Tx, scope: Scope, code: string): Promise<CheckedIn 
   const meant = classFor(expected, clock);
   if (!meant) return { refused: students.length > 1 ? 'ambiguous_code' : 'no_class_today' };
 
-  const { late_after_minutes } = LateAfter.parse(settings);
+  const { late_after_minutes } = chosenOf(settings);
   const [row] = await lockAttendance(tx, [meant.attendance_id]);
   return enter(tx, scope, found(row), {
     ...meant,

@@ -5,6 +5,7 @@ import { enrollmentRoutes } from './enrollments.routes.ts';
 import { importRoutes } from './import.routes.ts';
 import { kioskRoutes } from './kiosk.routes.ts';
 import { lectureRoutes } from './lectures.routes.ts';
+import { settingsRoutes } from './settings.routes.ts';
 import { studentRoutes } from './students.routes.ts';
 
 export { withKiosks } from './kiosk-access.ts';
@@ -16,6 +17,7 @@ export async function schoolRoutes(app: App): Promise<void> {
   enrollmentRoutes(app);
   attendanceRoutes(app);
   kioskRoutes(app);
+  settingsRoutes(app);
   studentRoutes(app);
   await importRoutes(app);
 }

@@ -1,0 +1,37 @@
+import {
+  LateAfterMinutes,
+  type Settings,
+  type SettingsChange,
+  VideoSettings,
+} from '@seodang/contract/settings.ts';
+import { z } from 'zod';
+
+const { max_sessions, max_devices, once_for_online } = VideoSettings.shape;
+const Video = z.object({
+  max_sessions: max_sessions.catch(1),
+  max_devices: max_devices.catch(3),
+  once_for_online: once_for_online.catch(false),
+});
+
+/** What is kept in tenant.settings, with defaults for what was not chosen or cannot be read. */
+export function chosenOf(settings: unknown): Pick<Settings, 'late_after_minutes' | 'video'> {
+  const kept = recordOf(settings);
+  return {
+    late_after_minutes: LateAfterMinutes.catch(10).parse(kept.late_after_minutes),
+    video: Video.parse(recordOf(kept.video)),
+  };
+}
+
+/** tenant.settings with a change in it; what is not named stays, and defaults stay defaults. */
+export function withChange(settings: unknown, { late_after_minutes, video }: SettingsChange) {
+  const kept = recordOf(settings);
+  return {
+    ...kept,
+    ...(late_after_minutes !== undefined && { late_after_minutes }),
+    ...(video && { video: { ...recordOf(kept.video), ...video } }),
+  };
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return z.record(z.string(), z.unknown()).catch({}).parse(value);
+}

@@ -42,6 +42,10 @@ export const WatchState = z
   .meta({ id: 'WatchState' });
 export type WatchState = z.infer<typeof WatchState>;
 
+/** How the player must behave; with `paused` and `revoked` it stops and says why. */
+export const EnforcementState = z.enum(['ok', 'warned', 'paused', 'revoked']);
+export type EnforcementState = z.infer<typeof EnforcementState>;
+
 export const Playback = z
   .object({
     token: z.string(),
@@ -57,6 +61,8 @@ export const Playback = z
     storyboard_url: z.string().nullable().describe('WebVTT; its images lie beside it'),
     watermark_text: z.string().describe('To be drawn over the picture when the policy says so'),
     watch: WatchState,
+    state: EnforcementState.describe('Also of what happened before on this video'),
+    case_id: z.int().nullable().describe('Of the case that a state other than ok belongs to'),
   })
   .meta({ id: 'Playback' });
 export type Playback = z.infer<typeof Playback>;
@@ -98,9 +104,6 @@ export const refreshPlayback = {
     response: { 200: Playback, ...refusals },
   },
 } satisfies Route;
-
-/** How the player must behave; with `paused` and `revoked` it stops and says why. */
-export const EnforcementState = z.enum(['ok', 'warned', 'paused', 'revoked']);
 
 export const heartbeatPlayback = {
   method: 'POST',

@@ -64,6 +64,9 @@ export const problems = {
   token_expired: [403, 'The playback token has expired.'],
   policy_changed: [403, 'The rules of this video changed; refresh.'],
   session_inactive: [409, 'This playback has ended.'],
+  playback_revoked: [403, 'This video was stopped for you; the academy decides whether it goes on.'],
+  batch_too_large: [413, 'These are too many events at once; send them in several batches.'],
+  case_closed: [409, 'This case was decided already.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ProblemCode = keyof typeof problems;

@@ -151,7 +151,13 @@ export const previewVideo = {
   },
 } satisfies Route;
 
-export const PlayRefusal = z.enum(['not_enrolled', 'no_session_access', 'video_not_ready', 'blocked']);
+export const PlayRefusal = z.enum([
+  'not_enrolled',
+  'no_session_access',
+  'video_not_ready',
+  'blocked',
+  'playback_revoked',
+]);
 export type PlayRefusal = z.infer<typeof PlayRefusal>;
 
 export const StudentVideo = Video.pick({
@@ -167,6 +173,7 @@ export const StudentVideo = Video.pick({
     enrollment_id: z.int().nullable(),
     can_play: z.boolean(),
     reason: PlayRefusal.nullable(),
+    case_id: z.int().nullable().describe('Of the case for which it is revoked'),
     rule: VideoRule.nullable(),
     policy: PlaybackPolicy.nullable().describe('What a start would say now'),
     watch: WatchState,

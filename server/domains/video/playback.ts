@@ -185,5 +185,7 @@ function toPlayback(
     ...delivery.playUrls(viewing, session_id, expires_at),
     watermark_text: [student.name, student.phone?.slice(-4)].filter(Boolean).join(' · '),
     watch: toWatchState(viewing),
+    state: 'ok',
+    case_id: null,
   };
 }

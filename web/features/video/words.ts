@@ -42,6 +42,10 @@ const ko = {
     not_enrolled: '이 강의의 수강생이 아닙니다. 학원에 문의해 주세요.',
     no_session_access: '이 차시를 볼 수 있는 기간이나 권한이 없습니다. 학원에 문의해 주세요.',
     blocked: '선생님이 이 영상의 시청을 막았습니다.',
+    revoked:
+      '시청 규칙을 여러 번 어겨 이 영상의 시청이 중단되었습니다. 사실과 다르면 이의를 제기할 수 있습니다.',
+    playback_revoked:
+      '시청 규칙 위반으로 이 영상의 시청이 중단되어 있습니다. 학원이 확인하면 다시 볼 수 있습니다.',
     video_not_ready: '영상을 준비하고 있습니다. 잠시 뒤에 다시 열어 주세요.',
     ended: '재생이 끝났습니다.',
     again: '다시 보기',
@@ -116,6 +120,10 @@ const en: typeof ko = {
     not_enrolled: 'You are not enrolled in this lecture. Please ask your academy.',
     no_session_access: 'This lesson is not open to you. Please ask your academy.',
     blocked: 'Your teacher has blocked this video for you.',
+    revoked:
+      'This video was stopped because its rules were broken repeatedly. You can object if that is not so.',
+    playback_revoked:
+      'This video was stopped for breaking its rules. You can watch on once your academy has looked at it.',
     video_not_ready: 'The video is being prepared. Please open it again in a moment.',
     ended: 'Playing has ended.',
     again: 'Watch again',

@@ -56,6 +56,10 @@ export const ko: Record<KnownCode, string> = {
   token_expired: '시청 시간이 만료되었습니다. 새로고침해 주세요.',
   policy_changed: '영상 규칙이 바뀌었습니다. 새 규칙으로 이어집니다.',
   session_inactive: '이 재생은 끝났습니다. 다시 시작해 주세요.',
+  playback_revoked:
+    '시청 규칙 위반으로 이 영상의 시청이 중단되었습니다. 다시 볼 수 있는지는 학원이 결정합니다.',
+  batch_too_large: '한 번에 보낸 기록이 너무 많습니다.',
+  case_closed: '이미 처리된 건입니다.',
   offline: '인터넷에 연결되어 있지 않습니다. 연결을 확인해 주세요.',
   unknown_code: '등록되지 않은 번호입니다. 다시 확인해 주세요.',
   ambiguous_code: '같은 번호를 쓰는 학생이 여럿입니다. 데스크에 말씀해 주세요.',

@@ -34,8 +34,11 @@ export type Attempt = {
   run_folder: string;
   shutdown: AbortSignal;
   log: Log;
+  /** How long to insist when the storage does not take a file. */
+  storage: Backoff;
 };
-export type Outcome = 'completed' | 'failed' | StopReason;
+/** `no_room`: failed, since the disk of this machine is full. */
+export type Outcome = 'completed' | 'failed' | 'no_room' | StopReason;
 
 const patience: Backoff = { first_ms: 200, most_ms: 5_000, tries: 40 };
 const telling = 'telling';
@@ -94,17 +97,17 @@ async function workOrFail(attempt: Running): Promise<Outcome> {
   } catch (error) {
     attempt.signal.throwIfAborted();
     if (isLeaseGone(error)) throw error;
-    const { reason, permanent } = toFailure(error);
+    const { code, reason, permanent } = toFailure(error);
     attempt.log('job.failed', { reason, permanent });
     await tell(attempt, failJob, { reason, permanent });
-    return 'failed';
+    return code === 'disk_full' ? 'no_room' : 'failed';
   }
 }
 
 async function work(attempt: Running): Promise<Result> {
-  const { call, job, folder, signal, status, log } = attempt;
+  const { call, job, folder, signal, status, log, storage } = attempt;
   await mkdir(folder, { recursive: true });
-  const uploads = new Uploads(openAddresses(call, job, signal), signal);
+  const uploads = new Uploads(openAddresses(call, job, signal), signal, storage);
   const result = await attempt.handler({
     job,
     folder,

@@ -6,13 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FakeServer, startFakeServer } from '../testing/fake-server.ts';
+import { hurry } from '../testing/hurry.ts';
 import type { Handler, Work } from './attempt.ts';
 import { RunnerConfig } from './config.ts';
 import { JobFailure } from './failure.ts';
 import { pause } from './retry.ts';
 import { type Runner, startRunner } from './runner.ts';
-
-const pace = { idle: { first_ms: 1, most_ms: 5 }, trouble: { first_ms: 1, most_ms: 5 } };
 
 let server: FakeServer;
 let work_dir: string;
@@ -38,7 +37,7 @@ const env = (more: Record<string, string> = {}) => ({
 });
 
 async function run(handlers: Record<string, Handler>, more: Record<string, string> = {}): Promise<Runner> {
-  const runner = await startRunner(RunnerConfig.parse(env(more)), handlers, () => undefined, pace);
+  const runner = await startRunner(RunnerConfig.parse(env(more)), handlers, () => undefined, hurry);
   runners.push(runner);
   return runner;
 }

@@ -6,7 +6,6 @@ import { PutFailed, put, sizeOf } from './put.ts';
 import { type Backoff, retry } from './retry.ts';
 import { mayPass } from './server.ts';
 
-const patience: Backoff = { first_ms: 300, most_ms: 15_000, tries: 10 };
 const limits = { at_once: 4, held_bytes: 8 * 2 ** 20, put_ms: 180_000 };
 
 /** Refusals of the API and reasons to stop are passed on; all else is the storage or the way to it. */
@@ -28,7 +27,7 @@ export class Uploads {
   #broken: { error: unknown } | null = null;
   #changed = Promise.withResolvers<void>();
 
-  constructor(addresses: Addresses, signal: AbortSignal, backoff = patience) {
+  constructor(addresses: Addresses, signal: AbortSignal, backoff: Backoff) {
     this.#addresses = addresses;
     this.#signal = signal;
     this.#backoff = backoff;

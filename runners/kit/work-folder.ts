@@ -50,7 +50,10 @@ export async function openRunFolder(work_dir: string): Promise<string> {
   await mkdir(work_dir, { recursive: true });
   const owner: Owner = { host: hostname(), pid: process.pid, started: await startOf(process.pid) };
   const starting = await mkdtemp(join(work_dir, 'new-'));
-  await writeFile(join(starting, 'pid'), JSON.stringify(owner));
+  await writeFile(join(starting, 'pid'), JSON.stringify(owner)).catch(async (error: unknown) => {
+    await rm(starting, { recursive: true });
+    throw error;
+  });
   const folder = starting.replace(/new-(\w+)$/, 'run-$1');
   // Named only when the pid file is in it: another runner that starts now must not take it for a leftover.
   await rename(starting, folder);

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { RunnerConfig } from '../kit/config.ts';
 import { type Runner, startRunner } from '../kit/runner.ts';
 import { type FakeJob, type FakeServer, startFakeServer } from '../testing/fake-server.ts';
+import { hurry } from '../testing/hurry.ts';
 import { decode, draw, drawGraph, joinRendition, turnQuarter } from '../testing/media.ts';
 import { findFfmpeg } from './engine/ffmpeg-engine.ts';
 import { findNodeAv } from './engine/node-av-engine.ts';
@@ -14,7 +15,6 @@ import { transcodeHandler } from './transcode.ts';
 
 const engines = [findNodeAv(), findFfmpeg()].filter((engine) => engine !== null);
 const key = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
-const pace = { idle: { first_ms: 1, most_ms: 5 }, trouble: { first_ms: 1, most_ms: 5 } };
 
 describe.each(engines)('with $name', (engine) => {
   let folder: string;
@@ -33,7 +33,7 @@ describe.each(engines)('with $name', (engine) => {
       WORK_DIR: join(folder, 'work'),
     };
     const handlers = { 'video.transcode': transcodeHandler({ engine, early_from_seconds: 8 }) };
-    runner = await startRunner(RunnerConfig.parse(config), handlers, () => undefined, pace);
+    runner = await startRunner(RunnerConfig.parse(config), handlers, () => undefined, hurry);
   });
   afterEach(async () => {
     await runner.stop();

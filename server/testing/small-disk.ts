@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,4 +17,12 @@ export function mountSmallDisk(bytes: number): { root: string; unmount: () => vo
     rmSync(root, { recursive: true });
   };
   return { root, unmount };
+}
+
+/** Fills a small disk but for `left` bytes; returns how to make room again. */
+export function fillDisk(root: string, left = 0): () => void {
+  const { bavail, bsize } = statfsSync(root);
+  const ballast = join(root, 'ballast');
+  writeFileSync(ballast, Buffer.alloc(bavail * bsize - Math.ceil(left / bsize) * bsize));
+  return () => rmSync(ballast);
 }

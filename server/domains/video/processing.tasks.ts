@@ -11,11 +11,20 @@ export const removeOldOutputs = {
   payload: z.object({ video_id: z.int() }),
 };
 
+export const removeFailedOutput = {
+  name: 'video.remove_failed_output',
+  payload: z.object({ video_id: z.int(), version: z.string() }),
+};
+
 export function processingTasks(storage: Storage): Task[] {
   return [
     defineTask({
       ...removeOldOutputs,
       run: (scope, { video_id }) => removeOld(scope, storage, video_id),
+    }) as Task,
+    defineTask({
+      ...removeFailedOutput,
+      run: (scope, { video_id, version }) => removeFailed(scope, storage, video_id, version),
     }) as Task,
   ];
 }
@@ -32,6 +41,16 @@ async function removeOld(scope: Scope, storage: Storage, video_id: number): Prom
   for (const version of versions) {
     if (version !== present.version) await storage.deletePrefix(`${present.root}${version}/`);
   }
+}
+
+/** Clears what an attempt left that failed, unless it got as far as a rendition that is being shown. */
+async function removeFailed(scope: Scope, storage: Storage, video_id: number, version: string) {
+  const root = await scope.tx(async (tx) => {
+    const video = await queries.lockVideo(tx, video_id);
+    if (!video || video.output_version === version) return undefined;
+    return outputsOf(await queries.findTenantCode(tx), video_id);
+  });
+  if (root) await storage.deletePrefix(`${root}${version}/`);
 }
 
 async function versionsBelow(storage: Storage, root: string): Promise<Set<string>> {

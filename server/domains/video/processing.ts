@@ -15,12 +15,14 @@ import { mustTeachClassSession } from '#domains/school/index.ts';
 import { videoChanged } from './events.ts';
 import * as queries from './processing.queries.ts';
 import { prefixOf, versionOf } from './processing.rules.ts';
-import { removeOldOutputs } from './processing.tasks.ts';
+import { removeFailedOutput, removeOldOutputs } from './processing.tasks.ts';
 import { statusAfter, type VideoStep } from './video.rules.ts';
 
 export const TRANSCODE = 'video.transcode';
 const SOURCE_URL_SECONDS = 6 * 3600;
 const OLD_OUTPUT_MS = 6 * 3600 * 1000;
+/** By then what the attempt has published is shown, and its runner knows that it has lost the job. */
+const FAILED_OUTPUT_MS = 10 * 60 * 1000;
 /** Relative to the playlists, so that it inherits their signed prefix. */
 export const KEY_NAME = 'enc.key';
 
@@ -99,6 +101,7 @@ function payloadOf(
     if (video.duration_ms === null) refuse('source_not_found_or_empty');
     const key = await queries.keepKey(tx, video.id, versionOf(job), randomBytes(16));
     if (status !== video.status) await queries.updateVideo(tx, video.id, { status });
+    if (job.attempt > 1) await clearFailed(tx, scope, { ...job, attempt: job.attempt - 1 });
     await publish(tx, 'videos');
     return {
       video_id: video.id,
@@ -165,8 +168,16 @@ function showFailure(scope: Scope, job: TranscodeJob, reason: string): Promise<v
     if (!video || !status) return;
     await queries.updateVideo(tx, video.id, { status, error_reason: reason });
     await publish(tx, 'videos');
+    await clearFailed(tx, scope, job);
     await sweepLater(tx, scope, video.id);
   });
+}
+
+/** The output of an attempt that will never be whole must not fill the storage until all is swept. */
+async function clearFailed(tx: Tx, scope: Scope, job: TranscodeJob): Promise<void> {
+  const version = versionOf(job);
+  const runAt = new Date(scope.now.getTime() + FAILED_OUTPUT_MS);
+  await enqueue(tx, removeFailedOutput, { video_id: job.subject_id, version }, { key: version, runAt });
 }
 
 /** Those who watch the old output when it is replaced finish in peace. */

@@ -59,13 +59,19 @@ test('an upload goes on where the network was cut, and a file without a picture 
   expect(line.passed.toSorted()).toEqual(['1', '2', '3']);
   expect(await seriousOf(page)).toEqual([]);
 
+  const clip = Buffer.from(await drawClip(2));
+  const lesson = (name: string) => ({ name, mimeType: 'video/mp4', buffer: clip });
+  await page.locator('input[type=file]').setInputFiles(['10강.mp4', '2강.mp4', '1강.mp4'].map(lesson));
+  const titles = page.getByRole('main').getByRole('listitem').getByRole('link');
+  await expect(titles).toHaveText(['함수의 극한', '1강', '2강', '10강'], { timeout: 60_000 });
+
   const sound = { name: '녹음.mp4', mimeType: 'video/mp4', buffer: Buffer.from(soundClip()) };
   await page.locator('input[type=file]').setInputFiles(sound);
   await expect(page.getByRole('alert').filter({ hasText: '녹음.mp4' })).toContainText(
     '소리만 있고 화면이 없는',
   );
   const jobs = await school.call(listJobs, { querystring: { kind: 'video.transcode' } });
-  expect(jobs.count).toBe(1);
+  expect(jobs.count).toBe(4);
   expect(complaints).toEqual([]);
   await rm(folder, { recursive: true });
 });

@@ -17,8 +17,20 @@ export type UploadForm = Omit<Input<typeof initUpload>['body'], 'filename' | 'si
 type Video = Output<typeof completeUpload>;
 
 export type UploadView = {
-  /** `checking`: all was sent, the server looks into the file. `waiting`: it goes on by itself; `trouble` says why. */
-  phase: 'preparing' | 'sending' | 'waiting' | 'paused' | 'checking' | 'done' | 'failed' | 'cancelled';
+  /**
+   * `queued`: not begun. `checking`: all was sent, the server looks into the file. `waiting`: it goes on by itself;
+   * `trouble` says why.
+   */
+  phase:
+    | 'queued'
+    | 'preparing'
+    | 'sending'
+    | 'waiting'
+    | 'paused'
+    | 'checking'
+    | 'done'
+    | 'failed'
+    | 'cancelled';
   sent_bytes: number;
   total_bytes: number;
   bytes_per_second: number | undefined;
@@ -54,7 +66,7 @@ export class Upload {
     this.#form = form;
     const nothing = { bytes_per_second: undefined, seconds_left: undefined, trouble: undefined };
     const unknown = { video_id: undefined, video: undefined };
-    this.#view = { phase: 'paused', sent_bytes: 0, total_bytes: file.size, ...nothing, ...unknown };
+    this.#view = { phase: 'queued', sent_bytes: 0, total_bytes: file.size, ...nothing, ...unknown };
   }
 
   get view(): UploadView {
@@ -68,7 +80,7 @@ export class Upload {
 
   /** Begins, or goes on after a pause or a failure. */
   start(): void {
-    if (this.#view.phase !== 'paused' && this.#view.phase !== 'failed') return;
+    if (!['queued', 'paused', 'failed'].includes(this.#view.phase)) return;
     this.#running = new AbortController();
     this.#show({ phase: 'preparing', trouble: undefined });
     this.#rest = this.#run(this.#running.signal);

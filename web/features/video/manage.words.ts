@@ -67,6 +67,7 @@ const ko = {
   partly: '보는 중',
   back: '영상 목록',
   upload: {
+    queued: '차례를 기다리는 중',
     preparing: '준비하는 중',
     sending: '올리는 중',
     waiting: '다시 연결하는 중',
@@ -184,6 +185,7 @@ const en: typeof ko = {
   partly: 'Started',
   back: 'Videos',
   upload: {
+    queued: 'Waiting for its turn',
     preparing: 'Preparing',
     sending: 'Uploading',
     waiting: 'Reconnecting',

@@ -132,6 +132,7 @@ export async function joinRendition(files: Map<string, Buffer>, name: string, ke
     ]);
   });
   const path = join(folder, `${name}.mp4`);
-  await writeFile(path, Buffer.concat([files.get(`${name}/init.mp4`) ?? Buffer.alloc(0), ...parts]));
-  return { path, playlist, segments: parts };
+  const init = files.get(`${name}/init.mp4`) ?? Buffer.alloc(0);
+  await writeFile(path, Buffer.concat([init, ...parts]));
+  return { path, playlist, init, segments: parts };
 }

@@ -9,8 +9,6 @@ export type Plan = {
   source: Source;
   rate: FrameRate;
   engine: Pick<Engine, 'maps_tones' | 'turns_pictures'>;
-  /** The encoded sound, copied into every rendition; null for a silent source. */
-  audio_path: string | null;
   source_path: string;
 };
 
@@ -82,7 +80,6 @@ function rendition(plan: Plan, rung: Rung): EngineOutput {
         ...{ g: frames, keyint_min: frames, sc_threshold: '0' },
       },
     },
-    ...(plan.audio_path === null ? {} : { audio: { copy_of_input: 1 } }),
     format: 'mp4',
     // One fragment for each group of pictures, which is one segment; pictures start at zero without an edit list.
     format_options: { movflags: '+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets' },
@@ -94,11 +91,6 @@ function jpegs(label: string, quality: number): EngineOutput {
   const options = { flags: '+qscale', global_quality: String(quality * 118) };
   return { video: { label, codec: 'mjpeg', options }, format: 'image2pipe', format_options: {}, path: null };
 }
-
-const inputsOf = ({ source_path, audio_path }: Plan) => [
-  source_path,
-  ...(audio_path === null ? [] : [audio_path]),
-];
 
 export type Extras = { poster: Picture; poster_at: number; board: Storyboard };
 
@@ -121,7 +113,7 @@ export function picturesRun(plan: Plan, rungs: Rung[], extras: Extras | null): E
   const [top = '', ...below] = cascade(rungs, extras ? 'forboard' : null);
   const frames = extras ? `${steady(plan)},split[all][forposter];[all]` : `${steady(plan)},`;
   return {
-    inputs: inputsOf(plan),
+    inputs: [plan.source_path],
     coarse: isHalved(plan.source, largest.height),
     graph: [
       `${frames}${shown(plan, largest)},${top}`,
@@ -148,6 +140,8 @@ export function soundRun(source: Source, source_path: string, loudness: boolean)
     `aformat=${stereo}`,
     ...(loudness ? ['loudnorm=I=-16:TP=-1.5:LRA=11', `aformat=sample_rates=48000:${stereo}`] : []),
     `atrim=start_sample=${priming}`,
+    // A player waits for sound where pictures go on without it.
+    `apad=whole_dur=${source.video.end ?? 0}`,
     'asetpts=N/SR/TB',
     'asetnsamples=n=1024:p=0[sound]',
   ].join(',');

@@ -2,9 +2,10 @@ import type { Rendition } from '@seodang/contract/transcode.ts';
 import type { z } from 'zod';
 import { encryptSegment } from './encrypt.ts';
 import { EngineFailure, type EngineProcess } from './engine/child-process.ts';
-import { type Fragment, type Init, readFragments } from './fmp4.ts';
+import { type Init, isInit, readFragments } from './fmp4.ts';
 import type { FrameRate, Rung } from './ladder.ts';
 import { bandwidthOf, mediaPlaylist, type Segment } from './playlists.ts';
+import { withSound } from './sound-track.ts';
 import { readPictures, sheetName } from './storyboard.ts';
 
 /** Takes an output file; resolves when there is room for the next one. */
@@ -20,6 +21,8 @@ export type Making = {
   key: Buffer;
   key_uri: string;
   put: Put;
+  /** Where the encoded sound lies; null for a silent source. */
+  sound_path: string | null;
   /** Called with the seconds made so far. */
   made(seconds: number): void;
 };
@@ -30,25 +33,24 @@ const types = { segment: 'video/iso.segment', init: 'video/mp4', playlist: 'appl
 export const bytesOf = (pieces: readonly Uint8Array[]): number =>
   pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
-const isInit = (part: Init | Fragment): part is Init => 'codecs' in part;
-
 /**
  * Takes a rendition from the engine's pipe: each fragment is encrypted and put away as it comes, so neither disk nor
  * memory grows with the lecture. Null when the pipe gave nothing.
  */
 export async function takeRendition(pipe: AsyncIterable<Buffer>, making: Making): Promise<Made | null> {
-  const { rung, rate, key, put } = making;
+  const { rung, rate, key, put, sound_path } = making;
   const segments: Segment[] = [];
   let init: Init | null = null;
   let duration = 0;
-  for await (const part of readFragments(pipe)) {
+  const pictures = readFragments(pipe);
+  for await (const part of sound_path === null ? pictures : withSound(pictures, sound_path)) {
     if (isInit(part)) {
       init = part;
       await put(`${rung.name}/init.mp4`, types.init, part.bytes);
       continue;
     }
     const name = `${String(segments.length).padStart(5, '0')}.m4s`;
-    const body = encryptSegment(key, segments.length, part.pieces);
+    const body = encryptSegment(key, segments.length, [part.moof, ...part.mdat]);
     segments.push({ name, duration: part.duration, bytes: bytesOf(body) });
     duration += part.duration;
     await put(`${rung.name}/${name}`, types.segment, body);

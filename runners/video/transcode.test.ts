@@ -94,6 +94,34 @@ describe.each(engines)('with $name', (engine) => {
     expect(job.published).toHaveLength(1);
   });
 
+  test('every segment has the sound of its pictures, and silence where the source has none', async () => {
+    const graph =
+      'testsrc2=s=320x180:r=10:d=40,format=yuv420p[v];sine=f=440:d=33:r=44100,aformat=sample_fmts=fltp,asetnsamples=n=1024:p=0[a]';
+    const path = await drawGraph(engine, at('sounding.mp4'), graph, {
+      video: { label: 'v', codec: 'libx264', options: { preset: 'ultrafast', g: '20' } },
+      audio: { label: 'a', codec: 'aac', options: { b: '64000' } },
+    });
+
+    const { files } = await transcode(path);
+
+    const { segments, init } = await joinRendition(files, '180p', key, folder);
+    const ends = await Promise.all(
+      segments.map(async (segment, n) => {
+        const alone = at(`alone-${n}.mp4`);
+        await writeFile(alone, Buffer.concat([init, segment]));
+        const { streams } = await engine.inspect({ path: alone }, limits, signal);
+        return streams.map(({ kind, end }) => ({ kind, end: Math.round(end ?? 0) }));
+      }),
+    );
+    expect(ends).toEqual(
+      segments.map(() => [
+        { kind: 'video', end: 4 },
+        { kind: 'audio', end: 4 },
+      ]),
+    );
+    expect(ends).toHaveLength(10);
+  });
+
   test('the first rendition can be played before the others are made', async () => {
     const path = await draw(engine, at('early.mp4'), { seconds: 9, size: '854x480', sound: false });
     const job = await addJob(path);

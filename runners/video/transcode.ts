@@ -38,6 +38,8 @@ type Lecture = {
   payload: TranscodePayload;
   source: Source;
   plan: Plan;
+  /** Where the encoded sound lies; null for a silent source. */
+  sound_path: string | null;
   put: Put;
   files: { name: string; bytes: number }[];
 };
@@ -96,13 +98,12 @@ async function prepare(engine: Engine, work: Work, payload: TranscodePayload): P
     await uploads.add({ name, content_type, body });
   };
   const rate = frameRateOf(source.video.average_rate, source.video.base_rate);
-  const plan: Plan = { source, rate, engine, audio_path: null, source_path: path };
-  const lecture = { engine, work, payload, source, plan, put, files };
-  if (source.audio) plan.audio_path = await makeSound(lecture);
-  return lecture;
+  const plan: Plan = { source, rate, engine, source_path: path };
+  const lecture: Lecture = { engine, work, payload, source, plan, sound_path: null, put, files };
+  return source.audio ? { ...lecture, sound_path: await makeSound(lecture) } : lecture;
 }
 
-/** Encodes the sound once; every rendition gets a copy. Null when the source's sound track is empty. */
+/** Encodes the sound once, for all renditions. Null when the source's sound track is empty. */
 async function makeSound({ engine, work, payload, source, plan }: Lecture): Promise<string | null> {
   work.report(0.03, 'sound');
   const path = join(work.folder, 'sound.mp4');
@@ -153,7 +154,7 @@ function extrasOf({ picture, duration }: Source): Extras {
 }
 
 async function makeRenditions(lecture: Lecture, rungs: Rung[], extras: Extras | null, share: Share) {
-  const { engine, work, payload, source, plan, put } = lecture;
+  const { engine, work, payload, source, plan, sound_path, put } = lecture;
   const { child, stop } = await startIn(engine, work, picturesRun(plan, rungs, extras), source);
   const reached = new Map<Rung, number>();
   const made = (rung: Rung) => (seconds: number) => {
@@ -166,7 +167,15 @@ async function makeRenditions(lecture: Lecture, rungs: Rung[], extras: Extras | 
   const { key_uri } = payload;
   const pipes = child.pipes as AsyncIterable<Buffer>[];
   const take = (rung: Rung, n: number) =>
-    takeRendition(pipes[n] ?? none, { rung, rate: plan.rate, key, key_uri, put, made: made(rung) });
+    takeRendition(pipes[n] ?? none, {
+      rung,
+      rate: plan.rate,
+      key,
+      key_uri,
+      put,
+      sound_path,
+      made: made(rung),
+    });
   const reading = Promise.all([
     Promise.all(rungs.map(take)),
     takePoster(pipes[rungs.length] ?? none, put),

@@ -8,17 +8,12 @@ function outputArguments(output: EngineOutput, target: string): string[] {
   const { video, audio } = output;
   return [
     ...(video ? ['-map', `[${video.label}]`, '-c:v', video.codec, ...options(video.options, ':v')] : []),
-    ...(audio ? audioArguments(audio) : []),
+    ...(audio ? ['-map', `[${audio.label}]`, '-c:a', audio.codec, ...options(audio.options, ':a')] : []),
     // The graph has decided which frames there are; nothing is doubled or dropped behind it.
     ...(video ? ['-fps_mode:v', 'passthrough'] : []),
     ...['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact'],
     ...['-f', output.format, ...options(output.format_options), target],
   ];
-}
-
-function audioArguments(audio: NonNullable<EngineOutput['audio']>): string[] {
-  if ('copy_of_input' in audio) return ['-map', `${audio.copy_of_input}:a:0`, '-c:a', 'copy'];
-  return ['-map', `[${audio.label}]`, '-c:a', audio.codec, ...options(audio.options, ':a')];
 }
 
 /** The arguments of FFmpeg's command for a run; pipes are numbered from `first_pipe`. */
@@ -34,7 +29,7 @@ export function ffmpegArguments(run: EngineRun, first_pipe: number): string[] {
       ...(run.coarse && n === 0 ? ['-skip_loop_filter', 'noref'] : []),
       ...['-i', `file:${input}`],
     ]),
-    ...(run.graph ? ['-filter_complex', run.graph] : []),
+    ...['-filter_complex', run.graph],
     ...run.outputs.flatMap((output) => outputArguments(output, targetOf(output))),
   ];
 }

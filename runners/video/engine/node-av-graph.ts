@@ -9,7 +9,7 @@ export type Sink = { context: FilterContext; isAudio: boolean };
 function endsOf(run: EngineRun): { label: string; isAudio: boolean }[] {
   return run.outputs.flatMap(({ video, audio }) => [
     ...(video ? [{ label: video.label, isAudio: false }] : []),
-    ...(audio && 'label' in audio ? [{ label: audio.label, isAudio: true }] : []),
+    ...(audio ? [{ label: audio.label, isAudio: true }] : []),
   ]);
 }
 

@@ -29,22 +29,13 @@ export class OutputFile {
   readonly #tracks: Track[] = [];
   readonly #frame = new Frame();
   readonly #packet = new Packet();
-  readonly #copy: { from: Stream; to: Stream } | null = null;
 
-  constructor(output: EngineOutput, target: string, sinks: Map<string, Sink>, copied?: FormatContext) {
+  constructor(output: EngineOutput, target: string, sinks: Map<string, Sink>) {
     this.#frame.alloc();
     this.#packet.alloc();
     must(this.#format.allocOutputContext2(null, output.format, target), 'output format');
-    const encoded = [output.video, output.audio && 'label' in output.audio ? output.audio : undefined];
-    for (const coding of encoded) if (coding) this.#tracks.push(this.#track(coding, sinks));
-    const from = copied?.streams[0];
-    if (from) {
-      const to = this.#format.newStream();
-      from.codecpar.copy(to.codecpar);
-      to.codecpar.codecTag = 0;
-      to.timeBase = from.timeBase;
-      this.#copy = { from, to };
-    }
+    for (const coding of [output.video, output.audio])
+      if (coding) this.#tracks.push(this.#track(coding, sinks));
     if (!this.#format.oformat?.hasFlags(AVFMT_NOFILE)) must(this.#format.openOutputSync(), 'open output');
     must(this.#format.writeHeaderSync(Dictionary.fromObject(output.format_options)), 'write header');
   }
@@ -83,12 +74,6 @@ export class OutputFile {
     while (track.encoder.receivePacketSync(this.#packet) >= 0) {
       this.#write(track.stream, track.encoder.timeBase);
     }
-  }
-
-  copy(packet: Packet): void {
-    if (!this.#copy || packet.streamIndex !== this.#copy.from.index) return;
-    this.#packet.ref(packet);
-    this.#write(this.#copy.to, this.#copy.from.timeBase);
   }
 
   #write(stream: Stream, from: { num: number; den: number }): void {

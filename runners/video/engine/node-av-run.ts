@@ -9,7 +9,6 @@ import type { EngineRun } from './run.ts';
 type Reader = {
   context: FormatContext;
   decoders: GraphInput[];
-  copies: OutputFile[];
   clock: number;
   ended: boolean;
 };
@@ -30,12 +29,7 @@ export function runGraph(run: EngineRun, first_pipe: number): void {
   );
   let pipe = first_pipe;
   const outputs = run.outputs.map((output) => {
-    const target = output.path ?? `pipe:${pipe++}`;
-    const copied =
-      output.audio && 'copy_of_input' in output.audio ? readers[output.audio.copy_of_input] : undefined;
-    const file = new OutputFile(output, target, sinks, copied?.context);
-    copied?.copies.push(file);
-    return file;
+    return new OutputFile(output, output.path ?? `pipe:${pipe++}`, sinks);
   });
   const drain = () => {
     for (const output of outputs) output.drain();
@@ -63,7 +57,7 @@ function openReaders(run: EngineRun): Reader[] {
       wanted.filter(({ input }) => Number(input) === n).map(({ stream }) => Number(stream)),
     );
     const decoders = [...indexes].map((index) => new GraphInput(`${n}:${index}`, context, index, coarse));
-    return { context, decoders, copies: [], clock: 0, ended: false };
+    return { context, decoders, clock: 0, ended: false };
   });
 }
 
@@ -87,6 +81,5 @@ function read(reader: Reader): void {
     reader.clock = Math.max(reader.clock, (Number(packet.dts) * timeBase.num) / timeBase.den);
   }
   for (const decoder of reader.decoders) if (decoder.index === packet.streamIndex) decoder.decode(packet);
-  for (const output of reader.copies) output.copy(packet);
   packet.unref();
 }

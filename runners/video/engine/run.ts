@@ -9,7 +9,6 @@ export type EngineRun = {
    * their block edges, which nobody will see. Saves a tenth of decoding H.264.
    */
   coarse?: boolean;
-  /** Empty when every output copies. */
   graph: string;
   outputs: EngineOutput[];
 };
@@ -17,7 +16,7 @@ export type EngineRun = {
 export type EngineOutput = {
   /** Labels of the graph's ends, without brackets. */
   video?: { label: string; codec: string; options: Record<string, string> };
-  audio?: { label: string; codec: string; options: Record<string, string> } | { copy_of_input: number };
+  audio?: { label: string; codec: string; options: Record<string, string> };
   format: string;
   format_options: Record<string, string>;
   /** A pipe of the child process when null. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
@@ -42,9 +43,14 @@ export function tasksOf(listeners: readonly Listener[]): Task[] {
     run: (scope, { event, payload }) =>
       scope.tx(async (tx) => {
         for (const { task } of listeners.filter((listener) => listener.event === event)) {
-          await enqueue(tx, task, payload, { key: JSON.stringify(payload) });
+          await enqueue(tx, task, payload, { key: digestOf(payload) });
         }
       }),
   });
   return [delivery as Task, ...listeners.map(({ task }) => task)];
+}
+
+/** The same news twice is heard once; a key is short, and an import of a class list changes thousands at once. */
+function digestOf(payload: unknown): string {
+  return createHash('sha256').update(JSON.stringify(payload)).digest('base64url');
 }

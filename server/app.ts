@@ -1,7 +1,7 @@
 import { tasksOf } from '#core/events.ts';
 import { healthRoutes } from '#core/health.ts';
 import { type App, openHttp } from '#core/http.ts';
-import { idempotencyTasks } from '#core/idempotency.ts';
+import { idempotencyUpkeep } from '#core/idempotency.ts';
 import { type Audience, liveRoutes } from '#core/live.routes.ts';
 import { cachePart, databasePart, processPart } from '#core/parts.ts';
 import type { Permissions } from '#core/permission.ts';
@@ -10,16 +10,24 @@ import type { Part } from '#core/readiness.ts';
 import { serveStorage, storagePart } from '#core/storage/open.ts';
 import { systemRoutes } from '#core/system.routes.ts';
 import type { Task } from '#core/tasks.ts';
+import { type Upkeep, upkeepTasks } from '#core/upkeep.ts';
 import { serveWebApp } from '#core/web-app.ts';
 import { demoTasks } from '#db/demo/videos.ts';
 import { authenticator } from '#domains/identity/index.ts';
-import { identityRoutes } from '#domains/identity/wiring.ts';
-import { JobKinds, jobRoutes, jobTasks, runnerPart } from '#domains/jobs/wiring.ts';
+import { identityRoutes, identityUpkeep } from '#domains/identity/wiring.ts';
+import { JobKinds, jobRoutes, jobTasks, jobUpkeep, runnerPart } from '#domains/jobs/wiring.ts';
 import { noticeListeners, noticeRoutes, noticeTasks } from '#domains/notices/wiring.ts';
 import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
-import { schoolRoutes, withKiosks } from '#domains/school/wiring.ts';
-import { serveVideos, signingPart, videoJobKinds, videoRoutes, videoTasks } from '#domains/video/wiring.ts';
+import { schoolRoutes, schoolUpkeep, withKiosks } from '#domains/school/wiring.ts';
+import {
+  serveVideos,
+  signingPart,
+  videoJobKinds,
+  videoRoutes,
+  videoTasks,
+  videoUpkeep,
+} from '#domains/video/wiring.ts';
 import { permissions as allPermissions } from '#permissions.ts';
 
 /** The HTTP server with every domain wired in, ready to listen. */
@@ -56,13 +64,18 @@ export async function buildApp(
 export function buildTasks(platform: Platform): Task[] {
   return [
     ...tasksOf([...progressListeners, ...noticeListeners()]),
-    ...idempotencyTasks,
     ...progressTasks(),
     ...noticeTasks(),
     ...jobTasks(jobKinds(platform)),
     ...videoTasks(platform.storage),
     ...demoTasks(platform.storage),
+    ...upkeepTasks(buildUpkeep(platform)),
   ];
+}
+
+/** What is done in every academy each hour or day without anybody asking. */
+export function buildUpkeep(platform: Platform): Upkeep[] {
+  return [...idempotencyUpkeep, ...identityUpkeep, ...schoolUpkeep, ...jobUpkeep, ...videoUpkeep(platform)];
 }
 
 /** The kinds of jobs that runners may take. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Demo } from '@seodang/contract/auth.ts';
 import { Logger } from 'graphile-worker';
-import { buildApp, buildTasks, partsOf } from '#app.ts';
+import { buildApp, buildTasks, buildUpkeep, partsOf } from '#app.ts';
 import type { Config } from '#core/config.ts';
 import { openDb } from '#core/db.ts';
 import { openHealth } from '#core/health.ts';
@@ -12,7 +12,7 @@ import { processPart } from '#core/parts.ts';
 import type { Platform } from '#core/platform.ts';
 import { readSecrets } from '#core/secrets.ts';
 import { keepTidy, openStorage } from '#core/storage/open.ts';
-import { runTasks } from '#core/tasks.ts';
+import { runTasks } from '#core/task-runner.ts';
 import { appUrlOf, migrate } from '#db/migrate.ts';
 import { openDatabase } from './database.ts';
 import { addressesOf, listen } from './listen.ts';
@@ -65,7 +65,8 @@ async function openPlatform(config: Config, appUrl: string, running: Running): P
 }
 
 async function startTasks(platform: Platform, ownerUrl: string, running: Running): Promise<void> {
-  const tasks = await runTasks(ownerUrl, platform.db, buildTasks(platform), taskLogger(platform.config));
+  const work = { tasks: buildTasks(platform), upkeeps: buildUpkeep(platform) };
+  const tasks = await runTasks(ownerUrl, platform.db, work, taskLogger(platform.config));
   running.onStop(() => tasks.stop());
   running.onStop(keepTidy(platform.storage));
 }

@@ -47,6 +47,13 @@ export const ConfigSchema = z.object({
   CDN_HLS_PREVIOUS_KEY_ID: z.string().max(16).optional().describe('Id of the key before, while it is valid'),
   CDN_HLS_PREVIOUS_SECRET: z.string().min(16).optional().describe('The key before, while it is valid'),
 
+  REMOVED_FILES_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(30)
+    .describe('How long a removed video can be put back; then its files are deleted'),
   ACADEMY_SIGN_UP: z
     .enum(['open', 'closed'])
     .default('open')

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 
 export type Answer = { status: number; content_type: string | null; body: Buffer | null };
@@ -61,10 +62,11 @@ export async function freeKey(tx: Tx, user_id: number, key: string): Promise<voi
     .execute();
 }
 
-export async function deleteKeysBefore(tx: Tx, before: Date): Promise<void> {
-  await tx
-    .deleteFrom('idempotency_key')
-    .where('tenant_id', '=', tx.tenant_id)
-    .where('created_at', '<', before)
-    .execute();
+/** Removes up to `limit` keys claimed before that moment; returns how many. */
+export async function deleteKeysBefore(tx: Tx, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from idempotency_key where tenant_id = ${tx.tenant_id} and (user_id, key) in (
+      select user_id, key from idempotency_key where tenant_id = ${tx.tenant_id} and created_at < ${before}
+      limit ${limit} for update skip locked)`.execute(tx);
+  return Number(numAffectedRows);
 }

@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { App } from '#core/http.ts';
 import * as queries from '#core/idempotency.queries.ts';
 import type { Platform } from '#core/platform.ts';
 import { refuse, refuseFields } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { seal, unseal } from '#core/sealed.ts';
-import { defineTask, enqueue, type Task } from '#core/tasks.ts';
+import type { Upkeep } from '#core/upkeep.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,7 +17,6 @@ declare module 'fastify' {
 
 /** Longer answers are not kept; their requests run again when repeated. */
 const MOST_BYTES = 1024 * 1024;
-const HOUR_MS = 60 * 60 * 1000;
 
 /**
  * A request that changes something and names an Idempotency-Key runs once in 24 h: a repeat gets the first answer byte
@@ -57,10 +55,7 @@ async function claim(
   { user_id, key, fingerprint }: Claim,
 ): Promise<'claimed' | queries.Answer> {
   return scope.tx(async (tx, { now }) => {
-    if (await queries.claimKey(tx, { user_id, key, fingerprint, now })) {
-      await sweepLater(tx, now);
-      return 'claimed';
-    }
+    if (await queries.claimKey(tx, { user_id, key, fingerprint, now })) return 'claimed';
     const first = await queries.findKey(tx, user_id, key);
     if (first && !first.fingerprint.equals(fingerprint)) refuse('idempotency_key_reused');
     if (!first || first.status === null) refuse('idempotency_in_progress', { retry_after: 1 });
@@ -127,22 +122,13 @@ function macOf({ secrets }: Platform, line: string, body: Buffer | string): Buff
 
 const purposeOf = (key: string) => `idempotency:${key}`;
 
-/** Forgets the keys of more than a day ago. */
-const sweepKeys = defineTask({
-  name: 'core.sweep_idempotency_keys',
-  payload: z.object({ hour: z.int() }),
-  run: (scope) =>
-    scope.tx((tx) => queries.deleteKeysBefore(tx, new Date(scope.now.getTime() - queries.DAY_MS))),
-});
-export const idempotencyTasks: readonly Task[] = [sweepKeys as Task];
-
-/** Tenants whose sweep of this hour is queued by this process; another one queues the same again, which folds. */
-const queued = new Map<number, number>();
-
-async function sweepLater(tx: Parameters<typeof enqueue>[0], now: Date): Promise<void> {
-  const hour = Math.floor(now.getTime() / HOUR_MS);
-  if (queued.get(tx.tenant_id) === hour) return;
-  const runAt = new Date((hour + 1) * HOUR_MS + queries.DAY_MS);
-  await enqueue(tx, sweepKeys, { hour }, { key: String(hour), runAt });
-  queued.set(tx.tenant_id, hour);
-}
+export const idempotencyUpkeep: readonly Upkeep[] = [
+  {
+    name: 'core.forget_answers',
+    every: 'hour',
+    step: (scope, limit) =>
+      scope.tx((tx, { now }) =>
+        queries.deleteKeysBefore(tx, new Date(now.getTime() - queries.DAY_MS), limit),
+      ),
+  },
+];

@@ -1,9 +1,8 @@
-import { type Task as GraphileTask, type Logger, type Runner, run } from 'graphile-worker';
+import type { Task as GraphileTask } from 'graphile-worker';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Db, Tx } from '#core/db.ts';
 import { openScope, type Scope } from '#core/scope.ts';
-import { openPresence } from '#core/task-presence.ts';
 
 /** Background work in our own process: queued in the caller's transaction, safe to run twice. */
 export type Task<S extends z.ZodType = z.ZodType> = {
@@ -44,31 +43,5 @@ export function toGraphile(db: Db, task: Task, clock: () => Date = () => new Dat
     const { tenant_id, payload } = raw as { tenant_id: number; payload: unknown };
     const scope = openScope(db, tenant_id, { kind: 'system', reason: task.name }, { now: clock() });
     await task.run(scope, task.payload.parse(payload));
-  };
-}
-
-/** Runs the tasks until stopped; `ownerUrl`, since graphile-worker's tables belong to the owner. */
-export async function runTasks(
-  ownerUrl: string,
-  db: Db,
-  tasks: readonly Task[],
-  logger: Logger,
-): Promise<{ stop: () => Promise<void> }> {
-  const presence = await openPresence(ownerUrl);
-  const runner: Runner = await run({
-    connectionString: ownerUrl,
-    concurrency: 4,
-    maxPoolSize: 5,
-    noHandleSignals: true,
-    pollInterval: 2000,
-    logger,
-    events: presence.events,
-    taskList: Object.fromEntries(tasks.map((task) => [task.name, toGraphile(db, task)])),
-  });
-  return {
-    async stop() {
-      await runner.stop();
-      await presence.close();
-    },
   };
 }

@@ -1334,11 +1334,13 @@ create table video (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
+  files_removed_at timestamp with time zone,
   constraint video_pkey PRIMARY KEY (id),
   constraint video_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint video_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
   constraint video_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
   constraint video_check CHECK (((status <> 'READY'::video_status) OR ((hls_path <> ''::text) AND (duration_ms > 0)))),
+  constraint video_check1 CHECK (((files_removed_at IS NULL) OR (deleted_at IS NOT NULL))),
   constraint video_duration_check CHECK ((duration >= 0)),
   constraint video_duration_ms_check CHECK ((duration_ms >= 0)),
   constraint video_file_key_check CHECK ((length(file_key) <= 500)),
@@ -1357,6 +1359,7 @@ grant delete, insert, select, update on video to seodang_app;
 comment on column video.duration is 'Whole seconds, as on the wire; duration_ms is what coverage is measured against.';
 comment on column video.output_version is 'Job and attempt that made the output; part of its path, so addresses never change their content.';
 comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
+comment on column video.files_removed_at is 'From then on a removed video has no files and cannot be put back; what was watched of it stays.';
 
 -- AES-128 keys of the outputs; apart from the rows that are read for lists.
 create table video_key (

@@ -495,6 +495,10 @@ export interface Video {
   error_reason: Generated<string>;
   file_key: string;
   filename: Generated<string>;
+  /**
+   * From then on a removed video has no files and cannot be put back; what was watched of it stays.
+   */
+  files_removed_at: Timestamp | null;
   hls_path: Generated<string>;
   id: Generated<number>;
   max_speed: Generated<Numeric>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { buildApp, buildTasks } from '#app.ts';
+import { buildApp, buildTasks, buildUpkeep } from '#app.ts';
 import { readConfig } from '#core/config.ts';
 import { openDb } from '#core/db.ts';
 import type { App } from '#core/http.ts';
@@ -11,6 +11,7 @@ import type { Platform } from '#core/platform.ts';
 import type { Scope } from '#core/scope.ts';
 import { readSecrets } from '#core/secrets.ts';
 import { openStorage } from '#core/storage/open.ts';
+import { queueUpkeep } from '#core/upkeep.ts';
 import { appUrlOf } from '#db/migrate.ts';
 import { runQueued } from '#testing/tasks.ts';
 
@@ -23,6 +24,8 @@ export type Kit = Platform & {
   travel: (seconds: number) => void;
   /** Runs what is queued in the background until nothing is left; returns the names of what ran. */
   runTasks: () => Promise<string[]>;
+  /** Does what is done each hour and each day, and what that queues. */
+  keepUp: () => Promise<void>;
 };
 
 /** A private database cloned from the migrated template, and the app on top of it. */
@@ -59,6 +62,7 @@ async function openKit(env: Record<string, string>): Promise<Kit> {
   const platform: Platform = { config, secrets, db: openDb(url), live, storage, clock };
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 4 });
   const tasks = buildTasks(platform);
+  const runTasks = () => runQueued(owner, platform.db, tasks, clock);
   return {
     ...platform,
     app: await buildApp(platform),
@@ -67,7 +71,11 @@ async function openKit(env: Record<string, string>): Promise<Kit> {
     travel: (seconds) => {
       ahead += seconds;
     },
-    runTasks: () => runQueued(owner, platform.db, tasks, clock),
+    runTasks,
+    keepUp: async () => {
+      for (const every of ['hour', 'day'] as const) await queueUpkeep(owner, buildUpkeep(platform), every);
+      await runTasks();
+    },
   };
 }
 

@@ -32,14 +32,17 @@ create table video (
   created_at        timestamptz not null default now(),
   updated_at        timestamptz not null default now(),
   deleted_at        timestamptz,
+  files_removed_at  timestamptz,
   unique (tenant_id, id),
   foreign key (tenant_id, session_id) references class_session (tenant_id, id),
   foreign key (tenant_id, created_by) references user_account (tenant_id, id),
-  check (status <> 'READY' or (hls_path <> '' and duration_ms > 0))
+  check (status <> 'READY' or (hls_path <> '' and duration_ms > 0)),
+  check (files_removed_at is null or deleted_at is not null)
 );
 comment on column video.duration is 'Whole seconds, as on the wire; duration_ms is what coverage is measured against.';
 comment on column video.output_version is 'Job and attempt that made the output; part of its path, so addresses never change their content.';
 comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
+comment on column video.files_removed_at is 'From then on a removed video has no files and cannot be put back; what was watched of it stays.';
 create unique index video_order on video (tenant_id, session_id, "order") where deleted_at is null;
 create trigger touch before update on video for each row execute function app.touch();
 

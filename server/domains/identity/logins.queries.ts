@@ -99,6 +99,24 @@ export function listLogins(tx: Tx, user_id: number, now: Date, page: { limit: nu
     .execute();
 }
 
+/** Removes up to `limit` logins that ended before that moment, by running out or by being ended; returns how many. */
+export async function deleteEndedLogins(tx: Tx, before: Date, limit: number): Promise<number> {
+  const ended = tx
+    .selectFrom('login_session')
+    .select('id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where((is) => is.or([is('expires_at', '<', before), is('revoked_at', '<', before)]))
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  const { numDeletedRows } = await tx
+    .deleteFrom('login_session')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', 'in', ended)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 function liveLogins(tx: Tx, user_id: number, now: Date) {
   return tx
     .selectFrom('login_session')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#core/db.ts';
+import type { Db, Tx } from '#core/db.ts';
 
 /**
  * Counts an attempt as a failure before it is judged, so that attempts made at the same time all count.
@@ -39,6 +39,16 @@ export async function uncountAttempt(db: Db, key: Buffer): Promise<void> {
     update login_throttle set failures = greatest(failures - 1, 0), blocked_until = null where key = ${key}`.execute(
     db,
   );
+}
+
+/** Forgets up to `limit` keys that have been quiet for a day, and so count for nothing; returns how many. */
+export async function forgetQuietKeys(tx: Tx, now: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from login_throttle where key in (
+      select key from login_throttle
+      where last_failed_at < ${now}::timestamptz - interval '1 day' and coalesce(blocked_until, '-infinity') <= ${now}
+      limit ${limit} for update skip locked)`.execute(tx);
+  return Number(numAffectedRows);
 }
 
 export async function forgetFailures(db: Db, key: Buffer): Promise<void> {

@@ -6,6 +6,8 @@ import { securityRoutes } from './security.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
 import { staffRoutes } from './staff.routes.ts';
 
+export { identityUpkeep } from './upkeep.ts';
+
 /** For app.ts only. */
 export async function identityRoutes(app: App, platform: Platform): Promise<void> {
   await signInRoutes(app, platform);

@@ -8,6 +8,7 @@ import { settleTask } from './settle.ts';
 
 export { JobKinds } from './kinds.ts';
 export { runnerPart } from './runner-part.ts';
+export { jobUpkeep } from './upkeep.ts';
 
 export function jobRoutes(app: App, desk: Desk): void {
   leaseRoutes(app, desk);

@@ -236,3 +236,22 @@ export function listTies(tx: Tx, student_ids: readonly number[]) {
     .where('student_id', '=', sql<number>`any(${[...student_ids]})`)
     .execute();
 }
+
+/** Removes up to `limit` imports that were looked at before that moment and never committed; returns how many. */
+export async function deletePreviews(tx: Tx, before: Date, limit: number): Promise<number> {
+  const old = tx
+    .selectFrom('import_batch')
+    .select('id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('status', '=', 'preview')
+    .where('created_at', '<', before)
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  const { numDeletedRows } = await tx
+    .deleteFrom('import_batch')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', 'in', old)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -223,3 +223,17 @@ test('the trail tells who imported whom, and no phone number is in the log of th
   const stored = await kit.owner.query('select preview::text from import_batch where id = $1', [preview.id]);
   expect(stored.rows[0].preview).not.toContain('01011111111');
 });
+
+test('a class list that nobody took over is forgotten after a week; a committed one is not', async () => {
+  const { owner, send, commit } = await importer(kit);
+  const looked = await send('이름,보호자연락처\n김민준,010-1111-2222\n');
+  const taken = await send('이름,보호자연락처\n이서연,010-1111-3333\n');
+  expect((await commit(taken.body)).status).toBe(200);
+  const statusOf = async (id: number) => (await ask(kit, owner, `GET /imports/${id}`)).status;
+
+  kit.travel(8 * 24 * 3600);
+  await kit.keepUp();
+
+  expect(await statusOf(looked.body.id)).toBe(404);
+  expect(await statusOf(taken.body.id)).toBe(200);
+});

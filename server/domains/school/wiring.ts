@@ -9,6 +9,7 @@ import { settingsRoutes } from './settings.routes.ts';
 import { studentRoutes } from './students.routes.ts';
 
 export { withKiosks } from './kiosk-access.ts';
+export { schoolUpkeep } from './upkeep.ts';
 
 /** For app.ts only. */
 export async function schoolRoutes(app: App): Promise<void> {

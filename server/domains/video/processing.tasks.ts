@@ -16,8 +16,23 @@ export const removeFailedOutput = {
   payload: z.object({ video_id: z.int(), version: z.string() }),
 };
 
+/** Removes every file of a video that was removed for good. */
+export const clearVideo = {
+  name: 'video.clear',
+  payload: z.object({ video_id: z.int(), file_key: z.string(), upload_id: z.string().nullable() }),
+};
+
 export function processingTasks(storage: Storage): Task[] {
   return [
+    defineTask({
+      ...clearVideo,
+      async run(scope, { video_id, file_key, upload_id }) {
+        const root = outputsOf(await scope.tx((tx) => queries.findTenantCode(tx)), video_id);
+        if (upload_id !== null) await storage.abortUpload(file_key, upload_id);
+        await storage.delete(file_key);
+        await storage.deletePrefix(root);
+      },
+    }) as Task,
     defineTask({
       ...removeOldOutputs,
       run: (scope, { video_id }) => removeOld(scope, storage, video_id),

@@ -8,7 +8,7 @@ type Pending = Pick<VideoRow, 'file_key' | 'upload_id' | 'part_size' | 'source_b
 /** The source as one object: made of its parts, or put in one go, or made by a try before that was cut off. */
 export async function assembleSource(storage: Storage, video: Pending): Promise<StoredObject> {
   const { file_key, upload_id, part_size, source_bytes } = video;
-  const parts = upload_id === null ? [] : await partsOf(storage, file_key, upload_id);
+  const parts = (upload_id !== null && (await listPartsIfThere(storage, file_key, upload_id))) || [];
   if (upload_id !== null && part_size !== null && parts.length > 0) {
     const missing = missingParts(parts, source_bytes, part_size);
     if (missing.length > 0) refuse('source_not_found_or_empty', { missing_parts: missing.slice(0, 100) });
@@ -19,12 +19,16 @@ export async function assembleSource(storage: Storage, video: Pending): Promise<
   return put;
 }
 
-/** None when the upload is gone: completed before, or forgotten. */
-async function partsOf(storage: Storage, key: string, uploadId: string): Promise<Part[]> {
+/** Undefined when the upload is gone: completed before, or forgotten. */
+export async function listPartsIfThere(
+  storage: Storage,
+  key: string,
+  uploadId: string,
+): Promise<Part[] | undefined> {
   try {
     return await storage.listParts(key, uploadId);
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'not_found') return [];
+    if (error instanceof Refusal && error.code === 'not_found') return undefined;
     throw error;
   }
 }

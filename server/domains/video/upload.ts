@@ -61,6 +61,7 @@ async function insert(
     max_speed: input.max_speed,
     show_watermark: input.show_watermark,
     created_by: userOf(scope).user_id,
+    created_at: scope.now,
   });
   const after = { title: video.title, session_id: video.session_id, filename: video.filename };
   await audit(tx, scope, { action: 'video.upload', subject_type: 'video', subject_id: video.id, after });
@@ -157,7 +158,7 @@ export function cancelUpload(scope: Scope, id: number): Promise<void> {
     const video = found(await lockVideo(tx, id));
     await mustTeachClassSession(tx, scope, video.session_id);
     mustStep(video, 'reject');
-    await updateVideo(tx, id, { deleted_at: scope.now });
+    await updateVideo(tx, id, { deleted_at: scope.now, files_removed_at: scope.now });
     await enqueue(tx, clearUpload, { file_key: video.file_key, upload_id: video.upload_id });
     await audit(tx, scope, { action: 'video.cancel_upload', subject_type: 'video', subject_id: id });
     await publish(tx, 'videos');

@@ -78,7 +78,7 @@ export function editVideo(
   });
 }
 
-/** Takes a video out of its class session. What was watched stays on record, and the files stay in the storage. */
+/** Takes a video out of its class session. What was watched stays on record; the files stay for a time. */
 export function removeVideo(scope: Scope, id: number): Promise<void> {
   return scope.tx(async (tx, scope) => {
     const video = found(await lockVideo(tx, id));
@@ -88,11 +88,12 @@ export function removeVideo(scope: Scope, id: number): Promise<void> {
   });
 }
 
-/** Puts a removed video back, as the last of its class session. */
+/** Puts a removed video back, as the last of its class session; refuses with `files_removed` when it is too late. */
 export function restoreVideo(scope: Scope, delivery: Delivery, id: number): Promise<VideoOut> {
   return scope.tx(async (tx, scope) => {
     const video = found(await queries.lockRemoved(tx, id));
     await mustTeachClassSession(tx, scope, video.session_id);
+    if (video.files_removed_at) refuse('files_removed');
     await lock(tx, 'video.order', video.session_id);
     const order = await queries.nextOrder(tx, video.session_id);
     // Work that came to an end while the video was away found nothing to end on.

@@ -17,6 +17,7 @@ import { permissionRoutes, videoListRoutes } from './videos.routes.ts';
 import { workerRoutes } from './worker.routes.ts';
 
 export { signingPart } from './signing-canary.ts';
+export { videoUpkeep } from './upkeep.ts';
 
 export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   const stage = stageOf(platform);

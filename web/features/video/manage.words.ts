@@ -92,6 +92,7 @@ const ko = {
   reasons: {
     source_empty: '파일이 비어 있습니다. 원본을 확인하고 다시 올려 주세요.',
     source_not_found_or_empty: '파일이 비어 있습니다. 원본을 확인하고 다시 올려 주세요.',
+    source_incomplete: '업로드가 끝나지 않은 채 일주일이 지났습니다. 다시 올려 주세요.',
     source_not_a_video: '영상 파일이 아닙니다. MP4 같은 영상 파일을 올려 주세요.',
     source_audio_only: '소리만 있고 화면이 없는 파일입니다. 화면이 있는 영상을 올려 주세요.',
     source_truncated:
@@ -210,6 +211,7 @@ const en: typeof ko = {
   reasons: {
     source_empty: 'The file is empty. Check the original and upload it again.',
     source_not_found_or_empty: 'The file is empty. Check the original and upload it again.',
+    source_incomplete: 'The upload was not finished within a week. Upload it again.',
     source_not_a_video: 'This is no video. Upload a video file such as MP4.',
     source_audio_only: 'The file has sound but no picture. Upload a video with a picture.',
     source_truncated:

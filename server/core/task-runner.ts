@@ -1,0 +1,38 @@
+import { type Logger, type Runner, run } from 'graphile-worker';
+import type { Db } from '#core/db.ts';
+import { openPresence } from '#core/task-presence.ts';
+import { type Task, toGraphile } from '#core/tasks.ts';
+import { type Upkeep, upkeepClock } from '#core/upkeep.ts';
+
+export type Work = { readonly tasks: readonly Task[]; readonly upkeeps: readonly Upkeep[] };
+
+/** Runs the tasks, and the upkeep at its times, until stopped; as the owner, whose graphile-worker's tables are. */
+export async function runTasks(
+  ownerUrl: string,
+  db: Db,
+  { tasks, upkeeps }: Work,
+  logger: Logger,
+): Promise<{ stop: () => Promise<void> }> {
+  const presence = await openPresence(ownerUrl);
+  const clock = upkeepClock(upkeeps);
+  const runner: Runner = await run({
+    connectionString: ownerUrl,
+    concurrency: 4,
+    maxPoolSize: 5,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger,
+    events: presence.events,
+    parsedCronItems: clock.items,
+    taskList: {
+      ...Object.fromEntries(tasks.map((task) => [task.name, toGraphile(db, task)])),
+      ...clock.tasks,
+    },
+  });
+  return {
+    async stop() {
+      await runner.stop();
+      await presence.close();
+    },
+  };
+}

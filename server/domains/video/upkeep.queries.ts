@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import type { Tx } from '#core/db.ts';
+
+/** Ends up to `limit` playbacks that ran out; revoked and ended ones stay what they are. Returns how many. */
+export async function expireSomePlaybacks(tx: Tx, now: Date, limit: number): Promise<number> {
+  const over = tx
+    .selectFrom('playback_session')
+    .select('session_id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('status', '=', 'ACTIVE')
+    .where('expires_at', '<=', now)
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  const { numUpdatedRows } = await tx
+    .updateTable('playback_session')
+    .set({ status: 'EXPIRED', ended_reason: 'expired', ended_at: sql`expires_at` })
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('session_id', 'in', over)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+const files = ['id', 'file_key', 'upload_id'] as const;
+export type Files = { id: number; file_key: string; upload_id: string | null };
+
+/** Up to `limit` removed videos whose files are still there, removed before that moment; held until commit. */
+export function lockRemovedBefore(tx: Tx, before: Date, limit: number): Promise<Files[]> {
+  return tx
+    .selectFrom('video')
+    .select(files)
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('deleted_at', '<', before)
+    .where('files_removed_at', 'is', null)
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+}
+
+export async function noteFilesRemoved(tx: Tx, ids: readonly number[], now: Date): Promise<void> {
+  await tx
+    .updateTable('video')
+    .set({ files_removed_at: now })
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', sql<number>`any(${[...ids]})`)
+    .execute();
+}
+
+/** Up to `limit` videos whose upload began before that moment and is not complete, the oldest first. */
+export function listPendingSince(tx: Tx, before: Date, limit: number): Promise<Files[]> {
+  return tx
+    .selectFrom('video')
+    .select(files)
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('status', '=', 'PENDING')
+    .where('deleted_at', 'is', null)
+    .where('created_at', '<', before)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,90 @@
+import { audit } from '#core/audit.ts';
+import type { Tx } from '#core/db.ts';
+import { publish } from '#core/live.ts';
+import type { Platform } from '#core/platform.ts';
+import type { Scope } from '#core/scope.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { enqueue } from '#core/tasks.ts';
+import type { Upkeep } from '#core/upkeep.ts';
+import { listLatest } from '#domains/jobs/index.ts';
+import { lockVideo, updateVideo } from './processing.queries.ts';
+import { clearVideo } from './processing.tasks.ts';
+import { TRANSCODE } from './processing.ts';
+import * as queries from './upkeep.queries.ts';
+import { listPartsIfThere } from './upload-source.ts';
+import { statusAfter } from './video.rules.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+/** As long as the storage keeps the parts of an upload. */
+const UPLOAD_DAYS = 7;
+
+/** Marks as expired what nobody ended (spec/02, `reconcile`): the database then says how each playback really ended. */
+const reconcilePlaybacks: Upkeep = {
+  name: 'video.reconcile_playbacks',
+  every: 'hour',
+  step: (scope, limit) => scope.tx((tx, { now }) => queries.expireSomePlaybacks(tx, now, limit)),
+};
+
+export function videoUpkeep({ storage, config }: Pick<Platform, 'storage' | 'config'>): Upkeep[] {
+  return [
+    reconcilePlaybacks,
+    {
+      name: 'video.forget_uploads',
+      every: 'day',
+      step: (scope, limit) => forgetUploads(scope, storage, limit),
+    },
+    {
+      name: 'video.remove_files',
+      every: 'day',
+      step: (scope, limit) => removeFiles(scope, config.REMOVED_FILES_DAYS, limit),
+    },
+  ];
+}
+
+/** Files of videos removed so many days ago. From then on those cannot be put back; what was watched of them stays. */
+function removeFiles(scope: Scope, days: number, limit: number): Promise<number> {
+  return scope.tx(async (tx, { now }) => {
+    const before = new Date(now.getTime() - days * DAY_MS);
+    const removed = await queries.lockRemovedBefore(tx, before, limit);
+    const ids = removed.map(({ id }) => id);
+    const jobs = await listLatest(tx, TRANSCODE, ids);
+    // A runner at work would go on writing; its files are removed when its job has ended.
+    const busy = new Set(jobs.filter(isAtWork).map(({ subject_id }) => subject_id));
+    const gone = removed.filter(({ id }) => !busy.has(id));
+    await queries.noteFilesRemoved(tx, idsOf(gone), now);
+    for (const { id: video_id, file_key, upload_id } of gone)
+      await enqueue(tx, clearVideo, { video_id, file_key, upload_id }, { queue: 'video.clear' });
+    return gone.length;
+  });
+}
+
+const idsOf = (videos: readonly queries.Files[]) => videos.map(({ id }) => id);
+const isAtWork = ({ status }: { status: string }) => status === 'queued' || status === 'leased';
+
+/** Uploads that nobody went on with for a week, and of which nothing is left, have failed. */
+async function forgetUploads(scope: Scope, storage: Storage, limit: number): Promise<number> {
+  const before = new Date(scope.now.getTime() - UPLOAD_DAYS * DAY_MS);
+  const pending = await scope.tx((tx) => queries.listPendingSince(tx, before, limit));
+  let forgotten = 0;
+  for (const video of pending) {
+    if (await isThere(storage, video)) continue;
+    await scope.tx((tx, scope) => forget(tx, scope, video.id));
+    forgotten += 1;
+  }
+  return forgotten;
+}
+
+async function isThere(storage: Storage, { file_key, upload_id }: queries.Files): Promise<boolean> {
+  if (upload_id !== null && (await listPartsIfThere(storage, file_key, upload_id))) return true;
+  return (await storage.head(file_key)) !== undefined;
+}
+
+async function forget(tx: Tx, scope: Scope, id: number): Promise<void> {
+  const video = await lockVideo(tx, id);
+  const status = video && statusAfter(video.status, 'reject');
+  if (!status) return;
+  const after = { status, error_reason: 'source_incomplete' };
+  await updateVideo(tx, id, { ...after, upload_id: null });
+  await audit(tx, scope, { action: 'video.forget_upload', subject_type: 'video', subject_id: id, after });
+  await publish(tx, 'videos');
+}

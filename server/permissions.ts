@@ -111,6 +111,8 @@ export const permissions: Permissions = {
     refreshPlayback: ['student'],
     heartbeatPlayback: ['student'],
     endPlayback: ['student'],
+    postPlaybackEvents: ['student'],
+    acknowledgePlayback: ['student'],
 
     listLectures: everybody,
     getLecture: everybody,
@@ -167,5 +169,5 @@ export const permissions: Permissions = {
     'resetStaffPassword',
     'issueAccounts',
   ],
-  checkedInside: ['heartbeatPlayback'],
+  checkedInside: ['heartbeatPlayback', 'postPlaybackEvents'],
 };

@@ -21,6 +21,19 @@ export const VideoSettings = z.object({
 });
 export type VideoSettings = z.infer<typeof VideoSettings>;
 
+const Violations = z.int().min(1).max(1000);
+const enforcement = {
+  warn_at: Violations.describe('Violations of a student in one video from which on the student is warned'),
+  pause_at: Violations.describe('… is paused until the student confirms'),
+  revoke_at: Violations.describe('… is revoked, after a pause that was confirmed'),
+  revoke_ratio: z.number().min(0.01).max(1).describe('Or when this share of all events are violations'),
+  revoke_ratio_from: z.int().min(1).max(10_000).describe('Which is asked from so many events on'),
+};
+
+/** How an academy enforces the rules of its videos. */
+export const EnforcementSettings = z.object(enforcement);
+export type EnforcementSettings = z.infer<typeof EnforcementSettings>;
+
 export const Settings = z
   .object({
     name: z.string(),
@@ -28,6 +41,7 @@ export const Settings = z
     timezone: z.string(),
     late_after_minutes: LateAfterMinutes,
     video: VideoSettings,
+    enforcement: EnforcementSettings,
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof Settings>;
@@ -41,6 +55,15 @@ export const SettingsChange = z.strictObject({
       max_sessions: AtOnce.exactOptional(),
       max_devices: AtOnce.exactOptional(),
       once_for_online: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
+  enforcement: z
+    .strictObject({
+      warn_at: enforcement.warn_at.exactOptional(),
+      pause_at: enforcement.pause_at.exactOptional(),
+      revoke_at: enforcement.revoke_at.exactOptional(),
+      revoke_ratio: enforcement.revoke_ratio.exactOptional(),
+      revoke_ratio_from: enforcement.revoke_ratio_from.exactOptional(),
     })
     .exactOptional(),
 });

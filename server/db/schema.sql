@@ -6,16 +6,22 @@ create extension pg_trgm;
 
 create type attempt_outcome as enum ('done', 'failed', 'lost', 'released', 'cancelled');
 create type attendance_status as enum ('UNSET', 'PRESENT', 'LATE', 'EARLY_LEAVE', 'ONLINE', 'SUPPLEMENT', 'ABSENT', 'EXCUSED', 'RAN_OFF', 'WITHDRAWN');
+create type case_entry_kind as enum ('violation', 'forged', 'warned', 'warning_seen', 'paused', 'confirmed', 'revoked', 'objected', 'restored', 'dismissed', 'lapsed');
+create type case_status as enum ('open', 'restored', 'dismissed', 'lapsed');
+create type enforcement_state as enum ('ok', 'warned', 'paused', 'revoked');
 create type enrollment_status as enum ('ACTIVE', 'PENDING', 'INACTIVE');
+create type event_severity as enum ('info', 'warn', 'danger');
 create type guardian_consent as enum ('not_needed', 'waiting', 'given');
 create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled');
 create type notice_status as enum ('queued', 'sent', 'failed', 'withdrawn');
+create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
 create type requirement_state as enum ('not_required', 'not_due', 'pending', 'passed', 'failed', 'excused');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
 create type session_type as enum ('REGULAR', 'SUPPLEMENT');
 create type video_rule as enum ('free', 'once', 'blocked');
 create type video_status as enum ('PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED');
+create type violation_reason as enum ('seek_blocked', 'seek_bounded_forward', 'speed_blocked', 'speed_exceeded');
 
 CREATE OR REPLACE FUNCTION app.append_audit(entry jsonb, at timestamp with time zone)
  RETURNS void
@@ -137,6 +143,31 @@ CREATE OR REPLACE FUNCTION app.enqueue(task text, payload json, run_at timestamp
 AS $function$ select graphile_worker.add_job(task, payload, run_at => run_at, job_key => job_key, max_attempts => attempts, queue_name => queue) $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.event_score(type playback_event_type, reason violation_reason)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (case
+    when type in ('SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'WATERMARK_REMOVED') then 3
+    when type = 'FOCUS_LOST' then 2
+    when type in ('VISIBILITY_HIDDEN', 'PLAYER_ERROR') then 1
+    else 0 end) * case when reason is null then 1 else 2 end + case when reason is null then 0 else 1 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.event_severity(type playback_event_type, reason violation_reason)
+ RETURNS event_severity
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (case
+    when reason is not null then 'danger'
+    when type in ('SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FOCUS_LOST', 'WATERMARK_REMOVED') then 'warn'
+    else 'info' end)::event_severity
+$function$
+;
+
 CREATE OR REPLACE FUNCTION app.expire_leases(at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -172,7 +203,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.heartbeat(tenant bigint, login bigint, person bigint, playback uuid, version integer, at timestamp with time zone, live_seconds integer, place_ms integer, claimed int4multirange, device_ms bigint, seq integer)
- RETURNS TABLE(problem text, reason text, expires_at integer, progress real, completed boolean, max_watched integer, cut_ms integer)
+ RETURNS TABLE(problem text, reason text, expires_at integer, progress real, completed boolean, max_watched integer, cut_ms integer, state enforcement_state, total_cut_ms bigint, repeats integer, is_repeat boolean)
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
@@ -196,7 +227,7 @@ begin
   setting := set_config('synchronous_commit', 'off', true);
 
   select s.status, s.user_id, s.video_id, s.enrollment_id, s.policy_version, s.credit_rate, s.duration_ms, s.required_rate,
-      s.credit_from, s.last_seq, s.started_at, s.expires_at, s.ended_reason,
+      s.credit_from, s.last_seq, s.started_at, s.expires_at, s.ended_reason, s.paused_at,
       p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.last_position, p.completed_at, p.credited_until,
       login is null or exists (
         select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
@@ -222,8 +253,10 @@ begin
   reached := s.max_watched;
   finished_at := s.completed_at;
   cut_ms := 0;
-  if seq is null or seq > s.last_seq then
+  is_repeat := coalesce(seq <= s.last_seq, false);
+  if not is_repeat then
     if device_ms is not null then until := least(at, s.started_at + device_ms * interval '1 millisecond'); end if;
+    if s.paused_at is not null then until := least(until, s.paused_at); end if;
     since := greatest(s.credit_from, s.credited_until, until - interval '15 minutes');
     allowed_ms := greatest(0, (extract(epoch from until - since) * 1000 + grace_ms) * s.credit_rate);
     gained := claimed * int4multirange(int4range(0, s.duration_ms)) - s.watched;
@@ -257,9 +290,10 @@ begin
   end if;
 
   update playback_session u
-  set last_seen_at = at, expires_at = at + live_seconds * interval '1 second', credit_rate = u.max_rate, last_seq = greatest(u.last_seq, seq)
+  set last_seen_at = at, expires_at = at + live_seconds * interval '1 second', credit_rate = u.max_rate, last_seq = greatest(u.last_seq, seq),
+    cut_ms = u.cut_ms + heartbeat.cut_ms, repeats = u.repeats + is_repeat::int
   where u.session_id = playback and u.status = 'ACTIVE'
-  returning extract(epoch from u.expires_at) into expires_at;
+  returning extract(epoch from u.expires_at), u.state, u.cut_ms, u.repeats into expires_at, state, total_cut_ms, repeats;
   if not found then problem := 'session_inactive'; end if;
   progress := share;
   completed := finished_at is not null;
@@ -350,6 +384,13 @@ CREATE OR REPLACE FUNCTION app.length_of(parts int4multirange)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ select coalesce(sum(upper(part) - lower(part)), 0)::int from unnest(parts) part $function$
+;
+
+CREATE OR REPLACE FUNCTION app.number_in(payload jsonb, name text)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when jsonb_typeof(payload -> name) = 'number' then (payload ->> name)::float8 end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.open_tenant(new_code citext, new_name text, demo boolean)
@@ -496,6 +537,21 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.policy_id(wanted jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare known int;
+begin
+  select id into known from playback_policy where tenant_id = app.tenant_id() and policy = wanted;
+  if not found then
+    insert into playback_policy (policy) values (wanted) on conflict do nothing;
+    select id into known from playback_policy where tenant_id = app.tenant_id() and policy = wanted;
+  end if;
+  return known;
+end $function$
+;
+
 -- No player plays the very last frames: a hundredth, at most a second, may be missing from the whole.
 CREATE OR REPLACE FUNCTION app.progress_of(watched_ms integer, duration_ms integer)
  RETURNS real
@@ -613,6 +669,105 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE PROCEDURE app.store_batches(IN batches json, INOUT results json)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  setting text;
+  b record;
+  answer record;
+  answers json[] := '{}';
+begin
+  for b in
+    select * from json_to_recordset(batches) as b(
+      tenant_id bigint, login_session_id bigint, user_id bigint, session_id uuid, pv int, now timestamptz, batch_id uuid, events json)
+  loop
+    -- A crash loses at most the last half second; nothing in it has had consequences.
+    setting := set_config('synchronous_commit', 'off', true);
+    select * into answer from app.store_events(
+      b.tenant_id, b.login_session_id, b.user_id, b.session_id, b.pv, b.now, b.batch_id, b.events, false);
+    answers := answers || to_json(answer);
+    if answer.problem = 'violates' then rollback; else commit; end if;
+  end loop;
+  results := to_json(answers);
+end $procedure$
+;
+
+CREATE OR REPLACE FUNCTION app.store_events(tenant bigint, login bigint, person bigint, playback uuid, version integer, at timestamp with time zone, batch uuid, events json, may_violate boolean)
+ RETURNS TABLE(problem text, reason text, stored integer, state enforcement_state, case_id bigint, violations json, max_watched integer, policy_id integer)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  setting text := set_config('app.tenant_id', tenant::text, true);
+  s record;
+begin
+  select s.status, s.user_id, s.video_id, s.enrollment_id, s.policy, s.policy_version, s.policy_since, s.started_at, s.expires_at,
+      s.ended_reason, s.state, s.case_id, p.max_watched,
+      login is null or exists (
+        select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
+        where l.tenant_id = tenant and l.id = login and l.user_id = person and l.revoked_at is null and l.expires_at > at
+          and u.is_active and not u.must_change_password) as signed_in
+    into s
+  from playback_session s
+    join video_progress p on p.tenant_id = s.tenant_id and p.video_id = s.video_id and p.enrollment_id = s.enrollment_id
+  where s.session_id = playback and s.tenant_id = tenant;
+  problem := case
+    when not found or s.user_id <> person then 'invalid_token'
+    when not s.signed_in then 'unauthenticated'
+    when s.policy_version <> version then 'policy_changed'
+    when s.status <> 'ACTIVE' or s.expires_at <= at then 'session_inactive' end;
+  if problem is not null then
+    if problem = 'session_inactive' then reason := coalesce(s.ended_reason, 'expired'); end if;
+    return next;
+    return;
+  end if;
+
+  state := s.state;
+  case_id := s.case_id;
+  max_watched := s.max_watched;
+  if batch is not null then
+    insert into playback_batch (tenant_id, session_id, batch_id, received_at, stored)
+    values (tenant, playback, batch, at, json_array_length(events)) on conflict do nothing;
+    if not found then
+      stored := (select b.stored from playback_batch b where b.session_id = playback and b.batch_id = batch);
+      return next;
+      return;
+    end if;
+  end if;
+
+  policy_id := app.policy_id(s.policy);
+  with placed as (
+    select e.index, e.type, e.payload, greatest(s.started_at, least(at, to_timestamp(e.occurred))) as occurred_at
+    from json_to_recordset(events) as e(index int, type playback_event_type, occurred float8, payload jsonb)
+  ), judged as materialized (
+    select placed.*, case when type in ('SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT') and occurred_at >= s.policy_since
+      then app.violation_of(type, payload, s.policy, s.max_watched) end as violation
+    from placed
+  ), kept as (
+    insert into playback_event (
+      tenant_id, video_id, enrollment_id, occurred_at, received_at, session_id, policy_id, event_type, violation_reason, payload)
+    select tenant, s.video_id, s.enrollment_id, occurred_at, at, playback, store_events.policy_id, type, violation, payload from judged
+  ), counted as (
+    insert into playback_event_count as c (
+      tenant_id, video_id, hour, enrollment_id, last_occurred_at, score, danger, warn, info)
+    select tenant, s.video_id, date_trunc('hour', occurred_at, 'UTC'), s.enrollment_id, max(occurred_at),
+      sum(app.event_score(type, violation)), count(violation),
+      count(*) filter (where app.event_severity(type, violation) = 'warn'),
+      count(*) filter (where app.event_severity(type, violation) = 'info')
+    from judged group by 3
+    on conflict (tenant_id, video_id, hour, enrollment_id) do update set
+      last_occurred_at = greatest(c.last_occurred_at, excluded.last_occurred_at), score = c.score + excluded.score,
+      danger = c.danger + excluded.danger, warn = c.warn + excluded.warn, info = c.info + excluded.info
+  )
+  select count(*),
+    json_agg(json_build_object('index', index, 'reason', violation, 'occurred_at', occurred_at)) filter (where violation is not null)
+  into stored, violations from judged;
+  if violations is not null and not may_violate then problem := 'violates'; end if;
+  return next;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.tenant_by_code(wanted citext)
  RETURNS bigint
  LANGUAGE sql
@@ -638,6 +793,25 @@ begin
   if new is distinct from old then new.updated_at := now(); end if;
   return new;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.violation_of(type playback_event_type, payload jsonb, policy jsonb, max_watched integer)
+ RETURNS violation_reason
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (case type
+    when 'SEEK_ATTEMPT' then case
+      when policy #>> '{seek,mode}' = 'free' then null
+      when policy #>> '{seek,mode}' = 'blocked' then 'seek_blocked'
+      when app.number_in(payload, 'to') <= max_watched + (policy #>> '{seek,grace_seconds}')::float8 then null
+      else 'seek_bounded_forward' end
+    when 'SPEED_CHANGE_ATTEMPT' then case
+      when policy @> '{"playback_rate": {"ui_control": false}}' then case when app.number_in(payload, 'rate') = 1 then null else 'speed_blocked' end
+      when app.number_in(payload, 'rate') <= (policy #>> '{playback_rate,max}')::float8 then null
+      else 'speed_exceeded' end
+  end)::violation_reason
+$function$
 ;
 
 create table api_key (
@@ -1081,6 +1255,145 @@ grant delete, insert, select, update on notice to seodang_app;
 comment on column notice.dedupe_key is 'One message per cause: a second attempt to say the same is not sent.';
 comment on column notice.subject_id is 'What it tells of, by the template: the attendance row.';
 
+-- Batches that named themselves: the same again counts once.
+create table playback_batch (
+  tenant_id bigint not null default app.tenant_id(),
+  session_id uuid not null,
+  batch_id uuid not null,
+  received_at timestamp with time zone not null,
+  stored smallint not null,
+  constraint playback_batch_pkey PRIMARY KEY (session_id, batch_id)
+);
+alter table playback_batch enable row level security;
+alter table playback_batch force row level security;
+create policy own_tenant on playback_batch using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select on playback_batch to seodang_app;
+
+-- What one student did against the rules of one video. Nobody is revoked who has not confirmed a pause before.
+create table playback_case (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  video_id bigint not null,
+  enrollment_id bigint not null,
+  status case_status not null default 'open'::case_status,
+  state enforcement_state not null default 'ok'::enforcement_state,
+  violations integer not null default 0,
+  forged integer not null default 0,
+  opened_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  step_at timestamp with time zone,
+  warning_seen_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  objection text,
+  objected_at timestamp with time zone,
+  resolution text,
+  resolved_at timestamp with time zone,
+  resolved_by bigint,
+  constraint playback_case_pkey PRIMARY KEY (id),
+  constraint playback_case_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint playback_case_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint playback_case_tenant_id_resolved_by_fkey FOREIGN KEY (tenant_id, resolved_by) REFERENCES user_account(tenant_id, id),
+  constraint playback_case_tenant_id_video_id_fkey FOREIGN KEY (tenant_id, video_id) REFERENCES video(tenant_id, id),
+  constraint playback_case_check CHECK (((status = 'open'::case_status) = (resolved_at IS NULL))),
+  constraint playback_case_check1 CHECK (((state = 'revoked'::enforcement_state) = (revoked_at IS NOT NULL))),
+  constraint playback_case_check2 CHECK (((state <> 'revoked'::enforcement_state) OR (confirmed_at IS NOT NULL))),
+  constraint playback_case_check3 CHECK (((objection IS NULL) = (objected_at IS NULL))),
+  constraint playback_case_objection_check CHECK ((length(objection) <= 2000)),
+  constraint playback_case_resolution_check CHECK ((length(resolution) <= 2000))
+);
+CREATE INDEX playback_case_enrollment ON public.playback_case USING btree (tenant_id, enrollment_id, video_id, opened_at);
+CREATE INDEX playback_case_newest ON public.playback_case USING btree (tenant_id, opened_at);
+CREATE UNIQUE INDEX playback_case_open ON public.playback_case USING btree (tenant_id, video_id, enrollment_id) WHERE (status = 'open'::case_status);
+alter table playback_case enable row level security;
+alter table playback_case force row level security;
+create policy own_tenant on playback_case using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on playback_case to seodang_app;
+comment on column playback_case.step_at is 'When the state last moved, if it did: what happened before that does not move it again.';
+
+-- The evidence: kept when events are no longer.
+create table playback_case_entry (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  case_id bigint not null,
+  at timestamp with time zone not null,
+  kind case_entry_kind not null,
+  session_id uuid,
+  event_type playback_event_type,
+  violation_reason violation_reason,
+  payload jsonb,
+  policy_id integer,
+  actor_id bigint,
+  text text,
+  constraint playback_case_entry_pkey PRIMARY KEY (id),
+  constraint playback_case_entry_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint playback_case_entry_tenant_id_actor_id_fkey FOREIGN KEY (tenant_id, actor_id) REFERENCES user_account(tenant_id, id),
+  constraint playback_case_entry_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES playback_case(tenant_id, id),
+  constraint playback_case_entry_tenant_id_policy_id_fkey FOREIGN KEY (tenant_id, policy_id) REFERENCES playback_policy(tenant_id, id)
+);
+CREATE INDEX playback_case_entry_case ON public.playback_case_entry USING btree (tenant_id, case_id, at, id);
+alter table playback_case_entry enable row level security;
+alter table playback_case_entry force row level security;
+create policy own_tenant on playback_case_entry using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on playback_case_entry to seodang_app;
+
+-- Append-only, written by app.store_events alone, which holds what it refers to: foreign keys would cost more than the rows.
+create table playback_event (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  video_id bigint not null,
+  enrollment_id bigint not null,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  session_id uuid not null,
+  policy_id integer not null,
+  event_type playback_event_type not null,
+  violation_reason violation_reason,
+  payload jsonb
+);
+CREATE INDEX playback_event_id ON public.playback_event USING brin (id) WITH (pages_per_range='16', autosummarize='on');
+CREATE INDEX playback_event_playback ON public.playback_event USING btree (session_id);
+CREATE INDEX playback_event_video ON public.playback_event USING btree (tenant_id, video_id, occurred_at, id);
+CREATE INDEX playback_event_violation ON public.playback_event USING btree (tenant_id, video_id, occurred_at, id) WHERE (violation_reason IS NOT NULL);
+alter table playback_event enable row level security;
+alter table playback_event force row level security;
+create policy own_tenant on playback_event using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select on playback_event to seodang_app;
+comment on column playback_event.violation_reason is 'Null where nothing was violated.';
+
+-- Kept with the events, so that a ranking reads what it shows and not what is stored.
+create table playback_event_count (
+  tenant_id bigint not null default app.tenant_id(),
+  video_id bigint not null,
+  hour timestamp with time zone not null,
+  enrollment_id bigint not null,
+  last_occurred_at timestamp with time zone not null,
+  score integer not null,
+  danger integer not null,
+  warn integer not null,
+  info integer not null,
+  constraint playback_event_count_pkey PRIMARY KEY (tenant_id, video_id, hour, enrollment_id)
+);
+alter table playback_event_count enable row level security;
+alter table playback_event_count force row level security;
+create policy own_tenant on playback_event_count using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select, update on playback_event_count to seodang_app;
+
+-- Each policy that events were judged by, once: a few a tenant.
+create table playback_policy (
+  id integer not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  policy jsonb not null,
+  constraint playback_policy_pkey PRIMARY KEY (id),
+  constraint playback_policy_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint playback_policy_tenant_id_policy_key UNIQUE (tenant_id, policy),
+  constraint playback_policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table playback_policy enable row level security;
+alter table playback_policy force row level security;
+create policy own_tenant on playback_policy using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on playback_policy to seodang_app;
+
 -- ENDED, EXPIRED and REVOKED are final.
 create table playback_session (
   session_id uuid not null,
@@ -1104,7 +1417,14 @@ create table playback_session (
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   ended_reason text,
+  policy_since timestamp with time zone not null,
+  state enforcement_state not null default 'ok'::enforcement_state,
+  case_id bigint,
+  paused_at timestamp with time zone,
+  cut_ms bigint not null default 0,
+  repeats integer not null default 0,
   constraint playback_session_pkey PRIMARY KEY (session_id),
+  constraint playback_session_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES playback_case(tenant_id, id),
   constraint playback_session_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
   constraint playback_session_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
   constraint playback_session_tenant_id_video_id_fkey FOREIGN KEY (tenant_id, video_id) REFERENCES video(tenant_id, id),
@@ -1121,6 +1441,9 @@ comment on column playback_session.policy_version is 'Moves when what the policy
 comment on column playback_session.max_rate is 'From here to required_rate: what heartbeats judge by, as the policy, video and lecture said at start or refresh.';
 comment on column playback_session.credit_rate is 'The highest rate allowed since the last heartbeat: a rate lowered meanwhile takes nothing from what was played before.';
 comment on column playback_session.credit_from is 'Playing counts from here: the start, or the last sign of the playback on the same device that this one continues.';
+comment on column playback_session.policy_since is 'What happened before this happened under another policy.';
+comment on column playback_session.state is 'Of the open case that it belongs to (0009_enforcement.sql); nothing is credited from paused_at on.';
+comment on column playback_session.cut_ms is 'All that heartbeats claimed and did not get; `repeats` of them had an old number.';
 
 -- Each opens the account once when the authenticator app is lost.
 create table recovery_code (

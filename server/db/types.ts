@@ -9,6 +9,12 @@ export type AttemptOutcome = "cancelled" | "done" | "failed" | "lost" | "release
 
 export type AttendanceStatus = "ABSENT" | "EARLY_LEAVE" | "EXCUSED" | "LATE" | "ONLINE" | "PRESENT" | "RAN_OFF" | "SUPPLEMENT" | "UNSET" | "WITHDRAWN";
 
+export type CaseEntryKind = "confirmed" | "dismissed" | "forged" | "lapsed" | "objected" | "paused" | "restored" | "revoked" | "violation" | "warned" | "warning_seen";
+
+export type CaseStatus = "dismissed" | "lapsed" | "open" | "restored";
+
+export type EnforcementState = "ok" | "paused" | "revoked" | "warned";
+
 export type EnrollmentStatus = "ACTIVE" | "INACTIVE" | "PENDING";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -35,6 +41,8 @@ export type NoticeStatus = "failed" | "queued" | "sent" | "withdrawn";
 
 export type Numeric = ColumnType<number, number | string, number | string>;
 
+export type PlaybackEventType = "FOCUS_GAINED" | "FOCUS_LOST" | "FULLSCREEN_ENTER" | "FULLSCREEN_EXIT" | "PLAYER_ERROR" | "SEEK_ATTEMPT" | "SPEED_CHANGE_ATTEMPT" | "VISIBILITY_HIDDEN" | "VISIBILITY_VISIBLE" | "WATERMARK_REMOVED";
+
 export type PlaybackStatus = "ACTIVE" | "ENDED" | "EXPIRED" | "REVOKED";
 
 export type RequirementState = "excused" | "failed" | "not_due" | "not_required" | "passed" | "pending";
@@ -48,6 +56,8 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export type VideoRule = "blocked" | "free" | "once";
 
 export type VideoStatus = "FAILED" | "PENDING" | "PROCESSING" | "READY" | "UPLOADED";
+
+export type ViolationReason = "seek_blocked" | "seek_bounded_forward" | "speed_blocked" | "speed_exceeded";
 
 export interface ApiKey {
   created_at: Generated<Timestamp>;
@@ -335,7 +345,91 @@ export interface Notice {
   user_id: number | null;
 }
 
+export interface PlaybackBatch {
+  batch_id: string;
+  received_at: Timestamp;
+  session_id: string;
+  stored: number;
+  tenant_id: Generated<number>;
+}
+
+export interface PlaybackCase {
+  confirmed_at: Timestamp | null;
+  enrollment_id: number;
+  forged: Generated<number>;
+  id: Generated<number>;
+  last_at: Timestamp;
+  objected_at: Timestamp | null;
+  objection: string | null;
+  opened_at: Timestamp;
+  resolution: string | null;
+  resolved_at: Timestamp | null;
+  resolved_by: number | null;
+  revoked_at: Timestamp | null;
+  state: Generated<EnforcementState>;
+  status: Generated<CaseStatus>;
+  /**
+   * When the state last moved, if it did: what happened before that does not move it again.
+   */
+  step_at: Timestamp | null;
+  tenant_id: Generated<number>;
+  video_id: number;
+  violations: Generated<number>;
+  warning_seen_at: Timestamp | null;
+}
+
+export interface PlaybackCaseEntry {
+  actor_id: number | null;
+  at: Timestamp;
+  case_id: number;
+  event_type: PlaybackEventType | null;
+  id: Generated<number>;
+  kind: CaseEntryKind;
+  payload: Json | null;
+  policy_id: number | null;
+  session_id: string | null;
+  tenant_id: Generated<number>;
+  text: string | null;
+  violation_reason: ViolationReason | null;
+}
+
+export interface PlaybackEvent {
+  enrollment_id: number;
+  event_type: PlaybackEventType;
+  id: Generated<number>;
+  occurred_at: Timestamp;
+  payload: Json | null;
+  policy_id: number;
+  received_at: Timestamp;
+  session_id: string;
+  tenant_id: Generated<number>;
+  video_id: number;
+  /**
+   * Null where nothing was violated.
+   */
+  violation_reason: ViolationReason | null;
+}
+
+export interface PlaybackEventCount {
+  danger: number;
+  enrollment_id: number;
+  hour: Timestamp;
+  info: number;
+  last_occurred_at: Timestamp;
+  score: number;
+  tenant_id: Generated<number>;
+  video_id: number;
+  warn: number;
+}
+
+export interface PlaybackPolicy {
+  id: Generated<number>;
+  policy: Json;
+  tenant_id: Generated<number>;
+}
+
 export interface PlaybackSession {
+  case_id: number | null;
   /**
    * Playing counts from here: the start, or the last sign of the playback on the same device that this one continues.
    */
@@ -344,6 +438,10 @@ export interface PlaybackSession {
    * The highest rate allowed since the last heartbeat: a rate lowered meanwhile takes nothing from what was played before.
    */
   credit_rate: number;
+  /**
+   * All that heartbeats claimed and did not get; `repeats` of them had an old number.
+   */
+  cut_ms: Generated<number>;
   device_id: string;
   duration_ms: number;
   ended_at: Timestamp | null;
@@ -356,15 +454,25 @@ export interface PlaybackSession {
    * From here to required_rate: what heartbeats judge by, as the policy, video and lecture said at start or refresh.
    */
   max_rate: number;
+  paused_at: Timestamp | null;
   policy: Json;
+  /**
+   * What happened before this happened under another policy.
+   */
+  policy_since: Timestamp;
   /**
    * Moves when what the policy was made from changes; a token carries the one it was issued under.
    */
   policy_version: Generated<number>;
+  repeats: Generated<number>;
   required_rate: number;
   rule: VideoRule;
   session_id: string;
   started_at: Timestamp;
+  /**
+   * Of the open case that it belongs to (0009_enforcement.sql); nothing is credited from paused_at on.
+   */
+  state: Generated<EnforcementState>;
   status: Generated<PlaybackStatus>;
   tenant_id: Generated<number>;
   user_id: number;
@@ -592,6 +700,12 @@ export interface DB {
   login_session: LoginSession;
   login_throttle: LoginThrottle;
   notice: Notice;
+  playback_batch: PlaybackBatch;
+  playback_case: PlaybackCase;
+  playback_case_entry: PlaybackCaseEntry;
+  playback_event: PlaybackEvent;
+  playback_event_count: PlaybackEventCount;
+  playback_policy: PlaybackPolicy;
   playback_session: PlaybackSession;
   recovery_code: RecoveryCode;
   runner: Runner;

@@ -3,6 +3,7 @@ import type { Operation } from '#testing/openapi.ts';
 
 /** The table that an id in a path is of, by the word before it, where the word is not the table's name. */
 const byWord: Record<string, string> = {
+  'video-playback-events': 'playback_event',
   imports: 'import_batch',
   logins: 'login_session',
   sessions: 'class_session',
@@ -12,6 +13,7 @@ const byWord: Record<string, string> = {
 
 /** The table that an id is of, by the name of its field, where the name is not the table's. */
 const byName: Record<string, string> = {
+  case_id: 'playback_case',
   actor_id: 'user_account',
   session_id: 'class_session',
   teacher_id: 'user_account',
@@ -19,7 +21,15 @@ const byName: Record<string, string> = {
 };
 
 /** Names that end like an id and are none of ours: free text of the caller. */
-const foreignNames = new Set(['device_id', 'subject_id', 'key_id', 'login_id', 'worker_id', 'upload_id']);
+const foreignNames = new Set([
+  'batch_id',
+  'device_id',
+  'subject_id',
+  'key_id',
+  'login_id',
+  'worker_id',
+  'upload_id',
+]);
 
 /** Ids that no row has. */
 export const absent = { number: 999_999_999, uuid: '00000000-0000-4000-8000-000000000000' };

@@ -104,6 +104,10 @@ export function viewer(kit: Kit, person: Person) {
     },
     refresh: ({ token }: { token: string }) => post('refresh', { token }),
     beat: ({ token }: { token: string }, beat: object = {}) => post('heartbeat', { token, ...beat }),
+    report: ({ token }: { token: string }, events: object[], more: object = {}) =>
+      post('events', { token, events, ...more }),
+    acknowledge: ({ token }: { token: string }, state: 'warned' | 'paused') =>
+      post('acknowledge', { token, state }),
     end: ({ token }: { token: string }) => post('end', { token }),
   };
 }

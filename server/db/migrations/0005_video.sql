@@ -1,6 +1,7 @@
 create type video_status as enum ('PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED');
 create type video_rule as enum ('free', 'once', 'blocked');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
+create type enforcement_state as enum ('ok', 'warned', 'paused', 'revoked');
 
 create table video (
   id                bigint generated always as identity primary key,
@@ -124,6 +125,12 @@ create table playback_session (
   expires_at      timestamptz not null,
   ended_at        timestamptz,
   ended_reason    text,
+  policy_since    timestamptz not null,
+  state           enforcement_state not null default 'ok',
+  case_id         bigint,
+  paused_at       timestamptz,
+  cut_ms          bigint not null default 0,
+  repeats         int not null default 0,
   foreign key (tenant_id, video_id) references video (tenant_id, id),
   foreign key (tenant_id, enrollment_id) references enrollment (tenant_id, id),
   foreign key (tenant_id, user_id) references user_account (tenant_id, id),
@@ -133,6 +140,9 @@ comment on table playback_session is 'ENDED, EXPIRED and REVOKED are final.';
 comment on column playback_session.policy_version is 'Moves when what the policy was made from changes; a token carries the one it was issued under.';
 comment on column playback_session.max_rate is 'From here to required_rate: what heartbeats judge by, as the policy, video and lecture said at start or refresh.';
 comment on column playback_session.credit_rate is 'The highest rate allowed since the last heartbeat: a rate lowered meanwhile takes nothing from what was played before.';
+comment on column playback_session.policy_since is 'What happened before this happened under another policy.';
+comment on column playback_session.state is 'Of the open case that it belongs to (0009_enforcement.sql); nothing is credited from paused_at on.';
+comment on column playback_session.cut_ms is 'All that heartbeats claimed and did not get; `repeats` of them had an old number.';
 comment on column playback_session.credit_from is 'Playing counts from here: the start, or the last sign of the playback on the same device that this one continues.';
 create index playback_session_live on playback_session (tenant_id, user_id) where status = 'ACTIVE';
 create index playback_session_video on playback_session (tenant_id, video_id) where status = 'ACTIVE';

@@ -130,7 +130,9 @@ comment on function app.progress_of is 'No player plays the very last frames: a 
 create function app.heartbeat(
   tenant bigint, login bigint, person bigint, playback uuid, version int, at timestamptz, live_seconds int,
   place_ms int, claimed int4multirange, device_ms bigint, seq int)
-returns table (problem text, reason text, expires_at int, progress real, completed boolean, max_watched int, cut_ms int)
+returns table (
+  problem text, reason text, expires_at int, progress real, completed boolean, max_watched int, cut_ms int, state enforcement_state,
+  total_cut_ms bigint, repeats int, is_repeat boolean)
 language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -153,7 +155,7 @@ begin
   setting := set_config('synchronous_commit', 'off', true);
 
   select s.status, s.user_id, s.video_id, s.enrollment_id, s.policy_version, s.credit_rate, s.duration_ms, s.required_rate,
-      s.credit_from, s.last_seq, s.started_at, s.expires_at, s.ended_reason,
+      s.credit_from, s.last_seq, s.started_at, s.expires_at, s.ended_reason, s.paused_at,
       p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.last_position, p.completed_at, p.credited_until,
       login is null or exists (
         select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
@@ -179,8 +181,10 @@ begin
   reached := s.max_watched;
   finished_at := s.completed_at;
   cut_ms := 0;
-  if seq is null or seq > s.last_seq then
+  is_repeat := coalesce(seq <= s.last_seq, false);
+  if not is_repeat then
     if device_ms is not null then until := least(at, s.started_at + device_ms * interval '1 millisecond'); end if;
+    if s.paused_at is not null then until := least(until, s.paused_at); end if;
     since := greatest(s.credit_from, s.credited_until, until - interval '15 minutes');
     allowed_ms := greatest(0, (extract(epoch from until - since) * 1000 + grace_ms) * s.credit_rate);
     gained := claimed * int4multirange(int4range(0, s.duration_ms)) - s.watched;
@@ -214,9 +218,10 @@ begin
   end if;
 
   update playback_session u
-  set last_seen_at = at, expires_at = at + live_seconds * interval '1 second', credit_rate = u.max_rate, last_seq = greatest(u.last_seq, seq)
+  set last_seen_at = at, expires_at = at + live_seconds * interval '1 second', credit_rate = u.max_rate, last_seq = greatest(u.last_seq, seq),
+    cut_ms = u.cut_ms + heartbeat.cut_ms, repeats = u.repeats + is_repeat::int
   where u.session_id = playback and u.status = 'ACTIVE'
-  returning extract(epoch from u.expires_at) into expires_at;
+  returning extract(epoch from u.expires_at), u.state, u.cut_ms, u.repeats into expires_at, state, total_cut_ms, repeats;
   if not found then problem := 'session_inactive'; end if;
   progress := share;
   completed := finished_at is not null;

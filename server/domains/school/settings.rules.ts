@@ -1,4 +1,5 @@
 import {
+  EnforcementSettings,
   LateAfterMinutes,
   type Settings,
   type SettingsChange,
@@ -13,22 +14,33 @@ const Video = z.object({
   once_for_online: once_for_online.catch(false),
 });
 
+const { warn_at, pause_at, revoke_at, revoke_ratio, revoke_ratio_from } = EnforcementSettings.shape;
+const Enforcement = z.object({
+  warn_at: warn_at.catch(1),
+  pause_at: pause_at.catch(2),
+  revoke_at: revoke_at.catch(3),
+  revoke_ratio: revoke_ratio.catch(0.5),
+  revoke_ratio_from: revoke_ratio_from.catch(10),
+});
+
 /** What is kept in tenant.settings, with defaults for what was not chosen or cannot be read. */
-export function chosenOf(settings: unknown): Pick<Settings, 'late_after_minutes' | 'video'> {
+export function chosenOf(settings: unknown): Pick<Settings, 'late_after_minutes' | 'video' | 'enforcement'> {
   const kept = recordOf(settings);
   return {
     late_after_minutes: LateAfterMinutes.catch(10).parse(kept.late_after_minutes),
     video: Video.parse(recordOf(kept.video)),
+    enforcement: Enforcement.parse(recordOf(kept.enforcement)),
   };
 }
 
 /** tenant.settings with a change in it; what is not named stays, and defaults stay defaults. */
-export function withChange(settings: unknown, { late_after_minutes, video }: SettingsChange) {
+export function withChange(settings: unknown, { late_after_minutes, video, enforcement }: SettingsChange) {
   const kept = recordOf(settings);
   return {
     ...kept,
     ...(late_after_minutes !== undefined && { late_after_minutes }),
     ...(video && { video: { ...recordOf(kept.video), ...video } }),
+    ...(enforcement && { enforcement: { ...recordOf(kept.enforcement), ...enforcement } }),
   };
 }
 

@@ -10,6 +10,7 @@ const defaults = {
   timezone: 'Asia/Seoul',
   late_after_minutes: 10,
   video: { max_sessions: 1, max_devices: 3, once_for_online: false },
+  enforcement: { warn_at: 1, pause_at: 2, revoke_at: 3, revoke_ratio: 0.5, revoke_ratio_from: 10 },
 };
 
 test('an academy that chose nothing has the defaults, and keeps what it chooses', async () => {

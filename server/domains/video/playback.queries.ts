@@ -75,14 +75,17 @@ export async function ensureProgress(tx: Tx, video_id: number, enrollment_id: nu
     .execute();
 }
 
-export async function updatePlayback(
+/** The terms anew; what happened before they changed is not judged by them. */
+export async function renewPlayback(
   tx: Tx,
   session_id: string,
-  change: Updateable<PlaybackSession>,
+  terms: Updateable<PlaybackSession> & { policy: string },
+  now: Date,
 ): Promise<void> {
   await tx
     .updateTable('playback_session')
-    .set(change)
+    .set(terms)
+    .set({ policy_since: sql`case when policy = ${terms.policy}::jsonb then policy_since else ${now} end` })
     .where('tenant_id', '=', tx.tenant_id)
     .where('session_id', '=', session_id)
     .execute();
@@ -101,6 +104,8 @@ export function lockPlayback(tx: Tx, session_id: string) {
       'ended_reason',
       'policy_version',
       'credit_rate',
+      'state',
+      'case_id',
     ])
     .where('tenant_id', '=', tx.tenant_id)
     .where('session_id', '=', session_id)

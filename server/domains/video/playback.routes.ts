@@ -1,6 +1,9 @@
 import * as api from '@seodang/contract/playback.ts';
+import * as events from '@seodang/contract/playback-events.ts';
 import type { App } from '#core/http.ts';
 import { endPlayback, refreshPlayback, type Stage, startPlayback } from './playback.ts';
+import { reportEvents } from './playback-events.ts';
+import { acknowledge } from './violations.ts';
 import { heartbeat } from './watching.ts';
 
 export function playbackRoutes(app: App, stage: Stage): void {
@@ -11,6 +14,14 @@ export function playbackRoutes(app: App, stage: Stage): void {
   app.route({
     ...api.refreshPlayback,
     handler: ({ scope, body }) => refreshPlayback(scope, stage, body.token),
+  });
+  app.route({
+    ...events.postPlaybackEvents,
+    handler: async ({ scope, body }, reply) => reply.code(201).send(await reportEvents(scope, stage, body)),
+  });
+  app.route({
+    ...events.acknowledgePlayback,
+    handler: ({ scope, body }) => acknowledge(scope, stage, body),
   });
   app.route({ ...api.heartbeatPlayback, handler: ({ scope, body }) => heartbeat(scope, stage, body) });
   app.route({

@@ -2,9 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Academy, academy } from '#testing/factories.ts';
 import { doneOrBlocked, heldOpen, useApp } from '#testing/harness.ts';
 import { classWithVideo } from '#testing/viewers.ts';
-import { BeatWriter } from './beat-writer.ts';
-import { openDelivery } from './delivery.ts';
 import { startPlayback } from './playback.ts';
+import { stageOf } from './wiring.ts';
 
 const kit = useApp();
 let school: Academy;
@@ -12,11 +11,7 @@ beforeAll(async () => {
   school = await academy(kit);
 });
 const sql = (text: string, ...values: unknown[]) => kit.owner.query(text, values);
-const stage = () => ({
-  beats: new BeatWriter(kit.db),
-  token_secret: kit.secrets.app,
-  delivery: openDelivery(kit.config, kit.secrets),
-});
+const stage = () => stageOf(kit);
 
 describe('a start', () => {
   test('gives a token, an address, the policy, and where the student stopped', async () => {

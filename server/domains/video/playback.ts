@@ -7,16 +7,18 @@ import { type Scope, userOf } from '#core/scope.ts';
 import { isStaff } from '#domains/school/index.ts';
 import type { BeatWriter } from './beat-writer.ts';
 import type { Delivery } from './delivery.ts';
+import type { EventWriter } from './event-writer.ts';
 import * as queries from './playback.queries.ts';
 import { creditFrom, placeFor } from './playback.rules.ts';
 import { mustHoldToken, PLAYBACK_SECONDS, type PlaybackClaims, signPlayback } from './playback-token.ts';
 import * as viewers from './viewers.queries.ts';
-import { judge, type Verdict } from './viewers.ts';
+import { judge, standingOf, type Verdict } from './viewers.ts';
 import { toWatchState } from './watched.rules.ts';
 
 /** What playbacks need beside their scope. */
 export type Stage = {
   readonly beats: BeatWriter;
+  readonly events: EventWriter;
   readonly token_secret: string;
   readonly delivery: Delivery;
 };
@@ -38,26 +40,28 @@ export function startPlayback(scope: Scope, stage: Stage, input: StartInput): Pr
     const { user_id } = userOf(scope);
     const video_id = input.video_id ?? refuse('video_id_required');
     const student = await mustBeStudent(tx, scope);
+    await lock(tx, 'playback', user_id);
     await viewers.holdTerms(tx, video_id, student.student_id);
     const viewing = found(await viewers.findViewing(tx, video_id, student.student_id));
     const { enrollment_id } = viewing;
     if (input.enrollment_id !== undefined && input.enrollment_id !== enrollment_id)
       refuse('enrollment_mismatch');
     const verdict = judge(viewing);
+    if (verdict.refusal === 'playback_revoked') refuse(verdict.refusal, { case_id: viewing.case_id });
     if (verdict.refusal !== null || enrollment_id === null) refuse(verdict.refusal ?? 'not_enrolled');
     const seat = { student, viewing, verdict, enrollment_id };
 
-    await lock(tx, 'playback', user_id);
     const { device_id, takeover } = input;
     const credit_from = await makePlace(tx, scope, verdict, { video_id, enrollment_id, device_id, takeover });
     const terms = termsOf(seat);
-    const playback = { session_id: randomUUID(), policy_version: 1 };
+    const playback = { session_id: randomUUID(), policy_version: 1, ...standingOf(viewing, scope.now) };
     await queries.insertPlayback(tx, {
       ...playback,
       ...terms,
       ...{ video_id, enrollment_id, user_id, device_id, credit_from },
       credit_rate: terms.max_rate,
-      started_at: scope.now,
+      paused_at: playback.state === 'paused' ? scope.now : null,
+      ...{ started_at: scope.now, policy_since: scope.now },
       ...livingFrom(scope.now),
     });
     await queries.ensureProgress(tx, video_id, enrollment_id);
@@ -117,7 +121,7 @@ async function refresh(tx: Tx, scope: Scope, stage: Stage, claims: PlaybackClaim
   const seat = { student, viewing, verdict, enrollment_id };
   const terms = termsOf(seat);
   const credit_rate = Math.max(live.credit_rate, terms.max_rate);
-  await queries.updatePlayback(tx, session_id, { ...terms, credit_rate, ...livingFrom(scope.now) });
+  await queries.renewPlayback(tx, session_id, { ...terms, credit_rate, ...livingFrom(scope.now) }, scope.now);
   return { refused: null, playback: toPlayback(scope, stage, seat, live) };
 }
 
@@ -161,11 +165,13 @@ function livingFrom(now: Date) {
   return { last_seen_at: now, expires_at: new Date(now.getTime() + PLAYBACK_SECONDS * 1000) };
 }
 
+type Begun = Pick<Live, 'session_id' | 'policy_version' | 'state' | 'case_id'>;
+
 function toPlayback(
   scope: Scope,
   { token_secret, delivery }: Stage,
   { student, viewing, verdict, enrollment_id }: Seat,
-  { session_id, policy_version: pv }: { session_id: string; policy_version: number },
+  { session_id, policy_version: pv, state, case_id }: Begun,
 ): Playback {
   const expires_at = Math.floor(scope.now.getTime() / 1000) + PLAYBACK_SECONDS;
   const { user_id } = userOf(scope);
@@ -185,7 +191,6 @@ function toPlayback(
     ...delivery.playUrls(viewing, session_id, expires_at),
     watermark_text: [student.name, student.phone?.slice(-4)].filter(Boolean).join(' · '),
     watch: toWatchState(viewing),
-    state: 'ok',
-    case_id: null,
+    ...{ state, case_id },
   };
 }

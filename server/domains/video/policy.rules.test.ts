@@ -110,8 +110,13 @@ test('without a rule of their own, online students have once where the academy w
 });
 
 test('the reason for a refusal is the first that applies', () => {
-  const open = { enrolled: true, has_session_access: true, status: 'READY', rule: 'once' as const };
+  const open = {
+    ...{ enrolled: true, has_session_access: true, status: 'READY' },
+    ...{ rule: 'once' as const, is_revoked: false },
+  };
   expect(playRefusal(open)).toBeNull();
+  expect(playRefusal({ ...open, is_revoked: true })).toBe('playback_revoked');
+  expect(playRefusal({ ...open, is_revoked: true, rule: 'blocked' })).toBe('blocked');
   expect(playRefusal({ ...open, rule: 'blocked' })).toBe('blocked');
   expect(playRefusal({ ...open, rule: 'blocked', status: 'PROCESSING' })).toBe('video_not_ready');
   expect(playRefusal({ ...open, status: 'PENDING', has_session_access: false })).toBe('no_session_access');

@@ -83,9 +83,11 @@ export function playRefusal(of: {
   has_session_access: boolean;
   status: string;
   rule: VideoRule;
+  is_revoked: boolean;
 }): PlayRefusal | null {
   if (!of.enrolled) return 'not_enrolled';
   if (!of.has_session_access) return 'no_session_access';
   if (of.status !== 'READY') return 'video_not_ready';
-  return of.rule === 'blocked' ? 'blocked' : null;
+  if (of.rule === 'blocked') return 'blocked';
+  return of.is_revoked ? 'playback_revoked' : null;
 }

@@ -73,7 +73,7 @@ function toStudentVideo(scope: Scope, delivery: Delivery, viewing: Viewing): Stu
     thumbnail_url: mayLook ? delivery.file(viewing.poster_path, userOf(scope).user_id, scope.now) : null,
     can_play: mayLook,
     reason: refusal,
-    case_id: null,
+    case_id: refusal === 'playback_revoked' ? viewing.case_id : null,
     rule: enrollment_id === null ? null : effectiveRule(rule, viewing.completed ?? false),
     policy: mayLook ? policy : null,
     watch: toWatchState(viewing),

@@ -48,6 +48,7 @@ function viewings(tx: Tx, student_id: number | null) {
     .leftJoin('attendance as a', (on) => on.on(ofSeat('a')))
     .leftJoin('video_permission as vp', (on) => on.on(ofViewing('vp')))
     .leftJoin('video_progress as p', (on) => on.on(ofViewing('p')))
+    .leftJoin('playback_case as pc', (on) => on.on(ofViewing('pc')).on('pc.status', '=', 'open'))
     .where('v.tenant_id', '=', tx.tenant_id)
     .where('v.deleted_at', 'is', null)
     .where('c.deleted_at', 'is', null)
@@ -57,7 +58,7 @@ function viewings(tx: Tx, student_id: number | null) {
 
 const ofSeat = (row: 'se' | 'a') =>
   sql<boolean>`${sql.ref(row)}.tenant_id = v.tenant_id and ${sql.ref(row)}.session_id = v.session_id and ${sql.ref(row)}.enrollment_id = e.id`;
-const ofViewing = (row: 'vp' | 'p') =>
+const ofViewing = (row: 'vp' | 'p' | 'pc') =>
   sql<boolean>`${sql.ref(row)}.tenant_id = v.tenant_id and ${sql.ref(row)}.video_id = v.id and ${sql.ref(row)}.enrollment_id = e.id`;
 
 const columns = [
@@ -91,6 +92,9 @@ const columns = [
   'p.completed',
   'p.last_position',
   'p.max_watched',
+  'pc.id as case_id',
+  'pc.state as case_state',
+  'pc.last_at as case_last_at',
 ] as const;
 
 export function findViewing(tx: Tx, video_id: number, student_id: number) {

@@ -1,8 +1,9 @@
-import type { PlaybackPolicy } from '@seodang/contract/playback.ts';
+import type { EnforcementState, PlaybackPolicy } from '@seodang/contract/playback.ts';
 import type { PlayRefusal, VideoRule } from '@seodang/contract/video.ts';
 import { effectivePolicy, type PermissionTerms, playRefusal, ruleOf } from './policy.rules.ts';
 import { videoSettings } from './settings.ts';
 import type { Viewing } from './viewers.queries.ts';
+import { hasLapsed } from './violations.rules.ts';
 
 export type Verdict = { refusal: PlayRefusal | null; rule: VideoRule; policy: PlaybackPolicy };
 
@@ -19,6 +20,7 @@ export function judge(viewing: Viewing): Verdict {
       has_session_access: viewing.session_enrollment_id !== null,
       status: viewing.status,
       rule,
+      is_revoked: viewing.case_state === 'revoked',
     }),
     policy: effectivePolicy({
       video: viewing,
@@ -28,6 +30,14 @@ export function judge(viewing: Viewing): Verdict {
       limits: { max_sessions, max_devices },
     }),
   };
+}
+
+/** How a playback begins that belongs to an open case: warned or paused as the one before was. */
+export function standingOf(viewing: Viewing, now: Date): { state: EnforcementState; case_id: number | null } {
+  const { case_id, case_state: state, case_last_at: last_at } = viewing;
+  if (state === null || last_at === null || state === 'ok' || hasLapsed({ state, last_at }, now))
+    return { state: 'ok', case_id: null };
+  return { state, case_id };
 }
 
 /** The row of the left join; its not-null columns are null together, where there is none. */

@@ -34,3 +34,19 @@ export function toWatchState(row: Watched): WatchState {
     watched: intervalsOf(row.watched ?? ''),
   };
 }
+
+/** Beats far from honest: each whole minute that a playback claimed beyond the clock, and each twentieth repeat. */
+const CUT_MS = 60_000;
+const REPEATS = 20;
+
+/** Whether this beat is worth keeping as evidence. Uneven clocks lose seconds, bad networks repeat a beat or two. */
+export function isForged(beat: {
+  cut_ms: number;
+  total_cut_ms: number;
+  repeats: number;
+  is_repeat: boolean;
+}): boolean {
+  const minutes = (ms: number) => Math.floor(ms / CUT_MS);
+  if (beat.is_repeat) return beat.repeats % REPEATS === 0;
+  return minutes(beat.total_cut_ms) > minutes(beat.total_cut_ms - beat.cut_ms);
+}

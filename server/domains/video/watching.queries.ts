@@ -1,3 +1,4 @@
+import type { EnforcementState } from '@seodang/contract/playback.ts';
 import type { Db } from '#core/db.ts';
 
 /** One heartbeat as app.heartbeat takes it; the names are those that app.heartbeats reads. */
@@ -24,6 +25,11 @@ export type BeatResult = {
   completed: boolean;
   max_watched: number;
   cut_ms: number;
+  state: EnforcementState;
+  /** Of the playback so far. */
+  total_cut_ms: number;
+  repeats: number;
+  is_repeat: boolean;
 };
 
 /** The hottest statement of all: app.heartbeat for each, in their order, each in a transaction of its own (0008_watching.sql). */

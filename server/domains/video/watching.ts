@@ -2,7 +2,8 @@ import { refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import type { Stage } from './playback.ts';
 import { mustHoldToken, PLAYBACK_SECONDS } from './playback-token.ts';
-import { multirangeOf } from './watched.rules.ts';
+import { recordForgery } from './violations.ts';
+import { isForged, multirangeOf } from './watched.rules.ts';
 
 export type BeatInput = {
   token?: string | undefined;
@@ -20,7 +21,7 @@ export type BeatInput = {
 export async function heartbeat(scope: Scope, stage: Stage, input: BeatInput) {
   const claims = mustHoldToken(stage.token_secret, scope, input.token);
   const { login_session_id } = userOf(scope);
-  const { problem, reason, ...beat } = await stage.beats.write({
+  const { problem, reason, ...beat } = await stage.beats.add({
     ...claims,
     login_session_id,
     now: scope.now,
@@ -31,8 +32,9 @@ export async function heartbeat(scope: Scope, stage: Stage, input: BeatInput) {
     seq: input.seq ?? null,
   });
   if (problem !== null) refuse(problem, reason === null ? {} : { reason });
-  const { cut_ms, ...rest } = beat;
-  return { ok: true as const, state: 'ok' as const, ...rest, cut_seconds: cut_ms / 1000 };
+  const { cut_ms, total_cut_ms, repeats, is_repeat, ...rest } = beat;
+  if (isForged(beat)) await recordForgery(scope, claims, { cut_ms: total_cut_ms, repeats });
+  return { ok: true as const, ...rest, cut_seconds: cut_ms / 1000 };
 }
 
 function milliseconds(seconds: number | undefined): number | null {

@@ -3,9 +3,10 @@ import type { Platform } from '#core/platform.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
 import type { Desk } from '#domains/jobs/index.ts';
-import { BeatWriter } from './beat-writer.ts';
+import { openBeatWriter } from './beat-writer.ts';
 import { deliveryRoutes } from './delivery.routes.ts';
 import { openDelivery } from './delivery.ts';
+import { openEventWriter } from './event-writer.ts';
 import { playbackRoutes } from './playback.routes.ts';
 import type { Stage } from './playback.ts';
 import { processingRoutes } from './processing.routes.ts';
@@ -34,8 +35,13 @@ export function serveVideos(app: App, platform: Platform): void {
   deliveryRoutes(app, { ...platform, delivery: openDelivery(platform.config, platform.secrets) });
 }
 
-function stageOf({ config, secrets, db }: Platform): Stage {
-  return { beats: new BeatWriter(db), token_secret: secrets.app, delivery: openDelivery(config, secrets) };
+export function stageOf({ config, secrets, db }: Platform): Stage {
+  return {
+    beats: openBeatWriter(db),
+    events: openEventWriter(db),
+    token_secret: secrets.app,
+    delivery: openDelivery(config, secrets),
+  };
 }
 
 export function videoTasks(storage: Storage): Task[] {

@@ -13,10 +13,28 @@ export type Db = Kysely<DB> & { readonly pool: pg.Pool };
 export type Tx = Kysely<DB> & { readonly tenant_id: number };
 
 export function openDb(url: string, connections = 10): Db {
-  const pool = new pg.Pool({ connectionString: url, max: connections });
-  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {});
+  const pool = surviving(new pg.Pool({ connectionString: url, max: connections }));
   return Object.assign(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), { pool });
+}
+
+/**
+ * A connection that dies is replaced by the pool, and whoever used it is told by the query. The news besides, which
+ * the pool has while a connection is idle and the connection while it is in use, would end the process unheard.
+ */
+export function surviving(pool: pg.Pool): pg.Pool {
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+/** SQLSTATE classes 08 and 57P, and what a socket says while the database restarts. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return (
+    /^(08|57P)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
+    /^Connection terminated/.test(message)
+  );
 }
 
 /** Runs `work` in one transaction that sees only this tenant's rows. Begin and tenant travel in one round trip. */

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '@seodang/contract/problem.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { isDatabaseAway } from '#core/db.ts';
 import type { App } from '#core/http.ts';
 import { Refusal, toProblem } from '#core/problem.ts';
 
@@ -30,17 +31,14 @@ export function sendProblem(
     .send(problem);
 }
 
-type Coded = { code?: string; message?: string };
-
 function codeOf(error: unknown): [ProblemCode, Readonly<Record<string, unknown>>?] {
   if (error instanceof Refusal) return [error.code, error.extra];
   if (hasZodFastifySchemaValidationErrors(error)) {
     const errors = error.validation.flatMap((issue) => fieldErrors(issue));
     return ['invalid_request', { errors }];
   }
-  const { code = '', message = '' } = error as Coded;
-  if (isDatabaseAway(code, message)) return ['unavailable'];
-  return [knownCodes[code] ?? 'internal'];
+  if (isDatabaseAway(error)) return ['unavailable'];
+  return [knownCodes[(error as { code?: string }).code ?? ''] ?? 'internal'];
 }
 
 const knownCodes: Readonly<Record<string, ProblemCode>> = {
@@ -68,13 +66,4 @@ function fieldErrors(issue: Issue): { pointer: string; message: string }[] {
     pointer: `${issue.instancePath.replace(/\/$/, '')}/${key}`,
     message: 'unknown field',
   }));
-}
-
-/** SQLSTATE classes 08 and 57P, and what a socket says while the database restarts. */
-function isDatabaseAway(code: string, message: string): boolean {
-  return (
-    /^(08|57P)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
-    /^Connection terminated/.test(message)
-  );
 }

@@ -1,5 +1,6 @@
 import { type Logger, type Runner, run } from 'graphile-worker';
 import type { Db } from '#core/db.ts';
+import { openTaskPool } from '#core/task-pool.ts';
 import { openPresence } from '#core/task-presence.ts';
 import { type Task, toGraphile } from '#core/tasks.ts';
 import { type Upkeep, upkeepClock } from '#core/upkeep.ts';
@@ -14,11 +15,11 @@ export async function runTasks(
   logger: Logger,
 ): Promise<{ stop: () => Promise<void> }> {
   const presence = await openPresence(ownerUrl);
+  const pool = openTaskPool(ownerUrl, 5);
   const clock = upkeepClock(upkeeps);
   const runner: Runner = await run({
-    connectionString: ownerUrl,
+    pgPool: pool,
     concurrency: 4,
-    maxPoolSize: 5,
     noHandleSignals: true,
     pollInterval: 2000,
     logger,
@@ -32,6 +33,7 @@ export async function runTasks(
   return {
     async stop() {
       await runner.stop();
+      await pool.end();
       await presence.close();
     },
   };

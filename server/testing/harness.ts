@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { buildApp, buildTasks, buildUpkeep } from '#app.ts';
 import { readConfig } from '#core/config.ts';
-import { openDb } from '#core/db.ts';
+import { openDb, surviving } from '#core/db.ts';
 import type { App } from '#core/http.ts';
 import { LiveFeed } from '#core/live.ts';
 import type { Platform } from '#core/platform.ts';
@@ -28,11 +28,11 @@ export type Kit = Platform & {
   keepUp: () => Promise<void>;
 };
 
-/** A private database cloned from the migrated template, and the app on top of it. */
-export function useApp(env: Record<string, string> = {}): Kit {
+/** A private database cloned from the migrated template (or the one that `open` gives), and the app on top of it. */
+export function useApp(env: Record<string, string> = {}, open: OpenDatabase = cloneTemplate): Kit {
   const kit = {} as Kit;
   beforeAll(async () => {
-    Object.assign(kit, await openKit(env));
+    Object.assign(kit, await openKit(env, open));
   });
   afterAll(async () => {
     await kit.app.close();
@@ -43,8 +43,10 @@ export function useApp(env: Record<string, string> = {}): Kit {
   return kit;
 }
 
-async function openKit(env: Record<string, string>): Promise<Kit> {
-  const ownerUrl = await cloneTemplate();
+/** Makes a migrated database whose app role has this password; returns its owner's address. */
+type OpenDatabase = (appPassword: string) => Promise<string>;
+
+async function openKit(env: Record<string, string>, open: OpenDatabase): Promise<Kit> {
   const config = readConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: 'error',
@@ -53,6 +55,7 @@ async function openKit(env: Record<string, string>): Promise<Kit> {
     ...env,
   });
   const secrets = readSecrets(config);
+  const ownerUrl = await open(secrets.databaseApp);
   let ahead = 0;
   const clock = () => new Date(Date.now() + ahead * 1000);
   const url = appUrlOf(ownerUrl, secrets.databaseApp);
@@ -60,7 +63,7 @@ async function openKit(env: Record<string, string>): Promise<Kit> {
   await live.open();
   const storage = openStorage(config, secrets, clock);
   const platform: Platform = { config, secrets, db: openDb(url), live, storage, clock };
-  const owner = new pg.Pool({ connectionString: ownerUrl, max: 4 });
+  const owner = surviving(new pg.Pool({ connectionString: ownerUrl, max: 4 }));
   const tasks = buildTasks(platform);
   const runTasks = () => runQueued(owner, platform.db, tasks, clock);
   return {

@@ -12,6 +12,7 @@ test('a process that lives says so, and one whose database answers is ready', as
   expect(ready.json()).toMatchObject({
     ready: true,
     parts: [
+      { name: 'process', state: 'ok' },
       { name: 'database', state: 'ok' },
       { name: 'cache', state: 'off' },
       { name: 'storage', state: 'ok' },

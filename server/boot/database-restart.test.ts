@@ -27,7 +27,12 @@ let address: string;
 // The last one registered runs first: the database goes when nobody uses it any more.
 afterAll(() => database.remove());
 beforeAll(async () => {
-  tasks = await runTasks(kit.ownerUrl, kit.db, { tasks: buildTasks(kit), upkeeps: [] }, new Logger(() => () => {}));
+  tasks = await runTasks(
+    kit.ownerUrl,
+    kit.db,
+    { tasks: buildTasks(kit), upkeeps: [] },
+    new Logger(() => () => {}),
+  );
   await kit.app.listen({ port: 0, host: '127.0.0.1' });
   address = `http://127.0.0.1:${(kit.app.server.address() as AddressInfo).port}`;
   school = await academy(kit);

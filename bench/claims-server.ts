@@ -6,7 +6,7 @@ import { LiveFeed } from '../server/core/live.ts';
 import { readSecrets } from '../server/core/secrets.ts';
 import { openStorage } from '../server/core/storage/open.ts';
 import { defineJobKind } from '../server/domains/jobs/index.ts';
-import { JobKinds, jobRoutes } from '../server/domains/jobs/wiring.ts';
+import { JobKinds, jobRoutes, openClaims } from '../server/domains/jobs/wiring.ts';
 import { permissions } from '../server/permissions.ts';
 
 /** The jobs of the product behind its real HTTP server, with a kind of job that needs nothing else. */
@@ -22,7 +22,7 @@ const kind = defineJobKind({
   privatePayload: z.object({}),
   result: z.object({}),
   payload: async () => ({}),
-  outputPrefix: ({ id }) => `bench/${id}/`,
+  outputPrefix: ({ id, fence }) => `bench/${id}-${fence}/`,
   filesOf: () => [],
   onDone: nothing,
   onFailed: nothing,
@@ -48,7 +48,8 @@ const app = await openHttp(
     permissions: { ...permissions, rules },
     authenticate: async () => undefined,
   },
-  async (api) => jobRoutes(api, { db, kinds: new JobKinds([kind]), storage, clock }),
+  async (api) =>
+    jobRoutes(api, { db, kinds: new JobKinds([kind]), storage, clock, claims: openClaims({ db, clock }) }),
 );
 const address = await app.listen({ port: 0, host: '127.0.0.1' });
 process.send?.({ address, token: secrets.worker });

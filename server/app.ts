@@ -15,7 +15,7 @@ import { serveWebApp } from '#core/web-app.ts';
 import { demoTasks } from '#db/demo/videos.ts';
 import { authenticator } from '#domains/identity/index.ts';
 import { identityRoutes, identityUpkeep } from '#domains/identity/wiring.ts';
-import { JobKinds, jobRoutes, jobTasks, jobUpkeep, runnerPart } from '#domains/jobs/wiring.ts';
+import { JobKinds, jobRoutes, jobTasks, jobUpkeep, openClaims, runnerPart } from '#domains/jobs/wiring.ts';
 import { noticeListeners, noticeRoutes, noticeTasks } from '#domains/notices/wiring.ts';
 import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
@@ -37,7 +37,7 @@ export async function buildApp(
   isStopping: () => boolean = () => false,
 ): Promise<App> {
   const parts = partsOf(platform);
-  const desk = { ...platform, kinds: jobKinds(platform) };
+  const desk = { ...platform, kinds: jobKinds(platform), claims: openClaims(platform) };
   const app = await openHttp(
     platform,
     { authenticate: withKiosks(platform, authenticator(platform)), permissions },

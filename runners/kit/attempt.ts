@@ -62,7 +62,7 @@ export async function runAttempt(given: Attempt): Promise<Outcome> {
   if (shutdown.aborted) onShutdown();
 
   const lease = keepLease({ call, job, status: () => status, stop, signal: ended.signal });
-  const folder = join(run_folder, `job-${job.id}-${job.attempt}`);
+  const folder = join(run_folder, `job-${job.id}-${job.attempt}-${job.lease_token.slice(0, 8)}`);
   const attempt: Running = { ...given, log, folder, signal: control.signal, status };
   log('job.started', { kind: job.kind });
   try {

@@ -616,7 +616,7 @@ export interface Video {
    */
   output_is_whole: Generated<boolean>;
   /**
-   * Job and attempt that made the output; part of its path, so addresses never change their content.
+   * Job, attempt and the start of its lease that made the output; part of its path, so addresses never change their content.
    */
   output_version: Generated<string>;
   part_size: number | null;

@@ -95,43 +95,70 @@ begin
   end loop;
 end $$;
 
--- The next job for a runner, in one statement and so in one round trip. The academy with the fewest running jobs
--- comes first, then priority, then age. Tenants are found by hopping along job_waiting, so finished jobs cost nothing;
--- the orders name every column of that index, or the planner walks another one through all finished jobs.
-create function app.claim_job(wanted text[], runner_id text, at timestamptz, lease interval) returns setof job
-language plpgsql as $$
+-- The next job for each runner that asks, in one statement and so in one round trip. The academy with the fewest running
+-- jobs comes first; among equals the one whose waiting job is the more urgent, then the older. Academies are found by
+-- hopping along job_waiting, so finished jobs cost nothing; the orders name every column of that index, or the planner
+-- walks another one through all finished jobs. Who runs twenty is as busy as who runs a thousand, and is found to be so
+-- at a bounded cost. It crosses all academies by its nature, so it runs as its owner: judging each row by the policies
+-- doubled its cost. Plans made anew for each list of academies cost a quarter more.
+create function app.claim_jobs(claims json, at timestamptz, lease interval)
+returns table (
+  claim int, id bigint, tenant_id bigint, kind text, subject_id bigint, private_payload jsonb, attempt int, lease_token uuid,
+  leased_until timestamptz, progress real)
+language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
 declare
-  chosen job;
+  asked record;
+  chosen record;
+  academies bigint[];
+  running int[];
+  taken bigint[] := '{}';
+  takers int[] := '{}';
 begin
-  perform set_config('app.runner', 'on', true);
-  perform app.expire_leases(at);
-  with recursive waiting(tenant_id) as (
-    (select tenant_id from job where status = 'queued' order by tenant_id, priority desc, id limit 1)
-    union all
-    select (select j.tenant_id from job j where j.status = 'queued' and j.tenant_id > w.tenant_id
-      order by j.tenant_id, j.priority desc, j.id limit 1)
-    from waiting w where w.tenant_id is not null
-  ), ranked as materialized (
-    -- Who runs a hundred is as busy as who runs a thousand, and is found to be so at a bounded cost.
-    select w.tenant_id from waiting w
-    cross join lateral (
-      select count(*) as jobs from (select from job j where j.tenant_id = w.tenant_id and j.status = 'leased' limit 100) busy
-    ) running
-    where w.tenant_id is not null order by running.jobs, w.tenant_id
-  )
-  select next.* into chosen from ranked cross join lateral (
-    select j.* from job j
-    where j.tenant_id = ranked.tenant_id and j.status = 'queued' and j.kind = any(wanted) and j.not_before <= at
-    order by j.priority desc, j.id limit 1 for update skip locked
-  ) next limit 1;
-  if chosen.id is null then return; end if;
+  -- An owner that is no superuser is bound by the policies too. A claim that a crash forgets does no harm: its job waits
+  -- again, and what its runner still sends or writes goes by a lease that nobody knows.
+  perform set_config('app.runner', 'on', true), set_config('synchronous_commit', 'off', true);
+  if exists (select from job where status = 'leased' and leased_until < at) then perform app.expire_leases(at); end if;
 
-  update job set status = 'leased', attempt = attempt + 1, lease_token = gen_random_uuid(), leased_by = runner_id,
-    leased_until = at + lease, started_at = coalesce(started_at, at), progress = 0, stage = null
-  where tenant_id = chosen.tenant_id and id = chosen.id returning * into chosen;
-  insert into job_attempt (tenant_id, job_id, attempt, lease_token, leased_by, started_at)
-  values (chosen.tenant_id, chosen.id, chosen.attempt, chosen.lease_token, runner_id, at);
-  return next chosen;
+  with recursive waiting as (
+    (select tenant_id, priority, id from job where status = 'queued' order by tenant_id, priority desc, id limit 1)
+    union all
+    select next.* from waiting w cross join lateral (
+      select j.tenant_id, j.priority, j.id from job j where j.status = 'queued' and j.tenant_id > w.tenant_id
+      order by j.tenant_id, j.priority desc, j.id limit 1) next
+  )
+  select array_agg(w.tenant_id order by w.priority desc, w.id), array_agg(busy.jobs order by w.priority desc, w.id)
+    into academies, running
+  from waiting w cross join lateral (
+    select count(*)::int as jobs from (select from job j where j.tenant_id = w.tenant_id and j.status = 'leased' limit 20) leased
+  ) busy;
+
+  for asked in select * from json_to_recordset(claims) as c(n int, kinds text[]) loop
+    select ranked.place, next.id into chosen
+    from (select * from unnest(academies, running) with ordinality as r(tenant_id, jobs, place) order by r.jobs, r.place) ranked
+    cross join lateral (
+      select j.id from job j
+      where j.tenant_id = ranked.tenant_id and j.status = 'queued' and j.kind = any(asked.kinds) and j.not_before <= at
+        and j.id <> all(taken)
+      order by j.priority desc, j.id limit 1 for update skip locked
+    ) next limit 1;
+    continue when not found;
+    running[chosen.place] := running[chosen.place] + 1;
+    taken := taken || chosen.id;
+    takers := takers || asked.n;
+  end loop;
+
+  return query
+  with leased as (
+    update job j set status = 'leased', attempt = j.attempt + 1, lease_token = gen_random_uuid(), leased_by = c.runner_id,
+      leased_until = at + lease, started_at = coalesce(j.started_at, at), progress = 0, stage = null
+    from unnest(taken, takers) t(id, n) join json_to_recordset(claims) as c(n int, runner_id text) on c.n = t.n
+    where j.id = t.id returning t.n, j.*
+  ), noted as (
+    insert into job_attempt (tenant_id, job_id, attempt, lease_token, leased_by, started_at)
+    select tenant_id, id, attempt, lease_token, leased_by, at from leased
+  )
+  select n, id, tenant_id, kind, subject_id, private_payload, attempt, lease_token, leased_until, progress from leased;
 end $$;
 
 create function app.job_tenant(wanted bigint) returns bigint language plpgsql as $$

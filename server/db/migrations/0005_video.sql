@@ -41,7 +41,7 @@ create table video (
   check (files_removed_at is null or deleted_at is not null)
 );
 comment on column video.duration is 'Whole seconds, as on the wire; duration_ms is what coverage is measured against.';
-comment on column video.output_version is 'Job and attempt that made the output; part of its path, so addresses never change their content.';
+comment on column video.output_version is 'Job, attempt and the start of its lease that made the output; part of its path, so addresses never change their content.';
 comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
 comment on column video.files_removed_at is 'From then on a removed video has no files and cannot be put back; what was watched of it stays.';
 create unique index video_order on video (tenant_id, session_id, "order") where deleted_at is null;

@@ -1,6 +1,7 @@
 export { type Address, defineJobKind, type JobOf } from './kind.ts';
 export { findLeaseOf, findTenantOf } from './lease.queries.ts';
 export { addressFor, runnerIdOf } from './lease.routes.ts';
+export { fenceOf } from './lease.rules.ts';
 export { claimJob, completeJob, type Desk, failJob, heartbeatJob } from './lease.ts';
 export { findActive, listLatest } from './queue.queries.ts';
 export { queueJob } from './queue.ts';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Scope } from '#core/scope.ts';
 import type { JobRow } from './lease.queries.ts';
+import { fenceOf } from './lease.rules.ts';
 
 export type { JobRow };
 
@@ -9,6 +10,8 @@ export type JobOf<P extends z.ZodType> = {
   readonly id: number;
   readonly subject_id: number;
   readonly attempt: number;
+  /** Of the attempt's lease: part of its prefix. Empty while nobody has claimed the job. */
+  readonly fence: string;
   readonly private_payload: z.output<P>;
 };
 
@@ -25,7 +28,10 @@ export type JobKind<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.Zod
   readonly result: R;
   /** Made at each claim, since signed addresses expire; refuses when the work has become pointless. */
   readonly payload: (scope: Scope, job: JobOf<P>, address: Address) => Promise<Record<string, unknown>>;
-  /** The storage prefix of this attempt, ending with a slash: a late runner can't overwrite its successor. */
+  /**
+   * The storage prefix of this attempt, ending with a slash: a late runner can't overwrite its successor. It holds the
+   * fence, since after a crash an attempt that the database forgot may be followed by one of the same number.
+   */
   readonly outputPrefix: (job: JobOf<P>, tenantCode: string) => string;
   /** The files that a result claims to have put there. */
   readonly filesOf: (result: z.output<R>) => readonly OutputFile[];
@@ -40,8 +46,11 @@ export function defineJobKind<P extends z.ZodType, R extends z.ZodType>(kind: Jo
   return kind as unknown as JobKind;
 }
 
+type KnownJob = Pick<JobRow, 'id' | 'subject_id' | 'attempt' | 'lease_token' | 'private_payload'>;
+
 /** A row of the table as the owner of its kind sees it. */
-export function toJob(kind: JobKind, row: JobRow): JobOf<z.ZodType> {
+export function toJob(kind: JobKind, row: KnownJob): JobOf<z.ZodType> {
   const { id, subject_id, attempt } = row;
-  return { id, subject_id, attempt, private_payload: kind.privatePayload.parse(row.private_payload) };
+  const private_payload: unknown = kind.privatePayload.parse(row.private_payload);
+  return { id, subject_id, attempt, fence: fenceOf(row.lease_token), private_payload };
 }

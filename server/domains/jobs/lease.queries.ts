@@ -4,21 +4,30 @@ import type { AttemptOutcome, Job } from '#db/types.ts';
 
 export type JobRow = Selectable<Job>;
 
-/** Takes the next job of these kinds, whose ever it is; see app.claim_job. */
-export async function claimNext(
-  db: Db,
-  {
-    kinds,
-    runner_id,
-    now,
-    leaseSeconds,
-  }: { kinds: string[]; runner_id: string; now: Date; leaseSeconds: number },
-): Promise<JobRow | undefined> {
-  const { rows } = await sql<JobRow>`
-    select * from app.claim_job(${kinds}, ${runner_id}, ${now}, make_interval(secs => ${leaseSeconds}))`.execute(
-    db,
-  );
-  return rows[0];
+/** Who asks for a job, and of which kinds. */
+export type Claim = { readonly runner_id: string; readonly kinds: readonly string[] };
+export type ClaimedRow = Pick<
+  JobRow,
+  'id' | 'tenant_id' | 'kind' | 'subject_id' | 'private_payload' | 'attempt' | 'progress'
+> & {
+  readonly lease_token: string;
+  readonly leased_until: Date;
+};
+
+/** Takes the next job for each claim, whose ever it is, in their order; see app.claim_jobs. */
+export async function claimJobs(
+  { pool }: Db,
+  claims: readonly Claim[],
+  now: Date,
+  leaseSeconds: number,
+): Promise<(ClaimedRow | undefined)[]> {
+  const { rows } = await pool.query<ClaimedRow & { claim: number }>({
+    name: 'claim_jobs',
+    text: 'select * from app.claim_jobs($1, $2, make_interval(secs => $3))',
+    values: [JSON.stringify(claims.map((claim, n) => ({ n, ...claim }))), now, leaseSeconds],
+  });
+  const byClaim = new Map(rows.map((row) => [row.claim, row]));
+  return claims.map((_, n) => byClaim.get(n));
 }
 
 export async function findTenantOf(db: Db, jobId: number): Promise<number | undefined> {
@@ -54,6 +63,17 @@ export function lockJob(tx: Tx, id: number): Promise<JobRow | undefined> {
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
+}
+
+export async function findLeaseToken(tx: Tx, jobId: number, attempt: number): Promise<string | null> {
+  const row = await tx
+    .selectFrom('job_attempt')
+    .select('lease_token')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('job_id', '=', jobId)
+    .where('attempt', '=', attempt)
+    .executeTakeFirst();
+  return row?.lease_token ?? null;
 }
 
 export function findAttempt(tx: Tx, jobId: number, leaseToken: string) {

@@ -14,6 +14,11 @@ export function afterFailure(
   return { status: 'queued' as const, failures };
 }
 
+/** What a path says of a lease: enough that no other attempt has the same, too little to be used as its token. */
+export function fenceOf(lease_token: string | null): string {
+  return lease_token?.slice(0, 8) ?? '';
+}
+
 /** The same text for the same value, whatever the order of its members. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

@@ -1,85 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
-import { type App, openHttp } from '#core/http.ts';
-import { refuse } from '#core/problem.ts';
-import { type Academy, academy } from '#testing/factories.ts';
+import { expect, test } from 'vitest';
+import { academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
-import { runQueued } from '#testing/tasks.ts';
-import { defineJobKind, type JobOf, queueJob } from './index.ts';
+import { paintKind, paintPrefix, usePaintJobs } from '#testing/paint-jobs.ts';
+import { queueJob } from './index.ts';
 import { cancel } from './queue.ts';
-import { JobKinds, jobRoutes, jobTasks } from './wiring.ts';
 
 const kit = useApp();
-const told: { what: string; subject_id: number; detail: unknown }[] = [];
-const privatePayload = z.object({ color: z.string(), pointless: z.boolean().default(false) });
-type Painted = JobOf<typeof privatePayload>;
-
-const paint = defineJobKind({
-  kind: 'test.paint',
-  privatePayload,
-  result: z.object({ files: z.array(z.object({ name: z.string(), bytes: z.int() })) }),
-  payload: async (_scope, { private_payload }: Painted) =>
-    private_payload.pointless ? refuse('not_found') : { color: private_payload.color },
-  outputPrefix: ({ subject_id, id, attempt }, code) => `paint/${code}/${subject_id}/${id}-${attempt}/`,
-  filesOf: ({ files }) => files,
-  onPublished: async (_scope, { subject_id }, detail) =>
-    void told.push({ what: 'published', subject_id, detail }),
-  onDone: async (_scope, { subject_id }, detail) => void told.push({ what: 'done', subject_id, detail }),
-  onFailed: async (_scope, { subject_id }, detail) => void told.push({ what: 'failed', subject_id, detail }),
-});
-
-const kinds = new JobKinds([paint]);
-let app: App;
-beforeAll(async () => {
-  const names = [
-    'claimJob',
-    'heartbeatJob',
-    'outputUrls',
-    'publishJob',
-    'completeJob',
-    'failJob',
-    'releaseJob',
-  ];
-  const rules = Object.fromEntries([
-    ...names.map((name) => [name, 'runner'] as const),
-    ...['listJobs', 'getJob', 'cancelJob', 'listRunners'].map((name) => [name, ['owner']] as const),
-  ]);
-  const permissions = { rules, beforePasswordChange: [], notByApiKey: [], checkedInside: [] };
-  const storage = kit.storage;
-  app = await openHttp(kit, { permissions, authenticate: async () => undefined }, async (api) => {
-    jobRoutes(api, { db: kit.db, kinds, storage, clock: kit.clock });
-  });
-  await app.ready();
-});
-afterAll(() => app.close());
-
-const post = (path: string, body: object, worker = 'w1', token = kit.secrets.worker) =>
-  app.inject({
-    method: 'POST',
-    url: `/api/v1/internal/jobs/${path}`,
-    headers: { 'x-worker-token': token, 'x-worker-id': worker },
-    payload: body,
-  });
-const claim = (worker = 'w1') => post('claim', { kinds: ['test.paint', 'test.unknown'] }, worker);
-const claimed = async (worker?: string) => (await claim(worker)).json().job;
-
-let subject = 0;
-function offer(school: Academy, options: { pointless?: boolean; priority?: number } = {}) {
-  const { pointless = false, ...job } = options;
-  subject += 1;
-  const subject_id = subject;
-  return school.system().tx(async (tx) => {
-    const id = await queueJob(
-      tx,
-      { kind: 'test.paint', privatePayload },
-      { subject_id, private_payload: { color: 'red', pointless }, ...job },
-    );
-    return { id, subject_id };
-  });
-}
-const settle = () => runQueued(kit.owner, kit.db, jobTasks(kinds));
-const empty = async () => kit.owner.query('delete from job');
+const { told, post, claim, claimed, offer, settle, empty } = usePaintJobs(kit);
 
 test('without the worker token nobody gets work; with it, an empty queue is 204', async () => {
   await empty();
@@ -87,13 +15,6 @@ test('without the worker token nobody gets work; with it, an empty queue is 204'
     (await post('claim', { kinds: ['test.paint'] }, 'w1', 'wrong-token-of-some-length')).statusCode,
   ).toBe(401);
   expect((await claim()).statusCode).toBe(204);
-});
-
-test('ten runners racing for one job: one gets it', async () => {
-  await empty();
-  await offer(await academy(kit));
-  const replies = await Promise.all(Array.from({ length: 10 }, (_, i) => claim(`w${i}`)));
-  expect(replies.map((reply) => reply.statusCode).sort()).toEqual([200, ...Array(9).fill(204)]);
 });
 
 test('a silent runner loses the job, and its late report is refused', async () => {
@@ -140,8 +61,10 @@ test('a result counts only when its files are stored as it says, and what follow
   await empty();
   told.length = 0;
   const school = await academy(kit);
-  const { id, subject_id } = await offer(school);
-  const { lease_token } = await claimed();
+  const offered = await offer(school);
+  const { id } = offered;
+  const job = await claimed();
+  const { lease_token } = job;
   const result = { files: [{ name: 'a/one.bin', bytes: 3 }] };
 
   const missing = await post(`${id}/complete`, { lease_token, result });
@@ -149,7 +72,7 @@ test('a result counts only when its files are stored as it says, and what follow
   const malformed = await post(`${id}/complete`, { lease_token, result: { files: [{ name: 7 }] } });
   expect(malformed.json().errors[0].pointer).toBe('/result/files/0/name');
 
-  await kit.storage.put(`paint/${school.code}/${subject_id}/${id}-1/a/one.bin`, Buffer.from('abc'));
+  await kit.storage.put(`${paintPrefix(school, offered, job)}a/one.bin`, Buffer.from('abc'));
   expect((await post(`${id}/publish`, { lease_token, result })).json()).toEqual({ ok: true, reason: 'ok' });
   expect((await post(`${id}/complete`, { lease_token, result })).json()).toEqual({ ok: true, reason: 'ok' });
   expect((await post(`${id}/complete`, { lease_token, result })).json()).toEqual({
@@ -166,13 +89,15 @@ test('a result counts only when its files are stored as it says, and what follow
 test('output addresses stay below the prefix of the job and its attempt', async () => {
   await empty();
   const school = await academy(kit);
-  const { id, subject_id } = await offer(school);
-  const { lease_token } = await claimed();
+  const offered = await offer(school);
+  const { id } = offered;
+  const job = await claimed();
+  const { lease_token } = job;
   const ask = (name: string) =>
     post(`${id}/outputs`, { lease_token, files: [{ name, content_type: 'video/mp4' }] });
   const [target] = (await ask('v0/seg-1.m4s')).json().outputs;
   expect(target).toMatchObject({ name: 'v0/seg-1.m4s', method: 'PUT' });
-  expect(target.url).toContain(`paint/${school.code}/${subject_id}/${id}-1/v0/seg-1.m4s`);
+  expect(target.url).toContain(`${paintPrefix(school, offered, job)}v0/seg-1.m4s`);
   for (const name of ['../escape', '/abs', 'a/../../b', 'a\\b'])
     expect((await ask(name)).statusCode).toBe(400);
   expect(
@@ -234,15 +159,6 @@ test('a lease lost three times ends the job too, and a permanent failure at once
   ]);
 });
 
-test('an academy with many jobs does not hold up one with few', async () => {
-  await empty();
-  const [large, small] = [await academy(kit), await academy(kit)];
-  for (let i = 0; i < 5; i += 1) await offer(large);
-  const lonely = await offer(small);
-  const ids = [(await claimed('a')).id, (await claimed('b')).id];
-  expect(ids).toContain(lonely.id);
-});
-
 test('a cancelled job stops at the next heartbeat, a waiting one at once', async () => {
   await empty();
   told.length = 0;
@@ -262,37 +178,12 @@ test('a cancelled job stops at the next heartbeat, a waiting one at once', async
   expect((await claim()).statusCode).toBe(204);
 });
 
-test('a job whose work became pointless is skipped and the next one served', async () => {
-  const school = await empty().then(() => academy(kit));
-  await offer(school, { pointless: true });
-  const useful = await offer(school);
-  expect((await claimed()).id).toBe(useful.id);
-});
-
 test('a subject has one job at a time: queueing again gives the one that waits', async () => {
   await empty();
   const school = await academy(kit);
   const { id, subject_id } = await offer(school);
   const again = await school
     .system()
-    .tx((tx) =>
-      queueJob(
-        tx,
-        { kind: 'test.paint', privatePayload },
-        { subject_id, private_payload: { color: 'blue' } },
-      ),
-    );
+    .tx((tx) => queueJob(tx, paintKind, { subject_id, private_payload: { color: 'blue' } }));
   expect(again).toBe(id);
-});
-
-test('a claim that is not committed yet is passed over, not waited for', async () => {
-  await empty();
-  const school = await academy(kit);
-  await offer(school);
-  const client = await kit.owner.connect();
-  await client.query('begin; select * from job for update');
-  expect((await claim()).statusCode).toBe(204);
-  await client.query('rollback');
-  client.release();
-  expect((await claim()).statusCode).toBe(200);
 });

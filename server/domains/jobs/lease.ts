@@ -6,17 +6,16 @@ import { found, Refusal, refuse, refuseFields } from '#core/problem.ts';
 import { openScope } from '#core/scope.ts';
 import type { SignedPut, Storage } from '#core/storage/storage.ts';
 import type { AttemptOutcome } from '#db/types.ts';
+import { type Claims, LEASE_SECONDS } from './claims.ts';
 import { type Address, type JobRow, toJob } from './kind.ts';
 import type { JobKinds } from './kinds.ts';
 import * as queries from './lease.queries.ts';
 import { afterFailure, canonical, missingFiles, restAfter } from './lease.rules.ts';
 import { settleJob, settlePublished } from './settle.ts';
 
-/** How long a runner holds a job without a word (seeds: VIDEO_WORKER_LEASE_SECONDS). */
-export const LEASE_SECONDS = 60;
 const OUTPUT_URL_SECONDS = 3600;
 
-export type Desk = { db: Db; kinds: JobKinds; storage: Storage; clock: () => Date };
+export type Desk = { db: Db; kinds: JobKinds; storage: Storage; clock: () => Date; claims: Claims };
 
 const leaseEnd = (now: Date) => new Date(now.getTime() + LEASE_SECONDS * 1000);
 
@@ -29,8 +28,7 @@ export async function claimJob(
 ): Promise<ClaimedJob | undefined> {
   const kinds = desk.kinds.known(wanted);
   for (;;) {
-    const now = desk.clock();
-    const row = await queries.claimNext(desk.db, { kinds, runner_id, now, leaseSeconds: LEASE_SECONDS });
+    const row = await desk.claims.add({ runner_id, kinds });
     if (!row) return undefined;
     const payload = await payloadOf(desk, row, address);
     if (payload) return toClaimed(row, payload);
@@ -39,7 +37,7 @@ export async function claimJob(
 
 async function payloadOf(
   desk: Desk,
-  row: JobRow,
+  row: queries.ClaimedRow,
   address: Address,
 ): Promise<Record<string, unknown> | undefined> {
   const kind = desk.kinds.get(row.kind);
@@ -53,14 +51,13 @@ async function payloadOf(
     return await kind.payload(scope, toJob(kind, row), address);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await failJob(desk, row.id, row.lease_token ?? '', { reason: error.code, permanent: true });
+    await failJob(desk, row.id, row.lease_token, { reason: error.code, permanent: true });
     return undefined;
   }
 }
 
-function toClaimed(row: JobRow, payload: Record<string, unknown>): ClaimedJob {
+function toClaimed(row: queries.ClaimedRow, payload: Record<string, unknown>): ClaimedJob {
   const { id, kind, attempt, lease_token, leased_until, progress } = row;
-  if (!lease_token || !leased_until) throw new Error('a claimed job has a lease');
   return { id, kind, attempt, lease_token, leased_until, lease_seconds: LEASE_SECONDS, progress, payload };
 }
 

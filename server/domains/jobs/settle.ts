@@ -26,15 +26,23 @@ export async function settlePublished(
   await enqueue(tx, settlement, { job_id, attempt, published }, { key, attempts: 25 });
 }
 
+/** The job as it was in this attempt or its last one, with the lease that it had then. */
+async function findEnded(tx: Tx, job_id: number, wanted?: number): Promise<queries.JobRow | undefined> {
+  const row = await queries.lockJob(tx, job_id);
+  if (!row) return undefined;
+  const attempt = wanted ?? row.attempt;
+  return { ...row, attempt, lease_token: await queries.findLeaseToken(tx, job_id, attempt) };
+}
+
 /** Tells the owner of a kind what became of a job. Safe to run twice, as the owners' parts are. */
 export function settleTask(kinds: JobKinds): Task {
   return defineTask({
     ...settlement,
     async run(scope, { job_id, attempt, published }) {
-      const row = await scope.tx((tx) => queries.lockJob(tx, job_id));
+      const row = await scope.tx((tx) => findEnded(tx, job_id, attempt));
       if (!row) return;
       const kind = kinds.get(row.kind);
-      const job = toJob(kind, attempt === undefined ? row : { ...row, attempt });
+      const job = toJob(kind, row);
       if (published !== undefined) return kind.onPublished?.(scope, job, kind.result.parse(published));
       if (row.status === 'done') return kind.onDone(scope, job, kind.result.parse(row.result));
       if (row.status === 'failed') return kind.onFailed(scope, job, row.last_error ?? 'unknown');

@@ -6,6 +6,7 @@ import { leaseRoutes } from './lease.routes.ts';
 import type { Desk } from './lease.ts';
 import { settleTask } from './settle.ts';
 
+export { openClaims } from './claims.ts';
 export { JobKinds } from './kinds.ts';
 export { runnerPart } from './runner-part.ts';
 export { jobUpkeep } from './upkeep.ts';

@@ -1,6 +1,8 @@
-/** Job and attempt name an output: a late runner can't overwrite its successor, and an address keeps its content. */
-export function versionOf(job: { id: number; attempt: number }): string {
-  return `${job.id}-${job.attempt}`;
+type Made = { readonly id: number; readonly attempt: number; readonly fence: string };
+
+/** Job, attempt and its lease name an output: a late runner can't overwrite its successor, and an address keeps its content. */
+export function versionOf(job: Made): string {
+  return `${job.id}-${job.attempt}-${job.fence}`;
 }
 
 /** Where everything of a video's outputs lies. */
@@ -9,9 +11,6 @@ export function outputsOf(tenantCode: string, videoId: number): string {
 }
 
 /** The storage prefix of one output (spec/02, What the worker makes). */
-export function prefixOf(
-  tenantCode: string,
-  job: { id: number; subject_id: number; attempt: number },
-): string {
+export function prefixOf(tenantCode: string, job: Made & { readonly subject_id: number }): string {
   return `${outputsOf(tenantCode, job.subject_id)}${versionOf(job)}/`;
 }

@@ -70,6 +70,8 @@ function resultWith(renditions = [rendition]) {
     files,
   };
 }
+const versionOf = ({ id, attempt, lease_token }: { id: number; attempt: number; lease_token: string }) =>
+  `${id}-${attempt}-${lease_token.slice(0, 8)}`;
 const put = (id: number, version: string, name = 'master.m3u8') =>
   kit.storage.put(`media/hls/${school.code}/videos/${id}/${version}/${name}`, Buffer.from('#EXTM3U'));
 
@@ -105,7 +107,7 @@ test('staff see how far it is, which attempt, and that it waits after a failed o
 test('the first rendition makes the video watchable; the whole result replaces it', async () => {
   const id = await uploaded();
   const job = await claim();
-  const version = `${job.id}-1`;
+  const version = versionOf(job);
   await put(id, version);
   await internal(`jobs/${job.id}/publish`, { lease_token: job.lease_token, result: resultWith() });
   await kit.runTasks();
@@ -145,7 +147,7 @@ test('a hopeless source ends as FAILED with its reason; retry takes it up again'
 test('a ready video stays playable from its old output while a new one is made, and when that fails', async () => {
   const id = await uploaded();
   const first = await claim();
-  await put(id, `${first.id}-1`);
+  await put(id, versionOf(first));
   await internal(`jobs/${first.id}/complete`, { lease_token: first.lease_token, result: resultWith() });
   await kit.runTasks();
   const before = await stored(id);
@@ -229,14 +231,14 @@ test('worker endpoints need the worker token, the acknowledgement of old workers
 test('outputs that nothing points to are cleared once nobody can be watching them', async () => {
   const id = await uploaded();
   const lost = await claim();
-  await put(id, `${lost.id}-1`);
+  await put(id, versionOf(lost));
   kit.travel(61);
   const job = await claim();
-  await put(id, `${job.id}-2`);
+  await put(id, versionOf(job));
   await internal(`jobs/${job.id}/complete`, { lease_token: job.lease_token, result: resultWith() });
   await kit.runTasks();
   await kit.owner.query(`update graphile_worker._private_jobs set run_at = now()`);
   await kit.runTasks();
   const left = await kit.storage.list(`media/hls/${school.code}/videos/${id}/`);
-  expect(left.objects.map(({ key }) => key.split('/').at(-2))).toEqual([`${job.id}-2`]);
+  expect(left.objects.map(({ key }) => key.split('/').at(-2))).toEqual([versionOf(job)]);
 });

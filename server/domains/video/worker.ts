@@ -6,6 +6,7 @@ import {
   completeJob,
   type Desk,
   failJob,
+  fenceOf,
   findLeaseOf,
   findTenantOf,
   heartbeatJob,
@@ -26,7 +27,8 @@ export async function nextVideo(desk: Desk, worker: string, address: Address) {
   };
   const { file_key, tenant_code } = found(await findWork(desk, job.id, job.lease_token));
   const { id: job_id, lease_token, leased_until } = job;
-  const output_prefix = prefixOf(tenant_code, { id: job_id, subject_id: video_id, attempt: job.attempt });
+  const fence = fenceOf(lease_token);
+  const output_prefix = prefixOf(tenant_code, { ...job, subject_id: video_id, fence });
   return {
     video_id,
     file_key,
@@ -60,7 +62,8 @@ export async function completeVideo(
   const lease = await leaseOf(desk, video_id, worker);
   if (!lease.lease_token) refuse('lease_owner_mismatch');
   const { tenant_code, attempt } = found(await findWork(desk, lease.id, lease.lease_token));
-  const prefix = prefixOf(tenant_code, { id: lease.id, subject_id: video_id, attempt });
+  const fence = fenceOf(lease.lease_token);
+  const prefix = prefixOf(tenant_code, { id: lease.id, subject_id: video_id, attempt, fence });
   if (!output.hls_path.startsWith(prefix))
     refuseFields({ pointer: '/hls_path', message: `must be below ${prefix}` });
   const stored = await desk.storage.head(output.hls_path);

@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { Running } from '#boot/running.ts';
+import { readSettings } from '#boot/settings.ts';
 import { start } from '#boot/start.ts';
-import { readConfig } from '#core/config.ts';
 import { seedDemo } from '#db/demo/seed.ts';
 
-const checkout = join(import.meta.dirname, '..');
 // npm passes on a Ctrl-C that the terminal gave us already: what comes that soon is no second one.
 const impatience_ms = 1_000;
 
@@ -18,11 +15,7 @@ void running.failed.then(giveUp);
 starting.catch(giveUp);
 
 async function begin(): Promise<void> {
-  const env = join(checkout, '.env');
-  if (existsSync(env)) process.loadEnvFile(env);
-  const config = readConfig();
-  const settled = { ...config, DATA_DIR: resolve(checkout, config.DATA_DIR) };
-  await start(settled, running, { seedDemo, print: console.log, env: process.env });
+  await start(readSettings(), running, { seedDemo, print: console.log, env: process.env });
 }
 
 function onSignal(signal: NodeJS.Signals): void {

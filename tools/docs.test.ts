@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { ConfigSchema } from '../server/core/config.ts';
-import { startSeodang } from '../server/testing/process.ts';
+import { askDatabase, startSeodang } from '../server/testing/process.ts';
 
 const root = join(import.meta.dirname, '..');
 const documents = [
@@ -52,6 +53,16 @@ test('the commands that ask a running Seodang get an answer', async () => {
     for (const command of asking) {
       const here = command.replace('http://localhost:3000', server.address);
       await promisify(execFile)('sh', ['-c', here]);
+    }
+    const operating = commands('docs/operators.md').filter((command) =>
+      command.startsWith('npm run seodang'),
+    );
+    expect(operating.length).toBeGreaterThan(0);
+    // The doctor finds fault with a Seodang whose runner has not asked for work yet.
+    while ((await askDatabase(dataDir, 'select from runner')).length === 0) await setTimeout(50);
+    for (const command of operating) {
+      const env = { ...process.env, DATA_DIR: dataDir, npm_config_ignore_scripts: 'true' };
+      await promisify(execFile)('sh', ['-c', command], { cwd: root, env });
     }
     for (const name of [
       'postgres/cluster',

@@ -4,6 +4,7 @@ import { runMigrations } from 'graphile-worker';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import pg from 'pg';
+import type { Finding } from '#core/examination.ts';
 
 const APP_ROLE = 'seodang_app';
 
@@ -17,9 +18,7 @@ export function appUrlOf(ownerUrl: string, password: string): string {
 
 /** Brings a database to this version: role, graphile-worker's schema, our migrations. Safe to run by several at once. */
 export async function migrate(ownerUrl: string, appPassword: string): Promise<void> {
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 2 }) }),
-  });
+  const db = openAsOwner(ownerUrl);
   try {
     await ensureAppRole(db, appPassword);
     await runMigrations({ connectionString: ownerUrl });
@@ -28,6 +27,34 @@ export async function migrate(ownerUrl: string, appPassword: string): Promise<vo
   } finally {
     await db.destroy();
   }
+}
+
+/** Whether the database is of this release; changes nothing. */
+export async function examineMigrations(ownerUrl: string): Promise<Finding[]> {
+  const db = openAsOwner(ownerUrl);
+  try {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+    const ours = Object.keys(await sqlFiles.getMigrations());
+    const missing = ours.filter((name) => !rows.some((row) => row.name === name));
+    const foreign = rows.filter(({ name }) => !ours.includes(name));
+    return [
+      ...missing.map((name) => ({
+        what: `migration ${name} was not applied`,
+        mend: 'start Seodang once: it brings the database to this release',
+      })),
+      ...foreign.map(({ name }) => ({
+        what: `migration ${name} is of another release`,
+        mend: 'run the release that this database was last used with, or a newer one',
+      })),
+    ];
+  } finally {
+    await db.destroy();
+  }
+}
+
+function openAsOwner(ownerUrl: string): Kysely<unknown> {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 }
 
 async function ensureAppRole(db: Kysely<unknown>, password: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
+import { findPostgres } from '#core/postgres/postgres.ts';
 
 const here = join(import.meta.dirname, '..', '..');
 
@@ -100,16 +100,7 @@ export function processOf(dataDir: string, pattern: RegExp): number {
 
 /** Asks the embedded database of a running Seodang, as its owner. */
 export async function askDatabase(dataDir: string, sql: string): Promise<unknown[]> {
-  const home = join(dataDir, 'postgres');
-  const port = Number((await readFile(join(home, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[3]);
-  const password = await readFile(join(home, 'owner-password'), 'utf8');
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: 'seodang_owner',
-    password,
-    database: 'seodang',
-  });
+  const client = new pg.Client({ connectionString: await findPostgres(dataDir) });
   client.on('error', () => {});
   await client.connect();
   try {

@@ -1,10 +1,16 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { type Cluster, ownerRole, prepareCluster } from './cluster.ts';
 import { lockFolder } from './lock.ts';
-import { adoptPostmaster, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.ts';
+import {
+  adoptPostmaster,
+  findPostmaster,
+  type Postmaster,
+  startPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
 
 export type EmbeddedPostgres = {
   /** Connects as the owner of everything (a superuser), to the database `seodang`. */
@@ -41,7 +47,7 @@ export async function openPostgres(dataDir: string, options: Options = {}): Prom
     const cluster = await prepareCluster(home, options.fsync ?? true);
     const left = await adoptPostmaster(cluster);
     const server = supervise(cluster, left ?? (await startPostmaster(cluster)), options.onDown);
-    const ownerUrl = `postgres://${ownerRole}:${cluster.password}@127.0.0.1:${server.port}/${database}`;
+    const ownerUrl = ownerUrlOf(cluster.password, server.port);
     const stop = async () => {
       await server.stop();
       await lock.release();
@@ -55,6 +61,17 @@ export async function openPostgres(dataDir: string, options: Options = {}): Prom
     await lock.release();
     throw error;
   }
+}
+
+/** The database of a Seodang that runs on this data, for a program beside it; undefined when none does. */
+export async function findPostgres(dataDir: string): Promise<string | undefined> {
+  const home = join(dataDir, 'postgres');
+  const found = await findPostmaster(join(home, 'cluster'));
+  return found && ownerUrlOf(await readFile(join(home, 'owner-password'), 'utf8'), found.port);
+}
+
+function ownerUrlOf(password: string, port: number): string {
+  return `postgres://${ownerRole}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 /** Starts the server again whenever it ends unasked, on its port, so that connections only need a new try. */

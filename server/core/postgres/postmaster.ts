@@ -28,6 +28,12 @@ export async function adoptPostmaster(cluster: Cluster): Promise<Postmaster | un
   }
 }
 
+/** The server that is ready for connections to this data, whoever started it. */
+export async function findPostmaster(data: string): Promise<{ pid: number; port: number } | undefined> {
+  const found = await readPidFile({ data });
+  return found?.status === 'ready' && (await serves(found.pid, { data })) ? found : undefined;
+}
+
 /** Starts the server, on a free port unless one is named; recovery after a crash may take a while and is waited for. */
 export async function startPostmaster(cluster: Cluster, wantedPort?: number): Promise<Postmaster> {
   await clearLeftovers(cluster);
@@ -82,7 +88,7 @@ async function becameReady(cluster: Cluster, child: ChildProcess, gone: Promise<
   }
 }
 
-async function readPidFile({ data }: Cluster) {
+async function readPidFile({ data }: Pick<Cluster, 'data'>) {
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
   const lines = text?.split('\n') ?? [];
   const pid = Number(lines[0]);
@@ -90,7 +96,7 @@ async function readPidFile({ data }: Cluster) {
 }
 
 /** Whether this process is PostgreSQL on this data: process ids are used again after a crash. */
-async function serves(pid: number, { data }: Cluster): Promise<boolean> {
+async function serves(pid: number, { data }: Pick<Cluster, 'data'>): Promise<boolean> {
   const [program, folder] = await Promise.all(
     ['exe', 'cwd'].map((link) => readlink(`/proc/${pid}/${link}`).catch(() => '')),
   );

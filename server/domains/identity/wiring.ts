@@ -6,6 +6,7 @@ import { securityRoutes } from './security.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
 import { staffRoutes } from './staff.routes.ts';
 
+export { verifyAuditLog } from './audit-log.ts';
 export { identityUpkeep } from './upkeep.ts';
 
 /** For app.ts only. */

@@ -30,3 +30,16 @@ export async function deleteRunnersUnseenSince(tx: Tx, since: Date, limit: numbe
   const { numDeletedRows } = await tx.deleteFrom('runner').where('id', 'in', unseen).executeTakeFirst();
   return Number(numDeletedRows);
 }
+
+/** Up to `limit` jobs whose lease ran out before that moment. */
+export function listLeasesLostBefore(tx: Tx, before: Date, limit: number) {
+  return tx
+    .selectFrom('job')
+    .select(['id', 'kind', 'leased_by', 'leased_until'])
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('status', '=', 'leased')
+    .where('leased_until', '<', before)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}

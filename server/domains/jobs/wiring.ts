@@ -7,6 +7,7 @@ import type { Desk } from './lease.ts';
 import { settleTask } from './settle.ts';
 
 export { openClaims } from './claims.ts';
+export { examineJobs } from './examine.ts';
 export { JobKinds } from './kinds.ts';
 export { runnerPart } from './runner-part.ts';
 export { jobUpkeep } from './upkeep.ts';

@@ -5,9 +5,14 @@ export function versionOf(job: Made): string {
   return `${job.id}-${job.attempt}-${job.fence}`;
 }
 
+/** Where the outputs of all of an academy's videos lie. */
+export function outputsBelow(tenantCode: string): string {
+  return `media/hls/${tenantCode}/videos/`;
+}
+
 /** Where everything of a video's outputs lies. */
 export function outputsOf(tenantCode: string, videoId: number): string {
-  return `media/hls/${tenantCode}/videos/${videoId}/`;
+  return `${outputsBelow(tenantCode)}${videoId}/`;
 }
 
 /** The storage prefix of one output (spec/02, What the worker makes). */

@@ -19,7 +19,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const UPLOAD_DAYS = 7;
 
 /** Marks as expired what nobody ended (spec/02, `reconcile`): the database then says how each playback really ended. */
-const reconcilePlaybacks: Upkeep = {
+export const reconcilePlaybacks: Upkeep = {
   name: 'video.reconcile_playbacks',
   every: 'hour',
   step: (scope, limit) => scope.tx((tx, { now }) => queries.expireSomePlaybacks(tx, now, limit)),

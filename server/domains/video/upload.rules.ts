@@ -12,13 +12,18 @@ export function extensionOf(filename: string): string | undefined {
   return extensions.includes(extension) ? extension : undefined;
 }
 
+/** Where the sources of all of an academy's videos lie. */
+export function sourcesBelow(tenantCode: string): string {
+  return `videos/${tenantCode}/`;
+}
+
 export function sourceKeyOf(place: {
   tenant_code: string;
   session_id: number;
   uuid: string;
   extension: string;
 }): string {
-  return `videos/${place.tenant_code}/${place.session_id}/${place.uuid}.${place.extension}`;
+  return `${sourcesBelow(place.tenant_code)}${place.session_id}/${place.uuid}.${place.extension}`;
 }
 
 const MB = 1024 * 1024;

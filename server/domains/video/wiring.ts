@@ -17,8 +17,9 @@ import { uploadTasks } from './upload.tasks.ts';
 import { permissionRoutes, videoListRoutes } from './videos.routes.ts';
 import { workerRoutes } from './worker.routes.ts';
 
+export { examineVideos } from './examine.ts';
 export { signingPart } from './signing-canary.ts';
-export { videoUpkeep } from './upkeep.ts';
+export { reconcilePlaybacks, videoUpkeep } from './upkeep.ts';
 
 export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   const stage = stageOf(platform);

@@ -1,0 +1,20 @@
+import type { Tx } from '#core/db.ts';
+
+/** Every video of the academy, removed ones too, with where its files should be. */
+export function listAllFiles(tx: Tx) {
+  return tx
+    .selectFrom('video')
+    .select([
+      'id',
+      'title',
+      'status',
+      'error_reason',
+      'file_key',
+      'hls_path',
+      'deleted_at',
+      'files_removed_at',
+    ])
+    .where('tenant_id', '=', tx.tenant_id)
+    .orderBy('id')
+    .execute();
+}

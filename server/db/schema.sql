@@ -138,6 +138,22 @@ begin
 end $function$
 ;
 
+-- What was watched is judged anew, both ways, when the required share changes.
+CREATE OR REPLACE FUNCTION app.complete_by_lecture()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update video_progress p
+  set completed = not p.completed, completed_at = coalesce(p.completed_at, now()), updated_at = now()
+  from enrollment e, video v
+  where e.tenant_id = new.tenant_id and e.lecture_id = new.id
+    and p.tenant_id = e.tenant_id and p.enrollment_id = e.id and v.tenant_id = p.tenant_id and v.id = p.video_id
+    and p.completed <> app.is_complete(p.watched_ms, v.duration_ms, p.progress, new.video_required_rate);
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.demo_tenant()
  RETURNS bigint
  LANGUAGE sql
@@ -244,6 +260,7 @@ declare
   seen_ms int;
   share real;
   reached int;
+  done boolean;
   finished_at timestamptz;
 begin
   setting := set_config('app.tenant_id', tenant::text, true);
@@ -252,7 +269,7 @@ begin
 
   select s.status, s.user_id, s.video_id, s.enrollment_id, s.policy_version, s.credit_rate, s.duration_ms, s.required_rate,
       s.credit_from, s.last_seq, s.started_at, s.expires_at, s.ended_reason, s.paused_at,
-      p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.last_position, p.completed_at, p.credited_until,
+      p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.last_position, p.completed, p.completed_at, p.credited_until,
       login is null or exists (
         select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
         where l.tenant_id = tenant and l.id = login and l.user_id = person and l.revoked_at is null and l.expires_at > at
@@ -275,6 +292,7 @@ begin
 
   share := s.progress;
   reached := s.max_watched;
+  done := s.completed;
   finished_at := s.completed_at;
   cut_ms := 0;
   is_repeat := coalesce(seq <= s.last_seq, false);
@@ -301,14 +319,15 @@ begin
         when seen = int4multirange(range_merge(seen)) and lower(seen) <= grace_ms then upper(seen)
         else app.reached_in(seen, grace_ms) end / 1000;
     end if;
-    if finished_at is null and (share = 1 or seen_ms * 100::bigint >= s.duration_ms::bigint * s.required_rate) then
-      finished_at := at;
+    if app.is_complete(seen_ms, s.duration_ms, share, s.required_rate) then
+      done := true;
+      finished_at := coalesce(finished_at, at);
     end if;
     update video_progress v set watched = seen, watched_ms = seen_ms, progress = share, max_watched = reached,
-      completed = finished_at is not null, completed_at = finished_at, last_position = coalesce(place_ms / 1000, s.last_position),
+      completed = done, completed_at = finished_at, last_position = coalesce(place_ms / 1000, s.last_position),
       credited_until = greatest(until, since + gained_ms / s.credit_rate * interval '1 millisecond'), updated_at = at
     where v.id = s.progress_id;
-    if finished_at is distinct from s.completed_at or floor(share * 100) <> floor(s.progress * 100) then
+    if done <> s.completed or floor(share * 100) <> floor(s.progress * 100) then
       perform app.emit_watched(tenant, s.video_id, s.enrollment_id);
     end if;
   end if;
@@ -320,7 +339,7 @@ begin
   returning extract(epoch from u.expires_at), u.state, u.cut_ms, u.repeats into expires_at, state, total_cut_ms, repeats;
   if not found then problem := 'session_inactive'; end if;
   progress := share;
-  completed := finished_at is not null;
+  completed := done;
   max_watched := reached;
   return next;
 end $function$
@@ -346,6 +365,13 @@ begin
   end loop;
   results := to_json(answers);
 end $procedure$
+;
+
+CREATE OR REPLACE FUNCTION app.is_complete(watched_ms integer, duration_ms integer, share real, required_rate integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select share = 1 or watched_ms * 100::bigint >= duration_ms::bigint * required_rate $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.is_runner()
@@ -1191,6 +1217,7 @@ create table lecture (
   constraint lecture_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
   constraint lecture_video_required_rate_check CHECK (((video_required_rate >= 0) AND (video_required_rate <= 100)))
 );
+CREATE TRIGGER complete AFTER UPDATE ON public.lecture FOR EACH ROW WHEN ((new.video_required_rate <> old.video_required_rate)) EXECUTE FUNCTION app.complete_by_lecture();
 CREATE TRIGGER outdate_playback AFTER UPDATE ON public.lecture FOR EACH ROW WHEN (((new.video_required_rate IS DISTINCT FROM old.video_required_rate) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION app.outdate_by_lecture();
 CREATE TRIGGER touch BEFORE UPDATE ON public.lecture FOR EACH ROW EXECUTE FUNCTION app.touch();
 alter table lecture enable row level security;
@@ -1770,14 +1797,16 @@ create table video_progress (
   constraint video_progress_tenant_id_video_id_enrollment_id_key UNIQUE (tenant_id, video_id, enrollment_id),
   constraint video_progress_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
   constraint video_progress_tenant_id_video_id_fkey FOREIGN KEY (tenant_id, video_id) REFERENCES video(tenant_id, id),
-  constraint video_progress_check CHECK (((watched_ms >= 0) AND ((progress >= (0)::double precision) AND (progress <= (1)::double precision)) AND (last_position >= 0) AND (max_watched >= 0) AND (completed = (completed_at IS NOT NULL))))
+  constraint video_progress_check CHECK (((watched_ms >= 0) AND ((progress >= (0)::double precision) AND (progress <= (1)::double precision)) AND (last_position >= 0) AND (max_watched >= 0) AND ((completed_at IS NOT NULL) OR (NOT completed))))
 );
 CREATE INDEX video_progress_enrollment ON public.video_progress USING btree (tenant_id, enrollment_id);
-CREATE TRIGGER outdate_playback AFTER UPDATE ON public.video_progress FOR EACH ROW WHEN ((new.completed <> old.completed)) EXECUTE FUNCTION app.outdate_by_completion();
+CREATE TRIGGER outdate_playback AFTER UPDATE ON public.video_progress FOR EACH ROW WHEN (((new.completed_at IS NULL) <> (old.completed_at IS NULL))) EXECUTE FUNCTION app.outdate_by_completion();
 alter table video_progress enable row level security;
 alter table video_progress force row level security;
 create policy own_tenant on video_progress using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on video_progress to seodang_app;
 comment on column video_progress.watched is 'What was played, in milliseconds of the video.';
 comment on column video_progress.last_position is 'Whole seconds, like max_watched.';
+comment on column video_progress.completed is 'Whether enough was watched by the rule of the present.';
+comment on column video_progress.completed_at is 'The first completion. A rule that became stricter does not take it back: it is what made `once` free.';
 comment on column video_progress.credited_until is 'The wall clock up to which playing has been credited: one stream plays one minute a minute.';

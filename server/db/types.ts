@@ -657,7 +657,13 @@ export interface VideoPermission {
 }
 
 export interface VideoProgress {
+  /**
+   * Whether enough was watched by the rule of the present.
+   */
   completed: Generated<boolean>;
+  /**
+   * The first completion. A rule that became stricter does not take it back: it is what made `once` free.
+   */
   completed_at: Timestamp | null;
   /**
    * The wall clock up to which playing has been credited: one stream plays one minute a minute.

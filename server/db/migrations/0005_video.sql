@@ -95,9 +95,11 @@ create table video_progress (
   unique (tenant_id, video_id, enrollment_id),
   foreign key (tenant_id, video_id) references video (tenant_id, id),
   foreign key (tenant_id, enrollment_id) references enrollment (tenant_id, id),
-  check (watched_ms >= 0 and progress between 0 and 1 and last_position >= 0 and max_watched >= 0 and completed = (completed_at is not null))
+  check (watched_ms >= 0 and progress between 0 and 1 and last_position >= 0 and max_watched >= 0 and (completed_at is not null or not completed))
 ) with (fillfactor = 50);
 comment on table video_progress is 'Written at every heartbeat, so its rules are one check: each costs about 3 microseconds an update.';
+comment on column video_progress.completed is 'Whether enough was watched by the rule of the present.';
+comment on column video_progress.completed_at is 'The first completion. A rule that became stricter does not take it back: it is what made `once` free.';
 comment on column video_progress.watched is 'What was played, in milliseconds of the video.';
 comment on column video_progress.last_position is 'Whole seconds, like max_watched.';
 comment on column video_progress.credited_until is 'The wall clock up to which playing has been credited: one stream plays one minute a minute.';

@@ -97,7 +97,7 @@ begin
   return null;
 end $$;
 create trigger outdate_playback after update on video_progress for each row
-  when (new.completed <> old.completed) execute function app.outdate_by_completion();
+  when ((new.completed_at is null) <> (old.completed_at is null)) execute function app.outdate_by_completion();
 
 create function app.length_of(parts int4multirange) returns int language sql immutable parallel safe as
   $$ select coalesce(sum(upper(part) - lower(part)), 0)::int from unnest(parts) part $$;
@@ -119,6 +119,24 @@ comment on function app.reached_in is 'How far the video was watched from its st
 
 create function app.progress_of(watched_ms int, duration_ms int) returns real language sql immutable parallel safe as
   $$ select case when duration_ms - watched_ms <= least(1000, duration_ms / 100) then 1 else watched_ms / duration_ms::real end $$;
+create function app.is_complete(watched_ms int, duration_ms int, share real, required_rate int) returns boolean language sql immutable parallel safe as
+  $$ select share = 1 or watched_ms * 100::bigint >= duration_ms::bigint * required_rate $$;
+
+-- Before the playbacks are outdated, by its name: heartbeats too hold the progress before the playback.
+create function app.complete_by_lecture() returns trigger language plpgsql as $$
+begin
+  update video_progress p
+  set completed = not p.completed, completed_at = coalesce(p.completed_at, now()), updated_at = now()
+  from enrollment e, video v
+  where e.tenant_id = new.tenant_id and e.lecture_id = new.id
+    and p.tenant_id = e.tenant_id and p.enrollment_id = e.id and v.tenant_id = p.tenant_id and v.id = p.video_id
+    and p.completed <> app.is_complete(p.watched_ms, v.duration_ms, p.progress, new.video_required_rate);
+  return null;
+end $$;
+create trigger complete after update on lecture for each row
+  when (new.video_required_rate <> old.video_required_rate) execute function app.complete_by_lecture();
+comment on function app.complete_by_lecture is 'What was watched is judged anew, both ways, when the required share changes.';
+
 comment on function app.progress_of is 'No player plays the very last frames: a hundredth, at most a second, may be missing from the whole.';
 
 -- A heartbeat in one round trip: who calls, whether they still may, that they still watch, and what they watched.
@@ -148,6 +166,7 @@ declare
   seen_ms int;
   share real;
   reached int;
+  done boolean;
   finished_at timestamptz;
 begin
   setting := set_config('app.tenant_id', tenant::text, true);
@@ -156,7 +175,7 @@ begin
 
   select s.status, s.user_id, s.video_id, s.enrollment_id, s.policy_version, s.credit_rate, s.duration_ms, s.required_rate,
       s.credit_from, s.last_seq, s.started_at, s.expires_at, s.ended_reason, s.paused_at,
-      p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.last_position, p.completed_at, p.credited_until,
+      p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.last_position, p.completed, p.completed_at, p.credited_until,
       login is null or exists (
         select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
         where l.tenant_id = tenant and l.id = login and l.user_id = person and l.revoked_at is null and l.expires_at > at
@@ -179,6 +198,7 @@ begin
 
   share := s.progress;
   reached := s.max_watched;
+  done := s.completed;
   finished_at := s.completed_at;
   cut_ms := 0;
   is_repeat := coalesce(seq <= s.last_seq, false);
@@ -205,14 +225,15 @@ begin
         when seen = int4multirange(range_merge(seen)) and lower(seen) <= grace_ms then upper(seen)
         else app.reached_in(seen, grace_ms) end / 1000;
     end if;
-    if finished_at is null and (share = 1 or seen_ms * 100::bigint >= s.duration_ms::bigint * s.required_rate) then
-      finished_at := at;
+    if app.is_complete(seen_ms, s.duration_ms, share, s.required_rate) then
+      done := true;
+      finished_at := coalesce(finished_at, at);
     end if;
     update video_progress v set watched = seen, watched_ms = seen_ms, progress = share, max_watched = reached,
-      completed = finished_at is not null, completed_at = finished_at, last_position = coalesce(place_ms / 1000, s.last_position),
+      completed = done, completed_at = finished_at, last_position = coalesce(place_ms / 1000, s.last_position),
       credited_until = greatest(until, since + gained_ms / s.credit_rate * interval '1 millisecond'), updated_at = at
     where v.id = s.progress_id;
-    if finished_at is distinct from s.completed_at or floor(share * 100) <> floor(s.progress * 100) then
+    if done <> s.completed or floor(share * 100) <> floor(s.progress * 100) then
       perform app.emit_watched(tenant, s.video_id, s.enrollment_id);
     end if;
   end if;
@@ -224,7 +245,7 @@ begin
   returning extract(epoch from u.expires_at), u.state, u.cut_ms, u.repeats into expires_at, state, total_cut_ms, repeats;
   if not found then problem := 'session_inactive'; end if;
   progress := share;
-  completed := finished_at is not null;
+  completed := done;
   max_watched := reached;
   return next;
 end $$;

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { emit } from '#core/events.ts';
 import { attendanceChanged } from '#domains/school/index.ts';
 import { videoWatched } from '#domains/video/index.ts';
+import { ask } from '#testing/ask.ts';
 import { type Academy, academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { recomputeProgress } from './recompute.ts';
@@ -78,6 +79,21 @@ test('the rate is over all videos of the session, weighted by duration; the lect
   await kit.owner.query('update lecture set video_required_rate = 95 where id = $1', [seat.lecture_id]);
   await recompute();
   expect(await cells()).toMatchObject([{ state: 'video_left', completed_at: null }]);
+});
+
+test('a lecture that asks for more or less is judged anew, with the evidence as it was', async () => {
+  await watch(await readyVideo(100), 0.8);
+  await recompute();
+  expect(await cells()).toMatchObject([{ state: 'video_left' }]);
+  const require = async (video_required_rate: number) => {
+    await ask(kit, teacher, `PATCH /lectures/${seat.lecture_id}`, { video_required_rate });
+    await kit.runTasks();
+  };
+
+  await require(75);
+  expect(await cells()).toMatchObject([{ state: 'complete', video_progress_rate: 80 }]);
+  await require(85);
+  expect(await cells()).toMatchObject([{ state: 'video_left', video_progress_rate: 80, completed_at: null }]);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Academy, academy } from '#testing/factories.ts';
+import { ask } from '#testing/ask.ts';
+import { type Academy, academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { classWithVideo, type StudentViewer, type VideoOptions } from '#testing/viewers.ts';
 
@@ -78,5 +79,61 @@ describe('what a playback was allowed under may change meanwhile; the next heart
     await sql(`update video set title = 'neu', updated_at = now() where id = $1`, video_id);
     await sql(`update attendance set status = 'LATE' where enrollment_id = $1`, him.enrollment_id);
     expect((await him.beat(his)).statusCode).toBe(200);
+  });
+});
+
+describe('the required share of a lecture', () => {
+  const require = (teacher: Person, lecture_id: number, video_required_rate: number) =>
+    ask(kit, teacher, `PATCH /lectures/${lecture_id}`, { video_required_rate });
+  const watchOf = async (her: StudentViewer, session_id: number, video_id: number) => {
+    const { body } = await ask(kit, her.person, `GET /videos/student?session=${session_id}`);
+    return body.find(({ id }: { id: number }) => id === video_id);
+  };
+
+  test('is judged anew at once, both ways, by the evidence', async () => {
+    const { teacher, lecture_id, session_id, video_id, her, playback } = await watching({
+      duration_ms: 100_000,
+      required_rate: 90,
+    });
+    kit.travel(80);
+    await her.beat(playback, { intervals: [[0, 80]], clock: 80 });
+    const watch = async () => (await watchOf(her, session_id, video_id)).watch;
+    expect(await watch()).toMatchObject({ completed: false, progress: 0.8 });
+
+    await require(teacher, lecture_id, 75);
+    expect(await watch()).toMatchObject({ completed: true, progress: 0.8 });
+    await require(teacher, lecture_id, 85);
+    expect(await watch()).toMatchObject({ completed: false, watched: [[0, 80]] });
+
+    const again = (await her.refresh(playback)).json();
+    kit.travel(10);
+    const beat = (await her.beat(again, { intervals: [[80, 88]], clock: 90 })).json();
+    expect(beat).toMatchObject({ completed: true });
+  });
+
+  test('does not take `once` back from who completed the video', async () => {
+    const { teacher, lecture_id, session_id, video_id, her, playback } = await watching({
+      duration_ms: 100_000,
+      required_rate: 75,
+      allow_skip: true,
+    });
+    await sql(
+      `insert into video_permission (tenant_id, video_id, enrollment_id, rule) values ($1, $2, $3, 'once')`,
+      school.tenant_id,
+      video_id,
+      her.enrollment_id,
+    );
+    const first = (await her.refresh(playback)).json();
+    expect(first.policy.seek.mode).toBe('bounded_forward');
+    kit.travel(80);
+    await her.beat(first, { intervals: [[0, 80]], clock: 80 });
+
+    await require(teacher, lecture_id, 95);
+
+    const view = await watchOf(her, session_id, video_id);
+    expect(view).toMatchObject({ rule: 'free', watch: { completed: false } });
+    expect(view.policy.seek.mode).toBe('free');
+    const { body } = await ask(kit, teacher, `GET /video-progress?video=${video_id}`);
+    expect(body.results).toMatchObject([{ completed: false, completed_at: null }]);
   });
 });

@@ -16,14 +16,14 @@ const anything = fc.record({
   video: fc.record({ allow_skip: fc.boolean(), max_speed: speed, show_watermark: fc.boolean() }),
   permission: fc.option(permission),
   rule,
-  completed: fc.boolean(),
+  was_completed: fc.boolean(),
   limits: fc.record({ max_sessions: fc.integer({ min: 1 }), max_devices: fc.integer({ min: 1 }) }),
 });
 const plain = {
   video: { allow_skip: true, max_speed: 1.5, show_watermark: false },
   permission: null,
   rule: 'free' as const,
-  completed: false,
+  was_completed: false,
   limits: { max_sessions: 1, max_devices: 3 },
 };
 const set: PermissionTerms = {
@@ -61,7 +61,9 @@ describe('whatever is set', () => {
   test('a completion never takes a freedom away, and frees exactly what only `once` held', () => {
     fc.assert(
       fc.property(anything, (of) => {
-        const [before, after] = [false, true].map((completed) => effectivePolicy({ ...of, completed }));
+        const [before, after] = [false, true].map((was_completed) =>
+          effectivePolicy({ ...of, was_completed }),
+        );
         if (before!.allow_seek) expect(after!.allow_seek).toBe(true);
         expect({ ...after, allow_seek: 0, seek: 0 }).toEqual({ ...before, allow_seek: 0, seek: 0 });
         if (of.rule !== 'once') expect(after).toEqual(before);
@@ -95,7 +97,7 @@ test('a video without skipping lets back, and forward as far as was watched', ()
 
 test('once holds until the first completion, then it is free', () => {
   expect(effectivePolicy({ ...plain, rule: 'once' }).seek.mode).toBe('bounded_forward');
-  expect(effectivePolicy({ ...plain, rule: 'once', completed: true }).seek.mode).toBe('free');
+  expect(effectivePolicy({ ...plain, rule: 'once', was_completed: true }).seek.mode).toBe('free');
   expect(effectiveRule('once', true)).toBe('free');
   expect(effectiveRule('blocked', true)).toBe('blocked');
 });

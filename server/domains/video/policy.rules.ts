@@ -33,8 +33,8 @@ export function ruleOf(
 }
 
 /** `once` holds until the first completion; who completed it watches as if it were `free`. */
-export function effectiveRule(rule: VideoRule, completed: boolean): VideoRule {
-  return rule === 'once' && completed ? 'free' : rule;
+export function effectiveRule(rule: VideoRule, wasCompleted: boolean): VideoRule {
+  return rule === 'once' && wasCompleted ? 'free' : rule;
 }
 
 /**
@@ -45,12 +45,12 @@ export function effectivePolicy(of: {
   video: VideoTerms;
   permission: PermissionTerms | null;
   rule: VideoRule;
-  completed: boolean;
+  was_completed: boolean;
   limits: Limits;
 }): PlaybackPolicy {
   const { video, permission, limits } = of;
   const maySkip = permission?.allow_skip_override ?? video.allow_skip;
-  const firstTime = effectiveRule(of.rule, of.completed) === 'once';
+  const firstTime = effectiveRule(of.rule, of.was_completed) === 'once';
   const seek = permission?.block_seek ? blocked : maySkip && !firstTime ? free : bounded;
   const speedBlocked = permission?.block_speed_control ?? false;
   return {

@@ -43,6 +43,7 @@ export function listVideoStudents(
       'vp.rule',
       'p.progress',
       'p.completed',
+      'p.completed_at',
       'p.last_position',
       'p.watched_ms',
       sql<boolean>`exists (

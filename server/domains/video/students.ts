@@ -28,6 +28,7 @@ function toVideoStudent(row: queries.VideoStudentRow): VideoStudent {
     rule: own,
     progress,
     completed,
+    completed_at,
     watched_ms,
     last_position,
     ...rest
@@ -41,7 +42,7 @@ function toVideoStudent(row: queries.VideoStudentRow): VideoStudent {
     last_position: last_position ?? 0,
     watched_seconds: Math.round((watched_ms ?? 0) / 1000),
     rule,
-    effective_rule: effectiveRule(rule, completed ?? false),
+    effective_rule: effectiveRule(rule, completed_at !== null),
   };
 }
 
@@ -74,7 +75,7 @@ function toStudentVideo(scope: Scope, delivery: Delivery, viewing: Viewing): Stu
     can_play: mayLook,
     reason: refusal,
     case_id: refusal === 'playback_revoked' ? viewing.case_id : null,
-    rule: enrollment_id === null ? null : effectiveRule(rule, viewing.completed ?? false),
+    rule: enrollment_id === null ? null : effectiveRule(rule, viewing.completed_at !== null),
     policy: mayLook ? policy : null,
     watch: toWatchState(viewing),
   };

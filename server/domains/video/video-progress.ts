@@ -8,7 +8,11 @@ export function listVideoProgress(scope: Scope, query: VideoProgressQuery, url: 
   return scope.tx(async (tx, scope) => {
     const order = orderOf(query, queries.progressOrders, [{ column: 'id', direction: 'asc' }]);
     const rows = await queries.listVideoProgress(tx, scope, query, order);
-    const results = rows.map((row) => ({ ...row, progress_percent: Math.round(row.progress * 1000) / 10 }));
+    const results = rows.map((row) => ({
+      ...row,
+      completed_at: row.completed ? row.completed_at : null,
+      progress_percent: Math.round(row.progress * 1000) / 10,
+    }));
     return toPage(url, query, await queries.countVideoProgress(tx, scope, query), results);
   });
 }

@@ -90,6 +90,7 @@ const columns = [
   'p.watched',
   'p.progress',
   'p.completed',
+  'p.completed_at',
   'p.last_position',
   'p.max_watched',
   'pc.id as case_id',

@@ -26,7 +26,7 @@ export function judge(viewing: Viewing): Verdict {
       video: viewing,
       permission,
       rule,
-      completed: viewing.completed ?? false,
+      was_completed: viewing.completed_at !== null,
       limits: { max_sessions, max_devices },
     }),
   };

@@ -34,7 +34,7 @@ const policies = fc
         ...{ block_seek, block_speed_control },
       },
       rule: 'free',
-      completed: false,
+      was_completed: false,
       limits: { max_sessions: 1, max_devices: 3 },
     }),
   );

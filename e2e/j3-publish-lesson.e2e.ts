@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { listJobs } from '@seodang/contract/jobs.ts';
 import { soundClip } from '../server/testing/clips.ts';
+import { expectGoodScreen } from './academy.ts';
 import { drawClip, padded } from './clips.ts';
 import { openSchool, type School, signInAt } from './school.ts';
 
@@ -12,11 +12,6 @@ const partBytes = 16 * 1024 * 1024;
 
 const videosOf = ({ lecture_id, session_id }: School) =>
   `/staff/videos?lecture=${lecture_id}&session=${session_id}`;
-
-async function seriousOf(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-}
 
 /** Lets one part of the upload through and then cuts the line; counts what was let through. */
 async function cutAfterOnePart(page: Page) {
@@ -57,7 +52,7 @@ test('an upload goes on where the network was cut, and a file without a picture 
   const card = page.getByRole('listitem').filter({ hasText: '함수의 극한' });
   await expect(card.getByText(/^(변환 대기|변환 중|시청 가능.*)$/)).toBeVisible({ timeout: 60_000 });
   expect(line.passed.toSorted()).toEqual(['1', '2', '3']);
-  expect(await seriousOf(page)).toEqual([]);
+  await expectGoodScreen(page);
 
   const clip = Buffer.from(await drawClip(2));
   const lesson = (name: string) => ({ name, mimeType: 'video/mp4', buffer: clip });

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
-import { completeJob, failJob, heartbeatJob } from '@seodang/contract/jobs.ts';
+import { expect, type Page, test } from '@playwright/test';
+import { completeJob, failJob, getJob, heartbeatJob } from '@seodang/contract/jobs.ts';
 import { askDatabase, startSeodang } from '../server/testing/process.ts';
+import { expectGoodScreen } from './academy.ts';
 import { drawClip } from './clips.ts';
 import { runnerCalls, startRunner, workerToken } from './runners.ts';
 import { openSchool, signInAt } from './school.ts';
@@ -17,12 +18,30 @@ async function startWithoutRunner() {
     address: server.address,
     workDir: join(dataDir, 'runner'),
     sql: (text: string) => askDatabase(dataDir, text),
+    /** The one that a runner holds, with the token that only the runner knows. */
+    leasedJob: async () => {
+      const jobs = await askDatabase(dataDir, `select id, lease_token from job where status = 'leased'`);
+      expect(jobs).toHaveLength(1);
+      return jobs[0] as { id: number; lease_token: string };
+    },
     stop: async () => {
       server.signal('SIGTERM');
       await server.ended;
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Notes every state of the one progress bar from now on; the answer gives what it showed, in percent. */
+async function recordProgress(page: Page): Promise<() => Promise<number[]>> {
+  const bar = page.getByRole('progressbar');
+  const notes = await bar.evaluateHandle((element) => {
+    const seen = [Number(element.getAttribute('aria-valuenow'))];
+    const observer = new MutationObserver(() => seen.push(Number(element.getAttribute('aria-valuenow'))));
+    observer.observe(element, { attributeFilter: ['aria-valuenow'] });
+    return seen;
+  });
+  return () => notes.evaluate((seen) => seen);
 }
 
 test('a lesson is published although its runner dies, and a poisonous file stops nobody else', async ({
@@ -34,28 +53,45 @@ test('a lesson is published although its runner dies, and a poisonous file stops
   const school = await openSchool('j3-runners', address);
   const complaints = await signInAt(page, school, school.owner, address);
   const clip = await drawClip(4);
-  const dying = runnerCalls(address, 'runner-a');
   await page.goto(`${address}/staff/videos?lecture=${school.lecture_id}&session=${school.session_id}`);
   const cardOf = (title: string) => page.getByRole('listitem').filter({ hasText: title });
+  const asRunner = runnerCalls(address, 'runner-d');
 
+  const dying = startRunner(address, system.workDir, 'runner-a');
   await school.uploaded('첫 영상', clip);
-  const { id, lease_token } = await dying.claim();
-  await dying.call(heartbeatJob, { params: { id }, body: { lease_token, progress: 0.3, stage: 'first' } });
+  await dying.working;
+  dying.freeze();
+  const { id, lease_token } = await system.leasedJob();
+  const beat = (token: string, progress: number) =>
+    asRunner.call(heartbeatJob, { params: { id }, body: { lease_token: token, progress, stage: 'first' } });
+  await beat(lease_token, 0.3);
   await expect(cardOf('첫 영상')).toContainText('30%');
+  await dying.kill();
 
   await system.sql(`update job set leased_until = now() - interval '1 second' where id = ${id}`);
   const living = startRunner(address, system.workDir, 'runner-b');
+  await living.working;
+  living.freeze();
+  await expect(cardOf('첫 영상')).toContainText('2번째 시도 · 0%');
+  const shown = await recordProgress(page);
+  await beat((await system.leasedJob()).lease_token, 0.2);
+  await expect(cardOf('첫 영상')).toContainText('20%');
+  await expect(beat(lease_token, 0.9)).rejects.toMatchObject({ problem: { status: 409 } });
+  expect(await school.call(getJob, { params: { id } })).toMatchObject({ attempt: 2, failures: 1 });
+  living.goOn();
   await expect(cardOf('첫 영상').getByText('시청 가능', { exact: true })).toBeVisible({ timeout: 90_000 });
-  const late = dying.call(completeJob, { params: { id }, body: { lease_token, result: {} } });
+  const progress = await shown();
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  const late = asRunner.call(completeJob, { params: { id }, body: { lease_token, result: {} } });
   await expect(late).rejects.toMatchObject({ problem: { status: 409, detail: 'lease_owner_mismatch' } });
   await living.stop();
 
   await school.uploaded('독이 든 영상', clip);
   await school.uploaded('뒤의 영상', clip);
   const fail = async () => {
-    const job = await dying.claim();
+    const job = await asRunner.claim();
     const body = { lease_token: job.lease_token, reason: 'engine_failed' };
-    await dying.call(failJob, { params: { id: job.id }, body });
+    await asRunner.call(failJob, { params: { id: job.id }, body });
     return job.id;
   };
   const poison = await fail();
@@ -72,9 +108,13 @@ test('a lesson is published although its runner dies, and a poisonous file stops
   await cardOf('독이 든 영상').getByRole('button', { name: '다시 시도' }).click();
   await expect(cardOf('독이 든 영상').getByText('변환 대기', { exact: true })).toBeVisible();
 
+  await expectGoodScreen(page);
+
   await page.goto(`${address}/admin/jobs/${id}`);
-  await expect(page.getByText('runner-a')).toBeVisible();
-  await expect(page.getByText('runner-b')).toBeVisible();
+  const attempts = page.getByRole('row');
+  await expect(attempts.filter({ hasText: 'runner-a' })).toContainText(/1번째.*신호 끊김/);
+  await expect(attempts.filter({ hasText: 'runner-b' })).toContainText(/2번째.*완료/);
+  await expectGoodScreen(page);
   expect(complaints).toEqual([]);
   await system.stop();
 });

@@ -26,9 +26,10 @@ export function runnerCalls(address: string, id: string) {
 export function startRunner(address: string, workDir: string, id: string) {
   const program = join(import.meta.dirname, '..', 'runners', 'main.ts');
   const child: ChildProcess = spawn(process.execPath, [program], {
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
+      PARENT_PID: String(process.pid),
       SEODANG_URL: address,
       INTERNAL_WORKER_TOKEN: workerToken,
       WORKER_ID: id,
@@ -36,9 +37,23 @@ export function startRunner(address: string, workDir: string, id: string) {
     },
   });
   const ended = once(child, 'exit');
+  const { promise: working, resolve } = Promise.withResolvers<void>();
+  child.stdout?.setEncoding('utf8').on('data', (lines: string) => {
+    if (lines.includes('"job.started"')) resolve();
+  });
   return {
+    /** Resolves when it has begun to work on its first job. */
+    working,
+    /** It stands still, and keeps what it has, until it goes on or is killed. */
+    freeze: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
     stop: async () => {
       child.kill('SIGTERM');
+      await ended;
+    },
+    /** As the machine would that it runs on when the power fails. */
+    kill: async () => {
+      child.kill('SIGKILL');
       await ended;
     },
   };

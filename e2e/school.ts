@@ -8,6 +8,7 @@ import { createLecture } from '@seodang/contract/lectures.ts';
 import { createStudent } from '@seodang/contract/people.ts';
 import { listVideos } from '@seodang/contract/video.ts';
 import { completeUpload, initUpload } from '@seodang/contract/video-upload.ts';
+import { watch } from './academy.ts';
 
 export const password = '우리 학원의 긴 비밀번호 27';
 
@@ -93,18 +94,14 @@ export async function statusOf({ call, session_id }: School, id: number): Promis
   return results.find((video) => video.id === id)?.status;
 }
 
-/** Signs in at the browser, and holds the screens to no error in the console and no 5xx. */
+/** Signs in at the browser; returns what `watch` will have heard. */
 export async function signInAt(
   page: Page,
   { code }: Pick<School, 'code'>,
   account: { login: string; password: string },
   address = '',
 ): Promise<string[]> {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('response', (reply) => {
-    if (reply.status() >= 500) complaints.push(`${reply.status()} ${reply.url()}`);
-  });
+  const complaints = watch(page);
   await page.goto(`${address}/sign-in`);
   await page.getByLabel('학원 코드').fill(code);
   await page.getByLabel('아이디 또는 휴대폰 번호').fill(account.login);

@@ -42,9 +42,13 @@ async function run(handlers: Record<string, Handler>, more: Record<string, strin
   return runner;
 }
 
-async function spawnRunner(): Promise<ChildProcess> {
+/** A module that moves the clock of the process which imports it. */
+const clockWrongBy = (seconds: number) =>
+  `data:text/javascript,const now = Date.now; Date.now = () => now() + ${seconds * 1000};`;
+
+async function spawnRunner(options: string[] = []): Promise<ChildProcess> {
   const script = fileURLToPath(import.meta.resolve('../testing/waiting-runner.ts'));
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...options, script], {
     env: { ...process.env, ...env() },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -130,6 +134,17 @@ test('whoever loses the lease stops at once, reports nothing and keeps no files'
   expect(server.asked.map(({ path }) => path.split('/').at(-1))).not.toContain('fail');
   await runner.stop();
   expect(await readdir(work_dir)).toEqual([]);
+});
+
+test.each([-3600, 3600])('a runner whose clock is wrong by %i seconds keeps its lease', async (wrong) => {
+  const job = server.addJob('test.wait', {}, 1);
+  const child = await spawnRunner(['--import', clockWrongBy(wrong)]);
+
+  await server.until(() => job.heartbeats.length >= 4);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+
+  expect(job).toMatchObject({ attempt: 1, releases: 1 });
 });
 
 test('a cancelled job stops at the next heartbeat and is given back', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { publish } from '#core/live.ts';
-import { academy } from '#testing/factories.ts';
+import { academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 
 const kit = useApp();
@@ -94,4 +94,16 @@ test('news reaches the staff of its own academy and nobody else', async () => {
   expect(second).toContain('theirs');
   expect(second).not.toContain('attendance');
   stop.abort();
+});
+
+test('a token is judged by the clock of the server that reads it, whichever server made it', async () => {
+  const teacher = await (await academy(kit)).person('teacher');
+  const status = async (headers: Person['headers']) =>
+    (await kit.app.inject({ url: '/api/v1/me', headers })).statusCode;
+  kit.travel(300);
+  const fromAhead = teacher.headers;
+  kit.travel(-300);
+  expect(await status(fromAhead)).toBe(200);
+  kit.travel(900 + 300);
+  expect(await status(fromAhead)).toBe(401);
 });

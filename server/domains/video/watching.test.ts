@@ -155,6 +155,32 @@ describe('an honest student', () => {
   });
 });
 
+describe('a device whose clock is not the server’s', () => {
+  test('that slept, so that its clock lags from then on, loses nothing of what it plays', async () => {
+    const { her, playback } = await watching();
+    kit.travel(30);
+    await her.beat(playback, { intervals: [[0, 30]], clock: 30, seq: 1 });
+    kit.travel(300);
+    for (const seq of [2, 3]) {
+      kit.travel(30);
+      const beat = { intervals: [[30 * (seq - 1), 30 * seq]], clock: 30 * seq, seq };
+      expect((await her.beat(playback, beat)).json().cut_seconds).toBe(0);
+    }
+    expect(await watched(her)).toBe(90);
+  });
+
+  test('that is an hour ahead, or jumps there, gains nothing and loses nothing', async () => {
+    const { her, playback } = await watching();
+    for (const [seq, clock] of [30, 3660, 3690].entries()) {
+      kit.travel(30);
+      const beat = { intervals: [[30 * seq, 30 * seq + 60]], clock, seq: seq + 1 };
+      await her.beat(playback, beat);
+    }
+    expect(await watched(her)).toBeGreaterThanOrEqual(90);
+    expect(await watched(her)).toBeLessThanOrEqual(94);
+  });
+});
+
 test('a beat that the database refuses to write is nobody else’s fate', async () => {
   const [one, other] = [await watching(), await watching()];
   await sql('delete from video_progress where enrollment_id = $1', one.her.enrollment_id);

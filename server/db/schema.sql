@@ -1108,7 +1108,7 @@ create table job (
   attempt integer not null default 0,
   failures integer not null default 0,
   max_failures integer not null default 3,
-  not_before timestamp with time zone not null default now(),
+  not_before timestamp with time zone not null default '-infinity'::timestamp with time zone,
   lease_token uuid,
   leased_by text,
   leased_until timestamp with time zone,

@@ -14,7 +14,7 @@ create table job (
   attempt          int not null default 0,
   failures         int not null default 0,
   max_failures     int not null default 3 check (max_failures > 0),
-  not_before       timestamptz not null default now(),
+  not_before       timestamptz not null default '-infinity',
   lease_token      uuid,
   leased_by        text check (length(leased_by) <= 64),
   leased_until     timestamptz,

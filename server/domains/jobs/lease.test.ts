@@ -187,3 +187,16 @@ test('a subject has one job at a time: queueing again gives the one that waits',
     .tx((tx) => queueJob(tx, paintKind, { subject_id, private_payload: { color: 'blue' } }));
   expect(again).toBe(id);
 });
+
+test('a server whose clock is an hour behind the database gives out work, and its own clock ends the lease', async () => {
+  await empty();
+  kit.travel(-3600);
+  const { id } = await offer(await academy(kit));
+  const first = await claimed('slow');
+  expect(first).toMatchObject({ id, attempt: 1 });
+  kit.travel(50);
+  expect((await post(`${id}/heartbeat`, { lease_token: first.lease_token }, 'slow')).statusCode).toBe(200);
+  kit.travel(61);
+  expect(await claimed('quick')).toMatchObject({ id, attempt: 2 });
+  kit.travel(3600 - 111);
+});

@@ -22,6 +22,7 @@ import { Route as AdminAuditRouteImport } from './routes/admin/audit.tsx'
 import { Route as AdminKiosksRouteImport } from './routes/admin/kiosks.tsx'
 import { Route as AdminOutboxRouteImport } from './routes/admin/outbox.tsx'
 import { Route as AdminReadinessRouteImport } from './routes/admin/readiness.tsx'
+import { Route as AdminSettingsRouteImport } from './routes/admin/settings.tsx'
 import { Route as AdminStaffRouteImport } from './routes/admin/staff.tsx'
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
 import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
@@ -41,8 +42,9 @@ import { Route as StaffVideosDotindexRouteImport } from './routes/staff/videos.i
 import { Route as StaffVideosDotidRouteImport } from './routes/staff/videos.$id.tsx'
 import { Route as StaffLecturesDotidDotindexRouteImport } from './routes/staff/lectures.$id.index.tsx'
 import { Route as StaffLecturesDotidDotattendanceRouteImport } from './routes/staff/lectures.$id.attendance.tsx'
+import { Route as StaffLecturesDotidDotprogressRouteImport } from './routes/staff/lectures.$id.progress.tsx'
+import { Route as StaffLecturesDotidDotsettingsRouteImport } from './routes/staff/lectures.$id.settings.tsx'
 import { Route as StaffLecturesDotidDotstudentsRouteImport } from './routes/staff/lectures.$id.students.tsx'
-import { Route as StaffLecturesDotid_DotprogressRouteImport } from './routes/staff/lectures.$id_.progress.tsx'
 import { Route as StaffStudentsDotidDotindexRouteImport } from './routes/staff/students.$id.index.tsx'
 import { Route as StaffStudentsDotidDoteditRouteImport } from './routes/staff/students.$id.edit.tsx'
 import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
@@ -110,6 +112,11 @@ const AdminOutboxRoute = AdminOutboxRouteImport.update({
 const AdminReadinessRoute = AdminReadinessRouteImport.update({
   id: '/admin/readiness',
   path: '/admin/readiness',
+  getParentRoute: () => appRoute,
+} as any)
+const AdminSettingsRoute = AdminSettingsRouteImport.update({
+  id: '/admin/settings',
+  path: '/admin/settings',
   getParentRoute: () => appRoute,
 } as any)
 const AdminStaffRoute = AdminStaffRouteImport.update({
@@ -209,17 +216,23 @@ const StaffLecturesDotidDotattendanceRoute =
     path: '/attendance',
     getParentRoute: () => StaffLecturesDotidRoute,
   } as any)
+const StaffLecturesDotidDotprogressRoute =
+  StaffLecturesDotidDotprogressRouteImport.update({
+    id: '/progress',
+    path: '/progress',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
+const StaffLecturesDotidDotsettingsRoute =
+  StaffLecturesDotidDotsettingsRouteImport.update({
+    id: '/settings',
+    path: '/settings',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
 const StaffLecturesDotidDotstudentsRoute =
   StaffLecturesDotidDotstudentsRouteImport.update({
     id: '/students',
     path: '/students',
     getParentRoute: () => StaffLecturesDotidRoute,
-  } as any)
-const StaffLecturesDotid_DotprogressRoute =
-  StaffLecturesDotid_DotprogressRouteImport.update({
-    id: '/staff/lectures/$id_/progress',
-    path: '/staff/lectures/$id/progress',
-    getParentRoute: () => appRoute,
   } as any)
 const StaffStudentsDotidDotindexRoute =
   StaffStudentsDotidDotindexRouteImport.update({
@@ -259,6 +272,7 @@ export interface FileRoutesByFullPath {
   '/admin/kiosks': typeof AdminKiosksRoute
   '/admin/outbox': typeof AdminOutboxRoute
   '/admin/readiness': typeof AdminReadinessRoute
+  '/admin/settings': typeof AdminSettingsRoute
   '/admin/staff': typeof AdminStaffRoute
   '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
@@ -277,8 +291,9 @@ export interface FileRoutesByFullPath {
   '/staff/students/': typeof StaffStudentsDotindexRoute
   '/staff/videos/': typeof StaffVideosDotindexRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
+  '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
+  '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
-  '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
   '/staff/students/$id/edit': typeof StaffStudentsDotidDoteditRoute
   '/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
@@ -298,6 +313,7 @@ export interface FileRoutesByTo {
   '/admin/kiosks': typeof AdminKiosksRoute
   '/admin/outbox': typeof AdminOutboxRoute
   '/admin/readiness': typeof AdminReadinessRoute
+  '/admin/settings': typeof AdminSettingsRoute
   '/admin/staff': typeof AdminStaffRoute
   '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
@@ -315,8 +331,9 @@ export interface FileRoutesByTo {
   '/staff/students': typeof StaffStudentsDotindexRoute
   '/staff/videos': typeof StaffVideosDotindexRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
+  '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
+  '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
-  '/staff/lectures/$id/progress': typeof StaffLecturesDotid_DotprogressRoute
   '/staff/students/$id/edit': typeof StaffStudentsDotidDoteditRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id': typeof StaffStudentsDotidDotindexRoute
@@ -338,6 +355,7 @@ export interface FileRoutesById {
   '/_app/admin/kiosks': typeof AdminKiosksRoute
   '/_app/admin/outbox': typeof AdminOutboxRoute
   '/_app/admin/readiness': typeof AdminReadinessRoute
+  '/_app/admin/settings': typeof AdminSettingsRoute
   '/_app/admin/staff': typeof AdminStaffRoute
   '/_app/staff/families': typeof StaffFamiliesRoute
   '/_app/staff/progress': typeof StaffProgressRoute
@@ -356,8 +374,9 @@ export interface FileRoutesById {
   '/_app/staff/students/': typeof StaffStudentsDotindexRoute
   '/_app/staff/videos/': typeof StaffVideosDotindexRoute
   '/_app/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
+  '/_app/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
+  '/_app/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/_app/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
-  '/_app/staff/lectures/$id_/progress': typeof StaffLecturesDotid_DotprogressRoute
   '/_app/staff/students/$id/edit': typeof StaffStudentsDotidDoteditRoute
   '/_app/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/_app/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
@@ -379,6 +398,7 @@ export interface FileRouteTypes {
     | '/admin/kiosks'
     | '/admin/outbox'
     | '/admin/readiness'
+    | '/admin/settings'
     | '/admin/staff'
     | '/staff/families'
     | '/staff/progress'
@@ -397,8 +417,9 @@ export interface FileRouteTypes {
     | '/staff/students/'
     | '/staff/videos/'
     | '/staff/lectures/$id/attendance'
-    | '/staff/lectures/$id/students'
     | '/staff/lectures/$id/progress'
+    | '/staff/lectures/$id/settings'
+    | '/staff/lectures/$id/students'
     | '/staff/students/$id/edit'
     | '/staff/lectures/$id/'
     | '/staff/students/$id/'
@@ -418,6 +439,7 @@ export interface FileRouteTypes {
     | '/admin/kiosks'
     | '/admin/outbox'
     | '/admin/readiness'
+    | '/admin/settings'
     | '/admin/staff'
     | '/staff/families'
     | '/staff/progress'
@@ -435,8 +457,9 @@ export interface FileRouteTypes {
     | '/staff/students'
     | '/staff/videos'
     | '/staff/lectures/$id/attendance'
-    | '/staff/lectures/$id/students'
     | '/staff/lectures/$id/progress'
+    | '/staff/lectures/$id/settings'
+    | '/staff/lectures/$id/students'
     | '/staff/students/$id/edit'
     | '/staff/lectures/$id'
     | '/staff/students/$id'
@@ -457,6 +480,7 @@ export interface FileRouteTypes {
     | '/_app/admin/kiosks'
     | '/_app/admin/outbox'
     | '/_app/admin/readiness'
+    | '/_app/admin/settings'
     | '/_app/admin/staff'
     | '/_app/staff/families'
     | '/_app/staff/progress'
@@ -475,8 +499,9 @@ export interface FileRouteTypes {
     | '/_app/staff/students/'
     | '/_app/staff/videos/'
     | '/_app/staff/lectures/$id/attendance'
+    | '/_app/staff/lectures/$id/progress'
+    | '/_app/staff/lectures/$id/settings'
     | '/_app/staff/lectures/$id/students'
-    | '/_app/staff/lectures/$id_/progress'
     | '/_app/staff/students/$id/edit'
     | '/_app/staff/lectures/$id/'
     | '/_app/staff/students/$id/'
@@ -585,6 +610,13 @@ declare module '@tanstack/react-router' {
       path: '/admin/readiness'
       fullPath: '/admin/readiness'
       preLoaderRoute: typeof AdminReadinessRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/admin/settings': {
+      id: '/_app/admin/settings'
+      path: '/admin/settings'
+      fullPath: '/admin/settings'
+      preLoaderRoute: typeof AdminSettingsRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/admin/staff': {
@@ -720,19 +752,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffLecturesDotidDotattendanceRouteImport
       parentRoute: typeof StaffLecturesDotidRoute
     }
+    '/_app/staff/lectures/$id/progress': {
+      id: '/_app/staff/lectures/$id/progress'
+      path: '/progress'
+      fullPath: '/staff/lectures/$id/progress'
+      preLoaderRoute: typeof StaffLecturesDotidDotprogressRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
+    '/_app/staff/lectures/$id/settings': {
+      id: '/_app/staff/lectures/$id/settings'
+      path: '/settings'
+      fullPath: '/staff/lectures/$id/settings'
+      preLoaderRoute: typeof StaffLecturesDotidDotsettingsRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
     '/_app/staff/lectures/$id/students': {
       id: '/_app/staff/lectures/$id/students'
       path: '/students'
       fullPath: '/staff/lectures/$id/students'
       preLoaderRoute: typeof StaffLecturesDotidDotstudentsRouteImport
       parentRoute: typeof StaffLecturesDotidRoute
-    }
-    '/_app/staff/lectures/$id_/progress': {
-      id: '/_app/staff/lectures/$id_/progress'
-      path: '/staff/lectures/$id/progress'
-      fullPath: '/staff/lectures/$id/progress'
-      preLoaderRoute: typeof StaffLecturesDotid_DotprogressRouteImport
-      parentRoute: typeof appRoute
     }
     '/_app/staff/students/$id/': {
       id: '/_app/staff/students/$id/'
@@ -767,12 +806,16 @@ declare module '@tanstack/react-router' {
 
 interface StaffLecturesDotidRouteChildren {
   StaffLecturesDotidDotattendanceRoute: typeof StaffLecturesDotidDotattendanceRoute
+  StaffLecturesDotidDotprogressRoute: typeof StaffLecturesDotidDotprogressRoute
+  StaffLecturesDotidDotsettingsRoute: typeof StaffLecturesDotidDotsettingsRoute
   StaffLecturesDotidDotstudentsRoute: typeof StaffLecturesDotidDotstudentsRoute
   StaffLecturesDotidDotindexRoute: typeof StaffLecturesDotidDotindexRoute
 }
 
 const StaffLecturesDotidRouteChildren: StaffLecturesDotidRouteChildren = {
   StaffLecturesDotidDotattendanceRoute: StaffLecturesDotidDotattendanceRoute,
+  StaffLecturesDotidDotprogressRoute: StaffLecturesDotidDotprogressRoute,
+  StaffLecturesDotidDotsettingsRoute: StaffLecturesDotidDotsettingsRoute,
   StaffLecturesDotidDotstudentsRoute: StaffLecturesDotidDotstudentsRoute,
   StaffLecturesDotidDotindexRoute: StaffLecturesDotidDotindexRoute,
 }
@@ -787,6 +830,7 @@ interface appRouteChildren {
   AdminKiosksRoute: typeof AdminKiosksRoute
   AdminOutboxRoute: typeof AdminOutboxRoute
   AdminReadinessRoute: typeof AdminReadinessRoute
+  AdminSettingsRoute: typeof AdminSettingsRoute
   AdminStaffRoute: typeof AdminStaffRoute
   StaffFamiliesRoute: typeof StaffFamiliesRoute
   StaffProgressRoute: typeof StaffProgressRoute
@@ -804,7 +848,6 @@ interface appRouteChildren {
   StaffLecturesDotindexRoute: typeof StaffLecturesDotindexRoute
   StaffStudentsDotindexRoute: typeof StaffStudentsDotindexRoute
   StaffVideosDotindexRoute: typeof StaffVideosDotindexRoute
-  StaffLecturesDotid_DotprogressRoute: typeof StaffLecturesDotid_DotprogressRoute
   StaffStudentsDotidDoteditRoute: typeof StaffStudentsDotidDoteditRoute
   StaffStudentsDotidDotindexRoute: typeof StaffStudentsDotidDotindexRoute
   StudentSessionsDotsessionDotindexRoute: typeof StudentSessionsDotsessionDotindexRoute
@@ -818,6 +861,7 @@ const appRouteChildren: appRouteChildren = {
   AdminKiosksRoute: AdminKiosksRoute,
   AdminOutboxRoute: AdminOutboxRoute,
   AdminReadinessRoute: AdminReadinessRoute,
+  AdminSettingsRoute: AdminSettingsRoute,
   AdminStaffRoute: AdminStaffRoute,
   StaffFamiliesRoute: StaffFamiliesRoute,
   StaffProgressRoute: StaffProgressRoute,
@@ -835,7 +879,6 @@ const appRouteChildren: appRouteChildren = {
   StaffLecturesDotindexRoute: StaffLecturesDotindexRoute,
   StaffStudentsDotindexRoute: StaffStudentsDotindexRoute,
   StaffVideosDotindexRoute: StaffVideosDotindexRoute,
-  StaffLecturesDotid_DotprogressRoute: StaffLecturesDotid_DotprogressRoute,
   StaffStudentsDotidDoteditRoute: StaffStudentsDotidDoteditRoute,
   StaffStudentsDotidDotindexRoute: StaffStudentsDotidDotindexRoute,
   StudentSessionsDotsessionDotindexRoute:

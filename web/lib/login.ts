@@ -1,6 +1,6 @@
 import { refreshLogin, type SignedIn } from '@seodang/contract/auth.ts';
 import { ApiProblem, createCall } from '@seodang/contract/call.ts';
-import { suggestLocale } from './i18n/locale.ts';
+import { followAccount } from './i18n/locale.ts';
 import { sendPlain } from './send.ts';
 import { createStore, memory, useStore } from './store.ts';
 
@@ -45,7 +45,7 @@ export function enter(answer: SignedIn): void {
   access = { token: answer.access_token, expiresAt: Date.now() + answer.expires_in * 1000 };
   memory.write('signed_in', 'yes');
   memory.write('academy', answer.tenant.code);
-  suggestLocale(answer.user.locale);
+  if (answer.user.has_chosen_locale) followAccount(answer.user.locale);
   if (before.status === 'in' && before.user.id !== answer.user.id) location.reload();
   lastHere = { user: answer.user, tenant: answer.tenant };
   login.set({ status: 'in', ...lastHere });

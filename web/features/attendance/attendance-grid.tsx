@@ -11,6 +11,7 @@ import {
   gridQuery,
   type Row,
 } from './attendance.queries.ts';
+import { ClashDialog } from './clash-dialog.tsx';
 import styles from './grid.module.css';
 import { GridTable } from './grid-table.tsx';
 import { MarkBar } from './mark-bar.tsx';
@@ -46,6 +47,7 @@ function Grid({ rows, sessions }: { rows: readonly Row[]; sessions: readonly Cla
         }))}
       />
       <GridTable {...{ rows, sessions, chosen, brush, marking, open }} />
+      <ClashDialog marking={marking} />
       <MarkDialog subject={subject} marking={marking} close={() => open(undefined)} />
     </>
   );

@@ -1,5 +1,5 @@
 import * as api from '@seodang/contract/attendance.ts';
-import { ApiProblem, type Output } from '@seodang/contract/call.ts';
+import { ApiProblem, type Input, type Output } from '@seodang/contract/call.ts';
 import { listClassSessions } from '@seodang/contract/class-sessions.ts';
 import { previewNotice } from '@seodang/contract/notices.ts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
@@ -44,7 +44,7 @@ export const previewQuery = (attendance_id: number, status: Cell['status']) =>
     staleTime: 0,
   });
 
-export const mark = (id: number, body: { status?: Cell['status']; memo?: string | null; version?: number }) =>
+export const mark = (id: number, body: Input<typeof api.markAttendance>['body']) =>
   call(api.markAttendance, { params: { id }, body });
 
 export const markTheRest = (session_id: number, status: Cell['status']) =>

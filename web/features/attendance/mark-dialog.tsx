@@ -3,6 +3,7 @@ import { IconMessage2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
+import { codeOf } from '../../lib/problem.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { type Cell, previewQuery } from './attendance.queries.ts';
 import styles from './marks.module.css';
@@ -10,7 +11,12 @@ import { marks } from './marks.ts';
 import type { Marking } from './use-marking.ts';
 import { useAttendanceWords } from './words.ts';
 
-export type Subject = Pick<Cell, 'id' | 'status' | 'memo' | 'version'> & { title: string };
+export type Subject = Pick<Cell, 'id' | 'status' | 'memo' | 'version'> & {
+  /** Who. */
+  title: string;
+  /** In which class session. */
+  place: string;
+};
 
 function Preview({ id, status }: { id: number; status: Cell['status'] }) {
   const words = useAttendanceWords();
@@ -49,8 +55,12 @@ function Fields({ subject, marking, close }: { subject: Subject; marking: Markin
   const [memo, setMemo] = useState(subject.memo ?? '');
   const save = (event: FormEvent) => {
     event.preventDefault();
-    const { id, version } = subject;
-    marking.one.mutate({ id, status, memo: memo.trim() || null, version }, { onSuccess: close });
+    const { id, version, place } = subject;
+    marking.one.mutate(
+      { id, version, place, status, memo: memo.trim() || null },
+      // A clash asks in a dialog of its own.
+      { onSuccess: close, onError: (error) => codeOf(error) === 'conflict' && close() },
+    );
   };
   return (
     <form onSubmit={save}>
@@ -106,7 +116,7 @@ export function MarkDialog({ subject, marking, close }: Props) {
     <Modal
       opened={subject !== undefined}
       onClose={close}
-      title={subject?.title}
+      title={subject && `${subject.title} · ${subject.place}`}
       closeButtonProps={{ 'aria-label': actions.close }}
     >
       {subject && <Fields key={subject.id} subject={subject} marking={marking} close={close} />}

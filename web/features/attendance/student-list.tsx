@@ -17,20 +17,27 @@ const quick = marks.filter(({ status }) => ['PRESENT', 'LATE', 'ABSENT'].include
 
 type LineProps = {
   student: Student;
+  /** The class, for people. */
+  place: string;
   at: number;
   isStop: boolean;
   marking: Marking;
   open: (subject: Subject) => void;
 };
 
-function StudentLine({ student, at, isStop, marking, open }: LineProps) {
+function StudentLine({ student, place, at, isStop, marking, open }: LineProps) {
   const words = useAttendanceWords();
   const dates = useDates();
   const status = marking.statusOf(student);
   const isQuick = quick.some((mark) => mark.status === status);
-  const details = () => open({ ...student, status, title: student.student_name });
+  const details = () => open({ ...student, status, title: student.student_name, place });
   const set = (wanted: Student['status']) =>
-    marking.one.mutate({ id: student.id, status: wanted === status ? 'UNSET' : wanted });
+    marking.one.mutate({
+      id: student.id,
+      version: student.version,
+      status: wanted === status ? 'UNSET' : wanted,
+      place,
+    });
   return (
     <li>
       <button
@@ -80,10 +87,15 @@ function StudentLine({ student, at, isStop, marking, open }: LineProps) {
   );
 }
 
-type Props = { students: readonly Student[]; marking: Marking; open: (subject: Subject) => void };
+type Props = {
+  students: readonly Student[];
+  place: string;
+  marking: Marking;
+  open: (subject: Subject) => void;
+};
 
 /** Everybody expected in one class session: one press or one key for the common marks, a dialog for the rest. */
-export function StudentList({ students, marking, open }: Props) {
+export function StudentList({ students, place, marking, open }: Props) {
   const words = useAttendanceWords();
   const [stop, setStop] = useState<number>();
   if (students.length === 0)
@@ -96,9 +108,10 @@ export function StudentList({ students, marking, open }: Props) {
     const id = event.target instanceof HTMLElement && Number(event.target.dataset.id);
     if (!id || moveByKey(event)) return;
     const status = markOfKey(event);
-    if (!status) return;
+    const student = students.find((one) => one.id === id);
+    if (!status || !student) return;
     event.preventDefault();
-    marking.one.mutate({ id, status });
+    marking.one.mutate({ id, version: student.version, status, place });
     moveDown(event);
   };
   return (
@@ -112,7 +125,7 @@ export function StudentList({ students, marking, open }: Props) {
       {students.map((student, at) => (
         <StudentLine
           key={student.id}
-          {...{ student, at, marking, open }}
+          {...{ student, place, at, marking, open }}
           isStop={student.id === (stop ?? students[0]?.id)}
         />
       ))}

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { type Student, type TodayClass, todayQuery } from './attendance.queries.ts';
+import { ClashDialog } from './clash-dialog.tsx';
 import { MarkDialog, type Subject } from './mark-dialog.tsx';
 import marked from './marks.module.css';
 import { hasCome } from './marks.ts';
@@ -69,11 +70,7 @@ function ClassCard({ one, marking, open }: CardProps) {
         </Button>
       </div>
       <Counts students={one.students} marking={marking} />
-      <StudentList
-        students={one.students}
-        marking={marking}
-        open={(subject) => open({ ...subject, title: `${subject.title} · ${one.lecture_title}` })}
-      />
+      <StudentList students={one.students} place={one.lecture_title} marking={marking} open={open} />
     </Paper>
   );
 }
@@ -143,6 +140,7 @@ export function TodayBoard() {
           </div>
         )}
       </QueryView>
+      <ClashDialog marking={marking} />
       <MarkDialog subject={subject} marking={marking} close={() => open(undefined)} />
     </>
   );

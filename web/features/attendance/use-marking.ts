@@ -1,42 +1,80 @@
 import { useIsMutating, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { doneToast, undoToast } from '../../ui/toast.tsx';
-import { type Cell, type Marked, mark, markTheRest, undoBatch } from './attendance.queries.ts';
+import { useRef, useState } from 'react';
+import { doneToast, problemToast, undoToast } from '../../ui/toast.tsx';
+import { type Cell, mark, markTheRest, undoBatch } from './attendance.queries.ts';
+import { type Clash, type Current, clashOf, type Wanted } from './clash.ts';
+import { rowsIn, withMark } from './marked-rows.ts';
 import { useAttendanceWords } from './words.ts';
 
-type Wanted = Pick<Cell, 'id'> & { status?: Cell['status']; memo?: string | null; version?: number };
 const markKey = ['mark'];
+
+/** The marks that somebody else was faster with, one for each student, until it is chosen which holds. */
+function useClashes() {
+  const [clashes, setClashes] = useState<readonly Clash[]>([]);
+  const settle = (id: number) => setClashes((before) => before.filter(({ wanted }) => wanted.id !== id));
+  const add = (clash: Clash) => {
+    settle(clash.wanted.id);
+    setClashes((before) => [...before, clash]);
+  };
+  return { clashes, add, settle };
+}
 
 /**
  * Marking one student or the rest of a class. `statusOf` shows a mark at once, before the server has answered;
- * `said` is what the last mark means for the family.
+ * `said` is what the last mark means for the family. Nobody's mark is overwritten unseen: see `clashes`.
  */
 export function useMarking() {
   const queries = useQueryClient();
   const words = useAttendanceWords();
   const [said, setSaid] = useState('');
+  const { clashes, add, settle } = useClashes();
+  const own = useRef(new Map<number, number>());
   const pending = useMutationState({
     filters: { mutationKey: markKey, status: 'pending' },
     select: (mutation) => mutation.state.variables as Wanted,
   });
   const refresh = () => queries.invalidateQueries({ queryKey: ['attendance'] });
+  const take = (marked: Current) => {
+    own.current.set(marked.id, marked.version);
+    queries.setQueriesData({ queryKey: ['attendance'] }, (data) => withMark(data, marked));
+  };
 
   const one = useMutation({
     mutationKey: markKey,
+    meta: { quiet: true },
     scope: { id: 'mark' },
-    mutationFn: ({ id, ...body }: Wanted) => mark(id, body),
+    // Marks wait for each other, so the screen's version may be from before one's own last mark.
+    mutationFn: ({ id, version, place: _, ...body }: Wanted) =>
+      mark(id, { ...body, version: Math.max(version, own.current.get(id) ?? 0) }),
     onSuccess: (marked) => {
-      queries.setQueriesData({ queryKey: ['attendance'] }, (data) => withMark(data, marked));
+      take(marked);
       setSaid(
         [words.marked(marked.student_name, words.statuses[marked.status]), words.telling[marked.telling]]
           .filter(Boolean)
           .join(' — '),
       );
     },
+    onError: (error, wanted) => {
+      const clash = clashOf(error, wanted);
+      if (!clash) return problemToast(error);
+      if (clash !== 'agreed') add(clash);
+    },
     onSettled: refresh,
   });
+  const keepTheirs = ({ wanted }: Clash) => settle(wanted.id);
+  const takeMine = ({ wanted, current }: Clash) => {
+    settle(wanted.id);
+    one.mutate({ ...wanted, version: current.version });
+  };
 
+  // What one's own batch has moved is no clash for the marks that wait behind it.
+  const refreshAll = async () => {
+    await refresh();
+    for (const [, data] of queries.getQueriesData({ queryKey: ['attendance'] }))
+      for (const { id, version } of rowsIn(data)) own.current.set(id, version);
+  };
   const rest = useMutation({
+    scope: { id: 'mark' },
     mutationFn: ({ session_id, status }: { session_id: number; status: Cell['status'] }) =>
       markTheRest(session_id, status),
     onSuccess: ({ batch_id, changed, undo_until, telling }) => {
@@ -46,41 +84,15 @@ export function useMarking() {
       undoToast({
         message: [words.markedMany(changed), told || silent].filter(Boolean).join(' — '),
         until: undo_until,
-        undo: () => undoBatch(batch_id).finally(() => void refresh()),
+        undo: () => undoBatch(batch_id).finally(() => void refreshAll()),
       });
     },
-    onSettled: refresh,
+    onSettled: refreshAll,
   });
 
   const statusOf = (cell: Pick<Cell, 'id' | 'status'>) =>
     pending.findLast((wanted) => wanted.id === cell.id)?.status ?? cell.status;
   const isBusy = useIsMutating({ mutationKey: markKey }) > 0;
-  return { one, rest, statusOf, said, isBusy };
+  return { one, rest, statusOf, said, isBusy, clashes, keepTheirs, takeMine };
 }
 export type Marking = ReturnType<typeof useMarking>;
-
-/** The lists on screen with the server's answer in them, so that nothing flickers until they are asked for again. */
-function withMark(data: unknown, marked: Marked): unknown {
-  if (Array.isArray(data)) {
-    return data.map((item) =>
-      isRowOf(item, marked) ? { ...item, ...pick(marked) } : withMark(item, marked),
-    );
-  }
-  if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [
-      name,
-      name === 'results' || name === 'cells' || name === 'students' ? withMark(value, marked) : value,
-    ]),
-  );
-}
-
-function isRowOf(item: unknown, marked: Marked): item is Cell {
-  return (
-    typeof item === 'object' && item !== null && 'version' in item && 'id' in item && item.id === marked.id
-  );
-}
-
-function pick({ status, memo, arrived_at, marked_at, version }: Marked) {
-  return { status, memo, arrived_at, marked_at, version };
-}

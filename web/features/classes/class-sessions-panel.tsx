@@ -11,10 +11,13 @@ import { problemToast, undoToast } from '../../ui/toast.tsx';
 import { type ClassSession, classSessionsQuery } from '../attendance/attendance.queries.ts';
 import { ClassSessionDialog, type Draft } from './class-session-dialog.tsx';
 import styles from './classes.module.css';
-import { useDeleteClassSession, useOrderClassSessions, useRestoreClassSession } from './classes.queries.ts';
+import {
+  undoUntil,
+  useDeleteClassSession,
+  useOrderClassSessions,
+  useRestoreClassSession,
+} from './classes.queries.ts';
 import { useClassesWords } from './words.ts';
-
-const undoMs = 60_000;
 
 function useRemove() {
   const words = useClassesWords();
@@ -25,7 +28,7 @@ function useRemove() {
       onSuccess: () =>
         undoToast({
           message: words.removedSession(title),
-          until: new Date(Date.now() + undoMs).toISOString(),
+          until: undoUntil(),
           undo: () => restore.mutateAsync(id),
         }),
       onError: (error) => problemToast(error instanceof ApiProblem ? whyNot(error, words.inUse) : error),

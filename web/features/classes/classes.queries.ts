@@ -9,6 +9,7 @@ import { call } from '../../lib/api.ts';
 
 export type Lecture = Output<typeof lectures.listLectures>['results'][number];
 export type Enrollment = Output<typeof enrollments.listLectureEnrollments>['results'][number];
+export type LectureDetail = Output<typeof lectures.getLecture>;
 export type NewLecture = Input<typeof lectures.createLecture>['body'];
 export type Plan = Input<typeof lectures.previewSchedule>['body'];
 
@@ -50,12 +51,28 @@ export const enrollmentsQuery = (lecture_id: number, page = 1, page_size = 50) =
     placeholderData: keepPreviousData,
   });
 
+export type ClassSession = Output<typeof enrollments.listOpenSessions>['results'][number];
+
+export const openSessionsQuery = (enrollment_id: number) =>
+  queryOptions({
+    queryKey: ['enrollments', 'open', enrollment_id],
+    queryFn: () =>
+      call(enrollments.listOpenSessions, { params: { id: enrollment_id }, querystring: { page_size: 500 } }),
+    gcTime: 0,
+    staleTime: 0,
+  });
+
 export const candidatesQuery = (search: string) =>
   queryOptions({
     queryKey: ['students', 'candidates', search],
     queryFn: () => call(listStudents, { querystring: { page_size: 30, ...(search && { search }) } }),
     placeholderData: keepPreviousData,
   });
+
+const undoMs = 60_000;
+
+/** Until when something can be taken back that the server would take back at any time. */
+export const undoUntil = () => new Date(Date.now() + undoMs).toISOString();
 
 /** A change after which everything that shows lectures, seats or attendance is asked for again. */
 function useChange<V, R>(change: (values: V) => Promise<R>, quiet = false) {
@@ -74,6 +91,14 @@ function useChange<V, R>(change: (values: V) => Promise<R>, quiet = false) {
 
 export const useCreateLecture = () =>
   useChange((body: NewLecture) => call(lectures.createLecture, { body }), true);
+export const useChangeLecture = (id: number) =>
+  useChange(
+    (body: Input<typeof lectures.changeLecture>['body']) =>
+      call(lectures.changeLecture, { params: { id }, body }),
+    true,
+  );
+export const useAssignStaff = (id: number) =>
+  useChange((user_ids: number[]) => call(lectures.assignStaff, { params: { id }, body: { user_ids } }));
 export const useDeleteLecture = () =>
   useChange((id: number) => call(lectures.deleteLecture, { params: { id } }));
 export const useRestoreLecture = () =>
@@ -107,4 +132,10 @@ export const useEnrollMany = () =>
 export const useChangeEnrollment = () =>
   useChange(({ id, status }: Pick<Enrollment, 'id' | 'status'>) =>
     call(enrollments.changeEnrollment, { params: { id }, body: { status } }),
+  );
+export const useOpenSessions = (id: number) =>
+  useChange(
+    (body: Input<typeof enrollments.openSessions>['body']) =>
+      call(enrollments.openSessions, { params: { id }, body }),
+    true,
   );

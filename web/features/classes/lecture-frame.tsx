@@ -3,12 +3,18 @@ import { IconDots, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useMe } from '../../lib/login.ts';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { undoToast } from '../../ui/toast.tsx';
 import styles from './classes.module.css';
-import { type Lecture, lectureQuery, useDeleteLecture, useRestoreLecture } from './classes.queries.ts';
+import {
+  type Lecture,
+  lectureQuery,
+  undoUntil,
+  useDeleteLecture,
+  useRestoreLecture,
+} from './classes.queries.ts';
+import { useIsManager } from './lecture-fields.tsx';
 import { useScheduleText } from './schedule-text.ts';
 import { useClassesWords } from './words.ts';
 
@@ -24,9 +30,8 @@ const tabs: readonly Tab[] = [
   { to: '/staff/lectures/$id/attendance', name: 'attendance' },
   { to: '/staff/lectures/$id/students', name: 'students' },
   { to: '/staff/lectures/$id/progress', name: 'progress' },
+  { to: '/staff/lectures/$id/settings', name: 'settings' },
 ];
-
-const undoMs = 60_000;
 
 function LectureMenu({ lecture }: { lecture: Lecture }) {
   const words = useClassesWords();
@@ -39,7 +44,7 @@ function LectureMenu({ lecture }: { lecture: Lecture }) {
         void navigate({ to: '/staff/lectures' });
         undoToast({
           message: words.deletedLecture(lecture.title),
-          until: new Date(Date.now() + undoMs).toISOString(),
+          until: undoUntil(),
           undo: () => restore.mutateAsync(lecture.id),
         });
       },
@@ -62,9 +67,10 @@ function LectureMenu({ lecture }: { lecture: Lecture }) {
 
 function LecturePage({ lecture, children }: { lecture: Lecture; children: ReactNode }) {
   const words = useClassesWords();
-  const { role } = useMe().user;
+  const isManager = useIsManager();
   const scheduleText = useScheduleText();
   const lead = [
+    lecture.name,
     lecture.subject,
     scheduleText(lecture.schedule),
     lecture.room,
@@ -76,7 +82,7 @@ function LecturePage({ lecture, children }: { lecture: Lecture; children: ReactN
       title={lecture.title}
       lead={lead.filter(Boolean).join(' · ')}
       back={{ label: words.title, link: { to: '/staff/lectures' } }}
-      actions={['owner', 'admin'].includes(role) && <LectureMenu lecture={lecture} />}
+      actions={isManager && <LectureMenu lecture={lecture} />}
       width="full"
     >
       <nav className={styles.tabs} aria-label={words.tabsLabel}>

@@ -1,15 +1,14 @@
-import { Button, NativeSelect, Paper, Stack, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Paper, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
-import { useMe } from '../../lib/login.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import styles from './classes.module.css';
-import { type Lecture, teachersQuery, useCreateLecture } from './classes.queries.ts';
+import { type Lecture, useCreateLecture } from './classes.queries.ts';
+import { LectureFields } from './lecture-fields.tsx';
 import { SchedulePreview, WeekdayFields } from './schedule-fields.tsx';
 import { useClassesWords } from './words.ts';
 
@@ -23,6 +22,7 @@ function useNewLecture() {
   const form = useFields(
     {
       title: '',
+      name: '',
       subject: '',
       grade: '',
       term: '',
@@ -56,9 +56,6 @@ function useNewLecture() {
 export function NewLectureScreen() {
   const words = useClassesWords();
   const { fields } = words;
-  const { role } = useMe().user;
-  const isManager = role === 'owner' || role === 'admin';
-  const teachers = useQuery({ ...teachersQuery, enabled: isManager });
   const { form, schedule, setSchedule, setSkip, plan } = useNewLecture();
   return (
     <Page title={words.add} back={{ label: words.title, link: { to: '/staff/lectures' } }} width="narrow">
@@ -67,32 +64,7 @@ export function NewLectureScreen() {
           <Stack gap="lg">
             <ProblemAlert error={form.problem} />
             <div className={styles.form}>
-              <TextInput
-                {...form.text('title')}
-                label={fields.title}
-                placeholder={fields.titleExample}
-                className={styles.wide ?? ''}
-                required
-                withAsterisk={false}
-                autoFocus
-              />
-              <TextInput {...form.text('subject')} label={fields.subject} />
-              <TextInput {...form.text('grade')} label={fields.grade} />
-              <TextInput {...form.text('term')} label={fields.term} />
-              <TextInput {...form.text('room')} label={fields.room} />
-              {isManager && (
-                <NativeSelect
-                  {...form.text('teacher_id')}
-                  label={fields.teacher}
-                  data={[
-                    { value: '', label: fields.nobody },
-                    ...(teachers.data?.results ?? []).map(({ id, name }) => ({
-                      value: String(id),
-                      label: name,
-                    })),
-                  ]}
-                />
-              )}
+              <LectureFields text={form.text} />
               <TextInput {...form.text('starts_on')} type="date" label={fields.startsOn} />
               <TextInput
                 {...form.text('session_count')}

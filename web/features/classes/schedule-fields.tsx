@@ -8,10 +8,10 @@ import { type Lecture, type Plan, scheduleQuery } from './classes.queries.ts';
 import { useClassesWords } from './words.ts';
 
 type Weekly = Lecture['schedule'][number];
-type DaysProps = { schedule: readonly Weekly[]; change: (schedule: Weekly[]) => void };
+type DaysProps = { schedule: readonly Weekly[]; change: (schedule: Weekly[]) => void; hint?: string };
 
 /** Press weekdays, then set their times; a new day takes over the time of the one before. */
-export function WeekdayFields({ schedule, change }: DaysProps) {
+export function WeekdayFields({ schedule, change, hint }: DaysProps) {
   const { fields, weekdays } = useClassesWords();
   const toggle = (weekday: number) => {
     const others = schedule.filter((one) => one.weekday !== weekday);
@@ -22,7 +22,11 @@ export function WeekdayFields({ schedule, change }: DaysProps) {
   const setTime = (weekday: number, time: Partial<Weekly>) =>
     change(schedule.map((one) => (one.weekday === weekday ? { ...one, ...time } : one)));
   return (
-    <Input.Wrapper label={fields.weekdays} description={fields.weekdaysHint} className={styles.wide ?? ''}>
+    <Input.Wrapper
+      label={fields.weekdays}
+      description={hint ?? fields.weekdaysHint}
+      className={styles.wide ?? ''}
+    >
       <div className={styles.days}>
         {weekdays.map((name, index) => (
           <button

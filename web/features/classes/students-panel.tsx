@@ -6,8 +6,9 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
-import { type Enrollment, enrollmentsQuery, useChangeEnrollment } from './classes.queries.ts';
+import { type Enrollment, enrollmentsQuery, lectureQuery, useChangeEnrollment } from './classes.queries.ts';
 import { EnrollDialog } from './enroll-dialog.tsx';
+import { OpenSessionsDialog } from './open-sessions-dialog.tsx';
 import { useClassesWords } from './words.ts';
 
 const statuses = ['ACTIVE', 'PENDING', 'INACTIVE'] as const;
@@ -42,7 +43,9 @@ function StatusMenu({ one }: { one: Enrollment }) {
   );
 }
 
-function useColumns(): Column<Enrollment>[] {
+type Opening = { sessionCount: number | undefined; open: (one: Enrollment) => void };
+
+function useColumns({ sessionCount, open }: Opening): Column<Enrollment>[] {
   const { students: words } = useClassesWords();
   return [
     { key: 'student_name', header: words.name, cell: (one) => one.student_name },
@@ -53,7 +56,22 @@ function useColumns(): Column<Enrollment>[] {
       header: words.status,
       cell: (one) => <StatusBadge tone={tones[one.status]}>{words.statuses[one.status]}</StatusBadge>,
     },
-    { key: 'open', header: words.open, cell: (one) => one.open_sessions, align: 'end' },
+    {
+      key: 'open',
+      header: words.open,
+      cell: (one) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={words.openOf(one.student_name, one.open_sessions)}
+          aria-haspopup="dialog"
+          onClick={() => open(one)}
+        >
+          {words.openSome(one.open_sessions, sessionCount)}
+        </Button>
+      ),
+      align: 'end',
+    },
     { key: 'change', header: '', cell: (one) => <StatusMenu one={one} />, align: 'end' },
   ];
 }
@@ -64,7 +82,9 @@ export function StudentsPanel({ lecture_id }: { lecture_id: number }) {
   const [page, setPage] = useState(1);
   const [isOpen, setOpen] = useState(false);
   const enrollments = useQuery(enrollmentsQuery(lecture_id, page));
-  const columns = useColumns();
+  const [opening, open] = useState<Enrollment>();
+  const sessionCount = useQuery(lectureQuery(lecture_id)).data?.session_count;
+  const columns = useColumns({ sessionCount, open });
   const add = (
     <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setOpen(true)}>
       {words.add}
@@ -94,6 +114,7 @@ export function StudentsPanel({ lecture_id }: { lecture_id: number }) {
           </>
         )}
       </QueryView>
+      {opening && <OpenSessionsDialog enrollment={opening} close={() => open(undefined)} />}
       {isOpen && <EnrollDialog lecture_id={lecture_id} close={() => setOpen(false)} />}
     </>
   );

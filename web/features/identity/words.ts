@@ -10,8 +10,20 @@ const ko = {
   password: '비밀번호',
   code: '인증 코드',
   codeTitle: '한 번 더 확인합니다',
-  codeHint: '인증 앱에 보이는 6자리 숫자를 입력하세요.',
-  codeWrong: '코드가 맞지 않습니다. 앱에 보이는 새 코드를 입력해 주세요.',
+  codeHint: {
+    app: '인증 앱에 보이는 6자리 숫자를 입력하세요.',
+    recovery:
+      '인증 앱을 연결할 때 적어 둔 복구 코드 가운데 하나를 입력하세요. 한 번 쓴 코드는 다시 쓸 수 없습니다.',
+  },
+  codeWrong: {
+    app: '코드가 맞지 않습니다. 앱에 보이는 새 코드를 입력해 주세요.',
+    recovery: '복구 코드가 맞지 않거나 이미 쓴 코드입니다. 적어 둔 다른 코드를 입력해 주세요.',
+  },
+  recoveryCode: '복구 코드',
+  instead: {
+    app: '인증 앱의 코드로 로그인',
+    recovery: '인증 앱을 쓸 수 없어요',
+  },
   otherAccount: '다른 계정으로 로그인',
   waitFor: (seconds: number) =>
     seconds >= 60
@@ -66,8 +78,20 @@ const en: IdentityWords = {
   password: 'Password',
   code: 'Code',
   codeTitle: 'One more step',
-  codeHint: 'Enter the six digits that your authenticator app shows.',
-  codeWrong: 'The code is wrong. Enter the one that the app shows now.',
+  codeHint: {
+    app: 'Enter the six digits that your authenticator app shows.',
+    recovery:
+      'Enter one of the recovery codes that you wrote down when you connected the app. Each works once.',
+  },
+  codeWrong: {
+    app: 'The code is wrong. Enter the one that the app shows now.',
+    recovery: 'The recovery code is wrong or was used before. Enter another one.',
+  },
+  recoveryCode: 'Recovery code',
+  instead: {
+    app: 'Use the code of the app',
+    recovery: 'I cannot use the app',
+  },
   otherAccount: 'Use another account',
   waitFor: (seconds) =>
     seconds >= 60

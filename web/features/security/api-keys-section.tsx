@@ -6,9 +6,9 @@ import { missing, useFields } from '../../lib/use-fields.ts';
 import { confirmLoss } from '../../ui/confirm.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { Row, Rows } from '../../ui/rows.tsx';
+import { Section } from '../../ui/section.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
-import { Row, Rows } from './rows.tsx';
-import { Section } from './section.tsx';
 import { type ApiKey, apiKeysQuery, createKey, revokeKey } from './security.queries.ts';
 import { useSecurityWords } from './words.ts';
 

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDates } from '../../lib/dates.ts';
 import { QueryView } from '../../ui/query-view.tsx';
+import { Row, Rows } from '../../ui/rows.tsx';
+import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { deviceOf } from './device.rules.ts';
-import { Row, Rows } from './rows.tsx';
-import { Section } from './section.tsx';
 import { type Device, devicesQuery, endDevice } from './security.queries.ts';
 import { useSecurityWords } from './words.ts';
 

@@ -3,9 +3,9 @@ import { staffRoles } from '@seodang/contract/identity.ts';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../../lib/login.ts';
 import { Page } from '../../ui/page.tsx';
+import { Section } from '../../ui/section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { DevicesSection } from './devices-section.tsx';
-import { Section } from './section.tsx';
 import { TotpSection } from './totp-section.tsx';
 import { useSecurityWords } from './words.ts';
 

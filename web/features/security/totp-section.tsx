@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
 import { missing, useFields } from '../../lib/use-fields.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { Section } from '../../ui/section.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Qr } from './qr.tsx';
-import { Section } from './section.tsx';
 import { confirm, disable, type Enrolment, enrol, meQuery } from './security.queries.ts';
 import { useSecurityWords } from './words.ts';
 

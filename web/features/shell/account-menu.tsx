@@ -23,7 +23,7 @@ import { chooseLocale, useLocale } from '../../lib/i18n/locale.ts';
 import { useMe } from '../../lib/login.ts';
 import { confirmLoss } from '../../ui/confirm.tsx';
 import { problemToast } from '../../ui/toast.tsx';
-import { signOut, signOutEverywhere } from '../identity/sign-in.ts';
+import { keepLocale, signOut, signOutEverywhere } from '../identity/sign-in.ts';
 import styles from './account-menu.module.css';
 import { useShellWords } from './words.ts';
 
@@ -52,7 +52,10 @@ function Appearance() {
         size="xs"
         fullWidth
         value={locale}
-        onChange={chooseLocale}
+        onChange={(chosen) => {
+          chooseLocale(chosen);
+          void keepLocale().catch(problemToast);
+        }}
         data={[
           { value: 'ko' as const, label: '한국어' },
           { value: 'en' as const, label: 'English' },

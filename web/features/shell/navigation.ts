@@ -10,6 +10,7 @@ import {
   IconLayoutGrid,
   IconMessage2,
   IconMovie,
+  IconSettings,
   IconStack2,
   IconTableImport,
   IconUsers,
@@ -42,6 +43,7 @@ export const daily: readonly Place[] = [
 
 export const managing: readonly Place[] = [
   { to: '/admin/staff', icon: IconIdBadge2, label: (words) => words.staff, roles: adminRoles },
+  { to: '/admin/settings', icon: IconSettings, label: (words) => words.settings, roles: adminRoles },
   { to: '/admin/kiosks', icon: IconDeviceTablet, label: (words) => words.kiosks, roles: adminRoles },
   { to: '/admin/outbox', icon: IconMessage2, label: (words) => words.outbox, roles: adminRoles },
   { to: '/admin/imports', icon: IconTableImport, label: (words) => words.imports, roles: adminRoles },

@@ -2,11 +2,13 @@ import type { Output } from '@seodang/contract/call.ts';
 import { listClassSessions } from '@seodang/contract/class-sessions.ts';
 import * as api from '@seodang/contract/video.ts';
 import { retryVideo } from '@seodang/contract/video-processing.ts';
+import { cancelUpload } from '@seodang/contract/video-upload.ts';
 import { keepPreviousData, mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
 export type StaffVideo = Output<typeof api.listVideos>['results'][number];
 export type ClassSession = Output<typeof listClassSessions>['results'][number];
+export type StatsVideo = Output<typeof api.videoStats>['video'];
 export type Watcher = Output<typeof api.videoStats>['students'][number];
 export type VideoRules = Pick<StaffVideo, 'title' | 'allow_skip' | 'max_speed' | 'show_watermark'>;
 
@@ -65,6 +67,13 @@ export const retryVideoMutation = (queries: QueryClient, id: number) =>
 export const removeVideoMutation = (queries: QueryClient, id: number) =>
   mutationOptions({
     mutationFn: () => call(api.removeVideo, { params: { id } }),
+    onSuccess: refresh(queries),
+  });
+
+/** Gives up an upload that was begun here or anywhere else; its video goes with it. */
+export const cancelUploadMutation = (queries: QueryClient, id: number) =>
+  mutationOptions({
+    mutationFn: () => call(cancelUpload, { params: { id } }),
     onSuccess: refresh(queries),
   });
 

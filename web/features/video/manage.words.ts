@@ -25,6 +25,8 @@ const ko = {
   },
   firstReady: '시청 가능 · 나머지 화질 변환 중',
   pendingHint: '올리기가 끝나지 않았습니다. 같은 파일을 이 차시에 다시 놓으면 이어서 올립니다.',
+  drawing: '준비 중',
+  drawingHint: '체험용 영상을 이 컴퓨터에서 만들고 있습니다. 끝나면 저절로 변환을 시작합니다.',
   stages: {
     starting: '시작하는 중',
     source: '원본 읽는 중',
@@ -88,6 +90,13 @@ const ko = {
     refused: '이 파일은 쓸 수 없습니다',
     cancelTitle: '올리기를 취소할까요?',
     cancelLoses: (name: string) => [`${name} 파일의 지금까지 올린 부분`],
+    discard: '올리기 취소',
+    discardTitle: (title: string) => `‘${title}’ 올리기를 취소할까요?`,
+    discardLoses: (name: string) => [
+      `${name} 파일의 지금까지 올린 부분`,
+      '다른 창이나 기기에서 아직 올리고 있다면 그 올리기도 멈춥니다',
+    ],
+    discarded: (title: string) => `‘${title}’ 올리기를 취소했습니다`,
   },
   reasons: {
     source_empty: '파일이 비어 있습니다. 원본을 확인하고 다시 올려 주세요.',
@@ -138,6 +147,8 @@ const en: typeof ko = {
   },
   firstReady: 'Ready · more sizes on their way',
   pendingHint: 'The upload is not complete. Drop the same file into this session to go on.',
+  drawing: 'Being made',
+  drawingHint: 'This computer draws the video for the demo, then converts it by itself.',
   stages: {
     starting: 'Starting',
     source: 'Reading the source',
@@ -207,6 +218,13 @@ const en: typeof ko = {
     refused: 'This file cannot be used',
     cancelTitle: 'Cancel the upload?',
     cancelLoses: (name) => [`What was uploaded of ${name} so far`],
+    discard: 'Cancel the upload',
+    discardTitle: (title) => `Cancel the upload of “${title}”?`,
+    discardLoses: (name) => [
+      `What was uploaded of ${name} so far`,
+      'The upload itself, if another window or device is still sending it',
+    ],
+    discarded: (title) => `The upload of “${title}” was cancelled`,
   },
   reasons: {
     source_empty: 'The file is empty. Check the original and upload it again.',

@@ -3,11 +3,12 @@ import { IconMovie } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useDates } from '../../lib/dates.ts';
 import { formatBytes } from '../../lib/numbers.ts';
+import { DiscardUpload } from './discard-upload.tsx';
 import type { StaffVideo } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
 import styles from './student.module.css';
 import { VideoActions } from './video-actions.tsx';
-import { VideoProcess, VideoStatus } from './video-state.tsx';
+import { isBeingDrawn, VideoProcess, VideoStatus } from './video-state.tsx';
 import { useVideoWords } from './words.ts';
 
 /** A video as staff see it in a list: picture, state, rules, and what can be done with it. */
@@ -33,6 +34,7 @@ export function StaffVideoCard({ video, place }: { video: StaffVideo; place: str
         <Facts video={video} place={place} />
         <VideoProcess video={video} />
         {video.status !== 'PENDING' && <VideoActions video={video} />}
+        {video.status === 'PENDING' && !isBeingDrawn(video) && <DiscardUpload video={video} />}
       </Stack>
     </Paper>
   );

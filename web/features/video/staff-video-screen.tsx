@@ -8,11 +8,12 @@ import { Flash } from '../../ui/flash.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
-import { videoStatsQuery, type Watcher } from './manage.queries.ts';
+import { DiscardUpload } from './discard-upload.tsx';
+import { type StatsVideo, videoStatsQuery, type Watcher } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
 import { PreviewPlayer } from './preview-player.tsx';
 import { VideoActions } from './video-actions.tsx';
-import { VideoProcess, VideoStatus } from './video-state.tsx';
+import { isBeingDrawn, VideoProcess, VideoStatus } from './video-state.tsx';
 
 /** One video: preview, state, rules, and how far each student watched, as it changes. */
 export function StaffVideoScreen({ id }: { id: number }) {
@@ -25,7 +26,7 @@ export function StaffVideoScreen({ id }: { id: number }) {
     <Page
       title={video?.title ?? words.title}
       lead={video && <VideoStatus video={video} />}
-      actions={video && <VideoActions video={video} onRemoved={leave} />}
+      actions={video && <Actions video={video} leave={leave} />}
       back={{ label: words.back, link: { to: '/staff/videos' } }}
     >
       <QueryView query={stats}>
@@ -39,6 +40,14 @@ export function StaffVideoScreen({ id }: { id: number }) {
       </QueryView>
     </Page>
   );
+}
+
+type ActionsProps = { video: StatsVideo; leave: () => void };
+
+/** A video that never arrived has nothing to set. */
+function Actions({ video, leave }: ActionsProps) {
+  if (video.status !== 'PENDING') return <VideoActions video={video} onRemoved={leave} />;
+  return isBeingDrawn(video) ? null : <DiscardUpload video={video} onDone={leave} />;
 }
 
 function Watchers({ students }: { students: readonly Watcher[] }) {

@@ -16,18 +16,21 @@ const tones: Record<StaffVideo['status'], Tone> = {
   FAILED: 'bad',
 };
 
-type Shown = Pick<StaffVideo, 'id' | 'status' | 'error_reason' | 'output_is_whole'> &
+type Shown = Pick<StaffVideo, 'id' | 'status' | 'error_reason' | 'output_is_whole' | 'source_type'> &
   Partial<Pick<StaffVideo, 'processing'>>;
+
+/** The demo's videos are drawn here; nobody uploads them. */
+export const isBeingDrawn = ({ status, source_type }: Pick<Shown, 'status' | 'source_type'>) =>
+  status === 'PENDING' && source_type === 'unknown';
 
 /** Where a video is in its life, in colour, icon and words. */
 export function VideoStatus({ video }: { video: Shown }) {
   const words = useManageWords();
   const isEarly = video.status === 'READY' && !video.output_is_whole;
+  const text = isEarly ? words.firstReady : words.statuses[video.status];
   return (
     <Flash value={video.status}>
-      <StatusBadge tone={tones[video.status]}>
-        {isEarly ? words.firstReady : words.statuses[video.status]}
-      </StatusBadge>
+      <StatusBadge tone={tones[video.status]}>{isBeingDrawn(video) ? words.drawing : text}</StatusBadge>
     </Flash>
   );
 }
@@ -39,7 +42,7 @@ export function VideoProcess({ video }: { video: Shown }) {
   if (video.status === 'PENDING') {
     return (
       <Text size="sm" c="dimmed">
-        {words.pendingHint}
+        {isBeingDrawn(video) ? words.drawingHint : words.pendingHint}
       </Text>
     );
   }

@@ -15,19 +15,31 @@ const locale = createStore<Locale>(firstLocale());
 export const currentLocale = locale.get;
 export const useLocale = () => useStore(locale);
 
+let isFresh = false;
+
 /** Changes the language of every screen at once and remembers it in this browser. */
 export function chooseLocale(chosen: Locale): void {
+  isFresh = true;
+  adopt(chosen);
+}
+
+/** The language that somebody chose on this page before they signed in, told once: their account is to keep it. */
+export function takeFreshChoice(): Locale | undefined {
+  const chosen = isFresh ? locale.get() : undefined;
+  isFresh = false;
+  return chosen;
+}
+
+/** Takes the language that the account's owner chose, on whatever device, unless another was chosen just now. */
+export function followAccount(chosen: Locale): void {
+  if (!isFresh) adopt(chosen);
+}
+
+function adopt(chosen: Locale): void {
+  if (chosen === locale.get() && memory.read('locale') === chosen) return;
   memory.write('locale', chosen);
   document.documentElement.lang = chosen;
   locale.set(chosen);
-}
-
-/** Takes the language of the account, unless this browser's user has chosen one. */
-export function suggestLocale(suggested: Locale): void {
-  // Every account starts as Korean, so only another language is somebody's choice.
-  if (memory.read('locale') || suggested === 'ko') return;
-  document.documentElement.lang = suggested;
-  locale.set(suggested);
 }
 
 document.documentElement.lang = locale.get();

@@ -1,10 +1,9 @@
-import { NativeSelect, Paper } from '@mantine/core';
+import { Group, NativeSelect, Paper, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SkeletonRows } from '../../ui/loading.tsx';
-import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { rateOf } from './matrix.rules.ts';
 import { MatrixView } from './matrix-view.tsx';
@@ -12,7 +11,7 @@ import { type Matrix, matrixQuery, ownLecturesQuery } from './progress.queries.t
 import { useProgressWords } from './words.ts';
 
 /** How far each student of a lecture is in each of its class sessions, as it changes. */
-export function MatrixScreen({ lectureId }: { lectureId: number }) {
+export function MatrixPanel({ lectureId }: { lectureId: number }) {
   const words = useProgressWords();
   const matrix = useQuery(matrixQuery(lectureId));
   const nothing = isBare(matrix.data) && {
@@ -20,18 +19,13 @@ export function MatrixScreen({ lectureId }: { lectureId: number }) {
     hint: matrix.data?.sessions.length === 0 ? words.noSessionsHint : words.noStudentsHint,
   };
   return (
-    <Page
-      title={matrix.data ? words.ofLecture(matrix.data.lecture_title) : words.title}
-      lead={matrix.data && leadOf(words, matrix.data)}
-      actions={<LectureChoice lectureId={lectureId} />}
-      {...(matrix.data && {
-        back: {
-          label: matrix.data.lecture_title,
-          link: { to: '/staff/lectures/$id', params: { id: String(lectureId) } },
-        },
-      })}
-      width="full"
-    >
+    <>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" c="dimmed">
+          {matrix.data && leadOf(words, matrix.data)}
+        </Text>
+        <LectureChoice lectureId={lectureId} />
+      </Group>
       <QueryView
         query={matrix}
         loading={<SkeletonRows rows={12} />}
@@ -40,7 +34,7 @@ export function MatrixScreen({ lectureId }: { lectureId: number }) {
       >
         {(found) => <MatrixView key={found.lecture_id} matrix={found} />}
       </QueryView>
-    </Page>
+    </>
   );
 }
 

@@ -1,0 +1,131 @@
+import { Button, Group, Slider, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMe } from '../../lib/login.ts';
+import { useFields } from '../../lib/use-fields.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { Section } from '../../ui/section.tsx';
+import { doneToast } from '../../ui/toast.tsx';
+import styles from './classes.module.css';
+import { type Lecture, lectureQuery, useChangeLecture } from './classes.queries.ts';
+import { LectureFields, lectureTexts, useIsManager } from './lecture-fields.tsx';
+import { LectureStaff } from './lecture-staff.tsx';
+import { WeekdayFields } from './schedule-fields.tsx';
+import { useClassesWords } from './words.ts';
+
+type Values = Record<(typeof lectureTexts)[number] | 'teacher_id' | 'starts_on', string>;
+
+function valuesOf(lecture: Lecture): Values {
+  const { title, name, subject, grade, term, room } = lecture;
+  const teacher_id = lecture.teacher_id === null ? '' : String(lecture.teacher_id);
+  return { title, name, subject, grade, term, room, teacher_id, starts_on: lecture.starts_on ?? '' };
+}
+
+/** Only what differs: who changes the room must not undo what somebody else did to the title meanwhile. */
+function changeOf(before: Values, { teacher_id, starts_on, ...texts }: Values) {
+  const changed = lectureTexts.filter((name) => texts[name].trim() !== before[name]);
+  return {
+    ...Object.fromEntries(changed.map((name) => [name, texts[name].trim()])),
+    ...(teacher_id !== before.teacher_id && { teacher_id: Number(teacher_id) || null }),
+    ...(starts_on !== before.starts_on && { starts_on: starts_on || null }),
+  };
+}
+
+function Details({ lecture }: { lecture: Lecture }) {
+  const words = useClassesWords();
+  const change = useChangeLecture(lecture.id);
+  const [saved, setSaved] = useState(lecture);
+  const [schedule, setSchedule] = useState(lecture.schedule);
+  const form = useFields(
+    valuesOf(lecture),
+    async (values) => {
+      const isMoved = JSON.stringify(schedule) !== JSON.stringify(saved.schedule);
+      const body = { ...changeOf(valuesOf(saved), values), ...(isMoved && { schedule }) };
+      setSaved(await change.mutateAsync(body));
+      doneToast(words.saved);
+    },
+    ({ title }) => (title.trim() === '' ? { '/title': words.fill } : {}),
+  );
+  return (
+    <Section title={words.settings.details} lead={words.settings.detailsLead}>
+      <form {...form.formProps}>
+        <Stack gap="lg">
+          <ProblemAlert error={form.problem} />
+          <div className={styles.form}>
+            <LectureFields text={form.text} teacher={lecture} />
+            <TextInput {...form.text('starts_on')} type="date" label={words.fields.startsOn} />
+            <WeekdayFields schedule={schedule} change={setSchedule} hint={words.settings.scheduleHint} />
+          </div>
+          <Button type="submit" loading={form.busy} style={{ alignSelf: 'flex-end' }}>
+            {words.save}
+          </Button>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+function RequiredRate({ lecture }: { lecture: Lecture }) {
+  const { settings: words, save, saved } = useClassesWords();
+  const mayChange = useMe().user.role !== 'assistant';
+  const change = useChangeLecture(lecture.id);
+  const [rate, setRate] = useState(lecture.video_required_rate);
+  const keep = () =>
+    change.mutateAsync({ video_required_rate: rate }).then(
+      () => doneToast(saved),
+      () => undefined,
+    );
+  const isOther = rate !== lecture.video_required_rate;
+  return (
+    <Section title={words.rate} lead={words.rateLead(lecture.video_required_rate)}>
+      {mayChange ? (
+        <>
+          <Slider
+            value={rate}
+            onChange={setRate}
+            step={5}
+            min={0}
+            max={100}
+            label={(value) => `${value}%`}
+            labelAlwaysOn
+            thumbLabel={words.rate}
+            marks={[0, 50, 100].map((value) => ({ value, label: `${value}%` }))}
+            mt="xl"
+            mb="md"
+          />
+          <Group justify="space-between" gap="sm">
+            <Text size="sm" role="status">
+              {isOther && (rate > lecture.video_required_rate ? words.rateUp : words.rateDown)}
+            </Text>
+            <Button disabled={!isOther} loading={change.isPending} onClick={() => void keep()}>
+              {save}
+            </Button>
+          </Group>
+          <ProblemAlert error={change.error} />
+        </>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {words.rateNotYours}
+        </Text>
+      )}
+    </Section>
+  );
+}
+
+/** What a lecture is, when a video of it counts as watched, and who works in it. */
+export function LectureSettings({ lecture_id }: { lecture_id: number }) {
+  const lecture = useQuery(lectureQuery(lecture_id));
+  const isManager = useIsManager();
+  return (
+    <QueryView query={lecture}>
+      {(found) => (
+        <Stack gap="lg" maw="44rem">
+          <Details key={`details ${found.id}`} lecture={found} />
+          <RequiredRate key={`rate ${found.video_required_rate}`} lecture={found} />
+          <LectureStaff lecture={found} mayAssign={isManager} />
+        </Stack>
+      )}
+    </QueryView>
+  );
+}

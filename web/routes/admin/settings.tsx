@@ -1,0 +1,4 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { SettingsScreen } from '../../features/settings/settings-screen.tsx';
+
+export const Route = createFileRoute('/_app/admin/settings')({ component: SettingsScreen });

@@ -42,3 +42,38 @@ test('a Mon/Wed lecture gets twelve weeks; a make-up comes between them and renu
   await mustBeAccessible(page);
   expect(complaints).toEqual([]);
 });
+
+test('a lecture is renamed, gets an assistant, and closes a week for one student; its tabs stay around all of it', async ({
+  page,
+}) => {
+  const complaints = watch(page);
+  const api = await signInAsOwner(page);
+  const own = `${test.info().project.name} ${Date.now()}`;
+  const { id } = await api('POST /lectures', {
+    title: `물리 ${own}`,
+    session_count: 3,
+    starts_on: '2027-03-02',
+  });
+  const student = await api('POST /students', { name: `한가람 ${own}` });
+  await api('POST /enrollments', { lecture_id: id, student_id: student.id });
+
+  await page.goto(`/staff/lectures/${id}/settings`);
+  await page.getByLabel('강의 이름').fill(`화학 ${own}`);
+  await page.getByRole('button', { name: '저장' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: `화학 ${own}` })).toBeVisible();
+  await page.getByLabel('강사·조교 추가').selectOption({ label: '윤다온 · 조교' });
+  await page.getByRole('button', { name: '배정' }).click();
+  await expect(page.getByRole('button', { name: '윤다온 빼기' })).toBeVisible();
+  await mustBeAccessible(page);
+
+  const tabs = page.getByRole('navigation', { name: '강의 메뉴' });
+  await tabs.getByRole('link', { name: '진도' }).click();
+  await expect(page).toHaveURL(/progress$/);
+  await tabs.getByRole('link', { name: '수강생' }).click();
+  await page.getByRole('button', { name: `한가람 ${own} 열린 차시 3개` }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: '2차시' }).uncheck();
+  await dialog.getByRole('button', { name: '저장' }).click();
+  await expect(page.getByRole('button', { name: `한가람 ${own} 열린 차시 2개` })).toBeVisible();
+  expect(complaints).toEqual([]);
+});

@@ -189,3 +189,36 @@ test('five students are marked by keys alone, and the focus is never lost', asyn
   expect(await focused()).toContain(names[4]);
   expect(complaints).toEqual([]);
 });
+
+test('a mark that a colleague made meanwhile is shown, not overwritten, and one chooses', async ({
+  page,
+}) => {
+  const complaints = watch(page);
+  const api = await signInAsOwner(page);
+  const { names, lecture_id, session_id } = await addClass(api, evening());
+  // The colleague's news is late.
+  await page.route('**/api/v1/live', () => undefined);
+  await page.goto(`/staff/lectures/${lecture_id}/attendance`);
+  const cell = (name?: string) => page.getByRole('button', { name: new RegExp(`^${name}, 1차시`) });
+  await expect(cell(names[0])).toBeVisible();
+  const { results } = await api(`GET /sessions/${session_id}/attendance`);
+  await api(`PATCH /attendance/${results[0].id}`, { status: 'LATE' });
+  await api(`PATCH /attendance/${results[1].id}`, { status: 'EXCUSED' });
+
+  await cell(names[0]).click();
+  await cell(names[1]).click();
+
+  const dialog = page.getByRole('dialog', { name: '다른 사람이 먼저 표시했습니다' });
+  const choiceOf = (name?: string) => dialog.getByRole('region', { name: name ?? '' });
+  await expect(choiceOf(names[0])).toContainText('지각');
+  await expect(choiceOf(names[1])).toContainText('인정');
+  await mustBeAccessible(page);
+  expect(await states(api, session_id)).toEqual(['LATE', 'EXCUSED', 'UNSET', 'UNSET', 'UNSET']);
+  await choiceOf(names[0]).getByRole('button', { name: '그대로 두기' }).click();
+  await choiceOf(names[1]).getByRole('button', { name: '내 표시로 바꾸기' }).click();
+
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => states(api, session_id)).toEqual(['LATE', 'PRESENT', 'UNSET', 'UNSET', 'UNSET']);
+  await expect(cell(names[0])).toContainText('지각');
+  expect(complaints).toEqual([]);
+});

@@ -2,12 +2,14 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
+import { PageTurner } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import {
   type Cell,
   type ClassSession,
   classSessionsQuery,
+  gridPageSize,
   gridQuery,
   type Row,
 } from './attendance.queries.ts';
@@ -57,7 +59,8 @@ function Grid({ rows, sessions }: { rows: readonly Row[]; sessions: readonly Cla
 export function AttendanceGrid({ lecture_id }: { lecture_id: number }) {
   const words = useAttendanceWords();
   const sessions = useQuery(classSessionsQuery(lecture_id));
-  const grid = useQuery(gridQuery(lecture_id));
+  const [page, setPage] = useState(1);
+  const grid = useQuery(gridQuery(lecture_id, page));
   return (
     <QueryView
       query={sessions}
@@ -70,7 +73,12 @@ export function AttendanceGrid({ lecture_id }: { lecture_id: number }) {
           isEmpty={({ count }) => count === 0}
           empty={<EmptyState title={words.noStudents} hint={words.noStudentsHint} />}
         >
-          {(page) => <Grid rows={page.results} sessions={results} />}
+          {({ results: rows, count }) => (
+            <>
+              <Grid rows={rows} sessions={results} />
+              <PageTurner pager={{ page, page_size: gridPageSize, count, onPage: setPage }} />
+            </>
+          )}
         </QueryView>
       )}
     </QueryView>

@@ -22,11 +22,18 @@ export const classSessionsQuery = (lecture_id: number) =>
     queryFn: () => call(listClassSessions, { params: { id: lecture_id }, querystring: { page_size: 500 } }),
   });
 
-/** Students × class sessions of a lecture. */
-export const gridQuery = (lecture_id: number) =>
+export const gridPageSize = 100;
+
+/** Students × class sessions of a lecture, a page of students. */
+export const gridQuery = (lecture_id: number, page: number) =>
   queryOptions({
-    queryKey: ['attendance', { lecture_id }],
-    queryFn: () => call(api.attendanceGrid, { params: { id: lecture_id }, querystring: { page_size: 500 } }),
+    queryKey: ['attendance', { lecture_id }, page],
+    queryFn: () =>
+      call(api.attendanceGrid, {
+        params: { id: lecture_id },
+        querystring: { page, page_size: gridPageSize },
+      }),
+    placeholderData: keepPreviousData,
   });
 
 /** The classes of a day; of today when none is given. */

@@ -128,7 +128,9 @@ export function GridTable(props: Props) {
           {rows.map((row, rowAt) => (
             <tr key={row.enrollment_id}>
               <th scope="row">
-                {row.student_name}
+                <span className={styles.who} title={row.student_name}>
+                  {row.student_name}
+                </span>
                 {row.school && <span className={styles.sub}>{row.school}</span>}
               </th>
               {sessions.map((session, colAt) => (

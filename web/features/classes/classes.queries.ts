@@ -40,13 +40,13 @@ export const teachersQuery = queryOptions({
   queryFn: () => call(listStaff, { querystring: { is_active: 'true', page_size: 500 } }),
 });
 
-export const enrollmentsQuery = (lecture_id: number, page = 1, page_size = 50) =>
+export const enrollmentsQuery = (lecture_id: number, page = 1, page_size = 50, search = '') =>
   queryOptions({
-    queryKey: ['enrollments', { lecture_id }, page, page_size],
+    queryKey: ['enrollments', { lecture_id }, page, page_size, search],
     queryFn: () =>
       call(enrollments.listLectureEnrollments, {
         params: { id: lecture_id },
-        querystring: { page, page_size },
+        querystring: { page, page_size, ...(search && { search }) },
       }),
     placeholderData: keepPreviousData,
   });

@@ -29,6 +29,7 @@ export function useIsManager(): boolean {
 /** What a new lecture and an existing one are described by. */
 export function LectureFields({ text, teacher }: Props) {
   const { fields } = useClassesWords();
+  const isManager = useIsManager();
   return (
     <>
       <TextInput
@@ -47,11 +48,11 @@ export function LectureFields({ text, teacher }: Props) {
         className={styles.wide ?? ''}
         maxLength={200}
       />
+      {isManager && <TeacherField {...text('teacher_id')} before={teacher} />}
       <TextInput {...text('subject')} label={fields.subject} maxLength={50} />
       <TextInput {...text('grade')} label={fields.grade} maxLength={20} />
       <TextInput {...text('term')} label={fields.term} maxLength={50} />
       <TextInput {...text('room')} label={fields.room} maxLength={50} />
-      {useIsManager() && <TeacherField {...text('teacher_id')} before={teacher} />}
     </>
   );
 }
@@ -65,6 +66,7 @@ function TeacherField({ before, ...field }: Field & { before: Props['teacher'] }
       {...field}
       label={fields.teacher}
       description={before && fields.teacherHint}
+      className={styles.wide ?? ''}
       data={[
         { value: '', label: fields.nobody },
         ...(isGone ? [{ value: String(before.teacher_id), label: before.teacher_name ?? '' }] : []),

@@ -1,20 +1,10 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, type LinkProps, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, type LinkProps, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
-import { undoToast } from '../../ui/toast.tsx';
 import styles from './classes.module.css';
-import {
-  type Lecture,
-  lectureQuery,
-  undoUntil,
-  useDeleteLecture,
-  useRestoreLecture,
-} from './classes.queries.ts';
-import { useIsManager } from './lecture-fields.tsx';
+import { type Lecture, lectureQuery } from './classes.queries.ts';
 import { useScheduleText } from './schedule-text.ts';
 import { useClassesWords } from './words.ts';
 
@@ -33,41 +23,21 @@ const tabs: readonly Tab[] = [
   { to: '/staff/lectures/$id/settings', name: 'settings' },
 ];
 
-function LectureMenu({ lecture }: { lecture: Lecture }) {
-  const words = useClassesWords();
-  const navigate = useNavigate();
-  const remove = useDeleteLecture();
-  const restore = useRestoreLecture();
-  const putAway = () =>
-    remove.mutate(lecture.id, {
-      onSuccess: () => {
-        void navigate({ to: '/staff/lectures' });
-        undoToast({
-          message: words.deletedLecture(lecture.title),
-          until: undoUntil(),
-          undo: () => restore.mutateAsync(lecture.id),
-        });
-      },
-    });
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon aria-label={words.more}>
-          <IconDots size={20} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item color="cinnabar" leftSection={<IconTrash size={16} aria-hidden />} onClick={putAway}>
-          {words.deleteLecture}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
+/** On a phone not all tabs are in sight; the open one always is. */
+function useTabInSight() {
+  const tabs = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: acts when the path changes, and only then
+  useEffect(() => {
+    const open = tabs.current?.querySelector('[data-status="active"]');
+    open?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path]);
+  return tabs;
 }
 
 function LecturePage({ lecture, children }: { lecture: Lecture; children: ReactNode }) {
   const words = useClassesWords();
-  const isManager = useIsManager();
+  const tabList = useTabInSight();
   const scheduleText = useScheduleText();
   const lead = [
     lecture.name,
@@ -82,10 +52,9 @@ function LecturePage({ lecture, children }: { lecture: Lecture; children: ReactN
       title={lecture.title}
       lead={lead.filter(Boolean).join(' · ')}
       back={{ label: words.title, link: { to: '/staff/lectures' } }}
-      actions={isManager && <LectureMenu lecture={lecture} />}
       width="full"
     >
-      <nav className={styles.tabs} aria-label={words.tabsLabel}>
+      <nav ref={tabList} className={styles.tabs} aria-label={words.tabsLabel}>
         {tabs.map(({ to, name, exact }) => (
           <Link
             key={name}

@@ -9,9 +9,11 @@ import { Section } from '../../ui/section.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import styles from './classes.module.css';
 import { type Lecture, lectureQuery, useChangeLecture } from './classes.queries.ts';
+import { DeleteLecture } from './delete-lecture.tsx';
 import { LectureFields, lectureTexts, useIsManager } from './lecture-fields.tsx';
 import { LectureStaff } from './lecture-staff.tsx';
 import { WeekdayFields } from './schedule-fields.tsx';
+import { useLectureSettingsWords } from './settings.words.ts';
 import { useClassesWords } from './words.ts';
 
 type Values = Record<(typeof lectureTexts)[number] | 'teacher_id' | 'starts_on', string>;
@@ -34,6 +36,7 @@ function changeOf(before: Values, { teacher_id, starts_on, ...texts }: Values) {
 
 function Details({ lecture }: { lecture: Lecture }) {
   const words = useClassesWords();
+  const settings = useLectureSettingsWords();
   const change = useChangeLecture(lecture.id);
   const [saved, setSaved] = useState(lecture);
   const [schedule, setSchedule] = useState(lecture.schedule);
@@ -48,14 +51,14 @@ function Details({ lecture }: { lecture: Lecture }) {
     ({ title }) => (title.trim() === '' ? { '/title': words.fill } : {}),
   );
   return (
-    <Section title={words.settings.details} lead={words.settings.detailsLead}>
+    <Section title={settings.details} lead={settings.detailsLead}>
       <form {...form.formProps}>
         <Stack gap="lg">
           <ProblemAlert error={form.problem} />
           <div className={styles.form}>
             <LectureFields text={form.text} teacher={lecture} />
             <TextInput {...form.text('starts_on')} type="date" label={words.fields.startsOn} />
-            <WeekdayFields schedule={schedule} change={setSchedule} hint={words.settings.scheduleHint} />
+            <WeekdayFields schedule={schedule} change={setSchedule} hint={settings.scheduleHint} />
           </div>
           <Button type="submit" loading={form.busy} style={{ alignSelf: 'flex-end' }}>
             {words.save}
@@ -67,7 +70,8 @@ function Details({ lecture }: { lecture: Lecture }) {
 }
 
 function RequiredRate({ lecture }: { lecture: Lecture }) {
-  const { settings: words, save, saved } = useClassesWords();
+  const words = useLectureSettingsWords();
+  const { save, saved } = useClassesWords();
   const mayChange = useMe().user.role !== 'assistant';
   const change = useChangeLecture(lecture.id);
   const [rate, setRate] = useState(lecture.video_required_rate);
@@ -124,6 +128,7 @@ export function LectureSettings({ lecture_id }: { lecture_id: number }) {
           <Details key={`details ${found.id}`} lecture={found} />
           <RequiredRate key={`rate ${found.video_required_rate}`} lecture={found} />
           <LectureStaff lecture={found} mayAssign={isManager} />
+          {isManager && <DeleteLecture lecture={found} />}
         </Stack>
       )}
     </QueryView>

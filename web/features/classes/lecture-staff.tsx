@@ -7,14 +7,14 @@ import { Row, Rows } from '../../ui/rows.tsx';
 import { Section } from '../../ui/section.tsx';
 import { doneToast, undoToast } from '../../ui/toast.tsx';
 import { type LectureDetail, teachersQuery, undoUntil, useAssignStaff } from './classes.queries.ts';
-import { useClassesWords } from './words.ts';
+import { useLectureSettingsWords } from './settings.words.ts';
 
 type Props = { lecture: LectureDetail; mayAssign: boolean };
 type Member = LectureDetail['staff'][number];
 
 /** Who works in a lecture besides its teacher; owners and admins say who. */
 export function LectureStaff({ lecture, mayAssign }: Props) {
-  const { settings: words } = useClassesWords();
+  const words = useLectureSettingsWords();
   const { roles } = useCoreWords();
   const assign = useAssignStaff(lecture.id);
   const ids = lecture.staff.map(({ user_id }) => user_id);
@@ -64,7 +64,7 @@ export function LectureStaff({ lecture, mayAssign }: Props) {
 type AddProps = { lecture: LectureDetail; assign: ReturnType<typeof useAssignStaff> };
 
 function AddStaff({ lecture, assign }: AddProps) {
-  const { settings: words } = useClassesWords();
+  const words = useLectureSettingsWords();
   const { roles } = useCoreWords();
   const [chosen, choose] = useState('');
   const ids = lecture.staff.map(({ user_id }) => user_id);

@@ -1,7 +1,7 @@
-import { Button, Group, Menu, Paper } from '@mantine/core';
-import { IconChevronDown, IconUserPlus } from '@tabler/icons-react';
+import { Button, Group, Menu, Paper, Text, TextInput } from '@mantine/core';
+import { IconChevronDown, IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -11,6 +11,7 @@ import { EnrollDialog } from './enroll-dialog.tsx';
 import { OpenSessionsDialog } from './open-sessions-dialog.tsx';
 import { useClassesWords } from './words.ts';
 
+const pageSize = 50;
 const statuses = ['ACTIVE', 'PENDING', 'INACTIVE'] as const;
 const tones: Record<Enrollment['status'], Tone> = { ACTIVE: 'ok', PENDING: 'warn', INACTIVE: 'idle' };
 
@@ -81,7 +82,9 @@ export function StudentsPanel({ lecture_id }: { lecture_id: number }) {
   const { students: words } = useClassesWords();
   const [page, setPage] = useState(1);
   const [isOpen, setOpen] = useState(false);
-  const enrollments = useQuery(enrollmentsQuery(lecture_id, page));
+  const [search, setSearch] = useState('');
+  const wanted = useDeferredValue(search.trim());
+  const enrollments = useQuery(enrollmentsQuery(lecture_id, page, pageSize, wanted));
   const [opening, open] = useState<Enrollment>();
   const sessionCount = useQuery(lectureQuery(lecture_id)).data?.session_count;
   const columns = useColumns({ sessionCount, open });
@@ -94,7 +97,7 @@ export function StudentsPanel({ lecture_id }: { lecture_id: number }) {
     <>
       <QueryView
         query={enrollments}
-        isEmpty={({ count }) => count === 0}
+        isEmpty={({ count }) => count === 0 && wanted === ''}
         empty={
           <Paper>
             <EmptyState title={words.none} hint={words.noneHint} action={add} />
@@ -103,13 +106,29 @@ export function StudentsPanel({ lecture_id }: { lecture_id: number }) {
       >
         {({ results, count }) => (
           <>
-            <Group>{add}</Group>
+            <Group justify="space-between" gap="sm">
+              {add}
+              <TextInput
+                aria-label={words.search}
+                placeholder={words.search}
+                type="search"
+                leftSection={<IconSearch size={18} aria-hidden />}
+                value={search}
+                onChange={(event) => {
+                  setSearch(event.currentTarget.value);
+                  setPage(1);
+                }}
+                w="18rem"
+              />
+            </Group>
+            {count === 0 && <Text c="dimmed">{words.nobody}</Text>}
             <DataTable
               label={words.status}
               rows={results}
               rowKey={(one) => one.id}
               columns={columns}
-              pager={{ page, page_size: 50, count, onPage: setPage }}
+              link={(one) => ({ to: '/staff/students/$id', params: { id: String(one.student_id) } })}
+              pager={{ page, page_size: pageSize, count, onPage: setPage }}
             />
           </>
         )}

@@ -1,5 +1,5 @@
 import type { Output } from '@seodang/contract/call.ts';
-import { listClassSessions } from '@seodang/contract/class-sessions.ts';
+import { getClassSession, listClassSessions } from '@seodang/contract/class-sessions.ts';
 import * as api from '@seodang/contract/video.ts';
 import { retryVideo } from '@seodang/contract/video-processing.ts';
 import { cancelUpload } from '@seodang/contract/video-upload.ts';
@@ -28,6 +28,12 @@ export const classSessionsQuery = (lecture_id: number) =>
   queryOptions({
     queryKey: ['sessions', { lecture_id }],
     queryFn: () => call(listClassSessions, { params: { id: lecture_id }, querystring: {} }),
+  });
+
+export const classSessionQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['sessions', 'one', id],
+    queryFn: () => call(getClassSession, { params: { id } }),
   });
 
 /** One video with every student and how far they watched. */

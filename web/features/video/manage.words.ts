@@ -17,7 +17,7 @@ const ko = {
   drop: '영상 올리기',
   dropHint: '여러 파일을 한꺼번에 올릴 수 있습니다. MP4, MOV, MKV, AVI 등',
   statuses: {
-    PENDING: '올리는 중',
+    PENDING: '올리기 미완료',
     UPLOADED: '변환 대기',
     PROCESSING: '변환 중',
     READY: '시청 가능',
@@ -139,7 +139,7 @@ const en: typeof ko = {
   drop: 'Upload videos',
   dropHint: 'Several files at once are fine: MP4, MOV, MKV, AVI and others',
   statuses: {
-    PENDING: 'Uploading',
+    PENDING: 'Not uploaded',
     UPLOADED: 'Waiting',
     PROCESSING: 'Converting',
     READY: 'Ready',
@@ -256,4 +256,12 @@ export type ManageWords = typeof ko;
 /** A failure in words that name what to do; technical detail after the code is for operators. */
 export function reasonOf(words: ManageWords, error_reason: string): string {
   return words.reasons[error_reason.split(':')[0] ?? ''] ?? words.unknownReason;
+}
+
+/** "6차시 · 함수의 극한"; a make-up has no number. */
+export function sessionName(
+  words: ManageWords,
+  { regular_order, title }: { regular_order: number | null; title: string },
+): string {
+  return regular_order === null ? title : words.sessionOf(regular_order, title);
 }

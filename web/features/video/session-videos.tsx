@@ -51,7 +51,7 @@ export function SessionVideos({ lecture, session, nameOf }: Props) {
           const shown = results.filter(({ id }) => !sending.includes(id));
           if (shown.length === 0) return <Nothing hasPlace={session !== undefined} />;
           return (
-            <ul className={styles.sessions} aria-label={words.title}>
+            <ul className={styles.cards} aria-label={words.title}>
               {shown.map((video) => (
                 <StaffVideoCard
                   key={video.id}

@@ -40,7 +40,14 @@ export function StaffVideoCard({ video, place }: { video: StaffVideo; place: str
   );
 }
 
-function Facts({ video, place }: { video: StaffVideo; place: string | undefined }) {
+type FactsProps = {
+  video: Omit<StaffVideo, 'processing'>;
+  /** Of which class session, where that is not plain to see. */
+  place: string | undefined;
+};
+
+/** How long and large a video is, and how students may watch it. */
+export function Facts({ video, place }: FactsProps) {
   const { rule } = useVideoWords();
   const words = useManageWords();
   const dates = useDates();

@@ -1,4 +1,4 @@
-import { Paper, Text, Title } from '@mantine/core';
+import { Group, Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { clockOf, useDates } from '../../lib/dates.ts';
@@ -8,12 +8,27 @@ import { Flash } from '../../ui/flash.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
+import { ownLecturesQuery } from '../progress/progress.queries.ts';
 import { DiscardUpload } from './discard-upload.tsx';
-import { type StatsVideo, videoStatsQuery, type Watcher } from './manage.queries.ts';
-import { useManageWords } from './manage.words.ts';
+import { classSessionQuery, type StatsVideo, videoStatsQuery, type Watcher } from './manage.queries.ts';
+import { sessionName, useManageWords } from './manage.words.ts';
 import { PreviewPlayer } from './preview-player.tsx';
+import { Facts } from './staff-video-card.tsx';
 import { VideoActions } from './video-actions.tsx';
 import { isBeingDrawn, VideoProcess, VideoStatus } from './video-state.tsx';
+
+/** Of which class session of which lecture a video is. */
+function usePlace(session_id: number | undefined) {
+  const words = useManageWords();
+  const lectures = useQuery(ownLecturesQuery).data?.results;
+  const { data: session } = useQuery({
+    ...classSessionQuery(session_id ?? 0),
+    enabled: session_id !== undefined,
+  });
+  const lecture = lectures?.find(({ id }) => id === session?.lecture_id);
+  const name = session && [lecture?.title, sessionName(words, session)].filter(Boolean).join(' · ');
+  return { name, search: { lecture: session?.lecture_id, session: session_id } };
+}
 
 /** One video: preview, state, rules, and how far each student watched, as it changes. */
 export function StaffVideoScreen({ id }: { id: number }) {
@@ -21,17 +36,22 @@ export function StaffVideoScreen({ id }: { id: number }) {
   const navigate = useNavigate();
   const stats = useQuery(videoStatsQuery(id));
   const video = stats.data?.video;
-  const leave = () => void navigate({ to: '/staff/videos', search: { session: video?.session_id } });
+  const { name, search } = usePlace(video?.session_id);
+  const leave = () => void navigate({ to: '/staff/videos', search });
   return (
     <Page
       title={video?.title ?? words.title}
-      lead={video && <VideoStatus video={video} />}
+      lead={name}
       actions={video && <Actions video={video} leave={leave} />}
-      back={{ label: words.back, link: { to: '/staff/videos' } }}
+      back={{ label: words.back, link: { to: '/staff/videos', search } }}
     >
       <QueryView query={stats}>
         {({ video: found, students }) => (
           <>
+            <Group gap="xs">
+              <VideoStatus video={found} />
+              <Facts video={found} place={undefined} />
+            </Group>
             {found.status === 'READY' ? <PreviewPlayer id={id} /> : <VideoProcess video={found} />}
             <Title order={2}>{words.who}</Title>
             <Watchers students={students} />

@@ -6,8 +6,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { ownLecturesQuery } from '../progress/progress.queries.ts';
-import { type ClassSession, classSessionsQuery } from './manage.queries.ts';
-import { useManageWords } from './manage.words.ts';
+import { classSessionsQuery } from './manage.queries.ts';
+import { sessionName, useManageWords } from './manage.words.ts';
 import { SessionVideos } from './session-videos.tsx';
 
 export type VideoPlace = { lecture?: number | undefined; session?: number | undefined };
@@ -69,7 +69,7 @@ function LectureVideos({ lecture, session, lectures }: LectureProps) {
           onChange={(event) => go({ lecture, session: Number(event.currentTarget.value) || undefined })}
           data={[
             { value: '', label: words.allSessions },
-            ...sessions.map((one) => ({ value: String(one.id), label: nameOf(words, one) })),
+            ...sessions.map((one) => ({ value: String(one.id), label: sessionName(words, one) })),
           ]}
         />
       </Group>
@@ -78,13 +78,9 @@ function LectureVideos({ lecture, session, lectures }: LectureProps) {
         session={session}
         nameOf={(id) => {
           const found = sessions.find((one) => one.id === id);
-          return found && nameOf(words, found);
+          return found && sessionName(words, found);
         }}
       />
     </>
   );
-}
-
-function nameOf(words: ReturnType<typeof useManageWords>, { regular_order, title }: ClassSession): string {
-  return regular_order === null ? title : words.sessionOf(regular_order, title);
 }

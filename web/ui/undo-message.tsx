@@ -26,6 +26,7 @@ export function UndoMessage({ message, until, undo, close }: Props) {
         variant="light"
         leftSection={<IconArrowBackUp size={16} aria-hidden />}
         onClick={undo}
+        style={{ flex: 'none' }}
       >
         {actions.undo}
       </Button>

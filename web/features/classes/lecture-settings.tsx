@@ -97,12 +97,13 @@ function RequiredRate({ lecture }: { lecture: Lecture }) {
             marks={[0, 50, 100].map((value) => ({ value, label: `${value}%` }))}
             mt="xl"
             mb="md"
+            mx="sm"
           />
           <Group justify="space-between" gap="sm">
             <Text size="sm" role="status">
               {isOther && (rate > lecture.video_required_rate ? words.rateUp : words.rateDown)}
             </Text>
-            <Button disabled={!isOther} loading={change.isPending} onClick={() => void keep()}>
+            <Button ml="auto" disabled={!isOther} loading={change.isPending} onClick={() => void keep()}>
               {save}
             </Button>
           </Group>

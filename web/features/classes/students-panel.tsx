@@ -109,8 +109,8 @@ export function StudentsPanel({ lecture_id }: { lecture_id: number }) {
             <Group justify="space-between" gap="sm">
               {add}
               <TextInput
-                aria-label={words.search}
-                placeholder={words.search}
+                aria-label={words.find}
+                placeholder={words.find}
                 type="search"
                 leftSection={<IconSearch size={18} aria-hidden />}
                 value={search}

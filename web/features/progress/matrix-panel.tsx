@@ -57,6 +57,7 @@ function LectureChoice({ lectureId }: { lectureId: number }) {
   return (
     <NativeSelect
       aria-label={words.lecture}
+      maw="20rem"
       value={String(lectureId)}
       onChange={(event) =>
         void navigate({ to: '/staff/lectures/$id/progress', params: { id: event.currentTarget.value } })

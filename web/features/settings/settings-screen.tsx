@@ -34,7 +34,8 @@ function fits(text: string, from: number, to: number): boolean {
   return /^\d+$/.test(text.trim()) && Number(text) >= from && Number(text) <= to;
 }
 
-const whole = (max: number) => ({ type: 'number', inputMode: 'numeric', min: 0, max, maw: '12rem' }) as const;
+const whole = (max: number) =>
+  ({ type: 'number', inputMode: 'numeric', min: 0, max, styles: { wrapper: { maxWidth: '8rem' } } }) as const;
 
 function AcademySection({ settings }: { settings: Settings }) {
   const { academy: words, saved, fill } = useSettingsWords();

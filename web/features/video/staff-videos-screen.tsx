@@ -43,6 +43,8 @@ export function StaffVideosScreen({ lecture, session }: VideoPlace) {
   );
 }
 
+const wide = { flex: '1 1 14rem', maw: '26rem' };
+
 type LectureProps = {
   lecture: number;
   session: number | undefined;
@@ -58,12 +60,14 @@ function LectureVideos({ lecture, session, lectures }: LectureProps) {
     <>
       <Group gap="sm">
         <NativeSelect
+          {...wide}
           label={words.lecture}
           value={String(lecture)}
           onChange={(event) => go({ lecture: Number(event.currentTarget.value) })}
           data={lectures}
         />
         <NativeSelect
+          {...wide}
           label={words.session}
           value={session ? String(session) : ''}
           onChange={(event) => go({ lecture, session: Number(event.currentTarget.value) || undefined })}

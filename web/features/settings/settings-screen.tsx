@@ -1,41 +1,16 @@
-import { Button, NativeSelect, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { NativeSelect, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { useCoreWords } from '../../lib/i18n/core.ts';
+import { useState } from 'react';
 import { refresh, useMe } from '../../lib/login.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { Page } from '../../ui/page.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { Section } from '../../ui/section.tsx';
 import { doneToast } from '../../ui/toast.tsx';
+import { EnforcementSection } from './enforcement-section.tsx';
 import { type Settings, settingsQuery, useChangeSettings } from './settings.queries.ts';
+import { fits, SettingsForm, whole } from './settings-form.tsx';
 import { useSettingsWords } from './words.ts';
-
-type Form = { formProps: object; problem: unknown; busy: boolean };
-
-function SettingsForm({ form, children }: { form: Form; children: ReactNode }) {
-  const { actions } = useCoreWords();
-  return (
-    <form {...form.formProps}>
-      <Stack gap="md">
-        <ProblemAlert error={form.problem} />
-        {children}
-        <Button type="submit" loading={form.busy} style={{ alignSelf: 'flex-end' }}>
-          {actions.save}
-        </Button>
-      </Stack>
-    </form>
-  );
-}
-
-/** Whether a text is a whole number in this range. */
-function fits(text: string, from: number, to: number): boolean {
-  return /^\d+$/.test(text.trim()) && Number(text) >= from && Number(text) <= to;
-}
-
-const whole = (max: number) =>
-  ({ type: 'number', inputMode: 'numeric', min: 0, max, styles: { wrapper: { maxWidth: '8rem' } } }) as const;
 
 function AcademySection({ settings }: { settings: Settings }) {
   const { academy: words, saved, fill } = useSettingsWords();
@@ -163,6 +138,7 @@ export function SettingsScreen() {
             <AcademySection settings={found} />
             <AttendanceSection settings={found} />
             <VideoSection settings={found} />
+            <EnforcementSection settings={found} />
           </Stack>
         )}
       </QueryView>

@@ -36,6 +36,23 @@ const ko = {
     onceHint:
       '출석이 ‘영상’인 학생은 영상마다 정한 규칙과 관계없이, 처음 끝까지 볼 때까지 앞으로 건너뛸 수 없습니다.',
   },
+  enforcement: {
+    title: '시청 규칙 위반',
+    lead: '건너뛰기나 배속처럼 막아 둔 일을 한 영상에서 되풀이하면 차례로 알리고, 멈추고, 중단합니다.',
+    order: '앞 단계의 횟수보다 작을 수 없습니다',
+    warn_at: '알림까지의 위반 횟수',
+    pause_at: '일시 정지까지의 위반 횟수',
+    revoke_at: '중단까지의 위반 횟수',
+    revoke_percent: '중단까지의 위반 비율(%)',
+    revoke_ratio_from: '비율을 따지기 시작하는 기록 수',
+    hints: {
+      warn_at: '학생의 화면에 규칙을 알려 줍니다.',
+      pause_at: '학생이 확인을 눌러야 이어집니다.',
+      revoke_at: '일시 정지를 확인한 뒤에도 되풀이하면 시청을 중단합니다. 학생은 이의를 제기할 수 있습니다.',
+      revoke_percent: '횟수가 적어도 기록 가운데 위반이 이만큼이면 중단합니다.',
+      revoke_ratio_from: '기록이 이보다 적으면 비율은 보지 않습니다.',
+    },
+  },
 };
 
 const en: typeof ko = {
@@ -74,6 +91,23 @@ const en: typeof ko = {
     once: 'No skipping the first time for who attends by video',
     onceHint:
       'Students marked “Video” cannot skip ahead until they have watched to the end once, whatever the video allows.',
+  },
+  enforcement: {
+    title: 'Breaking the rules of a video',
+    lead: 'Who keeps doing in one video what it does not allow is told, then paused, then stopped.',
+    order: 'Must not be less than the step before',
+    warn_at: 'Violations until the student is told',
+    pause_at: 'Violations until it is paused',
+    revoke_at: 'Violations until it is stopped',
+    revoke_percent: 'Share of violations that stops it (%)',
+    revoke_ratio_from: 'Records from which the share counts',
+    hints: {
+      warn_at: 'The screen of the student says what the rule is.',
+      pause_at: 'It goes on once the student has confirmed.',
+      revoke_at: 'Stopped if it goes on after a pause that was confirmed. The student can object.',
+      revoke_percent: 'With fewer violations, too, when they are this share of all records.',
+      revoke_ratio_from: 'With fewer records the share is not looked at.',
+    },
   },
 };
 

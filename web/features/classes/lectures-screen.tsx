@@ -1,5 +1,5 @@
-import { Button, Paper, TextInput } from '@mantine/core';
-import { IconChalkboard, IconPlus, IconSearch } from '@tabler/icons-react';
+import { Button, Paper } from '@mantine/core';
+import { IconChalkboard, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { type Lecture, lecturesQuery } from './classes.queries.ts';
 import { useScheduleText } from './schedule-text.ts';
 import { useClassesWords } from './words.ts';
@@ -51,17 +52,13 @@ export function LecturesScreen() {
   );
   return (
     <Page title={words.title} lead={words.lead} actions={add}>
-      <TextInput
-        aria-label={words.search}
-        placeholder={words.search}
-        type="search"
-        leftSection={<IconSearch size={18} aria-hidden />}
+      <SearchField
+        label={words.search}
         value={search}
-        onChange={(event) => {
-          setSearch(event.currentTarget.value);
+        search={(text) => {
+          setSearch(text);
           setPage(1);
         }}
-        maw="24rem"
       />
       <QueryView
         query={lectures}

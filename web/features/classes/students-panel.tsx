@@ -1,10 +1,11 @@
-import { Button, Group, Menu, Paper, Text, TextInput } from '@mantine/core';
-import { IconChevronDown, IconSearch, IconUserPlus } from '@tabler/icons-react';
+import { Button, Group, Menu, Paper, Text } from '@mantine/core';
+import { IconChevronDown, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { type Enrollment, enrollmentsQuery, lectureQuery, useChangeEnrollment } from './classes.queries.ts';
 import { EnrollDialog } from './enroll-dialog.tsx';
@@ -108,17 +109,13 @@ export function StudentsPanel({ lecture_id }: { lecture_id: number }) {
           <>
             <Group justify="space-between" gap="sm">
               {add}
-              <TextInput
-                aria-label={words.find}
-                placeholder={words.find}
-                type="search"
-                leftSection={<IconSearch size={18} aria-hidden />}
+              <SearchField
+                label={words.find}
                 value={search}
-                onChange={(event) => {
-                  setSearch(event.currentTarget.value);
+                search={(text) => {
+                  setSearch(text);
                   setPage(1);
                 }}
-                w="18rem"
               />
             </Group>
             {count === 0 && <Text c="dimmed">{words.nobody}</Text>}

@@ -7,7 +7,6 @@ import { keepPreviousData, mutationOptions, type QueryClient, queryOptions } fro
 import { call } from '../../lib/api.ts';
 
 export type StaffVideo = Output<typeof api.listVideos>['results'][number];
-export type ClassSession = Output<typeof listClassSessions>['results'][number];
 export type StatsVideo = Output<typeof api.videoStats>['video'];
 export type Watcher = Output<typeof api.videoStats>['students'][number];
 export type VideoRules = Pick<StaffVideo, 'title' | 'allow_skip' | 'max_speed' | 'show_watermark'>;

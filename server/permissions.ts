@@ -107,6 +107,17 @@ export const permissions: Permissions = {
     bulkSetVideoPermissions: teachers,
     listVideoProgress: everybody,
 
+    listPlaybackEvents: staff,
+    getPlaybackEvent: staff,
+    rankRisk: staff,
+    exportPlaybackEvents: staff,
+    listPlaybackCases: staff,
+    getPlaybackCase: staff,
+    restorePlaybackCase: staff,
+    dismissPlaybackCase: staff,
+    listOwnPlaybackCases: ['student'],
+    objectToPlaybackCase: ['student'],
+
     startPlayback: everybody,
     refreshPlayback: ['student'],
     heartbeatPlayback: ['student'],

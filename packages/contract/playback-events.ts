@@ -172,7 +172,10 @@ export const EventFilter = z.strictObject({
 export type EventFilter = z.output<typeof EventFilter>;
 
 export const EventQuery = EventFilter.extend({
-  cursor: z.string().max(100).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}\.\d{1,15}$/)
+    .optional(),
   page_size: z.coerce.number().int().min(1).max(500).default(50),
 });
 export type EventQuery = z.output<typeof EventQuery>;

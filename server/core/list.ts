@@ -28,15 +28,16 @@ export function toPage<T>(url: string, { page, page_size }: ListQuery, count: nu
   const pages = Math.ceil(count / page_size);
   return {
     count,
-    next: page < pages ? withPage(url, page + 1) : null,
-    previous: page > 1 ? withPage(url, Math.min(page - 1, Math.max(pages, 1))) : null,
+    next: page < pages ? withParameter(url, 'page', page + 1) : null,
+    previous: page > 1 ? withParameter(url, 'page', Math.min(page - 1, Math.max(pages, 1))) : null,
     results,
   };
 }
 
-function withPage(url: string, page: number): string {
+/** The same address with another value of one parameter: the next page, or the place to go on at. */
+export function withParameter(url: string, name: string, value: number | string): string {
   const [path, query = ''] = url.split('?');
   const parameters = new URLSearchParams(query);
-  parameters.set('page', String(page));
+  parameters.set(name, String(value));
   return `${path}?${parameters}`;
 }

@@ -154,6 +154,17 @@ begin
 end $function$
 ;
 
+-- A cell that a spreadsheet shows and never runs (OWASP: CSV injection).
+CREATE OR REPLACE FUNCTION app.csv_cell(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when safe ~ '[",\r\n]' then '"' || replace(safe, '"', '""') || '"' else safe end
+  from (select case when value ~ '^[=+\-@\t\r]' then '''' || value else value end as safe) s
+$function$
+;
+
 CREATE OR REPLACE FUNCTION app.demo_tenant()
  RETURNS bigint
  LANGUAGE sql

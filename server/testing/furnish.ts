@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { previewOf } from '#domains/school/import-preview.rules.ts';
+import { effectivePolicy } from '#domains/video/policy.rules.ts';
 import type { Academy, Person } from '#testing/factories.ts';
 import type { Kit } from '#testing/harness.ts';
 
@@ -14,7 +15,7 @@ export type Furnished = {
 };
 
 type Values = Record<string, unknown>;
-type Given = { people: Furnished['people']; mark: string };
+type Given = { people: Furnished['people']; mark: string; rows: ReadonlyMap<string, Row> };
 
 /** What a table needs beyond what its types, defaults and foreign keys tell. A new table that asks for more is named. */
 const particulars: Record<string, (given: Given) => Values> = {
@@ -27,6 +28,12 @@ const particulars: Record<string, (given: Given) => Values> = {
   job: () => ({ kind: 'furnished.job' }),
   lecture: ({ people }) => ({ teacher_id: people.teacher.user_id }),
   lecture_staff: ({ people }) => ({ user_id: people.assistant.user_id }),
+  playback_case: () => ({ violations: 1 }),
+  playback_event: ({ rows }) => {
+    const { session_id, video_id, enrollment_id } = rows.get('playback_session') ?? {};
+    return { session_id, video_id, enrollment_id, policy_id: rows.get('playback_policy')?.id };
+  },
+  playback_policy: () => ({ policy: JSON.stringify(policy) }),
   session_progress: () => ({ meta: JSON.stringify({ codes: [] }) }),
   student: ({ people }) => ({
     user_id: people.student.user_id,
@@ -42,6 +49,17 @@ const particulars: Record<string, (given: Given) => Values> = {
   }),
   video_key: () => ({ key: Buffer.alloc(16, 1), version: 1 }),
 };
+
+const policy = effectivePolicy({
+  video: { allow_skip: false, max_speed: 1, show_watermark: true },
+  ...{ permission: null, rule: 'free', completed: false, limits: { max_sessions: 1, max_devices: 3 } },
+});
+
+/** Tables whose rows refer to others without a foreign key. */
+const looselyAfter = [
+  { child: 'playback_event', parent: 'playback_session' },
+  { child: 'playback_event', parent: 'playback_policy' },
+];
 
 /** Columns that programs read, where people's words would be nonsense. */
 const machineText = /(_path|_key|_hash|_type|^key|^kind|^status|^locale|^timezone|^stage)$/;
@@ -73,7 +91,7 @@ export async function furnish(kit: Kit, school: Academy, mark: string): Promise<
   order ??= tablesInOrder(kit.owner);
   for (const table of await order) {
     if (rows.has(table)) continue;
-    const own = particulars[table]?.({ people, mark }) ?? {};
+    const own = particulars[table]?.({ people, mark, rows }) ?? {};
     rows.set(table, await insertOne(kit.owner, { table, tenant_id: school.tenant_id, rows, own, mark }));
   }
   return { school, people, rows, mark };
@@ -100,10 +118,11 @@ async function tablesInOrder(owner: pg.Pool): Promise<string[]> {
   const { rows } = await owner.query<{ child: string; parent: string }>(`
     select distinct conrelid::regclass::text as child, confrelid::regclass::text as parent
     from pg_constraint where contype = 'f' and conrelid <> confrelid`);
+  const references = [...rows, ...looselyAfter];
   const order: string[] = [];
   while (left.size > 0) {
     const free = [...left].filter(
-      (table) => !rows.some(({ child, parent }) => child === table && left.has(parent)),
+      (table) => !references.some(({ child, parent }) => child === table && left.has(parent)),
     );
     if (free.length === 0)
       throw new Error(`these tables refer to each other in a circle: ${[...left].join(', ')}`);

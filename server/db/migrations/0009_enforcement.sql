@@ -158,6 +158,12 @@ language sql immutable parallel safe as $$
     else 0 end) * case when reason is null then 1 else 2 end + case when reason is null then 0 else 1 end
 $$;
 
+create function app.csv_cell(value text) returns text language sql immutable parallel safe as $$
+  select case when safe ~ '[",\r\n]' then '"' || replace(safe, '"', '""') || '"' else safe end
+  from (select case when value ~ '^[=+\-@\t\r]' then '''' || value else value end as safe) s
+$$;
+comment on function app.csv_cell is 'A cell that a spreadsheet shows and never runs (OWASP: CSV injection).';
+
 create function app.policy_id(wanted jsonb) returns int language plpgsql as $$
 declare known int;
 begin

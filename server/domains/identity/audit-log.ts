@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditQuery, AuditVerdict } from '@seodang/contract/audit.ts';
+import { withParameter } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import * as queries from './audit-log.queries.ts';
 import { beginning, finish, MOST_NAMED, origins, problemsOf, step, type Walk } from './audit-log.rules.ts';
@@ -15,7 +16,10 @@ export async function listAuditLog(
   const rows = await scope.tx((tx) => queries.listEntries(tx, query, query.page_size + 1));
   const results = rows.slice(0, query.page_size);
   const last = results.at(-1);
-  return { next: rows.length > results.length && last ? withCursor(url, last.seq) : null, results };
+  return {
+    next: rows.length > results.length && last ? withParameter(url, 'cursor', last.seq) : null,
+    results,
+  };
 }
 
 /** Walks the whole chain of hashes and names the entries that somebody edited, removed, moved or added by hand. */
@@ -39,11 +43,4 @@ async function walkTo(scope: Scope, until: number): Promise<Walk> {
     walk = links.reduce(step, walk);
     if (links.length < LINKS_AT_ONCE) return walk;
   }
-}
-
-function withCursor(url: string, seq: number): string {
-  const [path, query = ''] = url.split('?');
-  const parameters = new URLSearchParams(query);
-  parameters.set('cursor', String(seq));
-  return `${path}?${parameters}`;
 }

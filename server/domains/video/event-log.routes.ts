@@ -1,0 +1,20 @@
+import * as api from '@seodang/contract/playback-events.ts';
+import type { App } from '#core/http.ts';
+import { exportEvents, getEvent, listEvents, rankRisk } from './event-log.ts';
+
+export function eventLogRoutes(app: App): void {
+  app.route({ ...api.listPlaybackEvents, handler: ({ scope, query, url }) => listEvents(scope, query, url) });
+  app.route({ ...api.rankRisk, handler: ({ scope, query }) => rankRisk(scope, query) });
+  app.route({
+    ...api.exportPlaybackEvents,
+    handler: async ({ scope, query }, reply) => {
+      const { file_name, content } = await exportEvents(scope, query);
+      return reply
+        .header('content-disposition', `attachment; filename="${file_name}"`)
+        .header('cache-control', 'no-store')
+        .type('text/csv; charset=utf-8')
+        .send(content);
+    },
+  });
+  app.route({ ...api.getPlaybackEvent, handler: ({ scope, params }) => getEvent(scope, params.id) });
+}

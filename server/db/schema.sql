@@ -1326,10 +1326,11 @@ create table playback_batch (
   stored smallint not null,
   constraint playback_batch_pkey PRIMARY KEY (session_id, batch_id)
 );
+CREATE INDEX playback_batch_age ON public.playback_batch USING brin (received_at) WITH (pages_per_range='16', autosummarize='on');
 alter table playback_batch enable row level security;
 alter table playback_batch force row level security;
 create policy own_tenant on playback_batch using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
-grant insert, select on playback_batch to seodang_app;
+grant delete, insert, select on playback_batch to seodang_app;
 
 -- What one student did against the rules of one video. Nobody is revoked who has not confirmed a pause before.
 create table playback_case (
@@ -1399,7 +1400,7 @@ alter table playback_case_entry force row level security;
 create policy own_tenant on playback_case_entry using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on playback_case_entry to seodang_app;
 
--- Append-only, written by app.store_events alone, which holds what it refers to: foreign keys would cost more than the rows.
+-- Never changed, written by app.store_events alone, which holds what it refers to: foreign keys would cost more than the rows.
 create table playback_event (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
@@ -1413,14 +1414,14 @@ create table playback_event (
   violation_reason violation_reason,
   payload jsonb
 );
-CREATE INDEX playback_event_id ON public.playback_event USING brin (id) WITH (pages_per_range='16', autosummarize='on');
+CREATE INDEX playback_event_age ON public.playback_event USING brin (id, received_at) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX playback_event_playback ON public.playback_event USING btree (session_id);
 CREATE INDEX playback_event_video ON public.playback_event USING btree (tenant_id, video_id, occurred_at, id);
 CREATE INDEX playback_event_violation ON public.playback_event USING btree (tenant_id, video_id, occurred_at, id) WHERE (violation_reason IS NOT NULL);
 alter table playback_event enable row level security;
 alter table playback_event force row level security;
 create policy own_tenant on playback_event using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
-grant insert, select on playback_event to seodang_app;
+grant delete, insert, select on playback_event to seodang_app;
 comment on column playback_event.violation_reason is 'Null where nothing was violated.';
 
 -- Kept with the events, so that a ranking reads what it shows and not what is stored.

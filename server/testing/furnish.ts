@@ -52,7 +52,7 @@ const particulars: Record<string, (given: Given) => Values> = {
 
 const policy = effectivePolicy({
   video: { allow_skip: false, max_speed: 1, show_watermark: true },
-  ...{ permission: null, rule: 'free', completed: false, limits: { max_sessions: 1, max_devices: 3 } },
+  ...{ permission: null, rule: 'free', was_completed: false, limits: { max_sessions: 1, max_devices: 3 } },
 });
 
 /** Tables whose rows refer to others without a foreign key. */

@@ -29,12 +29,12 @@ create table playback_event (
   violation_reason  violation_reason,
   payload           jsonb
 );
-comment on table playback_event is 'Append-only, written by app.store_events alone, which holds what it refers to: foreign keys would cost more than the rows.';
+comment on table playback_event is 'Never changed, written by app.store_events alone, which holds what it refers to: foreign keys would cost more than the rows.';
 comment on column playback_event.violation_reason is 'Null where nothing was violated.';
 create index playback_event_video on playback_event (tenant_id, video_id, occurred_at, id);
 create index playback_event_violation on playback_event (tenant_id, video_id, occurred_at, id) where violation_reason is not null;
 create index playback_event_playback on playback_event (session_id);
-create index playback_event_id on playback_event using brin (id) with (pages_per_range = 16, autosummarize = on);
+create index playback_event_age on playback_event using brin (id, received_at) with (pages_per_range = 16, autosummarize = on);
 
 create table playback_batch (
   tenant_id    bigint not null default app.tenant_id(),
@@ -44,6 +44,7 @@ create table playback_batch (
   stored       smallint not null,
   primary key (session_id, batch_id)
 );
+create index playback_batch_age on playback_batch using brin (received_at) with (pages_per_range = 16, autosummarize = on);
 comment on table playback_batch is 'Batches that named themselves: the same again counts once.';
 
 create table playback_event_count (
@@ -119,7 +120,7 @@ create index playback_case_entry_case on playback_case_entry (tenant_id, case_id
 alter table playback_session add foreign key (tenant_id, case_id) references playback_case (tenant_id, id);
 
 call app.protect(array['playback_policy', 'playback_case', 'playback_case_entry']);
-call app.protect(array['playback_event', 'playback_batch'], 'select, insert');
+call app.protect(array['playback_event', 'playback_batch'], 'select, insert, delete');
 call app.protect(array['playback_event_count'], 'select, insert, update');
 
 create function app.number_in(payload jsonb, name text) returns float8 language sql immutable parallel safe as

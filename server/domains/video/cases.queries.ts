@@ -182,7 +182,9 @@ export function ownCases(tx: Tx, scope: Scope) {
     .select(
       sql<ViolationReason[]>`array(
         select distinct n.violation_reason::text from playback_case_entry n
-        where n.tenant_id = k.tenant_id and n.case_id = k.id and n.violation_reason is not null)`.as('reasons'),
+        where n.tenant_id = k.tenant_id and n.case_id = k.id and n.violation_reason is not null)`.as(
+        'reasons',
+      ),
     )
     .where('k.tenant_id', '=', tx.tenant_id)
     .where('k.violations', '>', 0)

@@ -61,3 +61,28 @@ export function listPendingSince(tx: Tx, before: Date, limit: number): Promise<F
     .limit(limit)
     .execute();
 }
+
+/** Up to `limit` events received before that moment. Returns how many. */
+export function deleteEventsBefore(tx: Tx, before: Date, limit: number): Promise<number> {
+  return deleteReceivedBefore(tx, 'playback_event', before, limit);
+}
+
+/** Up to `limit` names of batches received before that moment. Returns how many. */
+export function deleteBatchesBefore(tx: Tx, before: Date, limit: number): Promise<number> {
+  return deleteReceivedBefore(tx, 'playback_batch', before, limit);
+}
+
+/** By place in the table, since rows that came together lie together. */
+async function deleteReceivedBefore(
+  tx: Tx,
+  table: 'playback_event' | 'playback_batch',
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from ${sql.table(table)} where tenant_id = ${tx.tenant_id} and ctid = any(array(
+      select ctid from ${sql.table(table)} where tenant_id = ${tx.tenant_id} and received_at < ${before} limit ${limit}))`.execute(
+    tx,
+  );
+  return Number(numAffectedRows);
+}

@@ -3,7 +3,9 @@ import { ask } from '#testing/ask.ts';
 import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { classWithVideo } from '#testing/viewers.ts';
+import { hidden, paused } from '#testing/violations.ts';
 import { examineVideos } from './examine.ts';
+import { forgetEvents } from './upkeep.ts';
 
 const DAY = 24 * 3600;
 const kit = useApp({ REMOVED_FILES_DAYS: '14' });
@@ -144,4 +146,29 @@ test('files that belong to no video are named place by place, once they are a da
   ]);
   expect(await examineVideos(kit.storage)(other.system())).toEqual([]);
   expect((await kit.storage.list(`${root}${video_id}/`)).objects).toHaveLength(3);
+});
+
+test('events are forgotten after more than a year, names of batches after a week; what a case rests on stays', async () => {
+  const { her, playback, teacher, case_id, video_id } = await paused(kit, school);
+  await her.report(playback, [hidden]);
+  const counts = async () =>
+    (
+      await kit.owner.query(
+        `select (select count(*) from playback_event where session_id = $1)::int as events,
+           (select count(*) from playback_batch where session_id = $1)::int as batches`,
+        [playback.session_id],
+      )
+    ).rows[0];
+  const forget = () => forgetEvents.step({ ...school.system(), now: kit.clock() }, 1000);
+  await forget();
+  expect(await counts()).toEqual({ events: 3, batches: 3 });
+  kit.travel(8 * DAY);
+  await forget();
+  expect(await counts()).toEqual({ events: 3, batches: 0 });
+  kit.travel(400 * DAY);
+  await forget();
+  expect(await counts()).toEqual({ events: 0, batches: 0 });
+  const { body } = await ask(kit, await school.again(teacher), `GET /playback-cases/${case_id}`);
+  expect(body.timeline.filter(({ kind }: { kind: string }) => kind === 'violation')).toHaveLength(2);
+  expect(video_id).toBe(body.video);
 });

@@ -25,9 +25,29 @@ export const reconcilePlaybacks: Upkeep = {
   step: (scope, limit) => scope.tx((tx, { now }) => queries.expireSomePlaybacks(tx, now, limit)),
 };
 
+/** A school year and a bit; what a case rests on stays with the case. */
+const EVENT_DAYS = 400;
+/** A batch comes again while its playback lives, or not at all. */
+const BATCH_DAYS = 7;
+/** Rows for each thing to do: these are many, and small. */
+const ROWS = 20;
+
+export const forgetEvents: Upkeep = {
+  name: 'video.forget_events',
+  every: 'day',
+  step: (scope, limit) =>
+    scope.tx(async (tx, { now }) => {
+      const before = (days: number) => new Date(now.getTime() - days * DAY_MS);
+      const events = await queries.deleteEventsBefore(tx, before(EVENT_DAYS), limit * ROWS);
+      const batches = await queries.deleteBatchesBefore(tx, before(BATCH_DAYS), limit * ROWS);
+      return Math.ceil(Math.max(events, batches) / ROWS);
+    }),
+};
+
 export function videoUpkeep({ storage, config }: Pick<Platform, 'storage' | 'config'>): Upkeep[] {
   return [
     reconcilePlaybacks,
+    forgetEvents,
     {
       name: 'video.forget_uploads',
       every: 'day',

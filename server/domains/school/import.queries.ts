@@ -107,16 +107,6 @@ export async function updateBatch(
     .execute();
 }
 
-/** Previews that nobody committed hold personal data for nothing. */
-export async function deleteOldPreviews(tx: Tx, before: Date): Promise<void> {
-  await tx
-    .deleteFrom('import_batch')
-    .where('tenant_id', '=', tx.tenant_id)
-    .where('status', '=', 'preview')
-    .where('created_at', '<', before)
-    .execute();
-}
-
 /** Every present student, to compare a file with. */
 export function listKnown(tx: Tx): Promise<Known[]> {
   return tx

@@ -16,14 +16,12 @@ import { columnsOf, corrected, draftsOf, type Preview, previewOf } from './impor
 import { readSpreadsheet } from './spreadsheet.ts';
 
 const MAX_STUDENTS = 5000;
-const PREVIEW_DAYS = 7;
 
 /** Reads a file and keeps what it would do. Refuses `import_unreadable` with a reason. Nothing else is written. */
 export function createImport(scope: Scope, file_name: string, bytes: Buffer) {
   const preview = previewOf(readSpreadsheet(bytes));
   mustBeBounded(preview);
   return scope.tx(async (tx, scope) => {
-    await queries.deleteOldPreviews(tx, new Date(scope.now.getTime() - PREVIEW_DAYS * 86_400_000));
     const { user_id: created_by } = userOf(scope);
     const id = await queries.insertBatch(tx, { file_name, preview, created_by });
     return shown(tx, scope, found(await queries.findBatch(tx, id)));

@@ -44,6 +44,11 @@ test('an asset comes compressed and is kept for good; one that is gone is not th
   expect(gone).toMatchObject({ statusCode: 404 });
 });
 
+test('what was built anew while we ran is served too', async () => {
+  await writeFile(join(folder, 'assets', 'index-new.js'), 'newer');
+  expect((await app.inject({ url: '/assets/index-new.js' })).body).toBe('newer');
+});
+
 test('what the API does not know is a problem, for browsers too', async () => {
   const answer = await app.inject({ url: '/api/v1/nothing', headers: browser });
   expect(answer.json()).toMatchObject({ status: 404, detail: 'not_found' });

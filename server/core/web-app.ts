@@ -21,8 +21,6 @@ export async function serveWebApp(app: App, config: Config, folder = dist): Prom
   if (isBuilt)
     await app.register(files, {
       root: folder,
-      wildcard: false,
-      index: false,
       preCompressed: true,
       setHeaders,
     });

@@ -48,7 +48,7 @@ export function dayFromNow(days: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Seoul' }).format(then);
 }
 
-const password = '우리 학원의 긴 비밀번호 27';
+export const password = '우리 학원의 긴 비밀번호 27';
 
 /** Opens an academy from nothing, as its owner; ends on the readiness page. */
 export async function openAcademy(page: Page, code: string): Promise<void> {

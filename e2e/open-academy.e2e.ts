@@ -2,20 +2,8 @@ import { createHmac } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { confirmTotp, enrolTotp } from '@seodang/contract/security.ts';
+import { openAcademy, password } from './academy.ts';
 import { openSchool, type School } from './school.ts';
-
-const password = '우리 학원의 긴 비밀번호 27';
-
-async function openAcademy(page: Page, code: string): Promise<void> {
-  await page.goto('/open');
-  await page.getByLabel('학원 이름').fill('하늘수학학원');
-  await page.getByLabel('학원 코드').fill(code);
-  await page.getByLabel('원장 이름').fill('김하늘');
-  await page.getByLabel('휴대폰 번호').fill('01012345678');
-  await page.getByLabel('비밀번호', { exact: true }).fill(password);
-  await page.getByRole('button', { name: '학원 만들기' }).click();
-  await expect(page).toHaveURL(/admin\/readiness/);
-}
 
 async function signOut(page: Page): Promise<void> {
   const more = page.getByRole('button', { name: '더보기' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AttendanceStatus } from './attendance.ts';
 import { Day, Flag, Id, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -86,7 +87,7 @@ export const ProgressCell = z
   .object({
     session_id: z.int(),
     state: CellState,
-    attendance_status: z.string().nullable().describe('As marked, e.g. PRESENT; null where not enrolled'),
+    attendance_status: AttendanceStatus.nullable().describe('As marked; null where not enrolled'),
     video_progress_rate: z.int(),
     codes: z.array(ProgressCode),
     completed_at: Instant.nullable(),

@@ -11,15 +11,6 @@ export async function giveEverybody(tx: Tx, password_hash: string): Promise<void
     .execute();
 }
 
-export async function findTimezone(tx: Tx): Promise<string> {
-  const row = await tx
-    .selectFrom('tenant')
-    .select('timezone')
-    .where('id', '=', tx.tenant_id)
-    .executeTakeFirstOrThrow();
-  return row.timezone;
-}
-
 export function listClassSessions(tx: Tx, lecture_id: number) {
   return tx
     .selectFrom('class_session')

@@ -1,10 +1,12 @@
+import { findAcademy } from '#core/academy.queries.ts';
+import { dayIn } from '#core/calendar.rules.ts';
 import type { Tx } from '#core/db.ts';
 import { emit } from '#core/events.ts';
 import type { Platform } from '#core/platform.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { enqueue } from '#core/tasks.ts';
 import { createAcademy, DEMO_PASSWORD, hashPassword, openPeople, readDemo } from '#domains/identity/index.ts';
-import { createLecture, createStudent, dayIn, enrollMany, enrollmentChanged } from '#domains/school/index.ts';
+import { createLecture, createStudent, enrollMany, enrollmentChanged } from '#domains/school/index.ts';
 import { demoClips } from './clips.ts';
 import { demoStudents } from './people.ts';
 import {
@@ -73,7 +75,7 @@ async function addLecture(
   { index, lecture, members, teacher_id }: Given,
 ) {
   const { lessons, teacher: _, schedule, ...fields } = lecture;
-  const starts_on = startOf(lecture, dayIn(await queries.findTimezone(tx), scope.now));
+  const starts_on = startOf(lecture, dayIn((await findAcademy(tx)).timezone, scope.now));
   const created = await createLecture(scope, {
     ...fields,
     ...(teacher_id === undefined ? {} : { teacher_id }),

@@ -156,15 +156,6 @@ export async function endAttempt(
     .execute();
 }
 
-export async function findTenantCode(tx: Tx): Promise<string> {
-  const row = await tx
-    .selectFrom('tenant')
-    .select('code')
-    .where('id', '=', tx.tenant_id)
-    .executeTakeFirstOrThrow();
-  return row.code;
-}
-
 export async function countRunners(db: Db, since: Date): Promise<number> {
   const { count } = await db
     .selectFrom('runner')

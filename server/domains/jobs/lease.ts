@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClaimedJob } from '@seodang/contract/jobs.ts';
+import { findAcademy } from '#core/academy.queries.ts';
 import { type Db, inTenant, type Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import { found, Refusal, refuse, refuseFields } from '#core/problem.ts';
@@ -181,7 +182,7 @@ async function holdOrRepeat(tx: Tx, id: number, token: string, outcome: AttemptO
 
 async function prefixOf({ kinds }: Desk, tx: Tx, row: JobRow): Promise<string> {
   const kind = kinds.get(row.kind);
-  return kind.outputPrefix(toJob(kind, row), await queries.findTenantCode(tx));
+  return kind.outputPrefix(toJob(kind, row), (await findAcademy(tx)).code);
 }
 
 /** What a runner claims to have made is looked up, outside any transaction: there may be thousands of files. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayIn } from '#domains/school/index.ts';
+import { dayIn } from '#core/calendar.rules.ts';
 import { ask } from '#testing/ask.ts';
 import { addStudent, classroom } from '#testing/classroom.ts';
 import { academy } from '#testing/factories.ts';

@@ -2,6 +2,7 @@ import type { AttendanceStatus } from '@seodang/contract/attendance.ts';
 import type { Page } from '@seodang/contract/list.ts';
 import type { Notice, NoticePreview } from '@seodang/contract/notices.ts';
 import type { z } from 'zod';
+import { dayIn } from '#core/calendar.rules.ts';
 import type { Tx } from '#core/db.ts';
 import { toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
@@ -11,7 +12,6 @@ import { enqueue } from '#core/tasks.ts';
 import {
   type AttendanceStory,
   type attendanceChanged,
-  dayIn,
   findStory,
   mustTeachLecture,
   newsOf,

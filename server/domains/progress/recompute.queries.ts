@@ -58,12 +58,3 @@ export async function listNewlyDue(tx: Tx, today: string): Promise<number[]> {
     .execute();
   return rows.map(({ enrollment_id }) => enrollment_id);
 }
-
-export async function findTimezone(tx: Tx): Promise<string> {
-  const row = await tx
-    .selectFrom('tenant')
-    .select('timezone')
-    .where('id', '=', tx.tenant_id)
-    .executeTakeFirstOrThrow();
-  return row.timezone;
-}

@@ -1,8 +1,9 @@
+import { findAcademy } from '#core/academy.queries.ts';
+import { dayIn, nextDayIn } from '#core/calendar.rules.ts';
 import { lock } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
 import { enqueue } from '#core/tasks.ts';
-import { dayIn, nextDayIn } from './calendar.rules.ts';
 import * as queries from './recompute.queries.ts';
 import { turnDay } from './recompute.tasks.ts';
 
@@ -14,7 +15,7 @@ export function recomputeProgress(scope: Scope, enrollmentIds: readonly number[]
   return scope.tx(async (tx, scope) => {
     // One after the other: of two that run at once, the one that read older facts could be the last to write.
     await lock(tx, 'progress', 'recompute');
-    const timezone = await queries.findTimezone(tx);
+    const { timezone } = await findAcademy(tx);
     const changed = await queries.recompute(tx, enrollmentIds, dayIn(timezone, scope.now), scope.now);
     for (const { lecture_id, enrollment_id } of changed)
       await publish(tx, 'progress', { lecture_id, enrollment_id });
@@ -37,7 +38,7 @@ export function recomputeClassSession(scope: Scope, session_id: number): Promise
 /** A new day: its class sessions are due now, and those of days on which nothing ran. */
 export function recomputeToday(scope: Scope): Promise<void> {
   return scope.tx(async (tx, scope) => {
-    const today = dayIn(await queries.findTimezone(tx), scope.now);
+    const today = dayIn((await findAcademy(tx)).timezone, scope.now);
     await recomputeProgress(scope, await queries.listNewlyDue(tx, today));
   });
 }

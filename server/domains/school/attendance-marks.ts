@@ -1,12 +1,12 @@
 import type { AttendanceStatus, Telling } from '@seodang/contract/attendance.ts';
+import { findAcademy } from '#core/academy.queries.ts';
+import { dayIn } from '#core/calendar.rules.ts';
 import type { Tx } from '#core/db.ts';
 import { emit } from '#core/events.ts';
 import { publish } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
-import { findAcademy } from './academy.queries.ts';
 import { type LockedRow, type Written, writeAttendance } from './attendance.queries.ts';
 import { arrivalOf, tellingOf } from './attendance.rules.ts';
-import { dayIn } from './calendar.rules.ts';
 import { attendanceChanged } from './events.ts';
 
 export type MarkedRow = { row: LockedRow; written: Written; telling: Telling };

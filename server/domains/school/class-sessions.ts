@@ -6,14 +6,15 @@ import type {
 } from '@seodang/contract/class-sessions.ts';
 import type { PlannedSession } from '@seodang/contract/lectures.ts';
 import type { Page } from '@seodang/contract/list.ts';
+import { findAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
+import { toClock } from '#core/calendar.rules.ts';
 import { lock, type Tx } from '#core/db.ts';
 import { emit } from '#core/events.ts';
 import { orderOf, toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse, refuseFields } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
-import { findAcademy } from './academy.queries.ts';
 import {
   isStaff,
   mustSeeClassSession,
@@ -21,7 +22,6 @@ import {
   mustTeachClassSession,
   mustTeachLecture,
 } from './access.ts';
-import { toClock } from './calendar.rules.ts';
 import * as queries from './class-sessions.queries.ts';
 import { sessionChanged } from './events.ts';
 import { placeByDate } from './schedule.rules.ts';

@@ -1,16 +1,16 @@
 import type { ClassSession } from '@seodang/contract/class-sessions.ts';
 import type { Enrollment, EnrollmentQuery, EnrollmentStatus } from '@seodang/contract/enrollments.ts';
 import type { ListQuery, Page } from '@seodang/contract/list.ts';
+import { findAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
+import { dayIn } from '#core/calendar.rules.ts';
 import { lock, type Tx } from '#core/db.ts';
 import { emit } from '#core/events.ts';
 import { orderOf, toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse, refuseFields } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
-import { findAcademy } from './academy.queries.ts';
 import { mustSeeEnrollment, mustSeeLecture, mustTeachLecture } from './access.ts';
-import { dayIn } from './calendar.rules.ts';
 import { countClassSessions, listClassSessions, listOpenTo } from './class-sessions.queries.ts';
 import { toClassSession } from './class-sessions.ts';
 import * as queries from './enrollments.queries.ts';

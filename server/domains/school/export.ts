@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import type { StudentFilter } from '@seodang/contract/people.ts';
 import { formatPhone } from '@seodang/contract/phone.ts';
 import writeXlsxFile from 'write-excel-file/node';
+import { findAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
+import { dayIn } from '#core/calendar.rules.ts';
 import { orderOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
-import { dayIn } from './calendar.rules.ts';
 import { csvLine } from './export.rules.ts';
 import * as queries from './students.queries.ts';
 
@@ -35,7 +36,7 @@ export async function exportStudents(scope: Scope, filter: Filter): Promise<Expo
       subject_id: null,
       after: { format, count, where },
     });
-    return queries.timezoneOf(tx);
+    return (await findAcademy(tx)).timezone;
   });
   const rows = cellsOf(scope, filter, timezone);
   const file_name = `students-${dayIn(timezone, scope.now)}.${filter.format}`;

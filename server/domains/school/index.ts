@@ -15,7 +15,6 @@ export {
 } from './access.ts';
 export { type AttendanceStory, findStory } from './attendance.queries.ts';
 export { newsOf, tellingOf } from './attendance.rules.ts';
-export { dayIn } from './calendar.rules.ts';
 export { enrollMany } from './enrollments.ts';
 export { attendanceChanged, enrollmentChanged, lectureChanged, sessionChanged } from './events.ts';
 export { createLecture } from './lectures.ts';

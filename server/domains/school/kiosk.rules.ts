@@ -1,5 +1,5 @@
 import type { AttendanceStatus } from '@seodang/contract/attendance.ts';
-import { minutesOf } from './calendar.rules.ts';
+import { minutesOf } from '#core/calendar.rules.ts';
 
 /** Ten codes of nobody within a minute, and the kiosk waits out the rest of it. */
 export const MISSES_ALLOWED = 10;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { clockIn, dayIn } from '#core/calendar.rules.ts';
 import { ask } from '#testing/ask.ts';
 import { addStudent, classroom } from '#testing/classroom.ts';
 import { academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
-import { clockIn, dayIn } from './calendar.rules.ts';
 
 const kit = useApp();
 const SEOUL = 'Asia/Seoul';

@@ -1,14 +1,14 @@
 import type { CheckedIn, Kiosk } from '@seodang/contract/kiosk.ts';
 import type { Page } from '@seodang/contract/list.ts';
+import { findAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
+import { clockIn, dayIn, toClock } from '#core/calendar.rules.ts';
 import type { Tx } from '#core/db.ts';
 import { toPage } from '#core/list.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
-import { findAcademy } from './academy.queries.ts';
 import { type LockedRow, lockAttendance } from './attendance.queries.ts';
 import { writeMarks } from './attendance-marks.ts';
-import { clockIn, dayIn, toClock } from './calendar.rules.ts';
 import * as queries from './kiosk.queries.ts';
 import { afterMiss, classFor, isAwaited, statusAt, waitOf } from './kiosk.rules.ts';
 import { hashOf, newKioskToken } from './kiosk-access.ts';

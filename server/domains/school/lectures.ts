@@ -8,16 +8,16 @@ import type {
   Weekly,
 } from '@seodang/contract/lectures.ts';
 import type { Page } from '@seodang/contract/list.ts';
+import { findAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
+import { dayIn } from '#core/calendar.rules.ts';
 import type { Tx } from '#core/db.ts';
 import { emit } from '#core/events.ts';
 import { orderOf, toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse, refuseFields } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
-import { findAcademy } from './academy.queries.ts';
 import { isStaff, mustSeeLecture, mustTeachLecture } from './access.ts';
-import { dayIn } from './calendar.rules.ts';
 import { insertPlanned } from './class-sessions.ts';
 import { lectureChanged } from './events.ts';
 import * as queries from './lectures.queries.ts';

@@ -1,9 +1,9 @@
 import { Locale } from '@seodang/contract/identity.ts';
 import type { Settings, SettingsChange } from '@seodang/contract/settings.ts';
+import { type Academy, findAcademy, lockAcademy, updateAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
 import { publish } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
-import { type Academy, findAcademy, lockAcademy, updateAcademy } from './academy.queries.ts';
 import { chosenOf, withChange } from './settings.rules.ts';
 
 export function readSettings(scope: Scope): Promise<Settings> {

@@ -1,7 +1,8 @@
+import { findAcademy } from '#core/academy.queries.ts';
+import { dayIn } from '#core/calendar.rules.ts';
 import { lock, type Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
 import { openPeople, takenLoginIds } from '#domains/identity/index.ts';
-import { dayIn } from './calendar.rules.ts';
 import * as queries from './students.queries.ts';
 import { attendanceCodeOf, consentOf, freeLoginId, loginIdOf } from './students.rules.ts';
 
@@ -16,7 +17,7 @@ type NewStudent = { name: string } & {
  * sign in before. A kiosk code that somebody has stays empty. Passwords are issued later, when they are handed out.
  */
 export async function addStudents(tx: Tx, scope: Scope, students: readonly NewStudent[]): Promise<number[]> {
-  const today = dayIn(await queries.timezoneOf(tx), scope.now);
+  const today = dayIn((await findAcademy(tx)).timezone, scope.now);
   const codes = await freeCodes(tx, students);
   const rows = students.map((student, index) => ({
     name: student.name,

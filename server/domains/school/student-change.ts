@@ -1,8 +1,9 @@
+import { findAcademy } from '#core/academy.queries.ts';
+import { dayIn } from '#core/calendar.rules.ts';
 import type { Tx } from '#core/db.ts';
 import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { changeContact, setAccountsActive } from '#domains/identity/index.ts';
-import { dayIn } from './calendar.rules.ts';
 import { moveToGuardian } from './guardians.ts';
 import type { Snapshot } from './import-preview.rules.ts';
 import * as queries from './students.queries.ts';
@@ -47,7 +48,7 @@ async function consequencesOf(tx: Tx, scope: Scope, before: Before, change: Chan
     after.attendance_code = isOwn || !(await queries.takenCodes(tx, [code])).has(code) ? code : null;
   }
   if (change.guardian_consent === undefined && change.birth_on !== undefined) {
-    const today = dayIn(await queries.timezoneOf(tx), scope.now);
+    const today = dayIn((await findAcademy(tx)).timezone, scope.now);
     after.guardian_consent = consentOf(change.birth_on, today, before.guardian_consent);
   }
   return after;

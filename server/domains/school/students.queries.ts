@@ -260,12 +260,3 @@ export async function takenCodes(tx: Tx, codes: readonly string[]): Promise<Set<
     .execute();
   return new Set(rows.flatMap(({ attendance_code }) => attendance_code ?? []));
 }
-
-export async function timezoneOf(tx: Tx): Promise<string> {
-  const { timezone } = await tx
-    .selectFrom('tenant')
-    .select('timezone')
-    .where('id', '=', tx.tenant_id)
-    .executeTakeFirstOrThrow();
-  return timezone;
-}

@@ -1,11 +1,11 @@
 import type { TodayClass } from '@seodang/contract/attendance.ts';
 import type { Page } from '@seodang/contract/list.ts';
+import { findAcademy } from '#core/academy.queries.ts';
+import { dayIn, toClock } from '#core/calendar.rules.ts';
 import { toPage } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
-import { findAcademy } from './academy.queries.ts';
 import { listExpected } from './attendance.queries.ts';
 import { toAttendance } from './attendance.ts';
-import { dayIn, toClock } from './calendar.rules.ts';
 import * as queries from './today.queries.ts';
 
 export type TodayQuery = { page: number; page_size: number; date?: string | undefined };

@@ -1,8 +1,8 @@
+import { findAcademy } from '#core/academy.queries.ts';
 import type { Examination, Finding } from '#core/examination.ts';
 import type { Storage, StoredObject } from '#core/storage/storage.ts';
 import { listLatest } from '#domains/jobs/index.ts';
 import * as queries from './examine.queries.ts';
-import { findTenantCode } from './processing.queries.ts';
 import { outputsBelow, outputsOf } from './processing.rules.ts';
 import { TRANSCODE } from './processing.ts';
 import { sourcesBelow } from './upload.rules.ts';
@@ -20,7 +20,7 @@ export function examineVideos(storage: Storage): Examination {
       const all = await queries.listAllFiles(tx);
       const ids = all.map(({ id }) => id);
       const jobs = (await listLatest(tx, TRANSCODE, ids)).filter(isAtWork);
-      const code = await findTenantCode(tx);
+      const { code } = await findAcademy(tx);
       return { code, videos: all, atWork: new Set(jobs.map(({ subject_id }) => subject_id)) };
     });
     const fresh = new Date(scope.now.getTime() - FRESH_MS);

@@ -41,12 +41,3 @@ export async function keepKey(tx: Tx, video_id: number, version: string, fresh: 
     .executeTakeFirstOrThrow();
   return key;
 }
-
-export async function findTenantCode(tx: Tx): Promise<string> {
-  const row = await tx
-    .selectFrom('tenant')
-    .select('code')
-    .where('id', '=', tx.tenant_id)
-    .executeTakeFirstOrThrow();
-  return row.code;
-}

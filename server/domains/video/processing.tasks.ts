@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findAcademy } from '#core/academy.queries.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { defineTask, type Task } from '#core/tasks.ts';
@@ -27,7 +28,7 @@ export function processingTasks(storage: Storage): Task[] {
     defineTask({
       ...clearVideo,
       async run(scope, { video_id, file_key, upload_id }) {
-        const root = outputsOf(await scope.tx((tx) => queries.findTenantCode(tx)), video_id);
+        const root = outputsOf((await scope.tx((tx) => findAcademy(tx))).code, video_id);
         if (upload_id !== null) await storage.abortUpload(file_key, upload_id);
         await storage.delete(file_key);
         await storage.deletePrefix(root);
@@ -49,7 +50,7 @@ async function removeOld(scope: Scope, storage: Storage, video_id: number): Prom
   const present = await scope.tx(async (tx) => {
     const video = await queries.lockVideo(tx, video_id);
     if (!video || (await findActive(tx, 'video.transcode', video_id))) return undefined;
-    return { root: outputsOf(await queries.findTenantCode(tx), video_id), version: video.output_version };
+    return { root: outputsOf((await findAcademy(tx)).code, video_id), version: video.output_version };
   });
   if (!present) return;
   const versions = await versionsBelow(storage, present.root);
@@ -63,7 +64,7 @@ async function removeFailed(scope: Scope, storage: Storage, video_id: number, ve
   const root = await scope.tx(async (tx) => {
     const video = await queries.lockVideo(tx, video_id);
     if (!video || video.output_version === version) return undefined;
-    return outputsOf(await queries.findTenantCode(tx), video_id);
+    return outputsOf((await findAcademy(tx)).code, video_id);
   });
   if (root) await storage.deletePrefix(`${root}${version}/`);
 }

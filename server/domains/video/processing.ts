@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { OutputName } from '@seodang/contract/jobs.ts';
 import { type TranscodePayload, TranscodeResult } from '@seodang/contract/transcode.ts';
 import { z } from 'zod';
+import { findAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
 import type { Tx } from '#core/db.ts';
 import { emit } from '#core/events.ts';
@@ -127,7 +128,7 @@ function showOutput(
     const video = await queries.lockVideo(tx, job.subject_id);
     const status = video && statusAfter(video.status, 'finish');
     if (!video || !status || (!isWhole && video.output_is_whole)) return;
-    const prefix = prefixOf(await queries.findTenantCode(tx), job);
+    const prefix = prefixOf((await findAcademy(tx)).code, job);
     await queries.updateVideo(tx, video.id, {
       status,
       error_reason: '',

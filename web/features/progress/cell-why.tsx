@@ -3,6 +3,7 @@ import { IconMovie } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useDates } from '../../lib/dates.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { useAttendanceWords } from '../attendance/words.ts';
 import { CellBadge } from '../video/cell-badge.tsx';
 import styles from './matrix.module.css';
 import type { Matrix, MatrixCell, MatrixSession } from './progress.queries.ts';
@@ -38,7 +39,8 @@ export function CellWhy({ matrix, session, cell }: Props) {
 }
 
 function Facts({ matrix, session, cell }: Props) {
-  const { why, attendance } = useProgressWords();
+  const { why } = useProgressWords();
+  const { statuses } = useAttendanceWords();
   const dates = useDates();
   const status = cell.attendance_status ?? 'UNSET';
   const isEnough = cell.video_progress_rate >= matrix.video_required_rate;
@@ -54,7 +56,7 @@ function Facts({ matrix, session, cell }: Props) {
       ) : (
         <Fact name={why.video} value={why.noVideo} />
       )}
-      <Fact name={why.attendance} value={attendance[status] ?? status} />
+      <Fact name={why.attendance} value={statuses[status]} />
       {cell.completed_at && <Fact name={why.completedAt} value={dates.dateTime(cell.completed_at)} />}
       <Link
         to="/staff/videos"

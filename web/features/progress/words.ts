@@ -59,18 +59,6 @@ const ko = {
     HOMEWORK_MISSING: '과제를 내지 않았습니다',
     HOMEWORK_NOT_APPROVED: '과제가 아직 통과되지 않았습니다',
   },
-  attendance: {
-    UNSET: '미정',
-    PRESENT: '현장',
-    LATE: '지각',
-    EARLY_LEAVE: '조퇴',
-    ONLINE: '영상',
-    SUPPLEMENT: '보강',
-    ABSENT: '결석',
-    EXCUSED: '인정',
-    RAN_OFF: '이탈',
-    WITHDRAWN: '퇴원',
-  } as Readonly<Record<string, string | undefined>>,
 };
 
 const en: typeof ko = {
@@ -132,18 +120,6 @@ const en: typeof ko = {
     EXAM_FAILED: 'Has not passed the exam',
     HOMEWORK_MISSING: 'Has not handed in the homework',
     HOMEWORK_NOT_APPROVED: 'The homework is not approved yet',
-  },
-  attendance: {
-    UNSET: 'Not set',
-    PRESENT: 'Present',
-    LATE: 'Late',
-    EARLY_LEAVE: 'Left early',
-    ONLINE: 'Video',
-    SUPPLEMENT: 'Make-up',
-    ABSENT: 'Absent',
-    EXCUSED: 'Excused',
-    RAN_OFF: 'Ran off',
-    WITHDRAWN: 'Withdrawn',
   },
 };
 

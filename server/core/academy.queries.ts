@@ -2,7 +2,7 @@ import type { Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { Tenant } from '#db/types.ts';
 
-/** What the school needs to know of the academy itself: its clock, its language, its settings. */
+/** The academy itself: its code, its clock, its language, its settings. */
 export function findAcademy(tx: Tx) {
   return academy(tx).executeTakeFirstOrThrow();
 }

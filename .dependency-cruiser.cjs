@@ -1,4 +1,4 @@
-/** Who may import whom; ARCHITECTURE in words is docs/house.md. A floor leans only on the floors below it. */
+/** Who may import whom; A floor leans only on the floors below it. */
 const domains = {
   identity: [],
   jobs: ['identity'],

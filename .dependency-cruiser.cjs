@@ -1,4 +1,4 @@
-/** Who may import whom; A floor leans only on the floors below it. */
+/** Who may import whom: a floor leans only on the floors below it. */
 const domains = {
   identity: [],
   jobs: ['identity'],

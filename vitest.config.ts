@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{server,packages,runners,tools,web}/**/*.test.ts'],
+    include: ['{server,packages,runners,tools,web,deploy}/**/*.test.ts'],
     globalSetup: ['server/testing/global-setup.ts'],
     pool: 'forks',
     testTimeout: 180_000,

@@ -15,7 +15,7 @@ const checks: Record<string, string[]> = {
     'depcruise',
     '--output-type',
     'err',
-    ...['packages', 'server', 'runners', 'web', 'tools', 'bench', 'e2e'].filter((folder) =>
+    ...['packages', 'server', 'runners', 'web', 'tools', 'bench', 'deploy', 'e2e'].filter((folder) =>
       existsSync(folder),
     ),
   ],

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { hasNginx } from '../server/testing/nginx.ts';
 
 /** A program of the operating system that some tests need, and nothing else does. */
 export type SystemPackage = {
@@ -39,6 +40,12 @@ export const systemPackages: readonly SystemPackage[] = [
     debian: ['python3-swift'],
     needed_by: 'tests of the S3 storage',
     isThere: () => existsSync('/usr/lib/python3/dist-packages/swift/common/middleware/s3api'),
+  },
+  {
+    what: 'nginx with njs',
+    debian: ['nginx', 'libnginx-mod-http-js'],
+    needed_by: 'tests of the edge set-up for nginx',
+    isThere: hasNginx,
   },
 ];
 

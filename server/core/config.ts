@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+/** It stands inside signed addresses. */
+const KeyId = z.string().regex(/^[A-Za-z0-9_-]{1,16}$/, 'up to 16 letters, digits, _ or -');
 
 /** Every setting that the environment may give. `.env.example` is generated from here. */
 export const ConfigSchema = z.object({
@@ -43,8 +45,8 @@ export const ConfigSchema = z.object({
     .describe('Shared with runners; default: from APP_SECRET'),
   CDN_HLS_BASE_URL: z.url().optional().describe('Where HLS is fetched from; default: this server'),
   CDN_HLS_SIGNING_SECRET: z.string().min(16).optional().describe('Signs HLS; default: from APP_SECRET'),
-  CDN_HLS_SIGNING_KEY_ID: z.string().max(16).default('v1').describe('Id of the current signing key'),
-  CDN_HLS_PREVIOUS_KEY_ID: z.string().max(16).optional().describe('Id of the key before, while it is valid'),
+  CDN_HLS_SIGNING_KEY_ID: KeyId.default('v1').describe('Id of the current signing key'),
+  CDN_HLS_PREVIOUS_KEY_ID: KeyId.optional().describe('Id of the key before, while it is valid'),
   CDN_HLS_PREVIOUS_SECRET: z.string().min(16).optional().describe('The key before, while it is valid'),
 
   REMOVED_FILES_DAYS: z.coerce

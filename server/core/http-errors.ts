@@ -23,6 +23,8 @@ export function sendProblem(
 ): FastifyReply {
   const problem = toProblem(code, request.url.split('?')[0] ?? '', { ...extra, request_id: request.id });
   if (typeof extra.retry_after === 'number') reply.header('retry-after', Math.ceil(extra.retry_after));
+  if (code === 'range_not_satisfiable' && typeof extra.size === 'number')
+    reply.header('content-range', `bytes */${extra.size}`);
   if (code === 'unavailable') reply.header('retry-after', 1);
   return reply
     .code(problem.status)

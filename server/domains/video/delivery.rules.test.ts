@@ -21,9 +21,11 @@ type Vector =
       exp: number;
       query: string;
     };
-const vectors: Vector[] = JSON.parse(
+const all: (Vector | { kind: 'request' })[] = JSON.parse(
   readFileSync(join(import.meta.dirname, 'delivery.vectors.json'), 'utf8'),
 );
+/** Those of whole requests are asked of every verifier in deploy/edge. */
+const vectors = all.filter((vector): vector is Vector => vector.kind !== 'request');
 
 const keys: SigningKeys = [{ id: 'v2', secret: 'a new secret, 16+' }];
 const rotating: SigningKeys = [{ id: 'v3', secret: 'a newer secret, 16+' }, keys[0]];
@@ -99,6 +101,8 @@ test('only canonical paths of outputs are taken apart', () => {
     '/media/hls/seodang/videos/07/12-1/a',
     '/media/hls/Se Odang/videos/7/12-1/a',
     `${prefix}a/`,
+    `${prefix}${'a'.repeat(201)}`,
+    `${prefix}${'a/'.repeat(250)}a`,
   ];
   for (const path of wrong) expect(parseMediaPath(path)).toBeUndefined();
 });

@@ -6,7 +6,8 @@ export type SigningKey = { readonly id: string; readonly secret: string };
 
 /** Where one output of one video lies: everything below is its playlists, segments, key, poster and storyboard. */
 const PREFIX = /^\/media\/hls\/([a-z0-9-]+)\/videos\/([1-9][0-9]{0,15})\/([A-Za-z0-9_-]{1,64})\//;
-const FILE = /^(?!.*(^|\/)\.)[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
+const FILE = /^(?!.*(^|\/)\.)[A-Za-z0-9._-]{1,200}(\/[A-Za-z0-9._-]{1,200})*$/;
+const MAX_PATH_LENGTH = 500;
 
 export type MediaPath = {
   prefix: string;
@@ -20,7 +21,7 @@ export type MediaPath = {
 /** Takes a path apart, or undefined for anything that is not written in exactly the canonical way. */
 export function parseMediaPath(path: string): MediaPath | undefined {
   const [prefix, tenant_code, video_id, version] = PREFIX.exec(path) ?? [];
-  if (!prefix || !tenant_code || !video_id || !version) return undefined;
+  if (path.length > MAX_PATH_LENGTH || !prefix || !tenant_code || !video_id || !version) return undefined;
   const file = path.slice(prefix.length);
   return FILE.test(file) ? { prefix, tenant_code, video_id: Number(video_id), version, file } : undefined;
 }

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +80,23 @@ async function put(url: URL, body: Buffer): Promise<void> {
   if (reply.statusCode !== 200) throw new Error(`a part was answered with ${reply.statusCode}`);
 }
 
+async function putAll(queue: (() => Promise<void>)[]): Promise<void> {
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await next();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** The same parts to a server that does nothing but write them. */
+function uploadBare(address: string, turn: number): Promise<void> {
+  const numbers = Array.from({ length: GB / filling.length }, (_, index) => index + 1);
+  return putAll(
+    numbers.map(
+      (number) => () => put(new URL(`/${turn}-${number}`, address), partOf(number, filling.length)),
+    ),
+  );
+}
+
 /** From the first request to the accepted video, as a browser sends it: three parts at a time. */
 async function upload({ call, session }: School, address: string): Promise<void> {
   const form = { session, title: '1강', filename: '1강.mp4', size: GB };
@@ -87,11 +104,9 @@ async function upload({ call, session }: School, address: string): Promise<void>
   const params = { id: video.id };
   const part_numbers = Array.from({ length: plan.part_count ?? 0 }, (_, index) => index + 1);
   const { parts: queue } = await call(uploadPartUrls, { params, body: { part_numbers } });
-  const worker = async () => {
-    for (let part = queue.shift(); part; part = queue.shift())
-      await put(new URL(part.url, address), partOf(part.part_number, plan.part_size));
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await putAll(
+    queue.map((part) => () => put(new URL(part.url, address), partOf(part.part_number, plan.part_size))),
+  );
   const accepted = await call(completeUpload, { params });
   if (accepted.status !== 'UPLOADED') throw new Error(`${accepted.status}: ${accepted.error_reason}`);
 }
@@ -124,22 +139,28 @@ const folder = await mkdtemp(join(tmpdir(), 'seodang-upload-'));
 const dataDir = join(folder, 'data');
 const source = join(folder, 'source.mp4');
 await makeSource(source);
+const bareFolder = join(folder, 'bare');
+await mkdir(bareFolder);
+const bare = fork(join(import.meta.dirname, 'upload-bare.ts'), [bareFolder]);
+const [bareAddress] = (await once(bare, 'message')) as [string];
 const server = await startSeodang(dataDir, { RUNNER_CONCURRENCY: '0' });
 try {
   const school = await openSchool(server.address);
   const pid = serverOf(dataDir);
   const before = peakOf(pid);
   const ratios: number[] = [];
+  const bareRatios: number[] = [];
   for (let turn = 1; turn <= ROUNDS; turn += 1) {
-    const target = join(folder, `copy-${turn}`);
-    const copied = await copy(source, target);
+    // Each goes to new files, which stay: who writes into memory that was just freed has an advantage.
+    const copied = await copy(source, join(folder, `copy-${turn}`));
     const cpu = cpuOf(pid);
     const uploaded = await seconds(() => upload(school, server.address));
     const used = cpuOf(pid) - cpu;
-    await rm(target);
+    const bareTook = await seconds(() => uploadBare(bareAddress, turn));
     ratios.push(copied / uploaded);
+    bareRatios.push(copied / bareTook);
     console.log(
-      `cp and sync ${copied.toFixed(2)} s, upload ${uploaded.toFixed(2)} s, server ${used.toFixed(2)} CPU-s`,
+      `cp and sync ${copied.toFixed(2)} s, upload ${uploaded.toFixed(2)} s, server ${used.toFixed(2)} CPU-s, bare ${bareTook.toFixed(2)} s`,
     );
   }
   const grown = peakOf(pid) - before;
@@ -158,6 +179,14 @@ try {
       limit_what: `at least; cp and sync of the same 1 GB on the same disk, median of three pairs, at a load of ${load}`,
     },
     {
+      name: 'upload_bare_ratio',
+      value: round(median(bareRatios)),
+      unit: 'x',
+      limit: round(median(ratios)),
+      limit_what:
+        'for comparison, same run: a bare Node HTTP server that writes the same parts and does nothing else',
+    },
+    {
       name: 'upload_memory_mb',
       value: round(grown, 0),
       unit: 'MB',
@@ -166,6 +195,7 @@ try {
     },
   ]);
 } finally {
+  bare.disconnect();
   server.signal('SIGINT');
   await server.ended;
   await rm(folder, { recursive: true, force: true });

@@ -110,7 +110,7 @@ describe.each(engines)('with $name', (engine) => {
   });
 });
 
-test('the command prints a report for a path and for an address', async () => {
+test('the command prints a report for a path and for an address, given at once or later', async () => {
   const [engine] = engines;
   if (!engine) throw new Error('no media engine on this machine');
   const folder = await mkdtemp(join(tmpdir(), 'seodang-probe-'));
@@ -118,6 +118,11 @@ test('the command prints a report for a path and for an address', async () => {
   const command = fileURLToPath(import.meta.resolve('./probe.ts'));
   const report = async (where: string) =>
     JSON.parse((await promisify(execFile)(process.execPath, [command, where])).stdout);
+  const printedFor = async (input: string) => {
+    const waiting = promisify(execFile)(process.execPath, [command]);
+    waiting.child.stdin?.end(input);
+    return (await waiting).stdout;
+  };
   const path = await draw(engine, join(folder, 'lecture.mp4'), { seconds: 2, size: '320x180' });
   server.sources.set('lecture.mp4', await readFile(path));
   server.sources.set('text.mp4', Buffer.from('no video'));
@@ -125,6 +130,8 @@ test('the command prints a report for a path and for an address', async () => {
   expect(await report(path)).toMatchObject({ ok: true, probe: { width: 320 } });
   expect(await report(`${server.url}/source/lecture.mp4`)).toMatchObject({ ok: true, probe: { width: 320 } });
   expect(await report(`${server.url}/source/text.mp4`)).toEqual({ ok: false, code: 'source_not_a_video' });
+  expect(JSON.parse(await printedFor(`${path}\n`))).toMatchObject({ ok: true, probe: { width: 320 } });
+  expect(await printedFor('')).toBe('');
   await server.close();
   await rm(folder, { recursive: true });
 });

@@ -11,7 +11,7 @@ import { contentTypeOf } from '#core/storage/keys.ts';
 import type { Storage, StoredObject } from '#core/storage/storage.ts';
 import { enqueue } from '#core/tasks.ts';
 import { mustTeachClassSession } from '#domains/school/index.ts';
-import { probeSource } from './probe.ts';
+import { prepareProbe, probeSource } from './probe.ts';
 import { lockVideo, updateVideo, type VideoRow } from './processing.queries.ts';
 import { mustStep, queueTranscode } from './processing.ts';
 import * as queries from './upload.queries.ts';
@@ -92,6 +92,7 @@ export async function partUrls(scope: Scope, storage: Storage, id: number, part_
   const { upload_id, part_count } = planOf(video);
   if (part_numbers.some((number) => number > (part_count ?? number)))
     refuseFields({ pointer: '/part_numbers', message: `the file has ${part_count} parts` });
+  prepareProbe();
   return Promise.all(
     part_numbers.map(async (part_number) => ({
       part_number,

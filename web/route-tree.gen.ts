@@ -33,6 +33,8 @@ import { Route as AdminImportsDotindexRouteImport } from './routes/admin/imports
 import { Route as AdminImportsDotidRouteImport } from './routes/admin/imports.$id.tsx'
 import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index.tsx'
 import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
+import { Route as StaffCasesDotindexRouteImport } from './routes/staff/cases.index.tsx'
+import { Route as StaffCasesDotidRouteImport } from './routes/staff/cases.$id.tsx'
 import { Route as StaffLecturesDotindexRouteImport } from './routes/staff/lectures.index.tsx'
 import { Route as StaffLecturesDotidRouteImport } from './routes/staff/lectures.$id.tsx'
 import { Route as StaffLecturesDotnewRouteImport } from './routes/staff/lectures.new.tsx'
@@ -169,6 +171,16 @@ const AdminJobsDotidRoute = AdminJobsDotidRouteImport.update({
   path: '/admin/jobs/$id',
   getParentRoute: () => appRoute,
 } as any)
+const StaffCasesDotindexRoute = StaffCasesDotindexRouteImport.update({
+  id: '/staff/cases/',
+  path: '/staff/cases/',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffCasesDotidRoute = StaffCasesDotidRouteImport.update({
+  id: '/staff/cases/$id',
+  path: '/staff/cases/$id',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffLecturesDotindexRoute = StaffLecturesDotindexRouteImport.update({
   id: '/staff/lectures/',
   path: '/staff/lectures/',
@@ -281,12 +293,14 @@ export interface FileRoutesByFullPath {
   '/student/': typeof StudentIndexRoute
   '/admin/imports/$id': typeof AdminImportsDotidRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
+  '/staff/cases/$id': typeof StaffCasesDotidRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
   '/staff/videos/$id': typeof StaffVideosDotidRoute
   '/admin/imports/': typeof AdminImportsDotindexRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/staff/cases/': typeof StaffCasesDotindexRoute
   '/staff/lectures/': typeof StaffLecturesDotindexRoute
   '/staff/students/': typeof StaffStudentsDotindexRoute
   '/staff/videos/': typeof StaffVideosDotindexRoute
@@ -322,11 +336,13 @@ export interface FileRoutesByTo {
   '/student': typeof StudentIndexRoute
   '/admin/imports/$id': typeof AdminImportsDotidRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
+  '/staff/cases/$id': typeof StaffCasesDotidRoute
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
   '/staff/videos/$id': typeof StaffVideosDotidRoute
   '/admin/imports': typeof AdminImportsDotindexRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
+  '/staff/cases': typeof StaffCasesDotindexRoute
   '/staff/lectures': typeof StaffLecturesDotindexRoute
   '/staff/students': typeof StaffStudentsDotindexRoute
   '/staff/videos': typeof StaffVideosDotindexRoute
@@ -364,12 +380,14 @@ export interface FileRoutesById {
   '/_app/student/': typeof StudentIndexRoute
   '/_app/admin/imports/$id': typeof AdminImportsDotidRoute
   '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
+  '/_app/staff/cases/$id': typeof StaffCasesDotidRoute
   '/_app/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/_app/staff/students/new': typeof StaffStudentsDotnewRoute
   '/_app/staff/videos/$id': typeof StaffVideosDotidRoute
   '/_app/admin/imports/': typeof AdminImportsDotindexRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/_app/staff/cases/': typeof StaffCasesDotindexRoute
   '/_app/staff/lectures/': typeof StaffLecturesDotindexRoute
   '/_app/staff/students/': typeof StaffStudentsDotindexRoute
   '/_app/staff/videos/': typeof StaffVideosDotindexRoute
@@ -407,12 +425,14 @@ export interface FileRouteTypes {
     | '/student/'
     | '/admin/imports/$id'
     | '/admin/jobs/$id'
+    | '/staff/cases/$id'
     | '/staff/lectures/$id'
     | '/staff/lectures/new'
     | '/staff/students/new'
     | '/staff/videos/$id'
     | '/admin/imports/'
     | '/admin/jobs/'
+    | '/staff/cases/'
     | '/staff/lectures/'
     | '/staff/students/'
     | '/staff/videos/'
@@ -448,11 +468,13 @@ export interface FileRouteTypes {
     | '/student'
     | '/admin/imports/$id'
     | '/admin/jobs/$id'
+    | '/staff/cases/$id'
     | '/staff/lectures/new'
     | '/staff/students/new'
     | '/staff/videos/$id'
     | '/admin/imports'
     | '/admin/jobs'
+    | '/staff/cases'
     | '/staff/lectures'
     | '/staff/students'
     | '/staff/videos'
@@ -489,12 +511,14 @@ export interface FileRouteTypes {
     | '/_app/student/'
     | '/_app/admin/imports/$id'
     | '/_app/admin/jobs/$id'
+    | '/_app/staff/cases/$id'
     | '/_app/staff/lectures/$id'
     | '/_app/staff/lectures/new'
     | '/_app/staff/students/new'
     | '/_app/staff/videos/$id'
     | '/_app/admin/imports/'
     | '/_app/admin/jobs/'
+    | '/_app/staff/cases/'
     | '/_app/staff/lectures/'
     | '/_app/staff/students/'
     | '/_app/staff/videos/'
@@ -689,6 +713,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AdminJobsDotidRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/staff/cases/': {
+      id: '/_app/staff/cases/'
+      path: '/staff/cases'
+      fullPath: '/staff/cases/'
+      preLoaderRoute: typeof StaffCasesDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/cases/$id': {
+      id: '/_app/staff/cases/$id'
+      path: '/staff/cases/$id'
+      fullPath: '/staff/cases/$id'
+      preLoaderRoute: typeof StaffCasesDotidRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/lectures/': {
       id: '/_app/staff/lectures/'
       path: '/staff/lectures'
@@ -839,12 +877,14 @@ interface appRouteChildren {
   StudentIndexRoute: typeof StudentIndexRoute
   AdminImportsDotidRoute: typeof AdminImportsDotidRoute
   AdminJobsDotidRoute: typeof AdminJobsDotidRoute
+  StaffCasesDotidRoute: typeof StaffCasesDotidRoute
   StaffLecturesDotidRoute: typeof StaffLecturesDotidRouteWithChildren
   StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
   StaffStudentsDotnewRoute: typeof StaffStudentsDotnewRoute
   StaffVideosDotidRoute: typeof StaffVideosDotidRoute
   AdminImportsDotindexRoute: typeof AdminImportsDotindexRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
+  StaffCasesDotindexRoute: typeof StaffCasesDotindexRoute
   StaffLecturesDotindexRoute: typeof StaffLecturesDotindexRoute
   StaffStudentsDotindexRoute: typeof StaffStudentsDotindexRoute
   StaffVideosDotindexRoute: typeof StaffVideosDotindexRoute
@@ -870,12 +910,14 @@ const appRouteChildren: appRouteChildren = {
   StudentIndexRoute: StudentIndexRoute,
   AdminImportsDotidRoute: AdminImportsDotidRoute,
   AdminJobsDotidRoute: AdminJobsDotidRoute,
+  StaffCasesDotidRoute: StaffCasesDotidRoute,
   StaffLecturesDotidRoute: StaffLecturesDotidRouteWithChildren,
   StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,
   StaffStudentsDotnewRoute: StaffStudentsDotnewRoute,
   StaffVideosDotidRoute: StaffVideosDotidRoute,
   AdminImportsDotindexRoute: AdminImportsDotindexRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
+  StaffCasesDotindexRoute: StaffCasesDotindexRoute,
   StaffLecturesDotindexRoute: StaffLecturesDotindexRoute,
   StaffStudentsDotindexRoute: StaffStudentsDotindexRoute,
   StaffVideosDotindexRoute: StaffVideosDotindexRoute,

@@ -11,6 +11,7 @@ import {
   IconMessage2,
   IconMovie,
   IconSettings,
+  IconShieldExclamation,
   IconStack2,
   IconTableImport,
   IconUsers,
@@ -38,6 +39,7 @@ export const daily: readonly Place[] = [
   { to: '/staff/students', icon: IconUsers, label: (words) => words.students, roles: staffRoles },
   { to: '/staff/progress', icon: IconLayoutGrid, label: (words) => words.progress, roles: staffRoles },
   { to: '/staff/videos', icon: IconMovie, label: (words) => words.videos, roles: staffRoles },
+  { to: '/staff/cases', icon: IconShieldExclamation, label: (words) => words.cases, roles: staffRoles },
   { to: '/staff/families', icon: IconUsersGroup, label: (words) => words.families, roles: staffRoles },
 ];
 

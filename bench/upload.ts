@@ -88,12 +88,10 @@ async function putAll(queue: (() => Promise<void>)[]): Promise<void> {
 }
 
 /** The same parts to a server that does nothing but write them. */
-function uploadBare(address: string, turn: number): Promise<void> {
+function uploadBare(address: string): Promise<void> {
   const numbers = Array.from({ length: GB / filling.length }, (_, index) => index + 1);
   return putAll(
-    numbers.map(
-      (number) => () => put(new URL(`/${turn}-${number}`, address), partOf(number, filling.length)),
-    ),
+    numbers.map((number) => () => put(new URL(`/${number}`, address), partOf(number, filling.length))),
   );
 }
 
@@ -151,12 +149,17 @@ try {
   const ratios: number[] = [];
   const bareRatios: number[] = [];
   for (let turn = 1; turn <= ROUNDS; turn += 1) {
-    // Each goes to new files, which stay: who writes into memory that was just freed has an advantage.
-    const copied = await copy(source, join(folder, `copy-${turn}`));
+    const target = join(folder, 'copy');
+    const copied = await copy(source, target);
+    await rm(target);
     const cpu = cpuOf(pid);
     const uploaded = await seconds(() => upload(school, server.address));
     const used = cpuOf(pid) - cpu;
-    const bareTook = await seconds(() => uploadBare(bareAddress, turn));
+    // Each writes into memory that the one before it has freed; new memory would cost some of them more.
+    await rm(join(dataDir, 'storage', 'objects'), { recursive: true });
+    const bareTook = await seconds(() => uploadBare(bareAddress));
+    await rm(bareFolder, { recursive: true });
+    await mkdir(bareFolder);
     ratios.push(copied / uploaded);
     bareRatios.push(copied / bareTook);
     console.log(

@@ -1,84 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { loadavg, tmpdir } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
-import { readConfig } from '../server/core/config.ts';
-import { readSecrets } from '../server/core/secrets.ts';
-import { signAccess } from '../server/domains/identity/access.ts';
-import { processOf, startSeodang } from '../server/testing/process.ts';
+import type pg from 'pg';
 import { record } from './figures.ts';
-import type { Load, Measured } from './heartbeat-load.ts';
+import { measure, withViewers } from './viewers.ts';
+import type { Load, Measured } from './viewers-load.ts';
 
 const viewers = 200;
 const seconds = 10;
-
-/** A lecture with one ready video of two hours, and this many students with a seat, signed in. */
-const academy = `
-  with t as (insert into tenant (code, name) values ('bench', 'Bench') returning id),
-  l as (insert into lecture (tenant_id, title) select id, 'Lecture' from t returning *),
-  c as (insert into class_session (tenant_id, lecture_id, "order", title, regular_order) select tenant_id, id, 1, 'Week 1', 1 from l returning *),
-  v as (insert into video (tenant_id, session_id, title, "order", status, file_key, hls_path, duration, duration_ms)
-    select tenant_id, id, 'Video', 1, 'READY', 'videos/bench/1/a.mp4', 'media/hls/bench/videos/1/1-1/master.m3u8', 7200, 7200000 from c returning *),
-  u as (insert into user_account (tenant_id, login_id, role, name) select t.id, 'student' || n, 'student', 'Student ' || n from t, generate_series(1, ${viewers}) n returning *),
-  g as (insert into login_session (tenant_id, user_id, refresh_seed, expires_at) select tenant_id, id, '\\x00', now() + interval '1 day' from u returning *),
-  s as (insert into student (tenant_id, user_id, name, phone) select tenant_id, id, name, '01012345678' from u returning *),
-  e as (insert into enrollment (tenant_id, lecture_id, student_id) select s.tenant_id, l.id, s.id from s, l returning *),
-  se as (insert into session_enrollment (tenant_id, lecture_id, session_id, enrollment_id) select e.tenant_id, e.lecture_id, c.id, e.id from e, c returning *),
-  a as (insert into attendance (tenant_id, session_id, enrollment_id) select tenant_id, session_id, enrollment_id from se)
-  select g.tenant_id, g.user_id, g.id as login_session_id, 'student' as role, v.id as video_id from g, v`;
-type Student = {
-  tenant_id: number;
-  user_id: number;
-  login_session_id: number;
-  role: string;
-  video_id: number;
-};
-
-async function openOwner(dataDir: string): Promise<pg.Pool> {
-  const home = join(dataDir, 'postgres');
-  const port = Number((await readFile(join(home, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[3]);
-  const password = await readFile(join(home, 'owner-password'), 'utf8');
-  return new pg.Pool({
-    host: '127.0.0.1',
-    port,
-    user: 'seodang_owner',
-    password,
-    database: 'seodang',
-    max: 10,
-  });
-}
-
-async function startAll(
-  address: string,
-  secret: string,
-  students: readonly Student[],
-): Promise<Load['viewers']> {
-  return await Promise.all(
-    students.map(async ({ video_id, ...login }) => {
-      const access = signAccess(secret, login, new Date());
-      const reply = await fetch(`${address}/api/v1/playback/start`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${access}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ video_id, device_id: 'bench' }),
-      });
-      if (reply.status !== 201) throw new Error(`start: ${reply.status} ${await reply.text()}`);
-      const { token } = (await reply.json()) as { token: string };
-      return { access, token };
-    }),
-  );
-}
-
-async function measure(load: Load): Promise<Measured> {
-  const child = fork(join(import.meta.dirname, 'heartbeat-load.ts'));
-  child.send(load);
-  const [measured] = (await once(child, 'message')) as [Measured];
-  if (measured.refused > 0) throw new Error(`${measured.refused} refused, first: ${measured.first_refusal}`);
-  return measured;
-}
 
 async function measureEcho(load: Load): Promise<Measured> {
   const server = fork(join(import.meta.dirname, 'heartbeat-echo.ts'));
@@ -86,23 +17,6 @@ async function measureEcho(load: Load): Promise<Measured> {
   const measured = await measure({ ...load, port, path: '/echo' });
   server.disconnect();
   return measured;
-}
-
-/** CPU seconds so far of the server's processes: its Node, and all of PostgreSQL. */
-function cpuSeconds(dataDir: string): { node: number; postgres: number } {
-  const postmaster = processOf(dataDir, /postgres.* -D /);
-  const main = processOf(dataDir, /^\S*node \S*server\/main\.ts/);
-  const of = (pid: number) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return { parent: Number(fields[1]), seconds: (Number(fields[11]) + Number(fields[12])) / 100 };
-  };
-  const backends = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')
-    .split(' ')
-    .filter(Boolean);
-  return {
-    node: of(main).seconds,
-    postgres: backends.reduce((sum, pid) => sum + of(Number(pid)).seconds, 0),
-  };
 }
 
 /** One prepared UPDATE of one row through the driver, as fast as ten connections do it. */
@@ -120,34 +34,13 @@ async function measureUpdate(owner: pg.Pool): Promise<number> {
   return Math.round(done / 5);
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), 'seodang-heartbeat-'));
-const server = await startSeodang(dataDir, { RUNNER_CONCURRENCY: '0', LOG_LEVEL: 'error' });
-const owner = await openOwner(dataDir);
-try {
-  const { rows: students } = await owner.query<Student>(academy);
-  await owner.query('analyze');
-  const secrets = readSecrets(readConfig({ DATA_DIR: dataDir }));
-  const address = server.address.replace('localhost', '127.0.0.1');
-  const load = {
-    port: Number(new URL(address).port),
-    path: '/api/v1/playback/heartbeat',
-    seconds,
-    viewers: await startAll(
-      address,
-      secrets.app,
-      students.map((row) => ({
-        ...row,
-        tenant_id: Number(row.tenant_id),
-        user_id: Number(row.user_id),
-        login_session_id: Number(row.login_session_id),
-        video_id: Number(row.video_id),
-      })),
-    ),
-  };
+await withViewers(viewers, async ({ owner, port, cpuSeconds, ...theatre }) => {
+  const path = '/api/v1/playback/heartbeat';
+  const load: Load = { port, path, seconds, sends: 'beat', viewers: theatre.viewers };
   const echo = await measureEcho(load);
-  const before = cpuSeconds(dataDir);
+  const before = cpuSeconds();
   const heartbeat = await measure(load);
-  const after = cpuSeconds(dataDir);
+  const after = cpuSeconds();
   const { rows } = await owner.query<{ least: number }>(
     'select min(watched_ms) / 1000 as least from video_progress',
   );
@@ -192,9 +85,4 @@ try {
       limit_what: 'for comparison: one prepared UPDATE without HTTP',
     },
   ]);
-} finally {
-  await owner.end();
-  server.signal('SIGTERM');
-  await server.ended;
-  await rm(dataDir, { recursive: true, force: true });
-}
+});

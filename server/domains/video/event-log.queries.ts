@@ -114,7 +114,7 @@ export type Lines = { text: string | null; count: number; last: string | null };
 
 /**
  * The next events as lines of CSV, in the order of exportHeader. Made by the database: Node, which serves everybody,
- * only passes them on (measured: 200,000 rows cost it a tenth of what making them from rows would).
+ * only passes them on. Measured for 200,000: 0.6 s of CPU there and 0.1 s here, where making them from rows took 0.7 s.
  */
 export async function csvLines(
   tx: Tx,
@@ -125,19 +125,23 @@ export async function csvLines(
 ): Promise<Lines> {
   await sql`select set_config('TimeZone', ${timezone}, true)`.execute(tx);
   const { rows } = await sql<Lines>`
+    with e as materialized (${newest(tx, scope, wanted, page)}),
+    who as materialized (
+      select s.session_id, s.user_id, app.csv_cell(st.name) as name
+      from (select distinct session_id from e) seen
+        join playback_session s on s.tenant_id = ${tx.tenant_id} and s.session_id = seen.session_id
+        join enrollment n on n.tenant_id = s.tenant_id and n.id = s.enrollment_id
+        join student st on st.tenant_id = n.tenant_id and st.id = n.student_id),
+    lines as (
+      select e.occurred_at, e.id, concat_ws(',',
+        to_char(e.occurred_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'), who.name, e.enrollment_id, e.event_type,
+        case when e.violation_reason is null then 'N,' else 'Y,' || e.violation_reason end, e.session_id, who.user_id,
+        app.event_score(e.event_type, e.violation_reason),
+        case when e.payload is null then '' else '"' || replace(e.payload::text, '"', '""') || '"' end) || E'\\r\\n' as line
+      from e join who using (session_id))
     select string_agg(line, '' order by occurred_at desc, id desc) as text, count(*) as count,
-      (array_agg(us || '.' || id order by occurred_at, id))[1] as last
-    from (
-      select e.id, e.occurred_at, ${microseconds} as us,
-        to_char(e.occurred_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') || ',' || app.csv_cell(st.name) || ',' || e.enrollment_id || ','
-        || e.event_type || ',' || case when e.violation_reason is null then 'N' else 'Y' end || ','
-        || coalesce(e.violation_reason::text, '') || ',' || e.session_id || ',' || s.user_id || ','
-        || app.event_score(e.event_type, e.violation_reason) || ',' || app.csv_cell(coalesce(e.payload::text, '')) || E'\\r\\n' as line
-      from (${newest(tx, scope, wanted, page)}) e
-        join enrollment n on n.tenant_id = e.tenant_id and n.id = e.enrollment_id
-        join student st on st.tenant_id = n.tenant_id and st.id = n.student_id
-        join playback_session s on s.tenant_id = e.tenant_id and s.session_id = e.session_id
-      where e.tenant_id = ${tx.tenant_id}) lines`.execute(tx);
+      (select ${microseconds} || '.' || e.id from e order by e.occurred_at, e.id limit 1) as last
+    from lines`.execute(tx);
   return rows[0] ?? { text: null, count: 0, last: null };
 }
 

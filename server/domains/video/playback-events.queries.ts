@@ -27,25 +27,40 @@ export type Stored = {
   max_watched: number;
   policy_id: number;
 };
-export type Violated = { index: number; reason: ViolationReason; occurred_at: string };
+/** `place` in the events of the batch. */
+export type Violated = { place: number; reason: ViolationReason; occurred_at: string };
 
 /** app.store_events for each, in their order, each in a transaction of its own (0009_enforcement.sql). */
 export async function storeBatches({ pool }: Db, batches: readonly EventBatch[]): Promise<Stored[]> {
   const { rows } = await pool.query<{ results: Stored[] }>({
     name: 'store_batches',
     text: 'call app.store_batches($1, null)',
-    values: [JSON.stringify(batches)],
+    values: [JSON.stringify(batches.map(({ events, ...batch }) => ({ ...batch, ...columnsOf(events) })))],
   });
   return rows[0]?.results ?? [];
 }
 
 /** Stores a batch whatever is violated in it. */
 export async function storeViolating(tx: Tx, batch: EventBatch): Promise<Stored> {
+  const { types, occurred, payloads } = columnsOf(batch.events);
   const { rows } = await sql<Stored>`
     select * from app.store_events(
       ${batch.tenant_id}, ${batch.login_session_id}, ${batch.user_id}, ${batch.session_id}, ${batch.pv}, ${batch.now},
-      ${batch.batch_id}, ${JSON.stringify(batch.events)}, true)`.execute(tx);
+      ${batch.batch_id}, ${types}, ${occurred}, ${payloads}, true)`.execute(tx);
   const [stored] = rows;
   if (!stored) throw new Error('app.store_events answers with one row');
   return stored;
+}
+
+/** As PostgreSQL writes arrays. */
+function columnsOf(events: readonly PlacedEvent[]) {
+  return {
+    types: `{${events.map(({ type }) => type).join()}}`,
+    occurred: `{${events.map(({ occurred }) => occurred).join()}}`,
+    payloads: `{${events.map(({ payload }) => (payload === null ? 'null' : quoted(payload))).join()}}`,
+  };
+}
+
+function quoted(payload: object): string {
+  return `"${JSON.stringify(payload).replace(/["\\]/g, '\\$&')}"`;
 }

@@ -18,8 +18,8 @@ test('what is unknown or too long is named by its place, and the rest is stored'
   );
   expect(sorted).toEqual({
     events: [
-      { index: 0, type: 'FOCUS_LOST', occurred: null, payload: null },
-      { index: 3, type: 'SEEK_ATTEMPT', occurred: null, payload: { from: 1, to: 2 } },
+      { index: 0, type: 'FOCUS_LOST', occurred: seconds, payload: null },
+      { index: 3, type: 'SEEK_ATTEMPT', occurred: seconds, payload: { from: 1, to: 2 } },
     ],
     rejected: [
       { index: 1, code: 'unknown_type' },

@@ -4,11 +4,11 @@ import {
   type RefusedEvent,
 } from '@seodang/contract/playback-events.ts';
 
-/** An event as app.store_events reads it; `occurred` in unix seconds by our clock, null for now. */
+/** An event as app.store_events reads it; `occurred` in unix seconds by our clock, the moment of arrival when nobody says. */
 export type PlacedEvent = {
   index: number;
   type: PlaybackEventType;
-  occurred: number | null;
+  occurred: number;
   payload: object | null;
 };
 
@@ -24,14 +24,15 @@ export function sortOut(
   { events, sent_at }: { events: readonly PlaybackEventInput[]; sent_at?: number | undefined },
   now: Date,
 ): { events: PlacedEvent[]; rejected: RefusedEvent[] } {
-  const ahead = sent_at === undefined ? 0 : sent_at - now.getTime() / 1000;
+  const arrived = now.getTime() / 1000;
+  const ahead = sent_at === undefined ? 0 : sent_at - arrived;
   const placed: PlacedEvent[] = [];
   const rejected: RefusedEvent[] = [];
   for (const [index, { type, occurred_at, payload }] of events.entries()) {
     if (!isType(type)) rejected.push({ index, code: 'unknown_type' });
     else if (isTooLarge(payload)) rejected.push({ index, code: 'payload_too_large' });
     else {
-      const occurred = occurred_at === undefined ? null : occurred_at - ahead;
+      const occurred = occurred_at === undefined ? arrived : occurred_at - ahead;
       placed.push({ index, type, occurred, payload: isObject(payload) ? payload : null });
     }
   }

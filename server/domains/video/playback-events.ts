@@ -34,7 +34,10 @@ export async function reportEvents(scope: Scope, stage: Stage, input: ReportInpu
   const written = await stage.events.add(batch);
   const stored = written.problem === 'violates' ? await enforce(scope, claims, batch) : written;
   mustBeStored(stored);
-  const violations = (stored.violations ?? []).map(({ index, reason }) => ({ index, reason }));
+  const violations = (stored.violations ?? []).map(({ place, reason }) => ({
+    index: events[place]?.index ?? place,
+    reason,
+  }));
   return { stored: stored.stored, state: stored.state, case_id: stored.case_id, violations, rejected };
 }
 

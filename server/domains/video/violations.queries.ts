@@ -89,14 +89,13 @@ export async function addViolations(
   { session_id, events }: EventBatch,
   { violations, policy_id, max_watched }: Stored & { violations: readonly Violated[] },
 ): Promise<void> {
-  const byIndex = new Map(events.map((event) => [event.index, event]));
-  const rows = violations.slice(0, ENTRIES_A_BATCH).map(({ index, reason, occurred_at }) => ({
+  const rows = violations.slice(0, ENTRIES_A_BATCH).map(({ place, reason, occurred_at }) => ({
     ...{ case_id, session_id, policy_id },
     at: occurred_at,
     kind: 'violation' as const,
-    event_type: byIndex.get(index)?.type ?? null,
+    event_type: events[place]?.type ?? null,
     violation_reason: reason,
-    payload: JSON.stringify({ ...byIndex.get(index)?.payload, max_watched }),
+    payload: JSON.stringify({ ...events[place]?.payload, max_watched }),
   }));
   await tx.insertInto('playback_case_entry').values(rows).execute();
 }

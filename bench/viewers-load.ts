@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
-/** Viewers of a player each: what they send, and where. */
+/** Viewers of a player each: what they send (beats, or batches of so many events), and where. */
 export type Load = {
   port: number;
   path: string;
   seconds: number;
+  sends: 'beat' | number;
   viewers: readonly { access: string; token: string }[];
 };
 export type Measured = {
@@ -20,8 +22,20 @@ export type Measured = {
 };
 
 const warm_up_ms = 3000;
+const kinds: readonly [type: string, payload?: string][] = [
+  ['VISIBILITY_HIDDEN'],
+  ['VISIBILITY_VISIBLE'],
+  ['SEEK_ATTEMPT', '{"from":812.25,"to":2.5}'],
+  ['FOCUS_LOST'],
+  ['FOCUS_GAINED'],
+  ['SPEED_CHANGE_ATTEMPT', '{"rate":1}'],
+  ['FULLSCREEN_ENTER'],
+  ['FULLSCREEN_EXIT'],
+  ['SEEK_ATTEMPT', '{"from":611.5,"to":0}'],
+  ['PLAYER_ERROR', '{"code":"bufferStalled","position":812.25}'],
+];
 
-/** One keep-alive connection that sends a heartbeat as soon as the one before is answered. */
+/** One keep-alive connection that sends as soon as what was sent before is answered. */
 class Viewer {
   readonly times: number[] = [];
   refused = '';
@@ -32,11 +46,13 @@ class Viewer {
   readonly #socket: Socket;
   readonly #head: string;
   readonly #token: string;
+  readonly #sends: Load['sends'];
 
-  constructor({ port, path }: Load, { access, token }: Load['viewers'][number]) {
+  constructor({ port, path, sends }: Load, { access, token }: Load['viewers'][number]) {
     this.#socket = connect(port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');
     this.#head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${access}\r\ncontent-type: application/json\r\ncontent-length: `;
     this.#token = token;
+    this.#sends = sends;
   }
 
   async run(until: () => boolean): Promise<void> {
@@ -55,10 +71,13 @@ class Viewer {
       const sent = performance.now();
       const { promise, resolve } = Promise.withResolvers<string>();
       answered = resolve;
-      this.#socket.write(this.#beat(sent));
+      this.sent += 1;
+      this.#socket.write(
+        this.#request(this.#sends === 'beat' ? this.#beat(sent) : this.#events(this.#sends)),
+      );
       const reply = await promise;
       this.times.push(performance.now() - sent);
-      if (reply.startsWith('HTTP/1.1 200')) continue;
+      if (reply.startsWith('HTTP/1.1 20')) continue;
       this.refusals += 1;
       this.refused ||= reply;
     }
@@ -70,8 +89,20 @@ class Viewer {
     const clock = (now - this.#started) / 1000;
     const [from, to] = [this.#position.toFixed(3), clock.toFixed(3)];
     this.#position = clock;
-    this.sent += 1;
-    const body = `{"token":"${this.#token}","position":${to},"intervals":[[${from},${to}]],"clock":${to},"seq":${this.sent}}`;
+    return `{"token":"${this.#token}","position":${to},"intervals":[[${from},${to}]],"clock":${to},"seq":${this.sent}}`;
+  }
+
+  /** A tab that is left and come back to, seeks back, and now and then the speed. */
+  #events(count: number): string {
+    const now = Date.now() / 1000;
+    const events = Array.from({ length: count }, (_, at) => {
+      const [type, payload] = kinds[(this.sent + at) % kinds.length] ?? ['FOCUS_LOST'];
+      return `{"type":"${type}","occurred_at":${(now - count + at).toFixed(3)}${payload ? `,"payload":${payload}` : ''}}`;
+    });
+    return `{"token":"${this.#token}","batch_id":"${randomUUID()}","sent_at":${now},"events":[${events.join()}]}`;
+  }
+
+  #request(body: string): string {
     return `${this.#head}${body.length}\r\n\r\n${body}`;
   }
 }

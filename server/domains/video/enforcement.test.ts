@@ -225,7 +225,8 @@ describe('who is revoked', () => {
     const revoking = her.report(playback, [ahead]);
     expect(await doneOrBlocked(kit.owner, revoking)).toBe('blocked');
     const starting = her.start(video_id, 'phone', { takeover: true });
-    expect(await doneOrBlocked(kit.owner, starting)).toBe('blocked');
+    const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await sql(waiting)).rows[0].n).toBe(2);
     await holder.query('commit');
     holder.release();
     expect((await revoking).json().state).toBe('revoked');

@@ -127,7 +127,7 @@ describe.runIf(small)('a storage that gets full while a runner puts its outputs 
     );
     await kit.runTasks();
     expect(await shown(id)).toMatchObject({ status: 'READY', duration: 3 });
-    const versions = (await outputsOf(id)).map((key) => key.split('/').at(5));
-    expect(new Set(versions)).toEqual(new Set([`${job.id}-2`]));
+    const versions = new Set((await outputsOf(id)).map((key) => key.split('/').at(5)));
+    expect([...versions]).toEqual([expect.stringMatching(`^${job.id}-2-`)]);
   });
 });

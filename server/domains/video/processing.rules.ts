@@ -5,6 +5,11 @@ export function versionOf(job: Made): string {
   return `${job.id}-${job.attempt}-${job.fence}`;
 }
 
+/** Whether that attempt of that job made an output, whichever lease it had. */
+export function isMadeBy(version: string, job: Pick<Made, 'id' | 'attempt'>): boolean {
+  return version.startsWith(`${job.id}-${job.attempt}-`);
+}
+
 /** Where the outputs of all of an academy's videos lie. */
 export function outputsBelow(tenantCode: string): string {
   return `media/hls/${tenantCode}/videos/`;

@@ -175,10 +175,14 @@ function showFailure(scope: Scope, job: TranscodeJob, reason: string): Promise<v
 }
 
 /** The output of an attempt that will never be whole must not fill the storage until all is swept. */
-async function clearFailed(tx: Tx, scope: Scope, job: TranscodeJob): Promise<void> {
-  const version = versionOf(job);
+async function clearFailed(
+  tx: Tx,
+  scope: Scope,
+  { id, attempt, subject_id }: Omit<TranscodeJob, 'fence'>,
+): Promise<void> {
   const runAt = new Date(scope.now.getTime() + FAILED_OUTPUT_MS);
-  await enqueue(tx, removeFailedOutput, { video_id: job.subject_id, version }, { key: version, runAt });
+  const failed = { video_id: subject_id, job_id: id, attempt };
+  await enqueue(tx, removeFailedOutput, failed, { key: `${id}-${attempt}`, runAt });
 }
 
 /** Those who watch the old output when it is replaced finish in peace. */

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { refuse } from '#core/problem.ts';
 import { codeOf, etagOf, ifThere, statOf, temporaryIn } from './disk-files.ts';
+import { FileStream } from './file-stream.ts';
 import { contentTypeOf, mustBeKey, mustBePrefix } from './keys.ts';
 import { resolveRange } from './range.ts';
 import type { ByteRange, OpenedObject, StoredObject } from './storage.ts';
@@ -89,7 +90,7 @@ async function streamOf(
   handle: FileHandle,
   { start, end }: { start: number; end: number },
 ): Promise<Readable> {
-  if (end >= start) return handle.createReadStream({ start, end });
+  if (end >= start) return new FileStream(handle, { start, end });
   await handle.close();
   return Readable.from([]);
 }

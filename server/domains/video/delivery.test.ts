@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '#core/config.ts';
 import { type Academy, academy } from '#testing/factories.ts';
@@ -107,6 +108,22 @@ describe('an output', () => {
     expect((await her.refresh(playback)).json().detail).toBe('token_expired');
     const again = await her.playing(video_id);
     expect((await get(beside(again.play_url, 'enc.key'))).statusCode).toBe(200);
+  });
+
+  test('reaches each of many whole, beside some who leave in the middle', async () => {
+    const { play_url, video_id } = await watching();
+    const large = randomBytes(3_000_001);
+    await kit.storage.put(`media/hls/${school.code}/videos/${video_id}/1-1/480p-2.m4s`, large);
+    const address = (await kit.app.listen({ host: '127.0.0.1', port: 0 })) + beside(play_url, '480p-2.m4s');
+    const leave = async () => {
+      const reply = await fetch(address);
+      await reply.body?.cancel();
+    };
+    const read = async () => Buffer.from(await (await fetch(address)).arrayBuffer());
+    for (let turn = 0; turn < 3; turn += 1) {
+      const [, ...replies] = await Promise.all([leave(), read(), read(), read(), read()]);
+      for (const reply of replies) expect(reply?.equals(large)).toBe(true);
+    }
   });
 
   test('is closed without a signature, with that of another video, and when its time is over', async () => {

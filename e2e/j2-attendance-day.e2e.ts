@@ -205,8 +205,15 @@ test('a mark that a colleague made meanwhile is shown, not overwritten, and one 
   await api(`PATCH /attendance/${results[0].id}`, { status: 'LATE' });
   await api(`PATCH /attendance/${results[1].id}`, { status: 'EXCUSED' });
 
+  // Both marks are on their way before the first answer opens the dialog.
+  const bothMarked = Promise.withResolvers<void>();
+  await page.route(/\/api\/v1\/attendance\/\d+/, async (route) => {
+    await bothMarked.promise;
+    await route.continue();
+  });
   await cell(names[0]).click();
   await cell(names[1]).click();
+  bothMarked.resolve();
 
   const dialog = page.getByRole('dialog', { name: '다른 사람이 먼저 표시했습니다' });
   const choiceOf = (name?: string) => dialog.getByRole('region', { name: name ?? '' });

@@ -38,7 +38,7 @@ test('a student watches a lesson to its end, over a reload, and teacher and pare
     .getByRole('link', { name: /함수의 극한/ })
     .first()
     .click();
-  await page.getByRole('link', { name: '보기', exact: true }).click();
+  await page.getByRole('link', { name: '함수의 극한 보기', exact: true }).click();
   await expect(page.getByText('처음 시청: 앞으로 건너뛰기 제한, 1.5배속까지')).toBeVisible();
   await expectGoodScreen(page);
 

@@ -14,7 +14,7 @@ const colours = { busy: 'jjok', ok: 'celadon', bad: 'cinnabar' };
 
 /** Long work with its name, how far it is, and what it is doing. */
 export function ProgressBar({ label, done, detail, tone = 'busy' }: Props) {
-  const percent = done === undefined ? undefined : Math.floor(done * 100);
+  const percent = done === undefined ? undefined : Math.floor(done * 100 + 1e-6);
   return (
     <div>
       <Group justify="space-between" gap="0.1rem 0.75rem" mb={6}>

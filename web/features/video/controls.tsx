@@ -9,7 +9,8 @@ import {
 import type { RefObject } from 'react';
 import { clockOf } from '../../lib/dates.ts';
 import { toggleFullscreen } from './fullscreen.ts';
-import type { LineState, PlaybackLine } from './playback-line.ts';
+import type { Live } from './line-state.ts';
+import type { PlaybackLine } from './playback-line.ts';
 import styles from './player.module.css';
 import { SeekBar, useThumbs } from './seek-bar.tsx';
 import { parseStoryboard } from './storyboard.ts';
@@ -20,7 +21,7 @@ const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 
 type Props = {
   media: ReturnType<typeof useMedia>;
-  state: Extract<LineState, { phase: 'playing' }>;
+  state: Live;
   line: PlaybackLine;
   duration: number;
   stage: RefObject<HTMLDivElement | null>;
@@ -33,7 +34,7 @@ export function Controls({ media, state, line, duration, stage }: Props) {
   const thumbs = useThumbs(state.playback.storyboard_url, parseStoryboard);
   const isFull = document.fullscreenElement !== null;
   return (
-    <div className={styles.controls}>
+    <div className={styles.controls} inert={state.enforcement.state === 'paused'}>
       <SeekBar
         position={media.position}
         duration={duration}
@@ -42,6 +43,7 @@ export function Controls({ media, state, line, duration, stage }: Props) {
         disabled={seek.mode === 'blocked'}
         thumbs={thumbs}
         onSeek={media.seek}
+        onHold={media.hold}
       />
       <div className={styles.row}>
         <button

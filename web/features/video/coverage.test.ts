@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contiguousEnd, secondsOf, unite } from './coverage.ts';
+import { contiguousEnd, resumeAt, secondsOf, unite } from './coverage.ts';
 
 test('watching a minute twice counts once, and small gaps of measuring close', () => {
   expect(
@@ -27,4 +27,11 @@ test('united intervals are ordered, apart, and never longer than what went in', 
       expect(unite(united)).toEqual(united);
     }),
   );
+});
+
+test('one goes on where one was, not beyond where one may go, and from the start when nothing is left', () => {
+  const left = { completed: false, progress: 0.4, last_position: 240, max_watched: 200 };
+  expect(resumeAt(left, 'bounded_forward')).toBe(200);
+  expect(resumeAt(left, 'free')).toBe(240);
+  expect(resumeAt({ ...left, completed: true, progress: 1 }, 'free')).toBe(0);
 });

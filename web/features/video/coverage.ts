@@ -24,3 +24,11 @@ export function contiguousEnd(united: readonly Interval[]): number {
 export function secondsOf(united: readonly Interval[]): number {
   return united.reduce((sum, [from, to]) => sum + to - from, 0);
 }
+
+type Left = { completed: boolean; progress: number; last_position: number; max_watched: number };
+
+/** Where a viewer goes on: from the start when nothing is left, and no further than one may move. */
+export function resumeAt({ completed, progress, last_position, max_watched }: Left, mode: string): number {
+  if (completed && progress > 0.99) return 0;
+  return mode === 'bounded_forward' ? Math.min(last_position, max_watched) : last_position;
+}

@@ -4,12 +4,19 @@ import type Hls from 'hls.js';
 const AHEAD_SECONDS = 300;
 const AHEAD_BYTES = 150 * 1024 * 1024;
 
-type Source = { url: string; startAt: number; fresh: (url: string) => string; onFatal: () => void };
+type Source = {
+  url: string;
+  startAt: number;
+  fresh: (url: string) => string;
+  onFatal: () => void;
+  /** Playing was broken off, also where it goes on by itself; once for each reason until it plays again. */
+  onError?: (reason: string) => void;
+};
 
 /** Plays an HLS address in a `<video>`; every request carries the newest token. Returns how to stop. */
 export async function attachHls(
   media: HTMLVideoElement,
-  { url, startAt, fresh, onFatal }: Source,
+  { url, startAt, fresh, onFatal, onError }: Source,
 ): Promise<() => void> {
   const { default: Library } = await import('hls.js/light');
   if (!Library.isSupported()) return attachNative(media, url, startAt);
@@ -21,8 +28,12 @@ export async function attachHls(
     backBufferLength: 60,
     xhrSetup: (request, asked) => request.open('GET', fresh(asked), true),
   });
-  hls.on(Library.Events.ERROR, (_event, { fatal, type }) => {
+  const told = new Set<string>();
+  hls.on(Library.Events.FRAG_CHANGED, () => told.clear());
+  hls.on(Library.Events.ERROR, (_event, { fatal, type, details }) => {
     if (!fatal) return;
+    if (!told.has(details)) onError?.(details);
+    told.add(details);
     if (type === Library.ErrorTypes.NETWORK_ERROR) retryLater(hls);
     else if (type === Library.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
     else onFatal();

@@ -1,75 +1,62 @@
-import { ApiProblem, type Output } from '@seodang/contract/call.ts';
-import {
-  endPlayback,
-  heartbeatPlayback,
-  refreshPlayback,
-  startPlayback,
-} from '@seodang/contract/playback.ts';
-import { call } from '../../lib/api.ts';
+import { ApiProblem } from '@seodang/contract/call.ts';
+import type { PlaybackEventType } from '@seodang/contract/playback-events.ts';
 import { codeOf } from '../../lib/problem.ts';
-import { createStore, memory } from '../../lib/store.ts';
+import { createStore } from '../../lib/store.ts';
+import { type Beat, BeatQueue } from './beat-queue.ts';
 import { contiguousEnd, type Interval, unite } from './coverage.ts';
-
-export type Playback = Output<typeof startPlayback>;
-type Beat = { position: number; intervals: Interval[]; clock?: number; seq?: number };
-
-/** Where a playback stands; everything that the player shows follows from it. */
-export type LineState =
-  | { phase: 'starting' }
-  | { phase: 'elsewhere'; code: string }
-  | {
-      phase: 'playing';
-      playback: Playback;
-      watched: Interval[];
-      progress: number;
-      completed: boolean;
-      offline: boolean;
-    }
-  | { phase: 'stopped'; code: string; canTakeOver: boolean };
+import { begin, follow } from './enforcement.ts';
+import { type EventBatch, EventQueue, isUrgent } from './event-queue.ts';
+import { leftoversOf, warnings } from './leftovers.ts';
+import type { LineState, Live, Playback } from './line-state.ts';
+import { isAway, PlaybackWire } from './playback-wire.ts';
 
 const refreshAfterMs = 4 * 60_000;
 const retryAfterMs = 4000;
-/** Intervals of the last beats are sent again: what a failing server lost is healed, what it has counts once. */
-const repeatedBeats = 4;
-
-/** This browser, remembered, so that a reload is no second device. */
-function deviceId(): string {
-  const known = memory.read('device');
-  if (known) return known;
-  const fresh = crypto.randomUUID();
-  memory.write('device', fresh);
-  return fresh;
-}
+/** Events gather this long before they are sent; attempts are sent at once. */
+const gatherMs = 3000;
+const signedPart = /\/hls\/t\/[^/]+\//;
 
 /**
- * One viewer's line to the server: starts, keeps alive, reports what was played, renews before anything expires, and
- * queues what the network keeps back, each beat with the time of its making.
+ * One viewer's line to the server: starts, keeps alive, reports what was played and what happened, renews before
+ * anything expires, and queues what the network keeps back, each report with the time of its making.
  */
 export class PlaybackLine {
   readonly state = createStore<LineState>({ phase: 'starting' });
-  readonly #video_id: number;
-  #token = '';
-  #origin = 0;
-  #renewedAt = 0;
-  #seq = 0;
-  #waiting: Beat[] = [];
-  #recent: Interval[][] = [];
-  #sending = false;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  /** Makes the player report what it has played so far; set by whoever records it. */
+  onAsk: () => void = () => void this.flush();
+  /** What was played and is not yet reported; from the same. */
+  pending: () => Interval[] = () => [];
+  readonly #wire: PlaybackWire;
+  readonly #left: ReturnType<typeof leftoversOf>;
+  readonly #beats = new BeatQueue();
+  readonly #events = new EventQueue();
+  /** Moves when the viewer confirms something: answers to what was asked before do not count. */
+  #epoch = 0;
+  #sending: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   readonly #onOnline = (): void => void this.flush();
 
-  constructor(videoId: number) {
-    this.#video_id = videoId;
-    addEventListener('online', this.#onOnline);
+  constructor(videoId: number, userId: number) {
+    this.#wire = new PlaybackWire(videoId);
+    this.#left = leftoversOf(userId, videoId);
+    const left = this.#left.read();
+    if (!left) return;
+    this.#wire.token = left.token;
+    this.#beats.restore(left.intervals);
+    this.#events.restore(left.events);
   }
 
   /** Begins to watch; `takeover` ends what runs on another device. */
   async start(takeover = false): Promise<void> {
+    this.#closed = false;
+    addEventListener('online', this.#onOnline);
     this.state.set({ phase: 'starting' });
     try {
-      this.#enter(await this.#open(takeover), []);
+      await this.#settleLast();
+      this.#enter(await this.#wire.open(takeover));
+      void this.flush();
     } catch (error) {
       const code = codeOf(error) ?? 'internal';
       const elsewhere = code === 'concurrency_limit_exceeded' || code === 'device_limit_exceeded';
@@ -82,154 +69,234 @@ export class PlaybackLine {
   /** Reports what was played since the last report, and that somebody is still here. */
   report(position: number, intervals: Interval[]): void {
     const state = this.state.get();
-    if (state.phase !== 'playing') return;
-    const clock = (performance.now() - this.#origin) / 1000;
-    this.#seq += 1;
-    this.#waiting.push({ position, intervals, clock, seq: this.#seq });
+    if (state.phase !== 'playing' || this.#closed) return;
+    this.#beats.add(position, intervals);
+    this.#keep();
     if (intervals.length > 0) this.#update({ watched: unite([...state.watched, ...intervals]) });
     void this.flush();
+  }
+
+  /** Something happened in the player. What was played before it is reported first: by that it is judged. */
+  note(type: PlaybackEventType, payload?: Record<string, unknown>): void {
+    if (this.state.get().phase !== 'playing' || this.#closed) return;
+    this.#events.add(type, payload);
+    this.#keep();
+    if (isUrgent(type)) this.onAsk();
+    else this.#later(gatherMs);
+  }
+
+  /**
+   * The viewer has seen a warning, or has read why it was paused and goes on. Throws when the server can't be asked;
+   * a playback that has ended meanwhile says so in its state.
+   */
+  async acknowledge(shown: 'warned' | 'paused'): Promise<void> {
+    const answer = await this.#wire.acknowledge(shown).catch(async (error: unknown) => {
+      await this.#recover(error);
+      return this.state.get().phase === 'playing' ? this.#wire.acknowledge(shown) : undefined;
+    });
+    const state = this.state.get();
+    if (!answer || state.phase !== 'playing') return;
+    this.#epoch += 1;
+    if (answer.state === 'warned') warnings.saw(answer.case_id);
+    this.#update({ enforcement: follow(state.enforcement, answer) });
+  }
+
+  /** The viewer has put a warning away. */
+  dismissWarning(): void {
+    const state = this.state.get();
+    if (state.phase === 'playing') this.#update({ enforcement: { ...state.enforcement, isNews: false } });
   }
 
   /** Up to where the viewer may go forward, in seconds. */
   limit(): number {
     const state = this.state.get();
     if (state.phase !== 'playing') return 0;
-    return Math.max(state.playback.watch.max_watched, contiguousEnd(state.watched));
+    const watched = unite([...state.watched, ...this.pending()]);
+    return Math.max(state.playback.watch.max_watched, contiguousEnd(watched));
   }
 
   /** An address of this video with the newest token in it. */
   fresh(url: string): string {
     const state = this.state.get();
-    const signed =
-      state.phase === 'playing' ? /\/hls\/t\/[^/]+\//.exec(state.playback.play_url)?.[0] : undefined;
-    return signed ? url.replace(/\/hls\/t\/[^/]+\//, signed) : url;
+    const signed = state.phase === 'playing' ? signedPart.exec(state.playback.play_url)?.[0] : undefined;
+    return signed ? url.replace(signedPart, signed) : url;
   }
 
-  /** Leaves; the last report goes out even while the page is being closed. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#retry);
-    removeEventListener('online', this.#onOnline);
-    if (this.state.get().phase !== 'playing') return;
-    const beat = this.#next();
-    if (beat) await this.#send(beat).catch(() => undefined);
-    await call(endPlayback, { body: { token: this.#token } }, { keepalive: true }).catch(() => undefined);
-  }
-
-  /** Sends what waits, oldest first; on a dead network it waits on and tries again. */
-  readonly flush = async (): Promise<void> => {
-    if (this.#sending) return;
-    this.#sending = true;
-    try {
-      for (let beat = this.#next(); beat; beat = this.#next()) {
-        await this.#deliver(beat);
-        if (this.state.get().phase !== 'playing') return;
-      }
-      if (performance.now() - this.#renewedAt > refreshAfterMs && !this.#closed) await this.#renew();
-    } catch {
-      this.#update({ offline: true });
-      clearTimeout(this.#retry);
-      if (!this.#closed) this.#retry = setTimeout(() => void this.flush(), retryAfterMs);
-    } finally {
-      this.#sending = false;
-    }
+  /** The page may be gone before any answer comes: everything leaves at once, and is kept until it is answered. */
+  readonly part = (): void => {
+    this.onAsk();
+    const batch = this.state.get().phase === 'playing' ? this.#events.next() : null;
+    if (batch) void this.#post(batch).catch(() => undefined);
   };
 
-  #next(): Beat | undefined {
-    return this.#waiting[0];
+  /** Leaves; the last reports go out before. */
+  async close(): Promise<void> {
+    this.onAsk();
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    removeEventListener('online', this.#onOnline);
+    await this.flush();
+    if (this.state.get().phase === 'playing') await this.#wire.end().catch(() => undefined);
+  }
+
+  /** Sends what waits, oldest first, and what was played before what happened; without a network it waits on. */
+  readonly flush = (): Promise<void> => {
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = undefined;
+    });
+    return this.#sending;
+  };
+
+  async #sendAll(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const isPlaying = () => this.state.get().phase === 'playing';
+    try {
+      if (isPlaying() && this.#wire.age() > refreshAfterMs && !this.#closed) await this.#renew();
+      while (isPlaying() && (await this.#sendNext())) this.#keep();
+    } catch {
+      this.#update({ offline: true });
+      this.#later(retryAfterMs);
+    }
+  }
+
+  async #sendNext(): Promise<boolean> {
+    const beat = this.#beats.next();
+    if (beat) {
+      await this.#deliver(beat);
+      return true;
+    }
+    const batch = this.#events.next();
+    if (batch) await this.#tell(batch);
+    return batch !== null;
+  }
+
+  #later(ms: number): void {
+    if (this.#closed) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.onAsk();
+    }, ms);
   }
 
   /** Resolves when the beat is dealt with; throws when the network or the server is away. */
   async #deliver(beat: Beat): Promise<void> {
+    const epoch = this.#epoch;
     try {
-      const answer = await this.#send(beat);
-      this.#done(beat);
-      const { progress, completed, max_watched } = answer;
+      const answer = await this.#wire.beat(this.#beats.toSend(beat));
+      this.#beats.done(beat);
       const state = this.state.get();
       if (state.phase !== 'playing') return;
+      const { progress, completed, max_watched } = answer;
       const watch = { ...state.playback.watch, max_watched };
       this.#update({ progress, completed, offline: false, playback: { ...state.playback, watch } });
+      this.#obey({ state: answer.state }, epoch);
     } catch (error) {
-      await this.#recover(beat, error);
+      await this.#recover(error, () => this.#beats.done(beat));
     }
   }
 
-  #send(beat: Beat) {
-    const intervals = unite([...this.#recent.flat(), ...beat.intervals]).map(
-      ([from, to]): [number, number] => [from, to],
-    );
-    return call(heartbeatPlayback, { body: { ...beat, intervals, token: this.#token } }, { keepalive: true });
+  async #tell(batch: EventBatch): Promise<void> {
+    const epoch = this.#epoch;
+    try {
+      const answer = await this.#post(batch);
+      this.#update({ offline: false });
+      this.#obey(answer, epoch);
+    } catch (error) {
+      await this.#recover(error, () => this.#events.settle(batch));
+    }
   }
 
-  #done(beat: Beat): void {
-    this.#waiting.shift();
-    this.#recent = [...this.#recent, beat.intervals].slice(-repeatedBeats);
+  async #post(batch: EventBatch) {
+    this.#keep();
+    try {
+      const answer = await this.#wire.tell(batch);
+      this.#events.settle(batch);
+      return answer;
+    } catch (error) {
+      this.#events.failed();
+      throw error;
+    } finally {
+      this.#keep();
+    }
   }
 
-  async #recover(beat: Beat, error: unknown): Promise<void> {
-    const code = codeOf(error);
-    if (!(error instanceof ApiProblem) || code === 'offline' || error.problem.status >= 500) throw error;
-    if (error.problem.status === 429) throw error;
+  #obey(answer: Parameters<typeof follow>[1], epoch: number): void {
+    const state = this.state.get();
+    if (state.phase !== 'playing' || epoch !== this.#epoch) return;
+    if (answer.state === 'revoked') this.#stop('revoked');
+    else this.#update({ enforcement: follow(state.enforcement, answer) });
+  }
+
+  /** Does what a refusal asks for; throws when the same is to be sent again. */
+  async #recover(error: unknown, drop: () => void = () => undefined): Promise<void> {
+    if (isAway(error) || !(error instanceof ApiProblem)) throw error;
+    const { code, problem } = error;
+    const reason = String(problem.reason ?? '');
     if (code === 'policy_changed') return this.#renew();
-    const reason = String(error.problem.reason ?? '');
-    if (code === 'token_expired' || (code === 'session_inactive' && reason === 'expired'))
-      return this.#reopen();
-    if (code === 'invalid_request') return this.#done(beat);
-    this.#stop(reason || (code ?? 'internal'));
+    if (code === 'token_expired' || reason === 'expired') return this.#reopen();
+    if (problem.status === 400 || problem.status === 413) return drop();
+    this.#stop(reason || code);
   }
 
   /** A new token, address and policy before the old ones end. */
   async #renew(): Promise<void> {
+    const epoch = this.#epoch;
     try {
-      const state = this.state.get();
-      const playback = await call(refreshPlayback, { body: { token: this.#token } });
-      this.#token = playback.token;
-      this.#renewedAt = performance.now();
-      if (state.phase === 'playing') this.#update({ playback, offline: false });
+      const playback = await this.#wire.refresh();
+      this.#update({ playback, offline: false });
+      this.#obey(playback, epoch);
     } catch (error) {
-      const code = codeOf(error);
-      if (!(error instanceof ApiProblem) || code === 'offline' || error.problem.status >= 500) throw error;
-      const reason = String(error.problem.reason ?? '');
-      if (code === 'token_expired' || reason === 'expired') return this.#reopen();
-      this.#stop(reason || (code ?? 'internal'));
+      await this.#recover(error);
     }
   }
 
   /** The network was gone longer than the playback lived: a new one takes up what still waits to be reported. */
   async #reopen(): Promise<void> {
-    const waiting = this.#waiting.map(({ position, intervals }) => ({ position, intervals }));
     try {
-      this.#enter(await this.#open(false), waiting);
+      this.#enter(await this.#wire.open(false));
     } catch (error) {
-      if (!(error instanceof ApiProblem) || codeOf(error) === 'offline') throw error;
+      if (isAway(error)) throw error;
       this.#stop(codeOf(error) ?? 'internal');
     }
   }
 
-  #open(takeover: boolean): Promise<Playback> {
-    const body = { video_id: this.#video_id, device_id: deviceId(), takeover };
-    return call(startPlayback, { body });
-  }
-
-  #enter(playback: Playback, waiting: Beat[]): void {
-    this.#token = playback.token;
-    this.#origin = performance.now();
-    this.#renewedAt = this.#origin;
-    this.#seq = 0;
-    this.#waiting = waiting;
+  #enter(playback: Playback): void {
+    this.#epoch += 1;
+    this.#beats.startOver();
+    this.#events.startOver();
+    this.#keep();
     const before = this.state.get();
     const { progress, completed } = playback.watch;
-    const own = before.phase === 'playing' ? before.watched : [];
+    const own = before.phase === 'playing' ? before.watched : this.#beats.unsent();
     const watched = unite([...playback.watch.watched, ...own]);
-    this.state.set({ phase: 'playing', playback, watched, progress, completed, offline: false });
+    const enforcement = begin(playback, warnings.wasSeen(playback.case_id));
+    this.state.set({ phase: 'playing', playback, watched, progress, completed, offline: false, enforcement });
   }
 
   #stop(code: string): void {
-    this.#waiting = [];
+    this.#beats.clear();
+    this.#keep();
     this.state.set({ phase: 'stopped', code, canTakeOver: code === 'taken_over' });
   }
 
-  #update(change: Partial<Extract<LineState, { phase: 'playing' }>>): void {
+  /** What left without an answer belongs to the playback that it left from, which counts it once and which a start ends. */
+  async #settleLast(): Promise<void> {
+    const batch = this.#events.unanswered();
+    if (!batch) return;
+    await this.#wire.tell(batch).catch((error: unknown) => {
+      if (isAway(error)) throw error;
+    });
+    this.#events.settle(batch);
+  }
+
+  #keep(): void {
+    const [token, intervals, events] = [this.#wire.token, this.#beats.unsent(), this.#events.kept()];
+    const isEmpty = intervals.length === 0 && this.#events.isEmpty;
+    this.#left.write(isEmpty ? undefined : { token, intervals, events });
+  }
+
+  #update(change: Partial<Live>): void {
     const state = this.state.get();
     if (state.phase === 'playing') this.state.set({ ...state, ...change });
   }

@@ -1,77 +1,66 @@
-import { Button, Text } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { useMe } from '../../lib/login.ts';
 import { useStore } from '../../lib/store.ts';
+import { useCaseWords } from './case.words.ts';
 import { Controls } from './controls.tsx';
+import { resumeAt } from './coverage.ts';
+import { EnforcementNotes } from './enforcement-notes.tsx';
 import { toggleFullscreen } from './fullscreen.ts';
+import { Halt } from './halt.tsx';
 import { attachHls } from './hls-source.ts';
-import { type LineState, PlaybackLine } from './playback-line.ts';
+import { isRevoked, type LineState, type Live } from './line-state.ts';
+import { PlaybackLine } from './playback-line.ts';
 import styles from './player.module.css';
+import { useEvents } from './use-events.ts';
 import { useMedia } from './use-media.ts';
 import { useReports } from './use-reports.ts';
 import { Watermark } from './watermark.tsx';
 import { useVideoWords } from './words.ts';
 
-type Live = Extract<LineState, { phase: 'playing' }>;
 type Props = { videoId: number; duration: number; onState: (state: LineState) => void };
 
 /** A video under its policy: what may be done is offered, what counts is shown, why it stopped is said. */
 export function Player({ videoId, duration, onState }: Props) {
-  const line = useMemo(() => new PlaybackLine(videoId), [videoId]);
+  const { user } = useMe();
+  const line = useMemo(() => new PlaybackLine(videoId, user.id), [videoId, user.id]);
   const state = useStore(line.state);
   useEffect(() => {
     void line.start();
     return () => void line.close();
   }, [line]);
   useEffect(() => onState(state), [state, onState]);
-  if (state.phase === 'playing') return <Stage line={line} state={state} duration={duration} />;
+  if (state.phase === 'playing')
+    return <Stage videoId={videoId} line={line} state={state} duration={duration} />;
   return (
-    <div className={styles.stage}>{state.phase !== 'starting' && <Halt line={line} state={state} />}</div>
-  );
-}
-
-function Halt({
-  line,
-  state,
-}: {
-  line: PlaybackLine;
-  state: Exclude<LineState, Live | { phase: 'starting' }>;
-}) {
-  const { elsewhere, stopped } = useVideoWords();
-  const isElsewhere = state.phase === 'elsewhere';
-  return (
-    <div className={styles.centre} role="alert">
-      <Text fw={700} size="lg">
-        {isElsewhere ? elsewhere.title : stopped.title}
-      </Text>
-      <Text size="sm">{(isElsewhere ? elsewhere : stopped)[state.code] ?? stopped.ended}</Text>
-      <Button variant="white" onClick={() => void line.start(isElsewhere || state.code === 'taken_over')}>
-        {isElsewhere || state.code === 'taken_over' ? elsewhere.here : stopped.again}
-      </Button>
+    <div className={`${styles.stage} ${isRevoked(state) ? styles.halted : ''}`}>
+      {state.phase !== 'starting' && <Halt videoId={videoId} line={line} state={state} />}
     </div>
   );
 }
 
-function Stage({ line, state, duration }: { line: PlaybackLine; state: Live; duration: number }) {
+type StageProps = { videoId: number; line: PlaybackLine; state: Live; duration: number };
+
+function Stage({ videoId, line, state, duration }: StageProps) {
   const words = useVideoWords();
+  const { restored } = useCaseWords();
   const video = useRef<HTMLVideoElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const [broken, setBroken] = useState<string>();
   const media = useMedia(video, line, state.playback.policy);
   useReports(video, line);
+  useEvents(video, line);
   useSource(video, line, state, () => setBroken(words.broken));
-  const onTampered = useCallback(() => {
-    video.current?.pause();
-    setBroken(words.tampered);
-  }, [words]);
   const { policy, watermark_text } = state.playback;
+  const isPaused = state.enforcement.state === 'paused';
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys for the whole picture; each also has its own control
     <div
       ref={stage}
       className={styles.stage}
-      data-idle={media.idle || undefined}
-      onKeyDown={(event) => onKey(event, media, stage.current)}
+      tabIndex={-1}
+      data-idle={(media.idle && !state.enforcement.isNews) || undefined}
+      onKeyDown={(event) => !isPaused && onKey(event, media, stage.current)}
       onPointerMove={media.wake}
     >
       {/* biome-ignore lint/a11y/useMediaCaption: lectures have no captions yet */}
@@ -80,31 +69,53 @@ function Stage({ line, state, duration }: { line: PlaybackLine; state: Live; dur
         playsInline
         preload="auto"
         poster={state.playback.poster_url ?? undefined}
+        // The watermark would not be in a window of its own, nor on another screen.
+        disablePictureInPicture={policy.watermark.enabled}
+        disableRemotePlayback={policy.watermark.enabled}
         onClick={media.toggle}
       />
-      {policy.watermark.enabled && <Watermark text={watermark_text} onTampered={onTampered} />}
-      {media.paused && !broken && (
+      {media.paused && !broken && !isPaused && (
         <button
           type="button"
           className={styles.big}
           aria-label={words.play}
-          onClick={media.toggle}
+          onClick={() => {
+            media.toggle();
+            // The button goes away; keys should still reach the picture.
+            stage.current?.focus({ preventScroll: true });
+          }}
           tabIndex={-1}
         >
           <IconPlayerPlayFilled size={34} aria-hidden />
         </button>
       )}
-      {(state.offline || media.notice) && (
+      {(state.offline || media.notice) && !state.enforcement.isNews && (
         <div className={styles.note} role="status">
           {state.offline ? `${words.offline} · ${words.offlineHint}` : media.notice}
         </div>
       )}
-      {broken && (
+      <Controls media={media} state={state} line={line} duration={duration} stage={stage} />
+      {policy.watermark.enabled && (
+        <Watermark
+          stage={stage}
+          text={watermark_text}
+          onRemoved={() => {
+            line.note('WATERMARK_REMOVED');
+            media.tell(restored);
+          }}
+          onLost={() => {
+            video.current?.pause();
+            setBroken(words.tampered);
+          }}
+        />
+      )}
+      {broken ? (
         <div className={styles.centre} role="alert">
           {broken}
         </div>
+      ) : (
+        <EnforcementNotes videoId={videoId} line={line} state={state} video={video} />
       )}
-      <Controls media={media} state={state} line={line} duration={duration} stage={stage} />
     </div>
   );
 }
@@ -122,13 +133,13 @@ function useSource(
   useEffect(() => {
     const element = video.current;
     if (!element) return;
-    const { play_url: url, watch } = first.current;
-    const startAt = watch.completed && watch.progress > 0.99 ? 0 : watch.last_position;
+    const { play_url: url, watch, policy } = first.current;
     const attached = attachHls(element, {
       url,
-      startAt,
+      startAt: resumeAt(watch, policy.seek.mode),
       fresh: (address) => line.fresh(address),
       onFatal: () => fatal.current(),
+      onError: (reason) => line.note('PLAYER_ERROR', { reason }),
     });
     return () => void attached.then((detach) => detach());
   }, [video, line]);
@@ -141,10 +152,10 @@ function onKey(event: KeyboardEvent, media: Media, stage: HTMLElement | null): v
     event.target instanceof HTMLElement && ['BUTTON', 'SELECT', 'INPUT'].includes(event.target.tagName);
   const actions: Record<string, () => void> = {
     k: media.toggle,
-    ArrowLeft: () => media.seek(media.position - 5),
-    ArrowRight: () => media.seek(media.position + 5),
-    j: () => media.seek(media.position - 10),
-    l: () => media.seek(media.position + 10),
+    ArrowLeft: () => media.step(-5, event.repeat),
+    ArrowRight: () => media.step(5, event.repeat),
+    j: () => media.step(-10, event.repeat),
+    l: () => media.step(10, event.repeat),
     m: media.toggleSound,
     f: () => void toggleFullscreen(stage),
     ...(onControl ? {} : { ' ': media.toggle }),

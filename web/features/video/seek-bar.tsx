@@ -14,10 +14,12 @@ type Props = {
   disabled: boolean;
   thumbs: readonly Thumb[];
   onSeek: (seconds: number) => void;
+  /** The pointer is down, or let go: what it moves is one gesture. */
+  onHold: (isHeld: boolean) => void;
 };
 
 /** Where the player is, what was watched, how far one may go, and a picture of the place under the pointer. */
-export function SeekBar({ position, duration, watched, limit, disabled, thumbs, onSeek }: Props) {
+export function SeekBar({ position, duration, watched, limit, disabled, thumbs, onSeek, onHold }: Props) {
   const words = useVideoWords();
   const [pointed, setPointed] = useState<number>();
   const share = (seconds: number) => `${(100 * Math.min(seconds, duration)) / (duration || 1)}%`;
@@ -53,11 +55,24 @@ export function SeekBar({ position, duration, watched, limit, disabled, thumbs, 
         disabled={disabled}
         aria-label={words.position}
         aria-valuetext={words.positionOf(clockOf(position), clockOf(duration))}
+        onPointerDown={() => holdUntilReleased(onHold)}
         onChange={(event) => onSeek(Number(event.currentTarget.value))}
       />
       {pointed !== undefined && <Peek at={pointed} share={share(pointed)} thumbs={thumbs} />}
     </div>
   );
+}
+
+/** The pointer may let go anywhere. */
+function holdUntilReleased(onHold: (isHeld: boolean) => void): void {
+  const ending = new AbortController();
+  const release = () => {
+    ending.abort();
+    onHold(false);
+  };
+  onHold(true);
+  for (const name of ['pointerup', 'pointercancel'])
+    addEventListener(name, release, { signal: ending.signal });
 }
 
 function Peek({ at, share, thumbs }: { at: number; share: string; thumbs: readonly Thumb[] }) {

@@ -8,6 +8,8 @@ import { Page } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { useCaseWords } from './case.words.ts';
+import { useOwnLesson } from './own-lesson.ts';
 import { ruleSentence } from './rule-sentence.ts';
 import styles from './student.module.css';
 import { type StudentVideo, studentVideosQuery } from './student.queries.ts';
@@ -17,8 +19,13 @@ import { useVideoWords } from './words.ts';
 export function StudentVideosScreen({ sessionId }: { sessionId: number }) {
   const words = useVideoWords();
   const videos = useQuery(studentVideosQuery(sessionId));
+  const lesson = useOwnLesson(sessionId);
   return (
-    <Page title={words.list.title} back={{ label: words.todo.title, link: { to: '/student' } }}>
+    <Page
+      title={lesson?.name ?? words.list.title}
+      lead={lesson?.lecture}
+      back={{ label: words.todo.title, link: { to: '/student' } }}
+    >
       <QueryView
         query={videos}
         isEmpty={(list) => list.length === 0}
@@ -44,7 +51,6 @@ function VideoCard({ video }: { video: StudentVideo }) {
   const words = useVideoWords();
   const dates = useDates();
   const { progress, completed } = video.watch;
-  const label = progress === 0 ? words.list.watch : completed ? words.list.again : words.list.goOn;
   return (
     <Paper p="sm" className={styles.card}>
       <div className={styles.poster}>
@@ -60,34 +66,54 @@ function VideoCard({ video }: { video: StudentVideo }) {
           {completed && <StatusBadge tone="ok">{words.done}</StatusBadge>}
         </Group>
         <Text size="sm" c="dimmed">
-          {[video.duration && dates.span(video.duration), video.policy && ruleSentence(words, video.policy)]
+          {[
+            video.duration && dates.span(video.duration),
+            video.policy && ruleSentence(words, video.policy, completed),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        <ProgressBar
-          label={words.watched(Math.floor(progress * 100 + 1e-6))}
-          done={progress}
-          tone={completed ? 'ok' : 'busy'}
-        />
-        {video.can_play ? (
-          <Button
-            mt={4}
-            renderRoot={(props) => (
-              <Link
-                to="/student/sessions/$session/videos/$id"
-                params={{ session: String(video.session_id), id: String(video.id) }}
-                {...props}
-              />
-            )}
-          >
-            {label}
-          </Button>
-        ) : (
-          <StatusBadge tone="warn">
-            {words.stopped[video.reason ?? 'ended'] ?? words.stopped.title}
-          </StatusBadge>
-        )}
+        <ProgressBar label={words.watched} done={progress} tone={completed ? 'ok' : 'busy'} />
+        <VideoAction video={video} />
       </Stack>
     </Paper>
+  );
+}
+
+/** How to go on: watch, see why it was stopped, or know why it can't be watched. */
+function VideoAction({ video }: { video: StudentVideo }) {
+  const { list, stopped } = useVideoWords();
+  const { why } = useCaseWords();
+  const { progress, completed } = video.watch;
+  const watch = progress === 0 ? list.watch : completed ? list.again : list.goOn;
+  const isRevoked = video.reason === 'playback_revoked';
+  const label = isRevoked ? why : watch;
+  const badge = !video.can_play && (
+    <div>
+      <StatusBadge tone={isRevoked ? 'bad' : 'warn'}>
+        {isRevoked ? stopped.revokedBriefly : (stopped[video.reason ?? 'ended'] ?? stopped.title)}
+      </StatusBadge>
+    </div>
+  );
+  return (
+    <>
+      {badge}
+      {(video.can_play || isRevoked) && (
+        <Button
+          mt={4}
+          variant={isRevoked ? 'default' : 'filled'}
+          aria-label={list.named(label, video.title)}
+          renderRoot={(props) => (
+            <Link
+              to="/student/sessions/$session/videos/$id"
+              params={{ session: String(video.session_id), id: String(video.id) }}
+              {...props}
+            />
+          )}
+        >
+          {label}
+        </Button>
+      )}
+    </>
   );
 }

@@ -1,8 +1,16 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { Playback, PlaybackLine } from './playback-line.ts';
-import { useVideoWords } from './words.ts';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Attempts } from './attempts.ts';
+import type { Playback } from './line-state.ts';
+import type { PlaybackLine } from './playback-line.ts';
+import { type Asking, granted } from './seek-guard.ts';
+import { useGuards } from './use-guards.ts';
+import { useVideoWords, type VideoWords } from './words.ts';
 
 type Policy = Playback['policy'];
+
+const refusalOf = (words: VideoWords, { seek }: Policy): string =>
+  seek.mode === 'blocked' ? words.seekBlocked : words.tooFar;
+
 const noticeMs = 5000;
 const idleMs = 3000;
 
@@ -12,10 +20,8 @@ export function useMedia(video: RefObject<HTMLVideoElement | null>, line: Playba
   const [state, setState] = useState({ position: 0, paused: true, muted: false, rate: 1 });
   const [notice, setNotice] = useTimed<string>(noticeMs);
   const [awake, wake] = useTimed<true>(idleMs);
-  const limitOf = useCallback(() => {
-    if (policy.seek.mode === 'free') return Number.POSITIVE_INFINITY;
-    return policy.seek.mode === 'blocked' ? -1 : line.limit() + policy.seek.grace_seconds;
-  }, [policy, line]);
+  const attempts = useMemo(() => new Attempts((type, payload) => line.note(type, payload)), [line]);
+  useEffect(() => attempts.settle, [attempts]);
   useEffect(() => {
     const element = video.current;
     if (!element) return;
@@ -29,10 +35,21 @@ export function useMedia(video: RefObject<HTMLVideoElement | null>, line: Playba
       for (const name of names) element.removeEventListener(name, read);
     };
   }, [video]);
-  useGuards(video, policy, limitOf, () => setNotice(words.tooFar));
+  useGuards(video, {
+    ...{ line, policy, attempts },
+    onRefused: (what) => setNotice(what === 'rate' ? words.tooFast : refusalOf(words, policy)),
+  });
 
   const act = (work: (element: HTMLVideoElement) => void) => {
     if (video.current) work(video.current);
+  };
+  const move = (element: HTMLVideoElement, wanted: number, asking: Asking) => {
+    const from = element.currentTime;
+    const to = Math.max(0, Math.min(wanted, (element.duration || wanted) - 0.1));
+    const grant = granted({ from, to }, { ...policy.seek, limit: line.limit() }, asking);
+    if (grant.isAttempt) attempts.seek(from, to);
+    if (grant.isCut) setNotice(refusalOf(words, policy));
+    if (grant.to !== undefined) element.currentTime = grant.to;
   };
   return {
     ...state,
@@ -49,47 +66,12 @@ export function useMedia(video: RefObject<HTMLVideoElement | null>, line: Playba
       act((element) => {
         element.playbackRate = rate;
       }),
-    seek: (wanted: number) =>
-      act((element) => {
-        const limit = limitOf();
-        if (limit < 0) return setNotice(words.seekBlocked);
-        if (wanted > limit) setNotice(words.tooFar);
-        element.currentTime = Math.max(0, Math.min(wanted, limit, (element.duration || wanted) - 0.1));
-      }),
+    seek: (wanted: number) => act((element) => move(element, wanted, 'place')),
+    step: (seconds: number, isRepeat: boolean) =>
+      act((element) => move(element, element.currentTime + seconds, isRepeat ? 'repeat' : 'step')),
+    hold: (isHeld: boolean) => (isHeld ? attempts.hold() : attempts.release()),
+    tell: setNotice,
   };
-}
-
-/** Holds the element to the policy also when somebody moves it otherwise, e.g. by keys of the system. */
-function useGuards(
-  video: RefObject<HTMLVideoElement | null>,
-  policy: Policy,
-  limitOf: () => number,
-  onTooFar: () => void,
-): void {
-  const told = useRef(onTooFar);
-  told.current = onTooFar;
-  const { max, ui_control } = policy.playback_rate;
-  useEffect(() => {
-    const element = video.current;
-    if (!element) return;
-    const onRate = () => {
-      const allowed = ui_control ? Math.min(element.playbackRate, max) : 1;
-      if (element.playbackRate !== allowed) element.playbackRate = allowed;
-    };
-    const onSeeking = () => {
-      const limit = limitOf();
-      if (limit < 0 || element.currentTime <= limit + 0.5) return;
-      element.currentTime = limit;
-      told.current();
-    };
-    onRate();
-    element.addEventListener('ratechange', onRate);
-    element.addEventListener('seeking', onSeeking);
-    return () => {
-      element.removeEventListener('ratechange', onRate);
-      element.removeEventListener('seeking', onSeeking);
-    };
-  }, [video, max, ui_control, limitOf]);
 }
 
 /** A value that goes away by itself. */

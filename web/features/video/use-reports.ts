@@ -5,7 +5,7 @@ import { WatchRecorder } from './watch-recorder.ts';
 const sampleMs = 250;
 const beatMs = 10_000;
 
-/** Records what is played and reports it every ten seconds, at each pause and jump, and when the page goes away. */
+/** Records what is played and reports it every ten seconds, at each pause and jump, and when the line asks. */
 export function useReports(video: RefObject<HTMLVideoElement | null>, line: PlaybackLine): void {
   useEffect(() => {
     const element = video.current;
@@ -13,17 +13,14 @@ export function useReports(video: RefObject<HTMLVideoElement | null>, line: Play
     const recorder = new WatchRecorder(element);
     const report = () => line.report(element.currentTime, recorder.take());
     const onSeek = () => recorder.interrupt();
-    const onHidden = () => {
-      if (document.visibilityState === 'hidden') report();
-    };
+    line.onAsk = report;
+    line.pending = () => recorder.pending();
     const sampling = setInterval(() => recorder.sample(), sampleMs);
     const beating = setInterval(report, beatMs);
     const reports = ['pause', 'ended', 'seeked'] as const;
     for (const name of reports) element.addEventListener(name, report);
     element.addEventListener('seeking', onSeek);
     element.addEventListener('waiting', onSeek);
-    document.addEventListener('visibilitychange', onHidden);
-    addEventListener('pagehide', report);
     return () => {
       report();
       clearInterval(sampling);
@@ -31,8 +28,8 @@ export function useReports(video: RefObject<HTMLVideoElement | null>, line: Play
       for (const name of reports) element.removeEventListener(name, report);
       element.removeEventListener('seeking', onSeek);
       element.removeEventListener('waiting', onSeek);
-      document.removeEventListener('visibilitychange', onHidden);
-      removeEventListener('pagehide', report);
+      line.onAsk = () => void line.flush();
+      line.pending = () => [];
     };
   }, [video, line]);
 }

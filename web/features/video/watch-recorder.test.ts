@@ -55,6 +55,14 @@ test('a tab that sleeps tells its position late, and loses nothing', () => {
   expect(recorder.take()).toEqual([[0, 60]]);
 });
 
+test('what is not yet taken can be looked at', () => {
+  const { recorder, play } = player();
+  play(5);
+  expect(recorder.pending()).toEqual([[0, 5]]);
+  expect(recorder.take()).toEqual([[0, 5]]);
+  expect(recorder.pending()).toEqual([]);
+});
+
 test('a paused player records nothing', () => {
   const { media, recorder, play } = player();
   play(3);

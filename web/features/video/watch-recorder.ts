@@ -41,10 +41,15 @@ export class WatchRecorder {
     this.#last = undefined;
   }
 
+  /** What was played and is not yet taken. */
+  pending(): Interval[] {
+    this.sample();
+    return unite(this.#played);
+  }
+
   /** What was played since the last time this was asked. */
   take(): Interval[] {
-    this.sample();
-    const played = unite(this.#played);
+    const played = this.pending();
     this.#played = [];
     return played;
   }

@@ -1,12 +1,14 @@
 import { Group, Paper, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import type { LineState } from './playback-line.ts';
+import { CasePanel } from './case-panel.tsx';
+import { isRevoked, type LineState } from './line-state.ts';
+import { useOwnLesson } from './own-lesson.ts';
 import { Player } from './player.tsx';
 import { ruleSentence } from './rule-sentence.ts';
 import { type StudentVideo, studentVideosQuery } from './student.queries.ts';
@@ -17,44 +19,62 @@ export function WatchScreen({ sessionId, videoId }: { sessionId: number; videoId
   const words = useVideoWords();
   const videos = useQuery({ ...studentVideosQuery(sessionId), staleTime: Number.POSITIVE_INFINITY });
   const video = videos.data?.find(({ id }) => id === videoId);
+  const lesson = useOwnLesson(sessionId);
   return (
     <Page
       title={video?.title ?? words.list.title}
+      lead={lesson && `${lesson.lecture} · ${lesson.name}`}
       back={{
         label: words.stopped.back,
         link: { to: '/student/sessions/$session', params: { session: String(sessionId) } },
       }}
     >
       <QueryView query={videos}>
-        {() => (video ? <Watch video={video} /> : <EmptyState title={words.list.empty} />)}
+        {() =>
+          video ? (
+            <Watch video={video} requiredRate={lesson?.required_rate} />
+          ) : (
+            <EmptyState title={words.list.empty} />
+          )
+        }
       </QueryView>
     </Page>
   );
 }
 
-function Watch({ video }: { video: StudentVideo }) {
+function Watch({ video, requiredRate }: { video: StudentVideo; requiredRate: number | undefined }) {
   const words = useVideoWords();
   const queries = useQueryClient();
   const [state, setState] = useState<LineState>({ phase: 'starting' });
   // What was watched here changes the lists behind, which are not asked again while the player runs.
   useEffect(() => () => void queries.invalidateQueries({ queryKey: ['videos'] }), [queries]);
-  const live = state.phase === 'playing' ? state : undefined;
+  const live = useLast(state.phase === 'playing' ? state : undefined);
   const policy = live?.playback.policy ?? video.policy;
   const progress = live?.progress ?? video.watch.progress;
+  const completed = live?.completed ?? video.watch.completed;
   return (
     <>
       <Player key={video.id} videoId={video.id} duration={video.duration ?? 0} onState={setState} />
+      <CasePanel videoId={video.id} isRevoked={isRevoked(state)} />
       <Paper p="md">
         <Group justify="space-between" mb="sm">
-          <Text size="sm">{policy && ruleSentence(words, policy)}</Text>
-          {(live?.completed ?? video.watch.completed) && <StatusBadge tone="ok">{words.done}</StatusBadge>}
+          <Text size="sm">{policy && ruleSentence(words, policy, completed)}</Text>
+          {completed && <StatusBadge tone="ok">{words.done}</StatusBadge>}
         </Group>
         <ProgressBar
-          label={words.watched(Math.floor(progress * 100 + 1e-6))}
+          label={words.watched}
           done={progress}
-          tone={live?.completed ? 'ok' : 'busy'}
+          detail={!completed && requiredRate !== undefined && words.needed(requiredRate)}
+          tone={completed ? 'ok' : 'busy'}
         />
       </Paper>
     </>
   );
+}
+
+/** What was known last, while nothing newer is: what was watched stays so when playing stops. */
+function useLast<T>(value: T | undefined): T | undefined {
+  const last = useRef(value);
+  if (value !== undefined) last.current = value;
+  return last.current;
 }

@@ -1,31 +1,24 @@
-import { useEffect, useRef } from 'react';
-import styles from './player.module.css';
+import { type RefObject, useEffect, useRef } from 'react';
+import { guardWatermark } from './watermark-guard.ts';
 
-/** Whose screen this is, wandering over the picture; tells when somebody takes it away or hides it. */
-export function Watermark({ text, onTampered }: { text: string; onTampered: () => void }) {
-  const mark = useRef<HTMLSpanElement>(null);
+type Props = {
+  stage: RefObject<HTMLElement | null>;
+  text: string;
+  onRemoved: () => void;
+  /** It could not be put back. */
+  onLost: () => void;
+};
+
+/** Whose screen this is, wandering over the picture; stays there whoever takes it away. */
+export function Watermark({ stage, text, onRemoved, onLost }: Props) {
+  const told = useRef({ onRemoved, onLost });
+  told.current = { onRemoved, onLost };
   useEffect(() => {
-    const node = mark.current;
-    const home = node?.parentElement;
-    if (!node || !home) return;
-    const check = () => {
-      const shown =
-        home.contains(node) && node.textContent === text && getComputedStyle(node).visibility === 'visible';
-      if (!shown || Number(getComputedStyle(node).opacity) < 0.1 || !node.offsetWidth) onTampered();
-    };
-    const observer = new MutationObserver(check);
-    observer.observe(home, { childList: true, subtree: true, attributes: true, characterData: true });
-    const clock = setInterval(check, 5000);
-    return () => {
-      observer.disconnect();
-      clearInterval(clock);
-    };
-  }, [text, onTampered]);
-  return (
-    <div className={styles.marks} aria-hidden>
-      <span ref={mark} className={styles.mark}>
-        {text}
-      </span>
-    </div>
-  );
+    if (!stage.current) return;
+    return guardWatermark(stage.current, text, {
+      onRemoved: () => told.current.onRemoved(),
+      onLost: () => told.current.onLost(),
+    });
+  }, [stage, text]);
+  return null;
 }

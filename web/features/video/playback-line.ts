@@ -33,6 +33,8 @@ export class PlaybackLine {
   /** Moves when the viewer confirms something: answers to what was asked before do not count. */
   #epoch = 0;
   #sending: Promise<void> | undefined;
+  /** Asked while the last look at the queues was over, but not its end. */
+  #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -141,8 +143,12 @@ export class PlaybackLine {
 
   /** Sends what waits, oldest first, and what was played before what happened; without a network it waits on. */
   readonly flush = (): Promise<void> => {
+    if (this.#sending) this.#again = true;
     this.#sending ??= this.#sendAll().finally(() => {
+      const again = this.#again;
       this.#sending = undefined;
+      this.#again = false;
+      return again ? this.flush() : undefined;
     });
     return this.#sending;
   };

@@ -11,14 +11,17 @@ const STARTING_UP = '57P03';
  */
 export function openTaskPool(ownerUrl: string, connections: number): pg.Pool {
   const pool = surviving(new pg.Pool({ connectionString: ownerUrl, max: connections }));
-  pool.connect = patient(pool.connect.bind(pool)) as typeof pool.connect;
+  const connect = patient(pool.connect.bind(pool));
+  // Once it ends there is nobody to tell: the task is let go with the presence of this process.
+  pool.connect = ((...given: unknown[]) =>
+    pool.ending ? new Promise(() => {}) : connect(...given)) as typeof pool.connect;
   pool.on('connect', (client) => {
     client.query = patient(client.query.bind(client)) as typeof client.query;
   });
   return pool;
 }
 
-function patient(work: unknown): unknown {
+function patient(work: unknown): (...given: unknown[]) => unknown {
   return (...given: unknown[]) => {
     const result = (work as (...given: unknown[]) => unknown)(...given);
     return result instanceof Promise ? result.catch(startingUp) : result;

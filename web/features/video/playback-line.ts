@@ -10,8 +10,7 @@ import { leftoversOf, warnings } from './leftovers.ts';
 import type { LineState, Live, Playback } from './line-state.ts';
 import { isAway, PlaybackWire } from './playback-wire.ts';
 
-const refreshAfterMs = 4 * 60_000;
-const retryAfterMs = 4000;
+const [refreshAfterMs, retryAfterMs] = [4 * 60_000, 4000];
 /** Events gather this long before they are sent; attempts are sent at once. */
 const gatherMs = 3000;
 const signedPart = /\/hls\/t\/[^/]+\//;
@@ -113,8 +112,8 @@ export class PlaybackLine {
   limit(): number {
     const state = this.state.get();
     if (state.phase !== 'playing') return 0;
-    const watched = unite([...state.watched, ...this.pending()]);
-    return Math.max(state.playback.watch.max_watched, contiguousEnd(watched));
+    const end = contiguousEnd(unite([...state.watched, ...this.pending()]));
+    return Math.max(state.playback.watch.max_watched, end);
   }
 
   /** An address of this video with the newest token in it. */
@@ -146,8 +145,7 @@ export class PlaybackLine {
     if (this.#sending) this.#again = true;
     this.#sending ??= this.#sendAll().finally(() => {
       const again = this.#again;
-      this.#sending = undefined;
-      this.#again = false;
+      [this.#sending, this.#again] = [undefined, false];
       return again ? this.flush() : undefined;
     });
     return this.#sending;
@@ -168,13 +166,10 @@ export class PlaybackLine {
 
   async #sendNext(): Promise<boolean> {
     const beat = this.#beats.next();
-    if (beat) {
-      await this.#deliver(beat);
-      return true;
-    }
-    const batch = this.#events.next();
-    if (batch) await this.#tell(batch);
-    return batch !== null;
+    const batch = beat ? null : this.#events.next();
+    if (beat) await this.#deliver(beat);
+    else if (batch) await this.#tell(batch);
+    return Boolean(beat ?? batch);
   }
 
   #later(ms: number): void {
@@ -273,9 +268,11 @@ export class PlaybackLine {
     this.#events.startOver();
     this.#keep();
     const before = this.state.get();
-    const { progress, completed } = playback.watch;
-    const own = before.phase === 'playing' ? before.watched : this.#beats.unsent();
-    const watched = unite([...playback.watch.watched, ...own]);
+    const { progress, completed, watched: known } = playback.watch;
+    const watched = unite([
+      ...known,
+      ...(before.phase === 'playing' ? before.watched : this.#beats.unsent()),
+    ]);
     const enforcement = begin(playback, warnings.wasSeen(playback.case_id));
     this.state.set({ phase: 'playing', playback, watched, progress, completed, offline: false, enforcement });
   }

@@ -143,7 +143,7 @@ export class PlaybackLine {
   /** Sends what waits, oldest first, and what was played before what happened; without a network it waits on. */
   readonly flush = (): Promise<void> => {
     if (this.#sending) this.#again = true;
-    this.#sending ??= this.#sendAll().finally(() => {
+    this.#sending ??= this.#sendAll().then(() => {
       const again = this.#again;
       [this.#sending, this.#again] = [undefined, false];
       return again ? this.flush() : undefined;

@@ -17,3 +17,13 @@ export type Route = {
     readonly response: Readonly<Record<number, z.ZodType>>;
   };
 };
+
+/** The same as PATCH under PUT, for clients of the original; what is not given stays as it is there too. */
+export function asPut<const R extends Route>(route: R) {
+  const { operationId } = route.schema;
+  return {
+    ...route,
+    method: 'PUT',
+    schema: { ...route.schema, operationId: `${operationId}ByPut`, summary: `As ${operationId}` },
+  } as unknown as R;
+}

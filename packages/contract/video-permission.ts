@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
-import type { Route } from './route.ts';
+import { asPut, type Route } from './route.ts';
 import { MaxSpeed, VideoRule } from './video.ts';
 
 const tags = ['video'] as const;
@@ -55,7 +55,7 @@ export const setVideoPermission = {
     summary: 'The rule of one student for one video; what is not given stays as it is',
     tags,
     body: PermissionChange.extend({ video: z.int().positive(), enrollment: z.int().positive() }),
-    response: { 200: VideoPermission, ...refusals },
+    response: { 201: VideoPermission, ...refusals },
   },
 } satisfies Route;
 
@@ -69,6 +69,32 @@ export const editVideoPermission = {
     params: IdParams,
     body: PermissionChange,
     response: { 200: VideoPermission, ...refusals },
+  },
+} satisfies Route;
+
+export const putVideoPermission = asPut(editVideoPermission);
+
+export const getVideoPermission = {
+  method: 'GET',
+  url: '/video-permissions/:id',
+  schema: {
+    operationId: 'getVideoPermission',
+    summary: 'One rule',
+    tags,
+    params: IdParams,
+    response: { 200: VideoPermission, ...refusals },
+  },
+} satisfies Route;
+
+export const removeVideoPermission = {
+  method: 'DELETE',
+  url: '/video-permissions/:id',
+  schema: {
+    operationId: 'removeVideoPermission',
+    summary: 'Back to the default: the rules of the video',
+    tags,
+    params: IdParams,
+    response: { 204: z.undefined(), ...refusals },
   },
 } satisfies Route;
 

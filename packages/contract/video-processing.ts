@@ -6,6 +6,7 @@ import type { Route } from './route.ts';
 const Requeued = z.object({
   id: z.int(),
   status: z.enum(['PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED']),
+  detail: z.literal('queued'),
 });
 
 export const retryVideo = {

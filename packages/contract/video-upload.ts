@@ -51,6 +51,20 @@ export const initUpload = {
   },
 } satisfies Route;
 
+export const createVideo = {
+  method: 'POST',
+  url: '/videos',
+  schema: {
+    operationId: 'createVideo',
+    summary: 'A PENDING video; its file goes up by GET and POST /videos/{id}/upload/…',
+    tags,
+    body: initUpload.schema.body.extend({
+      filename: initUpload.schema.body.shape.filename.default('video.mp4'),
+    }),
+    response: { 201: Video, 507: Problem, ...refusals },
+  },
+} satisfies Route;
+
 export const getUpload = {
   method: 'GET',
   url: '/videos/:id/upload',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { PlaybackPolicy, WatchState } from './playback.ts';
 import { Problem } from './problem.ts';
-import type { Route } from './route.ts';
+import { asPut, type Route } from './route.ts';
 
 export const VideoStatus = z.enum(['PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED']);
 export type VideoStatus = z.infer<typeof VideoStatus>;
@@ -107,6 +107,8 @@ export const editVideo = {
   },
 } satisfies Route;
 
+export const putVideo = asPut(editVideo);
+
 export const removeVideo = {
   method: 'DELETE',
   url: '/videos/:id',
@@ -167,7 +169,13 @@ export const StudentVideo = Video.pick({
   order: true,
   status: true,
   duration: true,
+  allow_skip: true,
+  max_speed: true,
+  show_watermark: true,
   thumbnail_url: true,
+  source_type: true,
+  created_at: true,
+  updated_at: true,
 })
   .extend({
     enrollment_id: z.int().nullable(),
@@ -226,37 +234,5 @@ export const videoStats = {
       200: z.object({ video: Video, students: z.array(VideoStudent), total_filtered: z.int() }),
       ...refusals,
     },
-  },
-} satisfies Route;
-
-export const VideoProgress = WatchState.omit({ watched: true })
-  .extend({
-    id: z.int(),
-    video: z.int(),
-    enrollment: z.int(),
-    student_name: z.string(),
-    progress_percent: z.number(),
-    completed_at: Instant.nullable(),
-    updated_at: Instant,
-  })
-  .meta({ id: 'VideoProgress' });
-export type VideoProgress = z.infer<typeof VideoProgress>;
-
-export const VideoProgressQuery = ListQuery.extend({
-  video: Id.optional(),
-  enrollment: Id.optional(),
-  session: Id.optional(),
-});
-export type VideoProgressQuery = z.infer<typeof VideoProgressQuery>;
-
-export const listVideoProgress = {
-  method: 'GET',
-  url: '/video-progress',
-  schema: {
-    operationId: 'listVideoProgress',
-    summary: 'How far was watched: students see their own, parents their children’s; nobody writes it',
-    tags,
-    querystring: VideoProgressQuery,
-    response: { 200: pageOf(VideoProgress), ...refusals },
   },
 } satisfies Route;

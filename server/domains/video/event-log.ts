@@ -82,7 +82,7 @@ function wantedOf({ range, ...filter }: EventFilter, now: Date): queries.Wanted 
   return { ...filter, since: sinceOf(range, now) };
 }
 
-function sinceOf(range: EventRange, now: Date): Date | null {
+export function sinceOf(range: EventRange, now: Date): Date | null {
   const hours = HOURS[range];
   return hours === null ? null : new Date(now.getTime() - hours * 3_600_000);
 }

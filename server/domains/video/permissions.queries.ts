@@ -67,6 +67,14 @@ export function findPermission(tx: Tx, scope: Scope, id: number) {
   return permissions(tx, scope).select(columns).where('p.id', '=', id).executeTakeFirst();
 }
 
+export async function deletePermission(tx: Tx, id: number): Promise<void> {
+  await tx
+    .deleteFrom('video_permission')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Those of one video, in the order of the enrollments. */
 export function listPermissionsOf(tx: Tx, scope: Scope, video_id: number, enrollments: readonly number[]) {
   return permissions(tx, scope)

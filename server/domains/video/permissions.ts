@@ -50,6 +50,24 @@ export async function editPermission(scope: Scope, id: number, change: Permissio
   return found(changed);
 }
 
+export function getPermission(scope: Scope, id: number) {
+  return scope.tx(async (tx, scope) => found(await queries.findPermission(tx, scope, id)));
+}
+
+/** Takes a rule away: for this student the video's own rules hold again, from the next heartbeat on. */
+export function removePermission(scope: Scope, id: number): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    const { video } = found(await queries.findPermission(tx, scope, id));
+    const { session_id } = found(await lockVideo(tx, video));
+    const { lecture_id } = await mustTeachClassSession(tx, scope, session_id);
+    const before = found(await queries.findPermission(tx, scope, id));
+    await queries.deletePermission(tx, id);
+    const about = { action: 'video.remove_permission', subject_type: 'video', subject_id: video };
+    await audit(tx, scope, { ...about, before });
+    await publish(tx, 'videos', { lecture_id });
+  });
+}
+
 type Done = {
   video_id: number;
   lecture_id: number;

@@ -8,7 +8,7 @@ export function processingRoutes(app: App): void {
     async handler({ scope, params }, reply) {
       reply.code(202);
       const { id, status } = await processing.retryVideo(scope, params.id);
-      return { id, status };
+      return { id, status, detail: 'queued' as const };
     },
   });
   app.route({
@@ -16,7 +16,7 @@ export function processingRoutes(app: App): void {
     async handler({ scope, params }, reply) {
       reply.code(202);
       const { id, status } = await processing.reprocessVideo(scope, params.id);
-      return { id, status };
+      return { id, status, detail: 'queued' as const };
     },
   });
 }

@@ -68,9 +68,11 @@ const several = { pointer: '/enrollment', message: 'name one; several of your ch
 function toStudentVideo(scope: Scope, delivery: Delivery, viewing: Viewing): StudentVideo {
   const { refusal, rule, policy } = judge(viewing);
   const { video_id: id, session_id, title, order, status, duration, enrollment_id } = viewing;
+  const { allow_skip, max_speed, show_watermark, created_at, updated_at } = viewing;
   const mayLook = refusal === null;
   return {
     ...{ id, session_id, title, order, status, duration, enrollment_id },
+    ...{ allow_skip, max_speed, show_watermark, created_at, updated_at, source_type: 's3' },
     thumbnail_url: mayLook ? delivery.file(viewing.poster_path, userOf(scope).user_id, scope.now) : null,
     can_play: mayLook,
     reason: refusal,

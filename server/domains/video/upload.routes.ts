@@ -14,6 +14,13 @@ export function uploadRoutes(app: App, storage: Storage): void {
     },
   });
   app.route({
+    ...api.createVideo,
+    async handler({ scope, body }, reply) {
+      reply.code(201);
+      return toVideo((await upload.startUpload(scope, storage, body)).video, null);
+    },
+  });
+  app.route({
     ...api.getUpload,
     handler: ({ scope, params }) => upload.readUpload(scope, storage, params.id),
   });

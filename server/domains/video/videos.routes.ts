@@ -1,11 +1,20 @@
 import * as api from '@seodang/contract/video.ts';
 import * as rules from '@seodang/contract/video-permission.ts';
+import * as progress from '@seodang/contract/video-progress.ts';
+import * as views from '@seodang/contract/video-views.ts';
 import type { App } from '#core/http.ts';
 import { found } from '#core/problem.ts';
 import type { Delivery } from './delivery.ts';
-import { editPermission, listPermissions, setPermissions } from './permissions.ts';
+import {
+  editPermission,
+  getPermission,
+  listPermissions,
+  removePermission,
+  setPermissions,
+} from './permissions.ts';
 import { listStudentVideos, videoStats } from './students.ts';
-import { listVideoProgress } from './video-progress.ts';
+import * as watched from './video-progress.ts';
+import { getNestedVideo, nestedVideoStats, videoAchievement, videoSummary } from './video-views.ts';
 import * as videos from './videos.ts';
 
 export function videoListRoutes(app: App, delivery: Delivery): void {
@@ -21,10 +30,12 @@ export function videoListRoutes(app: App, delivery: Delivery): void {
     ...api.getVideo,
     handler: ({ scope, params }) => videos.getVideo(scope, delivery, params.id),
   });
-  app.route({
-    ...api.editVideo,
-    handler: ({ scope, params, body }) => videos.editVideo(scope, delivery, params.id, body),
-  });
+  for (const route of [api.editVideo, api.putVideo]) {
+    app.route({
+      ...route,
+      handler: ({ scope, params, body }) => videos.editVideo(scope, delivery, params.id, body),
+    });
+  }
   app.route({
     ...api.removeVideo,
     handler: async ({ scope, params }, reply) => {
@@ -44,10 +55,49 @@ export function videoListRoutes(app: App, delivery: Delivery): void {
     ...api.videoStats,
     handler: ({ scope, params }) => videoStats(scope, delivery, params.id),
   });
+}
+
+export function videoViewRoutes(app: App, delivery: Delivery): void {
   app.route({
-    ...api.listVideoProgress,
-    handler: ({ scope, query, url }) => listVideoProgress(scope, query, url),
+    ...views.videoSummary,
+    handler: ({ scope, params, query }) => videoSummary(scope, params.id, query.range),
   });
+  app.route({
+    ...views.videoAchievement,
+    handler: ({ scope, params }) => videoAchievement(scope, params.id),
+  });
+  app.route({
+    ...views.getNestedVideo,
+    handler: ({ scope, params }) => getNestedVideo(scope, delivery, params),
+  });
+  app.route({
+    ...views.nestedVideoStats,
+    handler: ({ scope, params }) => nestedVideoStats(scope, delivery, params),
+  });
+}
+
+export function progressRoutes(app: App): void {
+  app.route({
+    ...progress.listVideoProgress,
+    handler: ({ scope, query, url }) => watched.listVideoProgress(scope, query, url),
+  });
+  app.route({
+    ...progress.getVideoProgress,
+    handler: ({ scope, params }) => watched.getVideoProgress(scope, params.id),
+  });
+  app.route({
+    ...progress.setVideoProgress,
+    async handler({ scope, body }, reply) {
+      reply.code(201);
+      return watched.setVideoProgress(scope, body);
+    },
+  });
+  for (const route of [progress.editVideoProgress, progress.putVideoProgress]) {
+    app.route({
+      ...route,
+      handler: ({ scope, params, body }) => watched.editVideoProgress(scope, params.id, body),
+    });
+  }
 }
 
 export function permissionRoutes(app: App): void {
@@ -57,14 +107,28 @@ export function permissionRoutes(app: App): void {
   });
   app.route({
     ...rules.setVideoPermission,
-    handler: async ({ scope, body: { video, enrollment, ...change } }) => {
+    handler: async ({ scope, body: { video, enrollment, ...change } }, reply) => {
+      reply.code(201);
       const [permission] = await setPermissions(scope, video, [enrollment], change);
       return found(permission);
     },
   });
   app.route({
-    ...rules.editVideoPermission,
-    handler: ({ scope, params, body }) => editPermission(scope, params.id, body),
+    ...rules.getVideoPermission,
+    handler: ({ scope, params }) => getPermission(scope, params.id),
+  });
+  for (const route of [rules.editVideoPermission, rules.putVideoPermission]) {
+    app.route({
+      ...route,
+      handler: ({ scope, params, body }) => editPermission(scope, params.id, body),
+    });
+  }
+  app.route({
+    ...rules.removeVideoPermission,
+    handler: async ({ scope, params }, reply) => {
+      await removePermission(scope, params.id);
+      return reply.code(204).send();
+    },
   });
   app.route({
     ...rules.bulkSetVideoPermissions,

@@ -217,7 +217,7 @@ describe('students and parents', () => {
     expect(await seen(her)).toEqual([her.enrollment_id]);
     expect(await seen(parent)).toEqual([her.enrollment_id]);
     expect(await seen(teacher)).toEqual([her.enrollment_id, him.enrollment_id]);
-    expect((await call(her, 'POST', '/video-progress', { completed: true })).statusCode).toBe(404);
+    expect((await call(her, 'POST', '/video-progress', { completed: true })).statusCode).toBe(403);
     expect((await call(parent, 'GET', `/videos/student?session=${session_id}`)).json()).toHaveLength(1);
     expect(
       (await call(parent, 'GET', `/videos/student?session=${session_id}&enrollment=${him.enrollment_id}`))

@@ -75,6 +75,8 @@ const columns = [
   'v.allow_skip',
   'v.max_speed',
   'v.show_watermark',
+  'v.created_at',
+  'v.updated_at',
   'l.video_required_rate',
   't.settings',
   'e.id as enrollment_id',

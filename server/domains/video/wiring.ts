@@ -16,7 +16,7 @@ import { processingTasks } from './processing.tasks.ts';
 import { transcodeKind } from './processing.ts';
 import { uploadRoutes } from './upload.routes.ts';
 import { uploadTasks } from './upload.tasks.ts';
-import { permissionRoutes, videoListRoutes } from './videos.routes.ts';
+import { permissionRoutes, progressRoutes, videoListRoutes, videoViewRoutes } from './videos.routes.ts';
 import { workerRoutes } from './worker.routes.ts';
 
 export { examineVideos } from './examine.ts';
@@ -26,7 +26,9 @@ export { reconcilePlaybacks, videoUpkeep } from './upkeep.ts';
 export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   const stage = stageOf(platform);
   videoListRoutes(app, stage.delivery);
+  videoViewRoutes(app, stage.delivery);
   permissionRoutes(app);
+  progressRoutes(app);
   playbackRoutes(app, stage);
   eventLogRoutes(app);
   caseRoutes(app);

@@ -46,8 +46,8 @@ export async function nextVideo(desk: Desk, worker: string, address: Address) {
 type Report = { progress?: number | undefined; stage?: string | undefined };
 
 export async function heartbeatVideo(desk: Desk, video_id: number, worker: string, report: Report) {
-  const lease = await leaseOf(desk, video_id, worker);
-  if (!lease.lease_token) refuse('lease_owner_mismatch_or_expired');
+  const lease = await findLeaseOf(desk.db, TRANSCODE, video_id, worker);
+  if (!lease?.lease_token) refuse('lease_owner_mismatch_or_expired');
   const { ok, cancel } = await heartbeatJob(desk, lease.id, lease.lease_token, report);
   return { ok, cancel };
 }

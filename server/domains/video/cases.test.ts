@@ -4,6 +4,7 @@ import { type Academy, academy } from '#testing/factories.ts';
 import { doneOrBlocked, heldOpen, useApp } from '#testing/harness.ts';
 import { ahead, paused, revoked, stored, watching } from '#testing/violations.ts';
 import { restoreCase } from './cases.ts';
+import { stageOf } from './wiring.ts';
 
 const kit = useApp();
 let school: Academy;
@@ -199,7 +200,7 @@ test('a violation that races with the restoring begins anew', async () => {
   const { her, teacher, playback, case_id } = await paused(kit, school);
   await her.acknowledge(playback, 'paused');
   const held = heldOpen(teacher.scope());
-  const restoring = restoreCase(held.scope, case_id, '확인함');
+  const restoring = restoreCase(held.scope, stageOf(kit).store, case_id, '확인함');
   await held.entered;
   const reporting = her.report(playback, [ahead]);
   expect(await doneOrBlocked(kit.owner, reporting)).toBe('blocked');

@@ -12,6 +12,7 @@ import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import * as queries from './cases.queries.ts';
+import type { PlaybackStore } from './playback-store.ts';
 import { addEntry, resumePlaybacks, updateCase } from './violations.queries.ts';
 
 const MOST_ENTRIES = 500;
@@ -35,21 +36,38 @@ export function getCase(scope: Scope, id: number): Promise<PlaybackCaseDetail> {
 }
 
 /** Gives access back, effective at once. Refuses `case_closed` when it was decided before. */
-export function restoreCase(scope: Scope, id: number, reason: string): Promise<PlaybackCase> {
-  return decide(scope, id, { status: 'restored', reason });
+export function restoreCase(
+  scope: Scope,
+  store: PlaybackStore,
+  id: number,
+  reason: string,
+): Promise<PlaybackCase> {
+  return decide(scope, store, id, { status: 'restored', reason });
 }
 
 /** Closes a case in which there is nothing, also giving access back. Refuses `case_closed`. */
-export function dismissCase(scope: Scope, id: number, reason: string | null): Promise<PlaybackCase> {
-  return decide(scope, id, { status: 'dismissed', reason });
+export function dismissCase(
+  scope: Scope,
+  store: PlaybackStore,
+  id: number,
+  reason: string | null,
+): Promise<PlaybackCase> {
+  return decide(scope, store, id, { status: 'dismissed', reason });
 }
 
 type Decision = { status: Extract<CaseStatus, 'restored' | 'dismissed'>; reason: string | null };
 
-function decide(scope: Scope, id: number, { status, reason }: Decision): Promise<PlaybackCase> {
-  return scope.tx(async (tx, scope) => {
+function decide(
+  scope: Scope,
+  store: PlaybackStore,
+  id: number,
+  { status, reason }: Decision,
+): Promise<PlaybackCase> {
+  const mustBeSeen = async (tx: Tx, scope: Scope) => found(await queries.findCase(tx, scope, id));
+  const whose = async (tx: Tx, scope: Scope) => (await mustBeSeen(tx, scope)).user_id ?? 0;
+  const work = async (tx: Tx, scope: Scope): Promise<PlaybackCase> => {
     const { now } = scope;
-    const seen = found(await queries.findCase(tx, scope, id));
+    const seen = await mustBeSeen(tx, scope);
     // Starts and violations of this student wait, so that none of them still goes by the old state.
     await lock(tx, 'playback', seen.user_id ?? 0);
     const held = found(await queries.lockCase(tx, id));
@@ -64,9 +82,10 @@ function decide(scope: Scope, id: number, { status, reason }: Decision): Promise
       after: { status, reason },
     });
     await tell(tx, seen);
-    const { user_id: _, ...decided } = found(await queries.findCase(tx, scope, id));
+    const { user_id: _, ...decided } = await mustBeSeen(tx, scope);
     return decided;
-  });
+  };
+  return store.change(scope, whose, work, { evenAway: true });
 }
 
 /** The caller's own cases, the newest first. */

@@ -32,7 +32,7 @@ export async function reportEvents(scope: Scope, stage: Stage, input: ReportInpu
     events,
   };
   const written = await stage.events.add(batch);
-  const stored = written.problem === 'violates' ? await enforce(scope, claims, batch) : written;
+  const stored = written.problem === 'violates' ? await enforce(scope, stage, claims, batch) : written;
   mustBeStored(stored);
   const violations = (stored.violations ?? []).map(({ place, reason }) => ({
     index: events[place]?.index ?? place,

@@ -5,11 +5,11 @@ import { lock, type Tx } from '#core/db.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { isStaff } from '#domains/school/index.ts';
-import type { BeatWriter } from './beat-writer.ts';
 import type { Delivery } from './delivery.ts';
 import type { EventWriter } from './event-writer.ts';
 import * as queries from './playback.queries.ts';
 import { creditFrom, placeFor } from './playback.rules.ts';
+import type { PlaybackStore } from './playback-store.ts';
 import { mustHoldToken, PLAYBACK_SECONDS, type PlaybackClaims, signPlayback } from './playback-token.ts';
 import * as viewers from './viewers.queries.ts';
 import { judge, standingOf, type Verdict } from './viewers.ts';
@@ -17,7 +17,7 @@ import { toWatchState } from './watched.rules.ts';
 
 /** What playbacks need beside their scope. */
 export type Stage = {
-  readonly beats: BeatWriter;
+  readonly store: PlaybackStore;
   readonly events: EventWriter;
   readonly token_secret: string;
   readonly delivery: Delivery;
@@ -36,8 +36,8 @@ type Student = NonNullable<Awaited<ReturnType<typeof viewers.findStudent>>>;
  * why the video can't be watched, or `device_limit_exceeded` / `concurrency_limit_exceeded`, both with `can_take_over`.
  */
 export function startPlayback(scope: Scope, stage: Stage, input: StartInput): Promise<Playback> {
-  return scope.tx(async (tx, scope) => {
-    const { user_id } = userOf(scope);
+  const { user_id } = userOf(scope);
+  return stage.store.change(scope, user_id, async (tx, scope) => {
     const video_id = input.video_id ?? refuse('video_id_required');
     const student = await mustBeStudent(tx, scope);
     await lock(tx, 'playback', user_id);
@@ -102,7 +102,9 @@ export async function refreshPlayback(
 ): Promise<Playback> {
   const claims = mustHoldToken(stage.token_secret, scope, token);
   // Ending the playback must be kept although the caller is refused.
-  const refreshed = await scope.tx((tx, scope) => refresh(tx, scope, stage, claims));
+  const refreshed = await stage.store.change(scope, claims.user_id, (tx, scope) =>
+    refresh(tx, scope, stage, claims),
+  );
   return refreshed.refused === null ? refreshed.playback : refuse(refreshed.refused);
 }
 
@@ -128,7 +130,12 @@ async function refresh(tx: Tx, scope: Scope, stage: Stage, claims: PlaybackClaim
 /** Ends the caller's playback, also when its token has run out. What has ended otherwise stays as it ended. */
 export async function endPlayback(scope: Scope, stage: Stage, token: string | undefined): Promise<void> {
   const claims = mustHoldToken(stage.token_secret, scope, token, { evenExpired: true });
-  await scope.tx((tx) => queries.endPlaybacks(tx, [claims], 'ended', scope.now));
+  await stage.store.change(
+    scope,
+    claims.user_id,
+    (tx) => queries.endPlaybacks(tx, [claims], 'ended', scope.now),
+    { evenAway: true },
+  );
 }
 
 async function mustBeStudent(tx: Tx, scope: Scope): Promise<Student> {

@@ -12,8 +12,13 @@ import * as queries from './violations.queries.ts';
 import { hasLapsed, nextState } from './violations.rules.ts';
 
 /** Stores a batch that violates, with what follows from it: the case with its evidence, and its next state. */
-export function enforce(scope: Scope, claims: PlaybackClaims, batch: EventBatch): Promise<Stored> {
-  return scope.tx(async (tx, scope) => {
+export function enforce(
+  scope: Scope,
+  { store }: Stage,
+  claims: PlaybackClaims,
+  batch: EventBatch,
+): Promise<Stored> {
+  return store.change(scope, claims.user_id, async (tx, scope) => {
     await lock(tx, 'playback', claims.user_id);
     const stored = await storeViolating(tx, batch);
     if (stored.problem !== null || stored.violations === null) return stored;
@@ -87,7 +92,7 @@ export function acknowledge(
   { token, state }: { token?: string | undefined; state: 'warned' | 'paused' },
 ) {
   const claims = mustHoldToken(stage.token_secret, scope, token);
-  return scope.tx(async (tx, scope) => {
+  return stage.store.change(scope, claims.user_id, async (tx, scope) => {
     const { now } = scope;
     const { session_id } = claims;
     await lock(tx, 'playback', claims.user_id);

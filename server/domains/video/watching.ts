@@ -21,7 +21,7 @@ export type BeatInput = {
 export async function heartbeat(scope: Scope, stage: Stage, input: BeatInput) {
   const claims = mustHoldToken(stage.token_secret, scope, input.token);
   const { login_session_id } = userOf(scope);
-  const { problem, reason, ...beat } = await stage.beats.add({
+  const { problem, reason, ...beat } = await stage.store.beat({
     ...claims,
     login_session_id,
     now: scope.now,

@@ -3,7 +3,6 @@ import type { Platform } from '#core/platform.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
 import type { Desk } from '#domains/jobs/index.ts';
-import { openBeatWriter } from './beat-writer.ts';
 import { caseRoutes } from './cases.routes.ts';
 import { deliveryRoutes } from './delivery.routes.ts';
 import { openDelivery } from './delivery.ts';
@@ -14,6 +13,7 @@ import type { Stage } from './playback.ts';
 import { processingRoutes } from './processing.routes.ts';
 import { processingTasks } from './processing.tasks.ts';
 import { transcodeKind } from './processing.ts';
+import { storeInPostgres } from './store-in-postgres.ts';
 import { uploadRoutes } from './upload.routes.ts';
 import { uploadTasks } from './upload.tasks.ts';
 import { permissionRoutes, progressRoutes, videoListRoutes, videoViewRoutes } from './videos.routes.ts';
@@ -31,7 +31,7 @@ export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   progressRoutes(app);
   playbackRoutes(app, stage);
   eventLogRoutes(app);
-  caseRoutes(app);
+  caseRoutes(app, stage.store);
   uploadRoutes(app, platform.storage);
   processingRoutes(app);
   workerRoutes(app, desk);
@@ -44,7 +44,7 @@ export function serveVideos(app: App, platform: Platform): void {
 
 export function stageOf({ config, secrets, db }: Platform): Stage {
   return {
-    beats: openBeatWriter(db),
+    store: storeInPostgres(db),
     events: openEventWriter(db),
     token_secret: secrets.app,
     delivery: openDelivery(config, secrets),

@@ -229,6 +229,7 @@ export const workers: Call[] = [
   call('thief', `GET ${work}/next`, 401, { detail: 'unauthenticated' }),
   call('worker', `GET ${work}/next`, 200, { in: 'job', has: job, keep: { prefix: 'job.output_prefix' } }),
   call('other', `GET ${work}/next`, 204),
+  call('wordy', `GET ${work}/next`, 400, { detail: 'invalid_request' }),
   call('worker', `POST ${work}/{made}/heartbeat`, 200, {
     send: { progress: 0.5, stage: 'ladder' },
     has: 'ok',

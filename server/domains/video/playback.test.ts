@@ -118,6 +118,16 @@ describe('limits', () => {
     expect((await her.beat(tab)).json()).toMatchObject({ detail: 'session_inactive', reason: 'reloaded' });
   });
 
+  test('ten phones that say the same name are one device, of which one plays', async () => {
+    const { student, video_id } = await classWithVideo(kit, school);
+    const her = await student();
+    const phones = [];
+    for (let i = 0; i < 10; i += 1) phones.push(await her.playing(video_id, 'phone'));
+    const answers = [];
+    for (const phone of phones) answers.push((await her.beat(phone)).statusCode);
+    expect(answers).toEqual([...Array(9).fill(409), 200]);
+  });
+
   test('a second device may take over, and the first is told why it stopped', async () => {
     const { student, video_id } = await classWithVideo(kit, school);
     const her = await student();

@@ -87,6 +87,17 @@ describe('uploading a video', () => {
     expect((await at.call(`GET /videos/${id}/upload`)).status).toBe(409);
   });
 
+  test('of two completions at once one counts, and one job follows', async () => {
+    const bytes = lectureClip();
+    const { body } = await at.init({ size: bytes.length });
+    const { id } = body.video;
+    await at.sendPart(id, 1, bytes);
+    const complete = () => at.call(`POST /videos/${id}/upload/complete`);
+    const answers = await Promise.all([complete(), complete()]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(await jobsOf(id)).toHaveLength(1);
+  });
+
   test('the whole file may be put to one address, as older clients do', async () => {
     const { body } = await at.init({ content_type: 'text/html' });
     expect(await at.put(body.upload_url, lectureClip(), 'text/html')).toBe(403);

@@ -26,11 +26,10 @@ beforeAll(async () => {
   const worker = { 'x-worker-token': kit.secrets.worker, 'x-worker-id': 'old-1' };
   headersOf = {
     ...{ teacher: room.teacher.headers, student: her.headers, nobody: nobody.headers, anonymous: {} },
-    ...{
-      worker,
-      thief: { ...worker, 'x-worker-token': 'guessed' },
-      other: { ...worker, 'x-worker-id': 'old-2' },
-    },
+    worker,
+    thief: { ...worker, 'x-worker-token': 'guessed' },
+    other: { ...worker, 'x-worker-id': 'old-2' },
+    wordy: { ...worker, 'x-worker-id': 'w'.repeat(65) },
   };
   const { lecture_id, session_id, video_id } = room;
   Object.assign(known, { lecture: lecture_id, session: session_id, video: video_id });
@@ -98,7 +97,13 @@ test.each(['/internal', '/internal/internal'])('workers of the original below %s
     await check({ ...one, ask: one.ask.replace(work, `${prefix}/video-worker`) });
     if (known.prefix) await kit.storage.put(`${known.prefix}master.m3u8`, Buffer.from('#EXTM3U'));
   }
+  await kit.runTasks();
   await check(call('teacher', 'GET /videos/{made}', 200));
+  const list = await ask(call('teacher', 'GET /videos?session={session}&page_size=500', 200));
+  const plain = list.json().results.find(({ id }: { id: number }) => id === known.made);
+  expect(plain).toMatchObject({ status: 'READY', thumbnail_url: null });
+  const polled = await ask(call('worker', `GET ${prefix}/video-worker/next`, 204));
+  expect([polled.headers['cache-control'], polled.body]).toEqual(['no-store', '']);
 });
 
 test.each(['/internal', '/internal/internal'])('a worker that fails, below %s', async (prefix) => {

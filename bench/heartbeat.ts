@@ -60,7 +60,7 @@ await withViewers(viewers, async ({ owner, port, cpuSeconds, ...theatre }) => {
       name: 'heartbeat_pg_per_s',
       value: heartbeat.per_second,
       unit: '/s',
-      limit: 6000,
+      limit: 8000,
       limit_what: 'at least; load generator and database on the same cores',
     },
     {

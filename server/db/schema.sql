@@ -75,6 +75,114 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.beat_alone(tenant bigint, beat json)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+declare
+  setting text := set_config('app.tenant_id', tenant::text, true);
+  playback constant uuid := beat ->> 'session_id';
+begin
+  perform from playback_session s
+    join video_progress p on p.tenant_id = s.tenant_id and p.video_id = s.video_id and p.enrollment_id = s.enrollment_id
+  where s.tenant_id = tenant and s.session_id = playback for no key update of p;
+  perform from playback_session s where s.tenant_id = tenant and s.session_id = playback for no key update;
+  return app.beat_together(tenant, json_build_array(beat)) -> 0;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.beat_together(tenant bigint, beats json)
+ RETURNS json
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_memoize TO 'off'
+ SET synchronous_commit TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  grace_ms constant int := 3000;
+  setting text;
+  answers json;
+  news int[];
+begin
+  setting := set_config('app.tenant_id', tenant::text, true);
+
+  with held as materialized (
+    select b.*, b.now as at, s.video_id, s.enrollment_id, s.credit_rate, s.duration_ms, s.required_rate, s.credit_from, s.ended_reason,
+      s.state, s.cut_ms, s.repeats, p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.completed, p.credited_until,
+      coalesce(b.seq <= s.last_seq, false) as is_repeat,
+      least(b.now, s.started_at + b.clock_ms * interval '1 millisecond', s.paused_at) as until,
+      case
+        when s.user_id <> b.user_id then 'invalid_token'
+        when b.login_session_id is not null and not exists (
+          select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
+          where l.tenant_id = tenant and l.id = b.login_session_id and l.user_id = b.user_id and l.revoked_at is null
+            and l.expires_at > b.now and u.is_active and not u.must_change_password) then 'unauthenticated'
+        when s.policy_version <> b.pv then 'policy_changed'
+        when s.status <> 'ACTIVE' or s.expires_at <= b.now then 'session_inactive' end as problem
+    from json_to_recordset(beats) as b(
+        index int, login_session_id bigint, user_id bigint, session_id uuid, pv int, now timestamptz, live_seconds int,
+        position_ms int, claimed int4multirange, clock_ms bigint, seq int)
+      cross join lateral (
+        select * from playback_session s where s.tenant_id = tenant and s.session_id = b.session_id for no key update skip locked) s
+      cross join lateral (
+        select * from video_progress p where p.tenant_id = tenant and p.video_id = s.video_id and p.enrollment_id = s.enrollment_id
+        for no key update skip locked) p
+  ), claim as materialized (
+    select *, greatest(credit_from, credited_until, until - interval '15 minutes') as since,
+      case when problem is null and not is_repeat then claimed * int4multirange(int4range(0, duration_ms)) - watched else '{}' end as fresh
+    from held
+  ), bound as materialized (
+    select *, greatest(0, (extract(epoch from until - since) * 1000 + grace_ms) * credit_rate)::bigint as allowed_ms,
+      case
+        when isempty(fresh) then 0
+        when fresh = int4multirange(range_merge(fresh)) then upper(fresh) - lower(fresh)
+        else app.length_of(fresh) end as fresh_ms
+    from claim
+  ), gain as materialized (
+    select *, greatest(0, fresh_ms - allowed_ms)::int as lost_ms, least(fresh_ms, allowed_ms)::int as gained_ms,
+      watched + case when fresh_ms > allowed_ms then app.first_of(fresh, allowed_ms::int) else fresh end as seen
+    from bound
+  ), share as materialized (
+    select *, case when gained_ms > 0 then app.progress_of(watched_ms + gained_ms, duration_ms) else progress end as share,
+      case
+        when gained_ms = 0 then max_watched
+        when seen = int4multirange(range_merge(seen)) and lower(seen) <= grace_ms then upper(seen) / 1000
+        else app.reached_in(seen, grace_ms) / 1000 end as reached
+    from gain
+  ), verdict as materialized (
+    select *, completed or (problem is null and not is_repeat and app.is_complete(watched_ms + gained_ms, duration_ms, share, required_rate)) as done
+    from share
+  ), evidence as (
+    update video_progress p set watched = v.seen, watched_ms = p.watched_ms + v.gained_ms, progress = v.share, max_watched = v.reached,
+      completed = v.done, completed_at = case when v.done then coalesce(p.completed_at, v.at) else p.completed_at end,
+      last_position = coalesce(v.position_ms / 1000, p.last_position),
+      credited_until = greatest(v.until, v.since + v.gained_ms / v.credit_rate * interval '1 millisecond'), updated_at = v.at
+    from verdict v where p.tenant_id = tenant and p.id = v.progress_id and v.problem is null and not v.is_repeat
+  ), living as (
+    update playback_session s set last_seen_at = v.at, expires_at = v.at + v.live_seconds * interval '1 second',
+      credit_rate = s.max_rate, last_seq = greatest(s.last_seq, v.seq), cut_ms = s.cut_ms + v.lost_ms, repeats = s.repeats + v.is_repeat::int
+    from verdict v where s.session_id = v.session_id and v.problem is null
+  )
+  select json_agg(json_build_object(
+      'index', index, 'problem', problem, 'reason', case when problem = 'session_inactive' then coalesce(ended_reason, 'expired') end,
+      'expires_at', floor(extract(epoch from at))::bigint + live_seconds, 'progress', share, 'completed', done, 'max_watched', reached,
+      'cut_ms', lost_ms, 'state', state, 'total_cut_ms', cut_ms + lost_ms, 'repeats', repeats + is_repeat::int, 'is_repeat', is_repeat)),
+    array_agg(index) filter (where done <> completed or floor(share * 100) <> floor(progress * 100))
+  into answers, news
+  from verdict;
+  if news is not null then
+    perform app.emit_watched(tenant, s.video_id, s.enrollment_id)
+    from json_to_recordset(beats) as b(index int, session_id uuid) join playback_session s on s.tenant_id = tenant and s.session_id = b.session_id
+    where b.index = any(news);
+  end if;
+  return answers;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.claim_jobs(claims json, at timestamp with time zone, lease interval)
  RETURNS TABLE(claim integer, id bigint, tenant_id bigint, kind text, subject_id bigint, private_payload jsonb, attempt integer, lease_token uuid, leased_until timestamp with time zone, progress real)
  LANGUAGE plpgsql
@@ -253,125 +361,15 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION app.heartbeat(tenant bigint, login bigint, person bigint, playback uuid, version integer, at timestamp with time zone, live_seconds integer, place_ms integer, claimed int4multirange, device_ms bigint, seq integer)
- RETURNS TABLE(problem text, reason text, expires_at integer, progress real, completed boolean, max_watched integer, cut_ms integer, state enforcement_state, total_cut_ms bigint, repeats integer, is_repeat boolean)
- LANGUAGE plpgsql
-AS $function$
-#variable_conflict use_column
-declare
-  grace_ms constant int := 3000;
-  setting text;
-  s record;
-  until timestamptz := at;
-  since timestamptz;
-  gained int4multirange;
-  gained_ms int;
-  allowed_ms bigint;
-  seen int4multirange;
-  seen_ms int;
-  share real;
-  reached int;
-  done boolean;
-  finished_at timestamptz;
-begin
-  setting := set_config('app.tenant_id', tenant::text, true);
-  -- A crash loses at most the last half second of heartbeats, each as a whole, and players send the last minute again.
-  setting := set_config('synchronous_commit', 'off', true);
-
-  select s.status, s.user_id, s.video_id, s.enrollment_id, s.policy_version, s.credit_rate, s.duration_ms, s.required_rate,
-      s.credit_from, s.last_seq, s.started_at, s.expires_at, s.ended_reason, s.paused_at,
-      p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.last_position, p.completed, p.completed_at, p.credited_until,
-      login is null or exists (
-        select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
-        where l.tenant_id = tenant and l.id = login and l.user_id = person and l.revoked_at is null and l.expires_at > at
-          and u.is_active and not u.must_change_password) as signed_in
-    into s
-  from playback_session s
-    join video_progress p on p.tenant_id = s.tenant_id and p.video_id = s.video_id and p.enrollment_id = s.enrollment_id
-  where s.session_id = playback and s.tenant_id = tenant
-  for no key update of p;
-  problem := case
-    when not found or s.user_id <> person then 'invalid_token'
-    when not s.signed_in then 'unauthenticated'
-    when s.policy_version <> version then 'policy_changed'
-    when s.status <> 'ACTIVE' or s.expires_at <= at then 'session_inactive' end;
-  if problem is not null then
-    if problem = 'session_inactive' then reason := coalesce(s.ended_reason, 'expired'); end if;
-    return next;
-    return;
-  end if;
-
-  share := s.progress;
-  reached := s.max_watched;
-  done := s.completed;
-  finished_at := s.completed_at;
-  cut_ms := 0;
-  is_repeat := coalesce(seq <= s.last_seq, false);
-  if not is_repeat then
-    if device_ms is not null then until := least(at, s.started_at + device_ms * interval '1 millisecond'); end if;
-    if s.paused_at is not null then until := least(until, s.paused_at); end if;
-    since := greatest(s.credit_from, s.credited_until, until - interval '15 minutes');
-    allowed_ms := greatest(0, (extract(epoch from until - since) * 1000 + grace_ms) * s.credit_rate);
-    gained := claimed * int4multirange(int4range(0, s.duration_ms)) - s.watched;
-    gained_ms := case
-      when isempty(gained) then 0
-      when gained = int4multirange(range_merge(gained)) then upper(gained) - lower(gained)
-      else app.length_of(gained) end;
-    if gained_ms > allowed_ms then
-      cut_ms := gained_ms - allowed_ms;
-      gained := app.first_of(gained, allowed_ms::int);
-      gained_ms := allowed_ms;
-    end if;
-    seen := s.watched + gained;
-    seen_ms := s.watched_ms + gained_ms;
-    if gained_ms > 0 then
-      share := app.progress_of(seen_ms, s.duration_ms);
-      reached := case
-        when seen = int4multirange(range_merge(seen)) and lower(seen) <= grace_ms then upper(seen)
-        else app.reached_in(seen, grace_ms) end / 1000;
-    end if;
-    if app.is_complete(seen_ms, s.duration_ms, share, s.required_rate) then
-      done := true;
-      finished_at := coalesce(finished_at, at);
-    end if;
-    update video_progress v set watched = seen, watched_ms = seen_ms, progress = share, max_watched = reached,
-      completed = done, completed_at = finished_at, last_position = coalesce(place_ms / 1000, s.last_position),
-      credited_until = greatest(until, since + gained_ms / s.credit_rate * interval '1 millisecond'), updated_at = at
-    where v.id = s.progress_id;
-    if done <> s.completed or floor(share * 100) <> floor(s.progress * 100) then
-      perform app.emit_watched(tenant, s.video_id, s.enrollment_id);
-    end if;
-  end if;
-
-  update playback_session u
-  set last_seen_at = at, expires_at = at + live_seconds * interval '1 second', credit_rate = u.max_rate, last_seq = greatest(u.last_seq, seq),
-    cut_ms = u.cut_ms + heartbeat.cut_ms, repeats = u.repeats + is_repeat::int
-  where u.session_id = playback and u.status = 'ACTIVE'
-  returning extract(epoch from u.expires_at), u.state, u.cut_ms, u.repeats into expires_at, state, total_cut_ms, repeats;
-  if not found then problem := 'session_inactive'; end if;
-  progress := share;
-  completed := done;
-  max_watched := reached;
-  return next;
-end $function$
-;
-
-CREATE OR REPLACE PROCEDURE app.heartbeats(IN beats json, INOUT results json)
+CREATE OR REPLACE PROCEDURE app.heartbeats(IN groups json, INOUT results json)
  LANGUAGE plpgsql
 AS $procedure$
 declare
-  b record;
-  answer record;
+  part record;
   answers json[] := '{}';
 begin
-  for b in
-    select * from json_to_recordset(beats) as b(
-      tenant_id bigint, login_session_id bigint, user_id bigint, session_id uuid, pv int, now timestamptz, live_seconds int,
-      position_ms int, claimed int4multirange, clock_ms bigint, seq int)
-  loop
-    select * into answer from app.heartbeat(
-      b.tenant_id, b.login_session_id, b.user_id, b.session_id, b.pv, b.now, b.live_seconds, b.position_ms, b.claimed, b.clock_ms, b.seq);
-    answers := answers || to_json(answer);
+  for part in select * from json_to_recordset(groups) as part(tenant_id bigint, beats json) loop
+    answers := answers || app.beat_together(part.tenant_id, part.beats);
     commit;
   end loop;
   results := to_json(answers);

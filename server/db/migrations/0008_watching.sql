@@ -139,135 +139,121 @@ comment on function app.complete_by_lecture is 'What was watched is judged anew,
 
 comment on function app.progress_of is 'No player plays the very last frames: a hundredth, at most a second, may be missing from the whole.';
 
--- A heartbeat in one round trip: who calls, whether they still may, that they still watch, and what they watched.
--- Evidence is bounded by the clock, not by what is claimed: what comes on record is at most the time that has passed
--- since what came before (by the clock of the device, which never runs ahead of ours) times the rate, and three seconds
--- of grace that are lent once: credited_until then runs ahead of the clock until it has caught up. Whoever was not heard
--- of for more than fifteen minutes gets back only those.
--- One select, one update of each table, and no expression that starts an executor of its own: this is the hottest path.
-create function app.heartbeat(
-  tenant bigint, login bigint, person bigint, playback uuid, version int, at timestamptz, live_seconds int,
-  place_ms int, claimed int4multirange, device_ms bigint, seq int)
-returns table (
-  problem text, reason text, expires_at int, progress real, completed boolean, max_watched int, cut_ms int, state enforcement_state,
-  total_cut_ms bigint, repeats int, is_repeat boolean)
-language plpgsql as $$
+-- Heartbeats of one tenant, each of another student or video, in one round trip and one transaction: who calls, whether
+-- they still may, that they still watch, and what they watched. Evidence is bounded by the clock, not by what is claimed:
+-- what comes on record is at most the time that has passed since what came before (by the clock of the device, which
+-- never runs ahead of ours) times the rate, and three seconds of grace that are lent once: credited_until then runs ahead
+-- of the clock until it has caught up. Whoever was not heard of for more than fifteen minutes gets back only those.
+-- One statement, and no expression that starts an executor of its own unless it must: this is the hottest path. Whatever
+-- somebody else holds is left out of the answers, so that nothing is waited for while others are held.
+create function app.beat_together(tenant bigint, beats json) returns json language plpgsql
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off set enable_memoize = off
+  set synchronous_commit = off as $$
 #variable_conflict use_column
 declare
   grace_ms constant int := 3000;
   setting text;
-  s record;
-  until timestamptz := at;
-  since timestamptz;
-  gained int4multirange;
-  gained_ms int;
-  allowed_ms bigint;
-  seen int4multirange;
-  seen_ms int;
-  share real;
-  reached int;
-  done boolean;
-  finished_at timestamptz;
+  answers json;
+  news int[];
 begin
   setting := set_config('app.tenant_id', tenant::text, true);
-  -- A crash loses at most the last half second of heartbeats, each as a whole, and players send the last minute again.
-  setting := set_config('synchronous_commit', 'off', true);
 
-  select s.status, s.user_id, s.video_id, s.enrollment_id, s.policy_version, s.credit_rate, s.duration_ms, s.required_rate,
-      s.credit_from, s.last_seq, s.started_at, s.expires_at, s.ended_reason, s.paused_at,
-      p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.last_position, p.completed, p.completed_at, p.credited_until,
-      login is null or exists (
-        select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
-        where l.tenant_id = tenant and l.id = login and l.user_id = person and l.revoked_at is null and l.expires_at > at
-          and u.is_active and not u.must_change_password) as signed_in
-    into s
-  from playback_session s
-    join video_progress p on p.tenant_id = s.tenant_id and p.video_id = s.video_id and p.enrollment_id = s.enrollment_id
-  where s.session_id = playback and s.tenant_id = tenant
-  for no key update of p;
-  problem := case
-    when not found or s.user_id <> person then 'invalid_token'
-    when not s.signed_in then 'unauthenticated'
-    when s.policy_version <> version then 'policy_changed'
-    when s.status <> 'ACTIVE' or s.expires_at <= at then 'session_inactive' end;
-  if problem is not null then
-    if problem = 'session_inactive' then reason := coalesce(s.ended_reason, 'expired'); end if;
-    return next;
-    return;
+  with held as materialized (
+    select b.*, b.now as at, s.video_id, s.enrollment_id, s.credit_rate, s.duration_ms, s.required_rate, s.credit_from, s.ended_reason,
+      s.state, s.cut_ms, s.repeats, p.id as progress_id, p.watched, p.watched_ms, p.progress, p.max_watched, p.completed, p.credited_until,
+      coalesce(b.seq <= s.last_seq, false) as is_repeat,
+      least(b.now, s.started_at + b.clock_ms * interval '1 millisecond', s.paused_at) as until,
+      case
+        when s.user_id <> b.user_id then 'invalid_token'
+        when b.login_session_id is not null and not exists (
+          select from login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id
+          where l.tenant_id = tenant and l.id = b.login_session_id and l.user_id = b.user_id and l.revoked_at is null
+            and l.expires_at > b.now and u.is_active and not u.must_change_password) then 'unauthenticated'
+        when s.policy_version <> b.pv then 'policy_changed'
+        when s.status <> 'ACTIVE' or s.expires_at <= b.now then 'session_inactive' end as problem
+    from json_to_recordset(beats) as b(
+        index int, login_session_id bigint, user_id bigint, session_id uuid, pv int, now timestamptz, live_seconds int,
+        position_ms int, claimed int4multirange, clock_ms bigint, seq int)
+      cross join lateral (
+        select * from playback_session s where s.tenant_id = tenant and s.session_id = b.session_id for no key update skip locked) s
+      cross join lateral (
+        select * from video_progress p where p.tenant_id = tenant and p.video_id = s.video_id and p.enrollment_id = s.enrollment_id
+        for no key update skip locked) p
+  ), claim as materialized (
+    select *, greatest(credit_from, credited_until, until - interval '15 minutes') as since,
+      case when problem is null and not is_repeat then claimed * int4multirange(int4range(0, duration_ms)) - watched else '{}' end as fresh
+    from held
+  ), bound as materialized (
+    select *, greatest(0, (extract(epoch from until - since) * 1000 + grace_ms) * credit_rate)::bigint as allowed_ms,
+      case
+        when isempty(fresh) then 0
+        when fresh = int4multirange(range_merge(fresh)) then upper(fresh) - lower(fresh)
+        else app.length_of(fresh) end as fresh_ms
+    from claim
+  ), gain as materialized (
+    select *, greatest(0, fresh_ms - allowed_ms)::int as lost_ms, least(fresh_ms, allowed_ms)::int as gained_ms,
+      watched + case when fresh_ms > allowed_ms then app.first_of(fresh, allowed_ms::int) else fresh end as seen
+    from bound
+  ), share as materialized (
+    select *, case when gained_ms > 0 then app.progress_of(watched_ms + gained_ms, duration_ms) else progress end as share,
+      case
+        when gained_ms = 0 then max_watched
+        when seen = int4multirange(range_merge(seen)) and lower(seen) <= grace_ms then upper(seen) / 1000
+        else app.reached_in(seen, grace_ms) / 1000 end as reached
+    from gain
+  ), verdict as materialized (
+    select *, completed or (problem is null and not is_repeat and app.is_complete(watched_ms + gained_ms, duration_ms, share, required_rate)) as done
+    from share
+  ), evidence as (
+    update video_progress p set watched = v.seen, watched_ms = p.watched_ms + v.gained_ms, progress = v.share, max_watched = v.reached,
+      completed = v.done, completed_at = case when v.done then coalesce(p.completed_at, v.at) else p.completed_at end,
+      last_position = coalesce(v.position_ms / 1000, p.last_position),
+      credited_until = greatest(v.until, v.since + v.gained_ms / v.credit_rate * interval '1 millisecond'), updated_at = v.at
+    from verdict v where p.tenant_id = tenant and p.id = v.progress_id and v.problem is null and not v.is_repeat
+  ), living as (
+    update playback_session s set last_seen_at = v.at, expires_at = v.at + v.live_seconds * interval '1 second',
+      credit_rate = s.max_rate, last_seq = greatest(s.last_seq, v.seq), cut_ms = s.cut_ms + v.lost_ms, repeats = s.repeats + v.is_repeat::int
+    from verdict v where s.session_id = v.session_id and v.problem is null
+  )
+  select json_agg(json_build_object(
+      'index', index, 'problem', problem, 'reason', case when problem = 'session_inactive' then coalesce(ended_reason, 'expired') end,
+      'expires_at', floor(extract(epoch from at))::bigint + live_seconds, 'progress', share, 'completed', done, 'max_watched', reached,
+      'cut_ms', lost_ms, 'state', state, 'total_cut_ms', cut_ms + lost_ms, 'repeats', repeats + is_repeat::int, 'is_repeat', is_repeat)),
+    array_agg(index) filter (where done <> completed or floor(share * 100) <> floor(progress * 100))
+  into answers, news
+  from verdict;
+  if news is not null then
+    perform app.emit_watched(tenant, s.video_id, s.enrollment_id)
+    from json_to_recordset(beats) as b(index int, session_id uuid) join playback_session s on s.tenant_id = tenant and s.session_id = b.session_id
+    where b.index = any(news);
   end if;
-
-  share := s.progress;
-  reached := s.max_watched;
-  done := s.completed;
-  finished_at := s.completed_at;
-  cut_ms := 0;
-  is_repeat := coalesce(seq <= s.last_seq, false);
-  if not is_repeat then
-    if device_ms is not null then until := least(at, s.started_at + device_ms * interval '1 millisecond'); end if;
-    if s.paused_at is not null then until := least(until, s.paused_at); end if;
-    since := greatest(s.credit_from, s.credited_until, until - interval '15 minutes');
-    allowed_ms := greatest(0, (extract(epoch from until - since) * 1000 + grace_ms) * s.credit_rate);
-    gained := claimed * int4multirange(int4range(0, s.duration_ms)) - s.watched;
-    gained_ms := case
-      when isempty(gained) then 0
-      when gained = int4multirange(range_merge(gained)) then upper(gained) - lower(gained)
-      else app.length_of(gained) end;
-    if gained_ms > allowed_ms then
-      cut_ms := gained_ms - allowed_ms;
-      gained := app.first_of(gained, allowed_ms::int);
-      gained_ms := allowed_ms;
-    end if;
-    seen := s.watched + gained;
-    seen_ms := s.watched_ms + gained_ms;
-    if gained_ms > 0 then
-      share := app.progress_of(seen_ms, s.duration_ms);
-      reached := case
-        when seen = int4multirange(range_merge(seen)) and lower(seen) <= grace_ms then upper(seen)
-        else app.reached_in(seen, grace_ms) end / 1000;
-    end if;
-    if app.is_complete(seen_ms, s.duration_ms, share, s.required_rate) then
-      done := true;
-      finished_at := coalesce(finished_at, at);
-    end if;
-    update video_progress v set watched = seen, watched_ms = seen_ms, progress = share, max_watched = reached,
-      completed = done, completed_at = finished_at, last_position = coalesce(place_ms / 1000, s.last_position),
-      credited_until = greatest(until, since + gained_ms / s.credit_rate * interval '1 millisecond'), updated_at = at
-    where v.id = s.progress_id;
-    if done <> s.completed or floor(share * 100) <> floor(s.progress * 100) then
-      perform app.emit_watched(tenant, s.video_id, s.enrollment_id);
-    end if;
-  end if;
-
-  update playback_session u
-  set last_seen_at = at, expires_at = at + live_seconds * interval '1 second', credit_rate = u.max_rate, last_seq = greatest(u.last_seq, seq),
-    cut_ms = u.cut_ms + heartbeat.cut_ms, repeats = u.repeats + is_repeat::int
-  where u.session_id = playback and u.status = 'ACTIVE'
-  returning extract(epoch from u.expires_at), u.state, u.cut_ms, u.repeats into expires_at, state, total_cut_ms, repeats;
-  if not found then problem := 'session_inactive'; end if;
-  progress := share;
-  completed := done;
-  max_watched := reached;
-  return next;
+  return answers;
 end $$;
 
--- Many heartbeats in one round trip, each in a transaction of its own: none holds a lock while another is written.
-create procedure app.heartbeats(beats json, inout results json) language plpgsql as $$
+-- Heartbeats that came together, those of each tenant in a transaction of their own. Answers only for what nobody else held.
+create procedure app.heartbeats(groups json, inout results json) language plpgsql as $$
 declare
-  b record;
-  answer record;
+  part record;
   answers json[] := '{}';
 begin
-  for b in
-    select * from json_to_recordset(beats) as b(
-      tenant_id bigint, login_session_id bigint, user_id bigint, session_id uuid, pv int, now timestamptz, live_seconds int,
-      position_ms int, claimed int4multirange, clock_ms bigint, seq int)
-  loop
-    select * into answer from app.heartbeat(
-      b.tenant_id, b.login_session_id, b.user_id, b.session_id, b.pv, b.now, b.live_seconds, b.position_ms, b.claimed, b.clock_ms, b.seq);
-    answers := answers || to_json(answer);
+  for part in select * from json_to_recordset(groups) as part(tenant_id bigint, beats json) loop
+    answers := answers || app.beat_together(part.tenant_id, part.beats);
     commit;
   end loop;
   results := to_json(answers);
+end $$;
+
+-- One heartbeat, after whoever holds its playback or progress: a new start, a change of the policy, another tab.
+create function app.beat_alone(tenant bigint, beat json) returns json language plpgsql as $$
+declare
+  setting text := set_config('app.tenant_id', tenant::text, true);
+  playback constant uuid := beat ->> 'session_id';
+begin
+  perform from playback_session s
+    join video_progress p on p.tenant_id = s.tenant_id and p.video_id = s.video_id and p.enrollment_id = s.enrollment_id
+  where s.tenant_id = tenant and s.session_id = playback for no key update of p;
+  perform from playback_session s where s.tenant_id = tenant and s.session_id = playback for no key update;
+  return app.beat_together(tenant, json_build_array(beat)) -> 0;
 end $$;
 
 create function app.emit_watched(tenant bigint, video bigint, enrollment bigint) returns void language sql as $$

@@ -7,7 +7,7 @@ export const videoChanged = defineEvent(
   z.object({ video_id: z.int(), session_id: z.int() }),
 );
 
-/** Somebody watched a whole percent more, or completed the video. Emitted by app.heartbeat (0008_watching.sql). */
+/** Somebody watched a whole percent more, or completed the video. Emitted by app.beat_together (0008_watching.sql). */
 export const videoWatched = defineEvent(
   'video.watched',
   z.object({ video_id: z.int(), session_id: z.int(), enrollment_id: z.int() }),

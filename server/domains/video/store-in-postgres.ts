@@ -1,21 +1,23 @@
 import { Batches } from '#core/batches.ts';
 import type { Db } from '#core/db.ts';
 import type { PlaybackStore } from './playback-store.ts';
-import { type Beat, type BeatResult, writeBeats } from './watching.queries.ts';
+import { type Beat, type BeatResult, writeBeatAlone, writeBeats } from './watching.queries.ts';
 
 /**
- * Playbacks in PostgreSQL alone. Heartbeats that come while others are being written are written together; written
- * twice counts once. Measured with 200 viewers on a busy machine: database and driver take 190 instead of 330 µs of
- * CPU a beat.
+ * Playbacks in PostgreSQL alone. Heartbeats that come while others are being written are written in one statement, which
+ * takes a fourth of what it takes to write each by itself; what somebody holds waits alone, so that nobody waits with it.
  */
 export function storeInPostgres(db: Db): PlaybackStore {
-  const beats = new Batches<Beat, BeatResult>({
-    at_once: 3,
-    most: 100,
+  const together = new Batches<Beat, BeatResult | undefined>({
+    ...{ at_once: 3, most: 100 },
     run: (beats) => writeBeats(db, beats),
   });
+  const alone = new Batches<Beat, BeatResult>({
+    ...{ at_once: 3, most: 1 },
+    run: (beats) => Promise.all(beats.map((beat) => writeBeatAlone(db, beat))),
+  });
   return {
-    beat: (beat) => beats.add(beat),
+    beat: async (beat) => (await together.add(beat)) ?? (await alone.add(beat)),
     change: (scope, _whose, work) => scope.tx(work),
     settle: async () => {},
     open: () => {},

@@ -127,20 +127,20 @@ export async function csvLines(
   const { rows } = await sql<Lines>`
     with e as materialized (${newest(tx, scope, wanted, page)}),
     who as materialized (
-      select s.session_id, s.user_id, app.csv_cell(st.name) as name
+      select s.session_id, ',' || app.csv_cell(st.name) || ',' || s.enrollment_id || ',' as before,
+        ',' || s.session_id || ',' || s.user_id || ',' as after
       from (select distinct session_id from e) seen
         join playback_session s on s.tenant_id = ${tx.tenant_id} and s.session_id = seen.session_id
         join enrollment n on n.tenant_id = s.tenant_id and n.id = s.enrollment_id
         join student st on st.tenant_id = n.tenant_id and st.id = n.student_id),
     lines as (
-      select e.occurred_at, e.id, concat_ws(',',
-        to_char(e.occurred_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'), who.name, e.enrollment_id, e.event_type,
-        case when e.violation_reason is null then 'N,' else 'Y,' || e.violation_reason end, e.session_id, who.user_id,
-        app.event_score(e.event_type, e.violation_reason),
-        case when e.payload is null then '' else '"' || replace(e.payload::text, '"', '""') || '"' end) || E'\\r\\n' as line
+      select e.occurred_at, e.id, to_char(e.occurred_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') || who.before || e.event_type ||
+        case when e.violation_reason is null then ',N,' else ',Y,' || e.violation_reason end || who.after ||
+        app.event_score(e.event_type, e.violation_reason) ||
+        case when e.payload is null then E',\\r\\n' else ',"' || replace(e.payload::text, '"', '""') || E'"\\r\\n' end as line
       from e join who using (session_id))
     select string_agg(line, '' order by occurred_at desc, id desc) as text, count(*) as count,
-      (select ${microseconds} || '.' || e.id from e order by e.occurred_at, e.id limit 1) as last
+      (select ${microseconds} || '.' || e.id from (select occurred_at, id from e order by occurred_at, id limit 1) e) as last
     from lines`.execute(tx);
   return rows[0] ?? { text: null, count: 0, last: null };
 }

@@ -63,18 +63,20 @@ export async function exportEvents(
   return { file_name: `video_${filter.video}_events_${filter.range}.csv`, content: Readable.from(lines) };
 }
 
-/** A short transaction for some thousand lines, so that a slow reader keeps no connection. */
+/** A short transaction for some thousand lines, so that a slow reader keeps no connection; the next while these are sent. */
 async function* linesOf(scope: Scope, wanted: queries.Wanted, timezone: string): AsyncGenerator<string> {
+  const read = (after: queries.Place | undefined, limit: number) => {
+    const lines = scope.tx((tx, scope) => queries.csvLines(tx, scope, wanted, { after, limit }, timezone));
+    // Nobody awaits those that a reader who went away did not want any more.
+    lines.catch(() => {});
+    return { lines, limit };
+  };
   yield `\uFEFF${queries.exportHeader}`;
-  let after: queries.Place | undefined;
-  for (let limit = FIRST_LINES; ; limit = LINES_AT_ONCE) {
-    const page = { after, limit };
-    const { text, count, last } = await scope.tx((tx, scope) =>
-      queries.csvLines(tx, scope, wanted, page, timezone),
-    );
+  let reading: ReturnType<typeof read> | undefined = read(undefined, FIRST_LINES);
+  while (reading) {
+    const { text, count, last }: queries.Lines = await reading.lines;
+    reading = count < reading.limit || last === null ? undefined : read(placeOf(last), LINES_AT_ONCE);
     if (text) yield text;
-    if (count < limit || last === null) return;
-    after = placeOf(last);
   }
 }
 

@@ -16,6 +16,7 @@ export const PlaybackEventType = z.enum([
   'FULLSCREEN_EXIT',
   'PLAYER_ERROR',
   'WATERMARK_REMOVED',
+  'REPLAYED',
 ]);
 export type PlaybackEventType = z.infer<typeof PlaybackEventType>;
 
@@ -49,7 +50,7 @@ export const PlaybackEventInput = z.object({
     .unknown()
     .optional()
     .describe(
-      'SEEK_ATTEMPT {from, to} in seconds, SPEED_CHANGE_ATTEMPT {rate}; others as they like, to 1,000 bytes',
+      'SEEK_ATTEMPT {from, to} in seconds, SPEED_CHANGE_ATTEMPT {rate}, REPLAYED {parts: [[from, to]]}; others as they like, to 1,000 bytes',
     ),
 });
 export type PlaybackEventInput = z.input<typeof PlaybackEventInput>;

@@ -103,12 +103,11 @@ export const bulkSetVideoPermissions = {
   url: '/video-permissions/bulk_set',
   schema: {
     operationId: 'bulkSetVideoPermissions',
-    summary: 'One rule for many students; all or none',
+    summary: 'One change for many students, by default the rule `once`; all or none',
     tags,
-    body: z.strictObject({
+    body: PermissionChange.extend({
       video_id: z.int().positive(),
       enrollments: z.array(z.int().positive()).min(1).max(2000),
-      rule: VideoRule.default('once'),
     }),
     response: { 200: z.array(VideoPermission), ...refusals },
   },

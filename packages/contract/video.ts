@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
+import { Flag, Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { PlaybackPolicy, WatchState } from './playback.ts';
 import { Problem } from './problem.ts';
 import { asPut, type Route } from './route.ts';
@@ -44,6 +44,9 @@ export const VideoQuery = ListQuery.extend({
   session: Id.optional(),
   lecture: Id.optional(),
   status: VideoStatus.optional(),
+  removed: Flag.optional().describe(
+    'Those that were removed, the last first, in place of those that are there',
+  ),
 });
 export type VideoQuery = z.infer<typeof VideoQuery>;
 
@@ -59,6 +62,8 @@ export type Processing = z.infer<typeof Processing>;
 
 export const ListedVideo = Video.extend({
   processing: Processing.nullable().describe('Null when nothing is under way and nothing failed'),
+  removed_at: Instant.nullable(),
+  restorable: z.boolean().describe('False once the files of a removed one are gone'),
 }).meta({ id: 'ListedVideo' });
 export type ListedVideo = z.infer<typeof ListedVideo>;
 

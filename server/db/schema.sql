@@ -14,7 +14,7 @@ create type event_severity as enum ('info', 'warn', 'danger');
 create type guardian_consent as enum ('not_needed', 'waiting', 'given');
 create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled');
 create type notice_status as enum ('queued', 'sent', 'failed', 'withdrawn');
-create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED');
+create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED', 'REPLAYED');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
 create type requirement_state as enum ('not_required', 'not_due', 'pending', 'passed', 'failed', 'excused');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
@@ -717,6 +717,17 @@ AS $function$
     select enrollment_id from gone union select enrollment_id from kept
   )
   select e.lecture_id, e.id from changed c join enrollment e on e.tenant_id = app.tenant_id() and e.id = c.enrollment_id
+$function$
+;
+
+-- The parts [from, to] in seconds that a player says were played again; what is said otherwise counts nothing.
+CREATE OR REPLACE FUNCTION app.replayed(payload jsonb)
+ RETURNS int4multirange
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(range_agg(int4range((1000 * (part ->> 0)::float8)::int, (1000 * (part ->> 1)::float8)::int)), '{}')
+  from jsonb_path_query(payload, 'strict $.parts[*] ? (@[0].type() == "number" && @[1].type() == "number" && @[0] >= 0 && @[1] >= @[0] && @[1] < 1000000)', '{}', true) part
 $function$
 ;
 
@@ -1434,6 +1445,7 @@ create table playback_event (
 );
 CREATE INDEX playback_event_age ON public.playback_event USING brin (id, received_at) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX playback_event_playback ON public.playback_event USING btree (session_id);
+CREATE INDEX playback_event_replayed ON public.playback_event USING btree (tenant_id, video_id) WHERE (event_type = 'REPLAYED'::playback_event_type);
 CREATE INDEX playback_event_video ON public.playback_event USING btree (tenant_id, video_id, occurred_at, id);
 CREATE INDEX playback_event_violation ON public.playback_event USING btree (tenant_id, video_id, occurred_at, id) WHERE (violation_reason IS NOT NULL);
 alter table playback_event enable row level security;

@@ -41,7 +41,7 @@ export type NoticeStatus = "failed" | "queued" | "sent" | "withdrawn";
 
 export type Numeric = ColumnType<number, number | string, number | string>;
 
-export type PlaybackEventType = "FOCUS_GAINED" | "FOCUS_LOST" | "FULLSCREEN_ENTER" | "FULLSCREEN_EXIT" | "PLAYER_ERROR" | "SEEK_ATTEMPT" | "SPEED_CHANGE_ATTEMPT" | "VISIBILITY_HIDDEN" | "VISIBILITY_VISIBLE" | "WATERMARK_REMOVED";
+export type PlaybackEventType = "FOCUS_GAINED" | "FOCUS_LOST" | "FULLSCREEN_ENTER" | "FULLSCREEN_EXIT" | "PLAYER_ERROR" | "REPLAYED" | "SEEK_ATTEMPT" | "SPEED_CHANGE_ATTEMPT" | "VISIBILITY_HIDDEN" | "VISIBILITY_VISIBLE" | "WATERMARK_REMOVED";
 
 export type PlaybackStatus = "ACTIVE" | "ENDED" | "EXPIRED" | "REVOKED";
 

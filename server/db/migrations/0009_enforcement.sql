@@ -1,6 +1,6 @@
 create type playback_event_type as enum (
   'VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT',
-  'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED');
+  'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED', 'REPLAYED');
 create type violation_reason as enum ('seek_blocked', 'seek_bounded_forward', 'speed_blocked', 'speed_exceeded');
 create type event_severity as enum ('info', 'warn', 'danger');
 create type case_status as enum ('open', 'restored', 'dismissed', 'lapsed');
@@ -33,6 +33,7 @@ comment on table playback_event is 'Never changed, written by app.store_events a
 comment on column playback_event.violation_reason is 'Null where nothing was violated.';
 create index playback_event_video on playback_event (tenant_id, video_id, occurred_at, id);
 create index playback_event_violation on playback_event (tenant_id, video_id, occurred_at, id) where violation_reason is not null;
+create index playback_event_replayed on playback_event (tenant_id, video_id) where event_type = 'REPLAYED';
 create index playback_event_playback on playback_event (session_id);
 create index playback_event_age on playback_event using brin (id, received_at) with (pages_per_range = 16, autosummarize = on);
 
@@ -159,6 +160,12 @@ language sql immutable parallel safe as $$
     when type in ('VISIBILITY_HIDDEN', 'PLAYER_ERROR') then 1
     else 0 end * case when reason is null then 1 else 2 end + case when reason is null then 0 else 1 end
 $$;
+
+create function app.replayed(payload jsonb) returns int4multirange language sql immutable parallel safe as $$
+  select coalesce(range_agg(int4range((1000 * (part ->> 0)::float8)::int, (1000 * (part ->> 1)::float8)::int)), '{}')
+  from jsonb_path_query(payload, 'strict $.parts[*] ? (@[0].type() == "number" && @[1].type() == "number" && @[0] >= 0 && @[1] >= @[0] && @[1] < 1000000)', '{}', true) part
+$$;
+comment on function app.replayed is 'The parts [from, to] in seconds that a player says were played again; what is said otherwise counts nothing.';
 
 create function app.csv_cell(value text) returns text language sql immutable parallel safe as $$
   select case when safe ~ '[",\r\n]' then '"' || replace(safe, '"', '""') || '"' else safe end

@@ -124,3 +124,16 @@ export async function upsertPermissions(
     .where('enrollment_id', 'in', enrollments)
     .execute();
 }
+
+export async function deletePermissions(
+  tx: Tx,
+  video_id: number,
+  enrollments: readonly number[],
+): Promise<void> {
+  await tx
+    .deleteFrom('video_permission')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('video_id', '=', video_id)
+    .where('enrollment_id', 'in', enrollments)
+    .execute();
+}

@@ -29,18 +29,31 @@ export function setPermissions(
   change: PermissionChange,
 ) {
   return scope.tx(async (tx, scope) => {
-    const video = found(await lockVideo(tx, video_id));
-    const { lecture_id } = await mustTeachClassSession(tx, scope, video.session_id);
-    const wanted = [...new Set(enrollments)];
-    const enrolled = new Set(await queries.listEnrolled(tx, lecture_id, wanted));
-    const others = wanted.filter((id) => !enrolled.has(id));
-    if (others.length > 0) refuse('enrollment_mismatch', { enrollments: others });
-
-    const before = await queries.listPermissionsOf(tx, scope, video_id, wanted);
+    const { lecture_id, wanted, before } = await concerned(tx, scope, video_id, enrollments);
     await queries.upsertPermissions(tx, video_id, wanted, change);
     await record(tx, scope, { video_id, lecture_id, before, enrollments: wanted, change });
     return queries.listPermissionsOf(tx, scope, video_id, wanted);
   });
+}
+
+/** Forgets what was set for students of a video; who has no rule of their own is not counted. Refuses `enrollment_mismatch`. */
+export function clearPermissions(scope: Scope, video_id: number, enrollments: readonly number[]) {
+  return scope.tx(async (tx, scope) => {
+    const { lecture_id, wanted, before } = await concerned(tx, scope, video_id, enrollments);
+    await queries.deletePermissions(tx, video_id, wanted);
+    await record(tx, scope, { video_id, lecture_id, before, enrollments: wanted, change: null });
+    return { cleared: before.length };
+  });
+}
+
+async function concerned(tx: Tx, scope: Scope, video_id: number, enrollments: readonly number[]) {
+  const video = found(await lockVideo(tx, video_id));
+  const { lecture_id } = await mustTeachClassSession(tx, scope, video.session_id);
+  const wanted = [...new Set(enrollments)];
+  const enrolled = new Set(await queries.listEnrolled(tx, lecture_id, wanted));
+  const others = wanted.filter((id) => !enrolled.has(id));
+  if (others.length > 0) refuse('enrollment_mismatch', { enrollments: others });
+  return { lecture_id, wanted, before: await queries.listPermissionsOf(tx, scope, video_id, wanted) };
 }
 
 /** Changes one rule that is there. */
@@ -73,13 +86,14 @@ type Done = {
   lecture_id: number;
   before: unknown;
   enrollments: readonly number[];
-  change: PermissionChange;
+  /** Null: cleared. */
+  change: PermissionChange | null;
 };
 
 async function record(tx: Tx, scope: Scope, { video_id, lecture_id, before, enrollments, change }: Done) {
   await audit(tx, scope, {
     ...{ action: 'video.set_permission', subject_type: 'video', subject_id: video_id, before },
-    after: { enrollments, ...change },
+    after: change === null ? { enrollments, cleared: true } : { enrollments, ...change },
   });
   await publish(tx, 'videos', { lecture_id });
 }

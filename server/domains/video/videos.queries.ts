@@ -5,25 +5,33 @@ import type { Scope } from '#core/scope.ts';
 import { visibleLectures } from '#domains/school/index.ts';
 import type { VideoRow } from './processing.queries.ts';
 
-export const videoOrders = ['order', 'id', 'title', 'status', 'created_at', 'session_id'] as const;
+export const videoOrders = [
+  'order',
+  'id',
+  'title',
+  'status',
+  'created_at',
+  'session_id',
+  'deleted_at',
+] as const;
 export type VideoOrder = (typeof videoOrders)[number];
 
-/** Videos of class sessions that are there, in lectures that the caller works in. */
-function videos(tx: Tx, scope: Scope) {
+/** Videos, or those that were removed, of class sessions that are there, in lectures that the caller works in. */
+function videos(tx: Tx, scope: Scope, removed = false) {
   return tx
     .selectFrom('video as v')
     .innerJoin('class_session as c', (on) =>
       on.onRef('c.tenant_id', '=', 'v.tenant_id').onRef('c.id', '=', 'v.session_id'),
     )
     .where('v.tenant_id', '=', tx.tenant_id)
-    .where('v.deleted_at', 'is', null)
+    .where('v.deleted_at', removed ? 'is not' : 'is', null)
     .where('c.deleted_at', 'is', null)
     .where('c.lecture_id', 'in', visibleLectures(tx, scope));
 }
 
-function filtered(tx: Tx, scope: Scope, { session, lecture, status, search }: VideoQuery) {
+function filtered(tx: Tx, scope: Scope, { session, lecture, status, search, removed }: VideoQuery) {
   const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  return videos(tx, scope)
+  return videos(tx, scope, removed)
     .$if(session !== undefined, (q) => q.where('v.session_id', '=', session ?? 0))
     .$if(lecture !== undefined, (q) => q.where('c.lecture_id', '=', lecture ?? 0))
     .$if(status !== undefined, (q) => q.where('v.status', '=', status ?? 'READY'))

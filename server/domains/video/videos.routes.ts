@@ -1,17 +1,20 @@
 import * as api from '@seodang/contract/video.ts';
 import * as rules from '@seodang/contract/video-permission.ts';
+import * as policy from '@seodang/contract/video-policy.ts';
 import * as progress from '@seodang/contract/video-progress.ts';
 import * as views from '@seodang/contract/video-views.ts';
 import type { App } from '#core/http.ts';
 import { found } from '#core/problem.ts';
 import type { Delivery } from './delivery.ts';
 import {
+  clearPermissions,
   editPermission,
   getPermission,
   listPermissions,
   removePermission,
   setPermissions,
 } from './permissions.ts';
+import { listStudentPolicies, policyImpact, previewPolicy } from './policy-preview.ts';
 import { listStudentVideos, videoStats } from './students.ts';
 import * as watched from './video-progress.ts';
 import { getNestedVideo, nestedVideoStats, videoAchievement, videoSummary } from './video-views.ts';
@@ -132,7 +135,22 @@ export function permissionRoutes(app: App): void {
   });
   app.route({
     ...rules.bulkSetVideoPermissions,
-    handler: ({ scope, body: { video_id, enrollments, rule } }) =>
-      setPermissions(scope, video_id, enrollments, { rule }),
+    handler: ({ scope, body: { video_id, enrollments, ...change } }) => {
+      const saysNothing = Object.keys(change).length === 0;
+      return setPermissions(scope, video_id, enrollments, saysNothing ? { rule: 'once' } : change);
+    },
   });
+  app.route({
+    ...policy.bulkClearVideoPermissions,
+    handler: ({ scope, body }) => clearPermissions(scope, body.video_id, body.enrollments),
+  });
+  app.route({
+    ...policy.previewPolicy,
+    handler: ({ scope, params, body }) => previewPolicy(scope, params.id, body),
+  });
+  app.route({
+    ...policy.listStudentPolicies,
+    handler: ({ scope, params }) => listStudentPolicies(scope, params.id),
+  });
+  app.route({ ...policy.policyImpact, handler: ({ scope, params }) => policyImpact(scope, params.id) });
 }

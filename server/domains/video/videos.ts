@@ -23,11 +23,12 @@ const byPlace = [
   { column: 'session_id', direction: 'asc' },
   { column: 'order', direction: 'asc' },
 ] as const;
+const lastRemoved = [{ column: 'deleted_at', direction: 'desc' }] as const;
 
 /** Videos of the lectures that the caller works in, each with how far its processing is. */
 export function listVideos(scope: Scope, delivery: Delivery, query: VideoQuery, url: string) {
   return scope.tx(async (tx, scope) => {
-    const order = orderOf(query, queries.videoOrders, byPlace);
+    const order = orderOf(query, queries.videoOrders, query.removed ? lastRemoved : byPlace);
     const rows = await queries.listVideos(tx, scope, query, order);
     const count = await queries.countVideos(tx, scope, query);
     const ids = rows.map(({ id }) => id);
@@ -36,7 +37,12 @@ export function listVideos(scope: Scope, delivery: Delivery, query: VideoQuery, 
       url,
       query,
       count,
-      rows.map((row) => ({ ...shown(scope, delivery, row), processing: processingOf(jobs.get(row.id)) })),
+      rows.map((row) => ({
+        ...shown(scope, delivery, row),
+        processing: processingOf(jobs.get(row.id)),
+        removed_at: row.deleted_at,
+        restorable: row.files_removed_at === null,
+      })),
     );
   });
 }

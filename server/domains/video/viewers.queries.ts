@@ -27,8 +27,8 @@ export async function holdTerms(tx: Tx, video_id: number, student_id: number): P
     for share`.execute(tx);
 }
 
-/** Videos that are there, and everything about one student that decides whether and how they may be watched. */
-function viewings(tx: Tx, student_id: number | null) {
+/** Videos that are there, and everything about one student, or all, that decides whether and how they may be watched. */
+function viewings(tx: Tx, student_id: number | null | 'all') {
   return tx
     .selectFrom('video as v')
     .innerJoin('class_session as c', (on) =>
@@ -42,7 +42,7 @@ function viewings(tx: Tx, student_id: number | null) {
       on
         .onRef('e.tenant_id', '=', 'v.tenant_id')
         .onRef('e.lecture_id', '=', 'l.id')
-        .on('e.student_id', '=', student_id),
+        .on(student_id === 'all' ? sql<boolean>`true` : sql<boolean>`e.student_id = ${student_id}`),
     )
     .leftJoin('session_enrollment as se', (on) => on.on(ofSeat('se')))
     .leftJoin('attendance as a', (on) => on.on(ofSeat('a')))
@@ -53,7 +53,7 @@ function viewings(tx: Tx, student_id: number | null) {
     .where('v.deleted_at', 'is', null)
     .where('c.deleted_at', 'is', null)
     .where('l.deleted_at', 'is', null)
-    .select(columns);
+    .select(judgedColumns);
 }
 
 const ofSeat = (row: 'se' | 'a') =>
@@ -61,23 +61,12 @@ const ofSeat = (row: 'se' | 'a') =>
 const ofViewing = (row: 'vp' | 'p' | 'pc') =>
   sql<boolean>`${sql.ref(row)}.tenant_id = v.tenant_id and ${sql.ref(row)}.video_id = v.id and ${sql.ref(row)}.enrollment_id = e.id`;
 
-const columns = [
+const judgedColumns = [
   'v.id as video_id',
-  'v.session_id',
-  'v.title',
-  'v.order',
   'v.status',
-  'v.duration',
-  'v.duration_ms',
-  'v.hls_path',
-  'v.poster_path',
-  'v.storyboard_path',
   'v.allow_skip',
   'v.max_speed',
   'v.show_watermark',
-  'v.created_at',
-  'v.updated_at',
-  'l.video_required_rate',
   't.settings',
   'e.id as enrollment_id',
   'e.status as enrollment_status',
@@ -89,28 +78,65 @@ const columns = [
   'vp.show_watermark_override',
   'vp.block_speed_control',
   'vp.block_seek',
-  'p.watched',
-  'p.progress',
   'p.completed',
   'p.completed_at',
-  'p.last_position',
-  'p.max_watched',
   'pc.id as case_id',
   'pc.state as case_state',
+] as const;
+
+const shownColumns = [
+  'v.session_id',
+  'v.title',
+  'v.order',
+  'v.duration',
+  'v.duration_ms',
+  'v.hls_path',
+  'v.poster_path',
+  'v.storyboard_path',
+  'v.created_at',
+  'v.updated_at',
+  'l.video_required_rate',
+  'p.watched',
+  'p.progress',
+  'p.last_position',
+  'p.max_watched',
   'pc.last_at as case_last_at',
 ] as const;
 
 export function findViewing(tx: Tx, video_id: number, student_id: number) {
-  return viewings(tx, student_id).where('v.id', '=', video_id).executeTakeFirst();
+  return viewings(tx, student_id).select(shownColumns).where('v.id', '=', video_id).executeTakeFirst();
 }
 export type Viewing = NonNullable<Awaited<ReturnType<typeof findViewing>>>;
 
 /** What of a class session can be watched or will be, as one student meets it. */
 export function listViewings(tx: Tx, session_id: number, student_id: number | null): Promise<Viewing[]> {
   return viewings(tx, student_id)
+    .select(shownColumns)
     .where('v.session_id', '=', session_id)
     .where('v.status', 'in', ['UPLOADED', 'PROCESSING', 'READY'])
     .orderBy('v.order')
     .orderBy('v.id')
     .execute();
+}
+
+/** Viewings of one video by students that are there. */
+function ofClass(tx: Tx, video_id: number) {
+  return viewings(tx, 'all')
+    .innerJoin('student as st', (on) =>
+      on.onRef('st.tenant_id', '=', 'e.tenant_id').onRef('st.id', '=', 'e.student_id'),
+    )
+    .select([sql<number>`e.id`.as('enrollment'), 'st.name as student_name'])
+    .where('v.id', '=', video_id)
+    .where('st.deleted_at', 'is', null);
+}
+
+/** A video as each active student of its lecture meets it; one statement however large the class. */
+export function listClassViewings(tx: Tx, video_id: number) {
+  return ofClass(tx, video_id).where('e.status', '=', 'ACTIVE').orderBy('st.name').orderBy('e.id').execute();
+}
+export type ClassViewing = Awaited<ReturnType<typeof listClassViewings>>[number];
+
+/** The same for one enrollment, whatever its status. */
+export function findClassViewing(tx: Tx, video_id: number, enrollment_id: number) {
+  return ofClass(tx, video_id).select(shownColumns).where('e.id', '=', enrollment_id).executeTakeFirst();
 }

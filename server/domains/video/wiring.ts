@@ -3,6 +3,7 @@ import type { Platform } from '#core/platform.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
 import type { Desk } from '#domains/jobs/index.ts';
+import { audienceRoutes } from './audience.routes.ts';
 import { caseRoutes } from './cases.routes.ts';
 import { deliveryRoutes } from './delivery.routes.ts';
 import { openDelivery } from './delivery.ts';
@@ -29,6 +30,7 @@ export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   videoViewRoutes(app, stage.delivery);
   permissionRoutes(app);
   progressRoutes(app);
+  audienceRoutes(app);
   playbackRoutes(app, stage);
   eventLogRoutes(app);
   caseRoutes(app, stage.store);

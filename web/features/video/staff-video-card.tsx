@@ -41,7 +41,7 @@ export function StaffVideoCard({ video, place }: { video: StaffVideo; place: str
 }
 
 type FactsProps = {
-  video: Omit<StaffVideo, 'processing'>;
+  video: Omit<StaffVideo, 'processing' | 'removed_at' | 'restorable'>;
   /** Of which class session, where that is not plain to see. */
   place: string | undefined;
 };

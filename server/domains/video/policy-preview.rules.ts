@@ -1,0 +1,59 @@
+import type { PermissionChange } from '@seodang/contract/video-permission.ts';
+import type { PlayVerdict, PolicyProposal } from '@seodang/contract/video-policy.ts';
+import { effectiveRule, type PermissionTerms } from './policy.rules.ts';
+import type { ClassViewing } from './viewers.queries.ts';
+import { permissionOf, type Verdict } from './viewers.ts';
+
+/** A rule as it is stored when only a part of it is said. */
+const fresh: PermissionTerms = {
+  rule: 'free',
+  allow_skip_override: null,
+  max_speed_override: null,
+  show_watermark_override: null,
+  block_speed_control: false,
+  block_seek: false,
+};
+const cleared = {
+  rule: null,
+  allow_skip_override: null,
+  max_speed_override: null,
+  show_watermark_override: null,
+  block_speed_control: null,
+  block_seek: null,
+};
+
+/** A viewing as it would be once the proposal is saved. */
+export function proposed(viewing: ClassViewing, { video = {}, students }: PolicyProposal): ClassViewing {
+  const { allow_skip = viewing.allow_skip, max_speed = viewing.max_speed } = video;
+  const { show_watermark = viewing.show_watermark } = video;
+  const after = { ...viewing, allow_skip, max_speed, show_watermark };
+  if (!students?.enrollments.includes(viewing.enrollment)) return after;
+  return { ...after, ...(students.change === null ? cleared : changed(viewing, students.change)) };
+}
+
+function changed(viewing: ClassViewing, change: PermissionChange): PermissionTerms {
+  const set = permissionOf(viewing) ?? fresh;
+  const { rule = set.rule, allow_skip_override = set.allow_skip_override } = change;
+  const { max_speed_override = set.max_speed_override } = change;
+  const { show_watermark_override = set.show_watermark_override } = change;
+  const { block_speed_control = set.block_speed_control, block_seek = set.block_seek } = change;
+  return {
+    ...{ rule, allow_skip_override, max_speed_override, show_watermark_override },
+    ...{ block_speed_control, block_seek },
+  };
+}
+
+/** A verdict as people are shown it: who may not watch has no policy. */
+export function toPlayVerdict({ refusal, rule, policy }: Verdict, completed_at: Date | null): PlayVerdict {
+  return {
+    reason: refusal,
+    rule: effectiveRule(rule, completed_at !== null),
+    policy: refusal === null ? policy : null,
+  };
+}
+
+/** Whether a viewer would notice: by being let in or kept out, or by another policy. */
+export function differs(before: PlayVerdict, after: PlayVerdict): boolean {
+  const noticed = ({ reason, policy }: PlayVerdict) => JSON.stringify([reason, policy]);
+  return noticed(before) !== noticed(after);
+}

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { signAccess } from '../server/domains/identity/access.ts';
 import { type Figure, record } from './figures.ts';
-import { measure, type Theatre, withViewers } from './viewers.ts';
+import { accessOfOwner, measure, type Theatre, withViewers } from './viewers.ts';
 
 const viewers = 200;
 const seconds = 10;
@@ -43,23 +42,6 @@ async function bytesOfRow({ owner }: Theatre): Promise<number> {
     `select (pg_total_relation_size('playback_event') / count(*))::int as bytes from playback_event`,
   );
   return rows[0]?.bytes ?? 0;
-}
-
-/** An owner of the academy, signed in. */
-async function staffOf({ owner, secret, students }: Theatre): Promise<{ authorization: string }> {
-  const tenant_id = students[0]?.tenant_id ?? 0;
-  const { rows } = await owner.query<{ user_id: string; id: string }>(
-    `with u as (insert into user_account (tenant_id, login_id, role, name) values ($1, 'owner', 'owner', 'Owner') returning *)
-     insert into login_session (tenant_id, user_id, refresh_seed, expires_at)
-     select tenant_id, id, '\\x00', now() + interval '1 day' from u returning user_id, id`,
-    [tenant_id],
-  );
-  const [login] = rows;
-  const claims = {
-    ...{ tenant_id, role: 'owner' as const },
-    ...{ user_id: Number(login?.user_id), login_session_id: Number(login?.id) },
-  };
-  return { authorization: `Bearer ${signAccess(secret, claims, new Date())}` };
 }
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -133,7 +115,7 @@ await withViewers(viewers, async (theatre) => {
   await owner.query('truncate playback_event, playback_event_count');
   await owner.query(fill);
   await owner.query('vacuum analyze');
-  const headers = await staffOf(theatre);
+  const headers = { authorization: `Bearer ${await accessOfOwner(theatre)}` };
   const url = `${address}/api/v1/video-playback-events`;
   const rank_ms = await ranking(url, headers);
   await exporting(theatre, url, headers);

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
-/** Viewers of a player each: what they send (beats, or batches of so many events), and where. */
+/** Viewers of a player each: what they send (beats, batches of so many events, starts of a video, or a question), and where. */
 export type Load = {
   port: number;
   path: string;
   seconds: number;
-  sends: 'beat' | number;
+  sends: 'beat' | 'question' | number | { start: number };
   viewers: readonly { access: string; token: string }[];
 };
 export type Measured = {
@@ -50,7 +50,8 @@ class Viewer {
 
   constructor({ port, path, sends }: Load, { access, token }: Load['viewers'][number]) {
     this.#socket = connect(port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');
-    this.#head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${access}\r\ncontent-type: application/json\r\ncontent-length: `;
+    const method = sends === 'question' ? 'GET' : 'POST';
+    this.#head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${access}\r\ncontent-type: application/json\r\ncontent-length: `;
     this.#token = token;
     this.#sends = sends;
   }
@@ -58,13 +59,14 @@ class Viewer {
   async run(until: () => boolean): Promise<void> {
     let answered = (_: string) => {};
     let text = '';
+    let whole = 0;
     this.#socket.on('data', (chunk: string) => {
       text += chunk;
-      const end = text.indexOf('\r\n\r\n');
-      const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
-      if (end < 0 || text.length < end + 4 + length) return;
+      whole ||= lengthOf(text);
+      if (whole === 0 || text.length < whole) return;
       const reply = text;
       text = '';
+      whole = 0;
       answered(reply);
     });
     while (!until()) {
@@ -72,9 +74,7 @@ class Viewer {
       const { promise, resolve } = Promise.withResolvers<string>();
       answered = resolve;
       this.sent += 1;
-      this.#socket.write(
-        this.#request(this.#sends === 'beat' ? this.#beat(sent) : this.#events(this.#sends)),
-      );
+      this.#socket.write(this.#request(this.#body(sent)));
       const reply = await promise;
       this.times.push(performance.now() - sent);
       if (reply.startsWith('HTTP/1.1 20')) continue;
@@ -82,6 +82,16 @@ class Viewer {
       this.refused ||= reply;
     }
     this.#socket.destroy();
+  }
+
+  #body(now: number): string {
+    if (this.#sends === 'question') return '';
+    if (this.#sends === 'beat') return this.#beat(now);
+    return typeof this.#sends === 'number' ? this.#events(this.#sends) : this.#start(this.#sends.start);
+  }
+
+  #start(video_id: number): string {
+    return `{"video_id":${video_id},"device_id":"bench"}`;
   }
 
   /** What was really played since the last one, by this viewer's clock. */
@@ -105,6 +115,12 @@ class Viewer {
   #request(body: string): string {
     return `${this.#head}${body.length}\r\n\r\n${body}`;
   }
+}
+
+/** Of a whole reply, head and body; 0 while its head has not arrived. */
+function lengthOf(text: string): number {
+  const end = text.indexOf('\r\n\r\n');
+  return end < 0 ? 0 : end + 4 + Number(/content-length: (\d+)/i.exec(text)?.[1]);
 }
 
 async function measure(load: Load): Promise<Measured> {

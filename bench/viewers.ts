@@ -116,6 +116,23 @@ async function startAll(
   );
 }
 
+/** The access token of an owner of the academy. */
+export async function accessOfOwner({ owner, secret, students }: Theatre): Promise<string> {
+  const tenant_id = students[0]?.tenant_id ?? 0;
+  const { rows } = await owner.query<{ user_id: string; id: string }>(
+    `with u as (insert into user_account (tenant_id, login_id, role, name) values ($1, 'owner', 'owner', 'Owner') returning *)
+     insert into login_session (tenant_id, user_id, refresh_seed, expires_at)
+     select tenant_id, id, '\\x00', now() + interval '1 day' from u returning user_id, id`,
+    [tenant_id],
+  );
+  const [login] = rows;
+  const claims = {
+    ...{ tenant_id, role: 'owner' as const },
+    ...{ user_id: Number(login?.user_id), login_session_id: Number(login?.id) },
+  };
+  return signAccess(secret, claims, new Date());
+}
+
 /** Sends a load from a process of its own; throws when anything is refused. */
 export async function measure(load: Load): Promise<Measured> {
   const child = fork(join(import.meta.dirname, 'viewers-load.ts'));

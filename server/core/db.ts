@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { isOutdatedPlan, PreparingClient } from '#core/prepared.ts';
 import type { DB } from '#db/types.ts';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -13,7 +14,7 @@ export type Db = Kysely<DB> & { readonly pool: pg.Pool };
 export type Tx = Kysely<DB> & { readonly tenant_id: number };
 
 export function openDb(url: string, connections = 10): Db {
-  const pool = surviving(new pg.Pool({ connectionString: url, max: connections }));
+  const pool = surviving(new pg.Pool({ connectionString: url, max: connections, Client: PreparingClient }));
   return Object.assign(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), { pool });
 }
 
@@ -27,13 +28,14 @@ export function surviving(pool: pg.Pool): pg.Pool {
   return pool;
 }
 
-/** SQLSTATE classes 08 and 57P, and what a socket says while the database restarts. */
+/** SQLSTATE classes 08 and 57P, what a socket says while the database restarts, and a migration under a running server. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
     /^(08|57P)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
-    /^Connection terminated/.test(message)
+    /^Connection terminated/.test(message) ||
+    isOutdatedPlan(error)
   );
 }
 

@@ -39,6 +39,23 @@ module.exports = {
       to: { pathNot: '^packages/contract/|node_modules/zod' },
     },
     {
+      name: 'omr-is-a-leaf',
+      severity: 'error',
+      from: { path: '^packages/omr/' },
+      to: { path: '^(packages/(?!omr/)|server|runners|web|tools|bench|e2e|deploy)' },
+    },
+    {
+      name: 'omr-reading-runs-in-a-browser',
+      severity: 'error',
+      comment:
+        'decoding and drawing are adapters; validation by zod is left to those who take sheets from outside',
+      from: { path: '^packages/omr/(index|read/)', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^packages/omr/(draw|node|corpus|cli)|node_modules/|^(node:)?(fs|path|url|os|zlib)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'core-knows-no-domain',
       severity: 'error',
       from: { path: '^server/core/', pathNot: '\\.test\\.ts$' },

@@ -1,0 +1,1 @@
+export { drawSheets, type SheetCopy } from './pdf.ts';

@@ -1,0 +1,96 @@
+import type { Look } from './measure.ts';
+import type { Plan } from './plan.ts';
+import { fit, median, robustSpread } from './statistics.ts';
+
+/** What is on a bubble beyond what an empty one looks like at this place of this page. */
+export type Extra = { ink: number; inner: number; strong: number; around: number };
+
+export type Extras = { spots: Extra[]; noise: number };
+
+const near_mm = 28;
+
+/** What a blank predicts, fitted to this page's contrast; without a blank nothing is predicted. */
+function predicted(values: readonly number[], blank: readonly number[] | undefined): number[] {
+  if (!blank) return values.map(() => 0);
+  let line = [0, 1];
+  let weights = values.map(() => 1);
+  for (let round = 0; round < 8; round += 1) {
+    const features = blank.map((value) => [1, value]);
+    line =
+      fit(features, values, weights, (index) => (index === 1 ? 0.02 * values.length * 0.01 : 1e-9)) ?? line;
+    const misses = values.map(
+      (value, index) => value - (line[0] ?? 0) - (line[1] ?? 0) * (blank[index] ?? 0),
+    );
+    const scale = Math.max(0.01, 1.5 * robustSpread(misses));
+    // What is darker than predicted is probably a mark, so it counts less than what is lighter.
+    weights = misses.map((miss) => 1 / (1 + ((miss > 0 ? 2 * miss : miss) / scale) ** 2));
+  }
+  const slope = Math.min(1.6, Math.max(0.2, line[1] ?? 1));
+  const offset = median(values.map((value, index) => value - slope * (blank[index] ?? 0)));
+  return blank.map((value) => offset + slope * value);
+}
+
+/** Takes from each value what bubbles of the same look usually have; the darkest of each line is left out of "usually". */
+function againstGroups(plan: Plan, values: readonly number[]): { extra: number[]; empty: boolean[] } {
+  let extra = values.map((value) => value - median(values));
+  let empty = values.map(() => true);
+  for (let round = 0; round < 2; round += 1) {
+    const groups = new Map<number, number[]>();
+    const tops = new Set(
+      plan.lines.map((line) =>
+        line.reduce((best, index) => ((extra[index] ?? 0) > (extra[best] ?? 0) ? index : best), line[0] ?? 0),
+      ),
+    );
+    empty = values.map((_, index) => !tops.has(index));
+    const overall = median(values.filter((_, index) => empty[index]));
+    for (const [index, { group }] of plan.spots.entries()) {
+      if (!empty[index]) continue;
+      groups.set(group, [...(groups.get(group) ?? []), values[index] ?? 0]);
+    }
+    extra = values.map((value, index) => {
+      const alike = groups.get(plan.spots[index]?.group ?? -1) ?? [];
+      const trust = alike.length / (alike.length + 2);
+      return value - (trust * median(alike) + (1 - trust) * overall);
+    });
+  }
+  return { extra, empty };
+}
+
+/** Takes away what empty bubbles of the neighbourhood still have: blur, shadow and shine change slowly over a page. */
+function againstNeighbours(plan: Plan, extra: readonly number[], empty: readonly boolean[]): number[] {
+  const middles = plan.lines.map((line) => plan.spots[line[Math.floor(line.length / 2)] ?? 0]?.bubble);
+  const levels = middles.map((middle) => {
+    const near = plan.lines.flatMap((line, other) => {
+      const at = middles[other];
+      if (!middle || !at || Math.hypot(at.x_mm - middle.x_mm, at.y_mm - middle.y_mm) > near_mm) return [];
+      return line.filter((index) => empty[index]).map((index) => extra[index] ?? 0);
+    });
+    return near.length >= 6 ? median(near) : 0;
+  });
+  return extra.map((value, index) => value - (levels[plan.spots[index]?.line ?? -1] ?? 0));
+}
+
+/** How much more than an empty bubble each one is; `blank` is the same measured on a blank sheet, where there is one. */
+export function extrasOf(plan: Plan, looks: readonly Look[], blank?: readonly Look[]): Extras {
+  const over = (pick: (look: Look) => number) => {
+    const values = looks.map(pick);
+    const expected = predicted(values, blank?.map(pick));
+    const { extra, empty } = againstGroups(
+      plan,
+      values.map((value, index) => value - (expected[index] ?? 0)),
+    );
+    return { extra: againstNeighbours(plan, extra, empty), empty };
+  };
+  const inner = over(({ inner }) => inner);
+  const strong = over(({ strong }) => strong);
+  const around = againstGroups(
+    plan,
+    looks.map((look, index) => look.around - (blank?.[index]?.around ?? 0)),
+  );
+  const spots = looks.map((_, index) => {
+    const [a, b] = [inner.extra[index] ?? 0, strong.extra[index] ?? 0];
+    return { ink: 0.6 * a + 0.4 * b, inner: a, strong: b, around: around.extra[index] ?? 0 };
+  });
+  const quiet = spots.filter((_, index) => inner.empty[index]).map(({ ink }) => ink);
+  return { spots, noise: Math.max(0.006, robustSpread(quiet)) };
+}

@@ -1,0 +1,90 @@
+/** An image of one byte a pixel, row by row, 0 black to 255 white. */
+export type Grey = { width: number; height: number; data: Uint8Array };
+
+const made = new WeakMap<Uint8Array, Map<number, Grey>>();
+
+/** The image made smaller by a whole factor, each pixel the mean of those it stands for; made once for each image. */
+export function shrink(image: Grey, factor: number): Grey {
+  if (factor <= 1) return image;
+  const known = made.get(image.data) ?? new Map<number, Grey>();
+  made.set(image.data, known);
+  const small = known.get(factor) ?? (factor === 2 ? halved(image) : means(image, factor));
+  known.set(factor, small);
+  return small;
+}
+
+function halved({ width: wide, height: high, data: from }: Grey): Grey {
+  const width = wide >> 1;
+  const height = high >> 1;
+  const data = new Uint8Array(width * height);
+  for (let y = 0, to = 0; y < height; y += 1) {
+    for (let x = 0, at = 2 * y * wide; x < width; x += 1, at += 2, to += 1) {
+      const upper = (from[at] ?? 0) + (from[at + 1] ?? 0);
+      data[to] = (upper + (from[at + wide] ?? 0) + (from[at + wide + 1] ?? 0) + 2) >> 2;
+    }
+  }
+  return { width, height, data };
+}
+
+function means({ width: wide, height: high, data: from }: Grey, factor: number): Grey {
+  const width = Math.floor(wide / factor);
+  const height = Math.floor(high / factor);
+  const data = new Uint8Array(width * height);
+  const scale = 1 / (factor * factor);
+  for (let y = 0, to = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, to += 1) {
+      let sum = 0;
+      for (let row = 0, start = y * factor * wide + x * factor; row < factor; row += 1, start += wide) {
+        sum += (from[start] ?? 0) + (from[start + 1] ?? 0) + (from[start + 2] ?? 0);
+        for (let more = 3; more < factor; more += 1) sum += from[start + more] ?? 0;
+      }
+      data[to] = sum * scale + 0.5;
+    }
+  }
+  return { width, height, data };
+}
+
+/** The value between pixels; pixel (0, 0) covers the square from 0 to 1. Outside it is the nearest pixel's. */
+export function sample(image: Grey, x: number, y: number): number {
+  const { width, height, data } = image;
+  const left = Math.min(Math.max(x - 0.5, 0), width - 1.001);
+  const top = Math.min(Math.max(y - 0.5, 0), height - 1.001);
+  const x0 = left | 0;
+  const y0 = top | 0;
+  const fx = left - x0;
+  const at = y0 * width + x0;
+  const upper = (data[at] ?? 0) * (1 - fx) + (data[at + 1] ?? 0) * fx;
+  const lower = (data[at + width] ?? 0) * (1 - fx) + (data[at + width + 1] ?? 0) * fx;
+  return upper + (lower - upper) * (top - y0);
+}
+
+/** Means over squares of `2 * radius + 1` pixels around each pixel, cut at the borders. */
+export function localMean(image: Grey, radius: number): Uint8Array {
+  const { width, height, data } = image;
+  const stride = width + 1;
+  const sums = new Uint32Array(stride * (height + 1));
+  for (let y = 0; y < height; y += 1) {
+    let row = 0;
+    for (let x = 0; x < width; x += 1) {
+      row += data[y * width + x] ?? 0;
+      sums[(y + 1) * stride + x + 1] = (sums[y * stride + x + 1] ?? 0) + row;
+    }
+  }
+  const means = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const top = Math.max(0, y - radius) * stride;
+    const bottom = Math.min(height, y + radius + 1);
+    const rows = bottom - Math.max(0, y - radius);
+    for (let x = 0; x < width; x += 1) {
+      const left = Math.max(0, x - radius);
+      const right = Math.min(width, x + radius + 1);
+      const sum =
+        (sums[bottom * stride + right] ?? 0) -
+        (sums[bottom * stride + left] ?? 0) -
+        (sums[top + right] ?? 0) +
+        (sums[top + left] ?? 0);
+      means[y * width + x] = sum / (rows * (right - left));
+    }
+  }
+  return means;
+}

@@ -1,0 +1,189 @@
+import { type Grey, sample, shrink } from './grey.ts';
+import type { Point } from './homography.ts';
+import { fineDensity } from './reference.ts';
+import { toPixel, type Warp } from './warp.ts';
+
+/** A piece of the reference: where its lines run and in which direction they darken. Places are pixels from its corner. */
+export type Patch = {
+  /** Left top corner and size on the sheet. */
+  x_mm: number;
+  y_mm: number;
+  columns: number;
+  rows: number;
+  px: Int16Array;
+  py: Int16Array;
+  nx: Float32Array;
+  ny: Float32Array;
+  weight: number;
+};
+
+/** Patches of one coarseness: `density` dots a millimetre. */
+export type PatchLevel = { density: number; patches: Patch[] };
+
+/** Gradients are divided by their length and this, so that strong and weak lines count alike and noise does not. */
+const softness = 8;
+
+function pointsOf(
+  image: Grey,
+  left: number,
+  top: number,
+  columns: number,
+  rows: number,
+  most: number,
+): Patch | undefined {
+  const px: number[] = [];
+  const py: number[] = [];
+  const nx: number[] = [];
+  const ny: number[] = [];
+  let [acrossSum, downSum] = [0, 0];
+  for (let y = Math.max(1, top); y < Math.min(image.height - 1, top + rows); y += 1) {
+    for (let x = Math.max(1, left); x < Math.min(image.width - 1, left + columns); x += 1) {
+      const at = y * image.width + x;
+      const gx = (image.data[at + 1] ?? 0) - (image.data[at - 1] ?? 0);
+      const gy = (image.data[at + image.width] ?? 0) - (image.data[at - image.width] ?? 0);
+      const length = Math.hypot(gx, gy);
+      if (length < 24) continue;
+      px.push(x - left);
+      py.push(y - top);
+      nx.push(gx / (length + softness));
+      ny.push(gy / (length + softness));
+      acrossSum += (gx / length) ** 2;
+      downSum += (gy / length) ** 2;
+    }
+  }
+  if (px.length < 40 || Math.min(acrossSum, downSum) < 0.12 * px.length) return undefined;
+  const stride = Math.max(1, px.length / most);
+  const kept = Array.from({ length: Math.floor(px.length / stride) }, (_, index) =>
+    Math.floor(index * stride),
+  );
+  const pick = (values: number[]) => kept.map((index) => values[index] ?? 0);
+  const patch = { nx: Float32Array.from(pick(nx)), ny: Float32Array.from(pick(ny)) };
+  const weight = patch.nx.reduce((sum, value, index) => sum + Math.hypot(value, patch.ny[index] ?? 0), 0);
+  return {
+    x_mm: 0,
+    y_mm: 0,
+    columns,
+    rows,
+    px: Int16Array.from(pick(px)),
+    py: Int16Array.from(pick(py)),
+    ...patch,
+    weight,
+  };
+}
+
+/** Cuts a reference (at `fineDensity`) into patches of `size_mm`, those without lines in both directions left out. */
+export function cut(
+  reference: Grey,
+  options: { shrinkBy: number; size_mm: number; step_mm: number; most: number },
+): PatchLevel {
+  const image = shrink(reference, options.shrinkBy);
+  const density = fineDensity / options.shrinkBy;
+  const size = Math.round(options.size_mm * density);
+  const step = Math.round(options.step_mm * density);
+  const patches: Patch[] = [];
+  for (let top = 0; top + size / 2 < image.height; top += step) {
+    for (let left = 0; left + size / 2 < image.width; left += step) {
+      const patch = pointsOf(image, left, top, size, size, options.most);
+      if (patch) patches.push({ ...patch, x_mm: left / density, y_mm: top / density });
+    }
+  }
+  return { density, patches };
+}
+
+export type Gradients = { columns: number; rows: number; gx: Float32Array; gy: Float32Array };
+
+/** Windows are looked at one after the other, so all of them use the same memory. */
+let scratch = { values: new Float32Array(0), gx: new Float32Array(0), gy: new Float32Array(0) };
+
+function memoryFor(size: number): typeof scratch {
+  if (scratch.values.length < size) {
+    scratch = { values: new Float32Array(size), gx: new Float32Array(size), gy: new Float32Array(size) };
+  }
+  return scratch;
+}
+
+type Quad = readonly [Point, Point, Point, Point];
+
+/** Values of the image over a quadrangle, row by row. Where all of it lies inside, nothing is clamped, which is much faster. */
+function fillValues(
+  image: Grey,
+  [a, b, c, d]: Quad,
+  columns: number,
+  rows: number,
+  values: Float32Array,
+): void {
+  const { width, height, data } = image;
+  const inside = [a, b, c, d].every(({ x, y }) => x >= 1 && y >= 1 && x < width - 2 && y < height - 2);
+  for (let y = 0; y < rows; y += 1) {
+    const part = y / rows;
+    const [leftX, leftY] = [a.x + (c.x - a.x) * part, a.y + (c.y - a.y) * part];
+    const stepX = (b.x + (d.x - b.x) * part - leftX) / columns;
+    const stepY = (b.y + (d.y - b.y) * part - leftY) / columns;
+    const start = y * columns;
+    if (!inside) {
+      for (let x = 0; x < columns; x += 1)
+        values[start + x] = sample(image, leftX + stepX * x, leftY + stepY * x);
+      continue;
+    }
+    let [px, py] = [leftX - 0.5, leftY - 0.5];
+    for (let x = 0; x < columns; x += 1) {
+      const ix = px | 0;
+      const iy = py | 0;
+      const fx = px - ix;
+      const at = iy * width + ix;
+      const upper = (data[at] ?? 0) * (1 - fx) + (data[at + 1] ?? 0) * fx;
+      const lower = (data[at + width] ?? 0) * (1 - fx) + (data[at + width + 1] ?? 0) * fx;
+      values[start + x] = upper + (lower - upper) * (py - iy);
+      px += stepX;
+      py += stepY;
+    }
+  }
+}
+
+/**
+ * The scan around where a patch should be, `reach` pixels of the patch more on each side, as directions of its lines.
+ * What is returned is good until the next call.
+ */
+export function gradientsAt(
+  image: Grey,
+  warp: Warp,
+  patch: Patch,
+  density: number,
+  reach: number,
+  shift = { x: 0, y: 0 },
+): Gradients {
+  const columns = patch.columns + 2 * reach + 2;
+  const rows = patch.rows + 2 * reach + 2;
+  const corner = (x: number, y: number) =>
+    toPixel(
+      warp,
+      patch.x_mm + shift.x + (x - reach - 0.5) / density,
+      patch.y_mm + shift.y + (y - reach - 0.5) / density,
+    );
+  const { values, gx, gy } = memoryFor(columns * rows);
+  const quad: Quad = [corner(0, 0), corner(columns, 0), corner(0, rows), corner(columns, rows)];
+  fillValues(image, quad, columns, rows, values);
+  for (let y = 1; y < rows - 1; y += 1) {
+    const row = y * columns;
+    for (let at = row + 1; at < row + columns - 1; at += 1) {
+      const across = (values[at + 1] ?? 0) - (values[at - 1] ?? 0);
+      const down = (values[at + columns] ?? 0) - (values[at - columns] ?? 0);
+      const scale = 1 / (Math.sqrt(across * across + down * down) + softness);
+      gx[at] = across * scale;
+      gy[at] = down * scale;
+    }
+  }
+  return { columns, rows, gx, gy };
+}
+
+/** How well a patch fits when it is moved by whole pixels; 1 is perfect, 0 is chance. */
+export function scoreAt(patch: Patch, scan: Gradients, reach: number, dx: number, dy: number): number {
+  const { px, py, nx, ny } = patch;
+  const start = (reach + dy + 1) * scan.columns + reach + dx + 1;
+  let sum = 0;
+  for (let index = 0; index < px.length; index += 1) {
+    const at = start + (py[index] ?? 0) * scan.columns + (px[index] ?? 0);
+    sum += (nx[index] ?? 0) * (scan.gx[at] ?? 0) + (ny[index] ?? 0) * (scan.gy[at] ?? 0);
+  }
+  return sum / patch.weight;
+}

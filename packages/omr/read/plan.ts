@@ -1,0 +1,127 @@
+import type { Bubble, Sheet } from '../geometry/geometry.ts';
+import { bubblesOf, linesOf } from '../geometry/lines.ts';
+import type { Shift } from './proof.ts';
+
+/** Points of a bubble that are looked at, in millimetres from its middle; `sector` is -1 inside, else the direction of 16. */
+export type Probe = { x: Float32Array; y: Float32Array; sector: Int8Array; inside: number };
+
+/** A bubble, the line it stands in and the group of bubbles that look alike. */
+export type Spot = { bubble: Bubble; line: number; group: number; probe: Probe };
+
+/** Where a line of alternatives belongs: a place of the student number, or a column of a question. */
+export type LineOwner = { question: number; column: number };
+
+/** All that reading needs to know of a sheet's bubbles, worked out once. */
+export type Plan = { spots: Spot[]; lines: number[][]; owners: LineOwner[]; shifts: Shift[] };
+
+const step_mm = 0.18;
+const sectors = 16;
+
+/** Distances to the next bubble in a row and in a column, for each bubble; Infinity where there is none. */
+function gaps(bubbles: readonly Bubble[]): { across: number[]; down: number[] } {
+  const across = bubbles.map((one) =>
+    Math.min(
+      ...bubbles.map((other) =>
+        other !== one && Math.abs(other.y_mm - one.y_mm) < one.height_mm / 2
+          ? Math.abs(other.x_mm - one.x_mm)
+          : Infinity,
+      ),
+    ),
+  );
+  const down = bubbles.map((one) =>
+    Math.min(
+      ...bubbles.map((other) =>
+        other !== one && Math.abs(other.x_mm - one.x_mm) < one.width_mm / 2
+          ? Math.abs(other.y_mm - one.y_mm)
+          : Infinity,
+      ),
+    ),
+  );
+  return { across, down };
+}
+
+function probeOf(bubble: Bubble, square: boolean, limit_x: number, limit_y: number): Probe {
+  const [rx, ry] = [bubble.width_mm / 2, bubble.height_mm / 2];
+  const radius = (x: number, y: number) =>
+    square ? Math.max(Math.abs(x / rx), Math.abs(y / ry)) : Math.hypot(x / rx, y / ry);
+  const inner: [number, number, number][] = [];
+  const outer: [number, number, number][] = [];
+  const step = Math.min(step_mm, Math.min(rx, ry) / 7);
+  for (let y = -Math.floor(limit_y / step) * step; y <= limit_y; y += step) {
+    for (let x = -Math.floor(limit_x / step) * step; x <= limit_x; x += step) {
+      const far = radius(x, y);
+      const turn = Math.atan2(y / ry, x / rx) / (2 * Math.PI) + 1;
+      if (far < 0.8) inner.push([x, y, -1]);
+      else if (far > 1.15) outer.push([x, y, Math.floor(turn * sectors) % sectors]);
+    }
+  }
+  const all = [...inner, ...outer];
+  return {
+    x: Float32Array.from(all, ([x]) => x),
+    y: Float32Array.from(all, ([, y]) => y),
+    sector: Int8Array.from(all, ([, , sector]) => sector),
+    inside: inner.length,
+  };
+}
+
+/** The commonest distances, at most two, that a lock could be off by. */
+function common(distances: readonly number[]): number[] {
+  const counted = new Map<number, number>();
+  for (const distance of distances) {
+    const key = Math.round(distance * 4) / 4;
+    if (Number.isFinite(distance)) counted.set(key, (counted.get(key) ?? 0) + 1);
+  }
+  const most = [...counted].sort((a, b) => b[1] - a[1]);
+  return most
+    .filter(([, count]) => count >= 0.15 * distances.length)
+    .slice(0, 2)
+    .map(([distance]) => distance);
+}
+
+function shiftsOf(across: readonly number[], down: readonly number[]): Shift[] {
+  const sideways = common(across).flatMap((x) => [
+    { x, y: 0 },
+    { x: -x, y: 0 },
+  ]);
+  const updown = common(down).flatMap((y) => [
+    { x: 0, y },
+    { x: 0, y: -y },
+  ]);
+  return [...sideways, ...updown];
+}
+
+/** How far around its middle a bubble is looked at: as far as a circle drawn around it goes, but not into its neighbour. */
+const reachOf = (half: number, gap: number) => Math.min(1.8 * half, Math.max(1.25 * half, gap - half - 0.3));
+
+/** Works out what to look at on a sheet. */
+export function planOf(sheet: Sheet): Plan {
+  const square = sheet.bubble_shape === 'rectangle';
+  const owned = [
+    ...(sheet.number_grid ?? []).map((bubbles, column) => ({ bubbles, owner: { question: -1, column } })),
+    ...sheet.questions.flatMap((question, index) =>
+      linesOf(question).map((bubbles, column) => ({ bubbles, owner: { question: index, column } })),
+    ),
+  ];
+  const all = bubblesOf(sheet);
+  const { across, down } = gaps(all);
+  const probes = new Map<string, Probe>();
+  const groups = new Map<string, number>();
+  const spots: Spot[] = [];
+  const lines = owned.map(({ bubbles }, line) =>
+    bubbles.map((bubble) => {
+      const index = spots.length;
+      const half = { x: bubble.width_mm / 2, y: bubble.height_mm / 2 };
+      const limit_x = reachOf(half.x, across[index] ?? Infinity);
+      const limit_y = reachOf(half.y, down[index] ?? Infinity);
+      const shape = [half.x, half.y, limit_x, limit_y].map((value) => value.toFixed(2)).join(' ');
+      const probe = probes.get(shape) ?? probeOf(bubble, square, limit_x, limit_y);
+      probes.set(shape, probe);
+      const look = `${bubble.label} ${half.x.toFixed(1)} ${half.y.toFixed(1)}`;
+      const group = groups.get(look) ?? groups.size;
+      groups.set(look, group);
+      spots.push({ bubble, line, group, probe });
+      return index;
+    }),
+  );
+  return { spots, lines, owners: owned.map(({ owner }) => owner), shifts: shiftsOf(across, down) };
+}

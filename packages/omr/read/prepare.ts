@@ -1,0 +1,28 @@
+import type { Sheet } from '../geometry/geometry.ts';
+import type { Grey } from './grey.ts';
+import { cut } from './patches.ts';
+import { type Plan, planOf } from './plan.ts';
+import { witnesses } from './proof.ts';
+import { drawReference } from './reference.ts';
+import type { Levels } from './registration.ts';
+
+/** A sheet with all that is worked out once for reading many pages of it. */
+export type Prepared = { sheet: Sheet; plan: Plan; levels: Levels };
+
+/** Patches and witnesses of a reference image at `fineDensity`. */
+export function levelsOf(reference: Grey, plan: Plan): Levels {
+  const fine = cut(reference, { shrinkBy: 1, size_mm: 12, step_mm: 12, most: 200 });
+  return {
+    rough: cut(reference, { shrinkBy: 2, size_mm: 30, step_mm: 16, most: 420 }),
+    middle: cut(reference, { shrinkBy: 1, size_mm: 20, step_mm: 14, most: 320 }),
+    fine,
+    witnesses: witnesses(reference, fine, plan.shifts, 28),
+    shifts: plan.shifts,
+  };
+}
+
+/** Prepares a sheet of ours (with rings) for reading. Takes some tens of milliseconds; keep it for all pages of a batch. */
+export function prepare(sheet: Sheet): Prepared {
+  const plan = planOf(sheet);
+  return { sheet, plan, levels: levelsOf(drawReference(sheet), plan) };
+}

@@ -12,7 +12,6 @@ export function listVideoStudents(
     .innerJoin('student as st', (on) =>
       on.onRef('st.tenant_id', '=', 'e.tenant_id').onRef('st.id', '=', 'e.student_id'),
     )
-    .innerJoin('tenant as t', 't.id', 'e.tenant_id')
     .leftJoin('attendance as a', (on) =>
       on
         .onRef('a.tenant_id', '=', 'e.tenant_id')
@@ -38,7 +37,6 @@ export function listVideoStudents(
       'st.parent_phone',
       'st.school',
       'st.grade',
-      't.settings',
       'a.status as attendance_status',
       'vp.rule',
       'p.progress',

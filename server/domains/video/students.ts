@@ -1,4 +1,6 @@
+import type { VideoSettings } from '@seodang/contract/settings.ts';
 import type { StudentVideo, VideoStudent } from '@seodang/contract/video.ts';
+import { findAcademy } from '#core/academy.queries.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { mustSeeClassSession, mustSeeEnrollment, ownEnrollments } from '#domains/school/index.ts';
@@ -12,18 +14,19 @@ import { listViewings, type Viewing } from './viewers.queries.ts';
 import { judge } from './viewers.ts';
 import { toWatchState } from './watched.rules.ts';
 
-/** Every active student of a video's lecture and how far they watched; two statements however large the class. */
+/** Every active student of a video's lecture and how far they watched; three statements however large the class. */
 export function videoStats(scope: Scope, delivery: Delivery, id: number) {
   return scope.tx(async (tx, scope) => {
     const video = found(await videoQueries.findVideo(tx, scope, id));
-    const students = (await queries.listVideoStudents(tx, video, scope.now)).map(toVideoStudent);
+    const settings = videoSettings((await findAcademy(tx)).settings);
+    const rows = await queries.listVideoStudents(tx, video, scope.now);
+    const students = rows.map((row) => toVideoStudent(row, settings));
     return { video: shown(scope, delivery, video), students, total_filtered: students.length };
   });
 }
 
-function toVideoStudent(row: queries.VideoStudentRow): VideoStudent {
+function toVideoStudent(row: queries.VideoStudentRow, settings: VideoSettings): VideoStudent {
   const {
-    settings,
     attendance_status,
     rule: own,
     progress,
@@ -33,7 +36,7 @@ function toVideoStudent(row: queries.VideoStudentRow): VideoStudent {
     last_position,
     ...rest
   } = row;
-  const rule = ruleOf(own === null ? null : { rule: own }, attendance_status, videoSettings(settings));
+  const rule = ruleOf(own === null ? null : { rule: own }, attendance_status, settings);
   return {
     ...rest,
     attendance_status: attendance_status ?? 'UNSET',

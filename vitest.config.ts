@@ -1,15 +1,49 @@
 import { defineConfig } from 'vitest/config';
+import { hasRedis } from './server/testing/redis.ts';
+
+const usual = {
+  pool: 'forks',
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  // Tests run under Node's own type stripping, so what production would refuse fails here too.
+  experimental: { viteModuleRunner: false },
+} as const;
+
+/** What a viewer or a teacher meets is the same wherever live playbacks are kept. */
+const playback = [
+  'cases',
+  'enforcement',
+  'forgery',
+  'forgery-evidence',
+  'playback',
+  'playback-events',
+  'playback-store',
+  'policy-changes',
+  'violation-judgement',
+  'watching',
+];
 
 export default defineConfig({
   test: {
-    include: ['{server,packages,runners,tools,web,deploy}/**/*.test.ts'],
     globalSetup: ['server/testing/global-setup.ts'],
-    pool: 'forks',
     // The usual is one fewer than there are cores: on two that is one, and the other core sleeps.
     maxWorkers: '100%',
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    // Tests run under Node's own type stripping, so what production would refuse fails here too.
-    experimental: { viteModuleRunner: false },
+    projects: [
+      {
+        test: {
+          ...usual,
+          name: 'all',
+          include: ['{server,packages,runners,tools,web,deploy}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...usual,
+          name: 'redis',
+          include: hasRedis() ? playback.map((topic) => `server/domains/video/${topic}.test.ts`) : [],
+          provide: { playbacksIn: 'redis' },
+        },
+      },
+    ],
   },
 });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { hasNginx } from '../server/testing/nginx.ts';
+import { hasRedis } from '../server/testing/redis.ts';
 
 /** A program of the operating system that some tests need, and nothing else does. */
 export type SystemPackage = {
@@ -33,7 +34,7 @@ export const systemPackages: readonly SystemPackage[] = [
     what: 'a Redis server',
     debian: ['redis-server'],
     needed_by: 'tests of playback over Redis',
-    isThere: () => onPath('redis-server', 'valkey-server') !== undefined,
+    isThere: hasRedis,
   },
   {
     what: 'OpenStack Swift, which speaks S3',

@@ -149,6 +149,12 @@ export const heartbeatPlayback = {
         completed: z.boolean(),
         max_watched: z.int(),
         cut_seconds: z.number().describe('Claimed beyond what the clock allows, and not counted'),
+        kept_seq: z
+          .int()
+          .nullable()
+          .describe(
+            'Beats up to this seq are stored for good; add the intervals of later ones to the next beat, until they are',
+          ),
       }),
       ...refusals,
     },

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from '#core/config.ts';
 import { openDb } from '#core/db.ts';
+import { LiveFeed } from '#core/live.ts';
 import { findPostgres } from '#core/postgres/postgres.ts';
+import { openRedis } from '#core/redis.ts';
 import { readSecrets } from '#core/secrets.ts';
 import { openStorage } from '#core/storage/open.ts';
 import { appUrlOf } from '#db/migrate.ts';
@@ -68,7 +70,11 @@ async function withBench(
     const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
     running.onStop(() => owner.end());
     const storage = openStorage(config, secrets, clock);
-    return await work({ config, secrets, db, owner, ownerUrl, storage, clock, print });
+    // Never opened: a command tells what it changes and hears nothing.
+    const live = new LiveFeed(ownerUrl);
+    const redis = await openRedis(config);
+    running.onStop(async () => redis?.disconnect());
+    return await work({ config, secrets, db, owner, ownerUrl, storage, live, redis, clock, print });
   } finally {
     await running.stop(Promise.resolve());
   }

@@ -10,6 +10,7 @@ import { openHealth } from '#core/health.ts';
 import { LiveFeed } from '#core/live.ts';
 import { processPart } from '#core/parts.ts';
 import type { Platform } from '#core/platform.ts';
+import { openRedis } from '#core/redis.ts';
 import { readSecrets } from '#core/secrets.ts';
 import { keepTidy, openStorage } from '#core/storage/open.ts';
 import { runTasks } from '#core/task-runner.ts';
@@ -60,8 +61,10 @@ async function openPlatform(config: Config, appUrl: string, running: Running): P
   await live.open();
   running.onStop(() => live.close());
   const secrets = readSecrets(config);
+  const redis = await openRedis(config);
+  running.onStop(async () => redis?.disconnect());
   const clock = () => new Date();
-  return { config, secrets, db, live, storage: openStorage(config, secrets, clock), clock };
+  return { config, secrets, db, live, redis, storage: openStorage(config, secrets, clock), clock };
 }
 
 async function startTasks(platform: Platform, ownerUrl: string, running: Running): Promise<void> {

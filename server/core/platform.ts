@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import type { Config } from '#core/config.ts';
 import type { Db } from '#core/db.ts';
 import type { LiveFeed } from '#core/live.ts';
@@ -10,6 +11,8 @@ export type Platform = {
   readonly secrets: Secrets;
   readonly db: Db;
   readonly live: LiveFeed;
+  /** Where REDIS_URL names one. */
+  readonly redis?: Redis | undefined;
   readonly storage: Storage;
   readonly clock: () => Date;
 };

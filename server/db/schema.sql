@@ -49,6 +49,13 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.at_microseconds(us bigint)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select timestamptz 'epoch' + us * interval '1 microsecond' $function$
+;
+
 CREATE OR REPLACE FUNCTION app.attendance_type(status attendance_status)
  RETURNS text
  LANGUAGE sql
@@ -262,6 +269,30 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.copy_playback(tenant bigint, login bigint, person bigint, playback uuid, at timestamp with time zone)
+ RETURNS TABLE(signed_in boolean, login_until bigint, is_live boolean, reason text, policy_version integer, expires_at bigint, credit_rate real, max_rate real, duration_ms integer, required_rate integer, credit_from bigint, last_seq integer, started_at bigint, paused_at bigint, state enforcement_state, cut_ms bigint, repeats integer, watched text, watched_ms integer, progress real, max_watched integer, completed boolean, credited_until bigint, last_position integer, updated_at bigint)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  setting text := set_config('app.tenant_id', tenant::text, true);
+begin
+  update playback_session s set is_shared = true
+  where s.tenant_id = tenant and s.session_id = playback and s.user_id = person and not s.is_shared;
+  return query
+  select login is null or l.id is not null, app.microseconds(l.expires_at), s.status = 'ACTIVE' and s.expires_at > at,
+    coalesce(s.ended_reason, 'expired'), s.policy_version, app.microseconds(s.expires_at), s.credit_rate, s.max_rate, s.duration_ms,
+    s.required_rate::int, app.microseconds(s.credit_from), s.last_seq, app.microseconds(s.started_at), app.microseconds(s.paused_at),
+    s.state, s.cut_ms, s.repeats, p.watched::text, p.watched_ms, p.progress, p.max_watched, p.completed,
+    app.microseconds(p.credited_until), p.last_position, app.microseconds(p.updated_at)
+  from playback_session s
+    join video_progress p on p.tenant_id = s.tenant_id and p.video_id = s.video_id and p.enrollment_id = s.enrollment_id
+    left join (login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id and u.is_active and not u.must_change_password)
+      on l.tenant_id = tenant and l.id = login and l.user_id = person and l.revoked_at is null and l.expires_at > at
+  where s.tenant_id = tenant and s.session_id = playback and s.user_id = person;
+end $function$
+;
+
 -- A cell that a spreadsheet shows and never runs (OWASP: CSV injection).
 CREATE OR REPLACE FUNCTION app.csv_cell(value text)
  RETURNS text
@@ -271,6 +302,15 @@ AS $function$
   select case when safe ~ '[",\r\n]' then '"' || replace(safe, '"', '""') || '"' else safe end
   from (select case when value ~ '^[=+\-@\t\r]' then '''' || value else value end as safe) s
 $function$
+;
+
+-- No two databases have the same, copies of each other included.
+CREATE OR REPLACE FUNCTION app.database_identity()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select s.system_identifier || '-' || d.oid from pg_control_system() s, pg_database d where d.datname = current_database() $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.demo_tenant()
@@ -436,6 +476,81 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.keep_watched(tenant bigint, watchings json, playbacks json)
+ RETURNS TABLE(session_id uuid, is_current boolean)
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_memoize TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  setting text := set_config('app.tenant_id', tenant::text, true);
+  held bigint[];
+  playing uuid[];
+  one record;
+begin
+  held := array(
+    select v.id from video_progress v join json_to_recordset(watchings) as k(video_id bigint, enrollment_id bigint)
+      on v.video_id = k.video_id and v.enrollment_id = k.enrollment_id
+    where v.tenant_id = tenant order by v.id for no key update of v skip locked);
+  playing := array(
+    select s.session_id
+    from playback_session s join json_to_recordset(playbacks) as k(session_id uuid) on s.session_id = k.session_id
+      join video_progress v on v.tenant_id = tenant and v.video_id = s.video_id and v.enrollment_id = s.enrollment_id and v.id = any(held)
+    where s.tenant_id = tenant order by s.session_id for no key update of s skip locked);
+
+  for one in
+    with united as (
+      select v.id, v.progress, v.completed, v.watched as before, v.watched + k.watched as seen, k.*, d.duration_ms,
+        l.video_required_rate
+      from json_to_recordset(watchings) as k(
+          video_id bigint, enrollment_id bigint, watched int4multirange, credited_until bigint, last_position int, seen_at bigint, done_at bigint)
+        join video_progress v on v.tenant_id = tenant and v.video_id = k.video_id and v.enrollment_id = k.enrollment_id and v.id = any(held)
+        join video d on d.tenant_id = tenant and d.id = v.video_id
+        join enrollment e on e.tenant_id = tenant and e.id = v.enrollment_id
+        join lecture l on l.tenant_id = tenant and l.id = e.lecture_id
+    ), measured as (
+      select u.*, app.length_of(seen) as seen_ms,
+        case when seen = before then progress else app.progress_of(app.length_of(seen), duration_ms) end as share
+      from united u
+    ), judged as (
+      select m.*, completed or app.is_complete(seen_ms, duration_ms, share, video_required_rate) as done from measured m
+    )
+    update video_progress v set watched = j.seen, watched_ms = j.seen_ms, progress = j.share,
+      max_watched = case when j.seen = j.before then v.max_watched else app.reached_in(j.seen, 3000) / 1000 end,
+      completed = j.done, completed_at = coalesce(v.completed_at, app.at_microseconds(j.done_at), case when j.done then app.at_microseconds(j.seen_at) end),
+      last_position = case when app.at_microseconds(j.seen_at) >= v.updated_at then j.last_position else v.last_position end,
+      credited_until = greatest(v.credited_until, app.at_microseconds(j.credited_until)),
+      updated_at = greatest(v.updated_at, app.at_microseconds(j.seen_at))
+    from judged j where v.id = j.id
+    returning v.video_id, v.enrollment_id, j.done <> j.completed or floor(j.share * 100) <> floor(j.progress * 100) as is_news
+  loop
+    if one.is_news then perform app.emit_watched(tenant, one.video_id, one.enrollment_id); end if;
+  end loop;
+
+  return query
+  select k.session_id, false from json_to_recordset(playbacks) as k(session_id uuid)
+  where not exists (
+    select from playback_session s
+      join video_progress v on v.tenant_id = tenant and v.video_id = s.video_id and v.enrollment_id = s.enrollment_id
+    where s.tenant_id = tenant and s.session_id = k.session_id);
+
+  return query
+  update playback_session s set last_seen_at = greatest(s.last_seen_at, app.at_microseconds(k.seen_at)),
+    expires_at = case when s.status = 'ACTIVE' then greatest(s.expires_at, app.at_microseconds(k.expires_at)) else s.expires_at end,
+    credit_rate = case when s.policy_version = k.pv then k.credit_rate else s.credit_rate end,
+    last_seq = greatest(s.last_seq, k.last_seq), cut_ms = greatest(s.cut_ms, k.cut_ms), repeats = greatest(s.repeats, k.repeats)
+  from json_to_recordset(playbacks) as k(
+    session_id uuid, pv int, expires_at bigint, credit_rate real, last_seq int, cut_ms bigint, repeats int, seen_at bigint,
+    state enforcement_state, paused_at bigint)
+  where s.session_id = any(playing) and s.session_id = k.session_id
+  returning s.session_id, s.status = 'ACTIVE' and s.policy_version = k.pv and s.state = k.state
+    and app.microseconds(s.paused_at) is not distinct from k.paused_at;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.key_holder(tenant bigint, given bytea, at timestamp with time zone)
  RETURNS TABLE(user_id bigint, role role, must_change_password boolean)
  LANGUAGE plpgsql
@@ -457,6 +572,50 @@ CREATE OR REPLACE FUNCTION app.length_of(parts int4multirange)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ select coalesce(sum(upper(part) - lower(part)), 0)::int from unnest(parts) part $function$
+;
+
+CREATE OR REPLACE FUNCTION app.microseconds(at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select (extract(epoch from at) * 1000000)::bigint $function$
+;
+
+CREATE OR REPLACE FUNCTION app.note_changed_login()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  person bigint := case tg_table_name when 'user_account' then new.id else (to_jsonb(new) ->> 'user_id')::bigint end;
+begin
+  if exists (
+    select from playback_session s
+    where s.tenant_id = new.tenant_id and s.user_id = person and s.status = 'ACTIVE' and s.is_shared)
+  then perform app.note_playback_change(new.tenant_id, person); end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.note_changed_playback()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform app.note_playback_change(new.tenant_id, new.user_id);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.note_playback_change(tenant bigint, person bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into playback_change (tenant_id, user_id) values (tenant, person);
+  perform pg_notify('seodang_live', '{"tenant_id": 0, "topic": "playback-changes"}');
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.number_in(payload jsonb, name text)
@@ -855,6 +1014,19 @@ begin
   end if;
   return next;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.take_playback_changes(most integer)
+ RETURNS TABLE(tenant_id bigint, user_id bigint)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with taken as (
+    delete from playback_change where id in (select id from playback_change order by id limit most for update skip locked)
+    returning tenant_id, user_id)
+  select distinct tenant_id, user_id from taken
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION app.tenant_by_code(wanted citext)
@@ -1301,6 +1473,7 @@ create table login_session (
   constraint login_session_generation_check CHECK ((generation > 0))
 );
 CREATE INDEX login_session_user ON public.login_session USING btree (tenant_id, user_id) WHERE (revoked_at IS NULL);
+CREATE TRIGGER note_change AFTER UPDATE OF revoked_at ON public.login_session FOR EACH ROW WHEN ((new.revoked_at IS DISTINCT FROM old.revoked_at)) EXECUTE FUNCTION app.note_changed_login();
 alter table login_session enable row level security;
 alter table login_session force row level security;
 create policy own_tenant on login_session using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1429,6 +1602,15 @@ alter table playback_case_entry force row level security;
 create policy own_tenant on playback_case_entry using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on playback_case_entry to seodang_app;
 
+-- Whose copies in Redis are out of date; gone as soon as Redis was told.
+create table playback_change (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null,
+  user_id bigint not null,
+  constraint playback_change_pkey PRIMARY KEY (id)
+);
+alter table playback_change enable row level security;
+
 -- Never changed, written by app.store_events alone, which has what it refers to in its hands.
 create table playback_event (
   id bigint not null generated always as identity,
@@ -1516,6 +1698,7 @@ create table playback_session (
   paused_at timestamp with time zone,
   cut_ms bigint not null default 0,
   repeats integer not null default 0,
+  is_shared boolean not null default false,
   constraint playback_session_pkey PRIMARY KEY (session_id),
   constraint playback_session_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES playback_case(tenant_id, id),
   constraint playback_session_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
@@ -1526,6 +1709,7 @@ create table playback_session (
 CREATE INDEX playback_session_enrollment ON public.playback_session USING btree (tenant_id, enrollment_id, started_at);
 CREATE INDEX playback_session_live ON public.playback_session USING btree (tenant_id, user_id) WHERE (status = 'ACTIVE'::playback_status);
 CREATE INDEX playback_session_video ON public.playback_session USING btree (tenant_id, video_id) WHERE (status = 'ACTIVE'::playback_status);
+CREATE TRIGGER note_change AFTER UPDATE OF status, policy_version, state, paused_at, credit_from ON public.playback_session FOR EACH ROW WHEN ((new.is_shared AND (((((new.status IS DISTINCT FROM old.status) OR (new.policy_version IS DISTINCT FROM old.policy_version)) OR (new.state IS DISTINCT FROM old.state)) OR (new.paused_at IS DISTINCT FROM old.paused_at)) OR (new.credit_from IS DISTINCT FROM old.credit_from)))) EXECUTE FUNCTION app.note_changed_playback();
 alter table playback_session enable row level security;
 alter table playback_session force row level security;
 create policy own_tenant on playback_session using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1537,6 +1721,7 @@ comment on column playback_session.credit_from is 'Playing counts from here: the
 comment on column playback_session.policy_since is 'What happened before this happened under another policy.';
 comment on column playback_session.state is 'Of the open case that it belongs to (0009_enforcement.sql); nothing is credited from paused_at on.';
 comment on column playback_session.cut_ms is 'All that heartbeats claimed and did not get; `repeats` of them had an old number.';
+comment on column playback_session.is_shared is 'A copy of it may lie in Redis, which is told of what changes here (playback_change).';
 
 -- Each opens the account once when the authenticator app is lost.
 create table recovery_code (
@@ -1712,6 +1897,7 @@ create table user_account (
 );
 CREATE INDEX user_account_email ON public.user_account USING btree (tenant_id, email) WHERE (email IS NOT NULL);
 CREATE INDEX user_account_phone ON public.user_account USING btree (tenant_id, phone) WHERE (phone IS NOT NULL);
+CREATE TRIGGER note_change AFTER UPDATE OF is_active, must_change_password ON public.user_account FOR EACH ROW WHEN (((new.is_active IS DISTINCT FROM old.is_active) OR (new.must_change_password IS DISTINCT FROM old.must_change_password))) EXECUTE FUNCTION app.note_changed_login();
 CREATE TRIGGER touch BEFORE UPDATE ON public.user_account FOR EACH ROW EXECUTE FUNCTION app.touch();
 alter table user_account enable row level security;
 alter table user_account force row level security;

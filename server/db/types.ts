@@ -393,6 +393,12 @@ export interface PlaybackCaseEntry {
   violation_reason: ViolationReason | null;
 }
 
+export interface PlaybackChange {
+  id: Generated<number>;
+  tenant_id: number;
+  user_id: number;
+}
+
 export interface PlaybackEvent {
   enrollment_id: number;
   event_type: PlaybackEventType;
@@ -448,6 +454,10 @@ export interface PlaybackSession {
   ended_reason: string | null;
   enrollment_id: number;
   expires_at: Timestamp;
+  /**
+   * A copy of it may lie in Redis, which is told of what changes here (playback_change).
+   */
+  is_shared: Generated<boolean>;
   last_seen_at: Timestamp;
   last_seq: Generated<number>;
   /**
@@ -709,6 +719,7 @@ export interface DB {
   playback_batch: PlaybackBatch;
   playback_case: PlaybackCase;
   playback_case_entry: PlaybackCaseEntry;
+  playback_change: PlaybackChange;
   playback_event: PlaybackEvent;
   playback_event_count: PlaybackEventCount;
   playback_policy: PlaybackPolicy;

@@ -12,6 +12,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     ownerUrl: string;
     dataDir: string;
+    /** Where live playbacks are kept, if not in PostgreSQL. */
+    playbacksIn?: 'redis';
   }
 }
 

@@ -8,11 +8,15 @@ import { openDb, surviving } from '#core/db.ts';
 import type { App } from '#core/http.ts';
 import { LiveFeed } from '#core/live.ts';
 import type { Platform } from '#core/platform.ts';
+import { openRedis } from '#core/redis.ts';
 import type { Scope } from '#core/scope.ts';
 import { readSecrets } from '#core/secrets.ts';
 import { openStorage } from '#core/storage/open.ts';
 import { queueUpkeep } from '#core/upkeep.ts';
 import { appUrlOf } from '#db/migrate.ts';
+import type { PlaybackStore, Player } from '#domains/video/playback-store.ts';
+import { playbackStore } from '#domains/video/wiring.ts';
+import { RedisServer } from '#testing/redis.ts';
 import { runQueued } from '#testing/tasks.ts';
 
 export type Kit = Platform & {
@@ -20,6 +24,10 @@ export type Kit = Platform & {
   /** The owner's connections, for looking behind the API. */
   owner: pg.Pool;
   ownerUrl: string;
+  /** Where live playbacks are kept, if not in PostgreSQL; `kill()` it, and `begin()` again. */
+  redisServer: RedisServer | undefined;
+  /** Resolves when what was watched is in the database, and whoever has copies of playbacks was told what changed there. */
+  settled: () => Promise<void>;
   /** Moves the server's clock. */
   travel: (seconds: number) => void;
   /** Runs what is queued in the background until nothing is left; returns the names of what ran. */
@@ -37,6 +45,8 @@ export function useApp(env: Record<string, string> = {}, open: OpenDatabase = cl
   afterAll(async () => {
     await kit.app.close();
     await kit.live.close();
+    kit.redis?.disconnect();
+    await kit.redisServer?.stop();
     await kit.db.destroy();
     await kit.owner.end();
   });
@@ -47,11 +57,13 @@ export function useApp(env: Record<string, string> = {}, open: OpenDatabase = cl
 type OpenDatabase = (appPassword: string) => Promise<string>;
 
 async function openKit(env: Record<string, string>, open: OpenDatabase): Promise<Kit> {
+  const redisServer = inject('playbacksIn') === 'redis' ? await RedisServer.start() : undefined;
   const config = readConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: 'error',
     DATA_DIR: inject('dataDir'),
     APP_SECRET: 'a-secret-of-the-tests-only-0123456789',
+    ...(redisServer && { REDIS_URL: redisServer.url }),
     ...env,
   });
   const secrets = readSecrets(config);
@@ -62,15 +74,19 @@ async function openKit(env: Record<string, string>, open: OpenDatabase): Promise
   const live = new LiveFeed(url);
   await live.open();
   const storage = openStorage(config, secrets, clock);
-  const platform: Platform = { config, secrets, db: openDb(url), live, storage, clock };
+  const redis = await openRedis(config);
+  const platform: Platform = { config, secrets, db: openDb(url), live, redis, storage, clock };
   const owner = surviving(new pg.Pool({ connectionString: ownerUrl, max: 4 }));
   const tasks = buildTasks(platform);
+  const store = playbackStore(platform);
   const runTasks = () => runQueued(owner, platform.db, tasks, clock);
   return {
     ...platform,
     app: await buildApp(platform),
     owner,
     ownerUrl,
+    redisServer,
+    settled: () => settled(owner, store),
     travel: (seconds) => {
       ahead += seconds;
     },
@@ -91,6 +107,18 @@ async function cloneTemplate(): Promise<string> {
   const url = new URL(inject('ownerUrl'));
   url.pathname = `/${name}`;
   return url.href;
+}
+
+async function settled(owner: pg.Pool, store: PlaybackStore): Promise<void> {
+  const { rows: players } = await owner.query<Player>(
+    'select distinct tenant_id, user_id from playback_session where is_shared',
+  );
+  await store.settle(players);
+  for (;;) {
+    const { rows } = await owner.query('select from playback_change limit 1');
+    if (rows.length === 0) return;
+    await setTimeout(5);
+  }
 }
 
 /** The same scope, but its transaction stays uncommitted until `release()`; `entered` says the work is done. */

@@ -1,6 +1,8 @@
+import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Config } from '#core/config.ts';
 import type { Db } from '#core/db.ts';
+import type { LiveFeed } from '#core/live.ts';
 import { openScope, type Scope } from '#core/scope.ts';
 import type { Secrets } from '#core/secrets.ts';
 import type { Storage } from '#core/storage/storage.ts';
@@ -13,6 +15,8 @@ export type Bench = {
   readonly owner: pg.Pool;
   readonly ownerUrl: string;
   readonly storage: Storage;
+  readonly live: LiveFeed;
+  readonly redis: Redis | undefined;
   readonly clock: () => Date;
   readonly print: (line: string) => void;
 };

@@ -1,5 +1,5 @@
 import { keepUp } from '#core/upkeep.ts';
-import { reconcilePlaybacks } from '#domains/video/wiring.ts';
+import { playbackStore, reconcilePlaybacks } from '#domains/video/wiring.ts';
 import { type Command, scopeOf } from './command.ts';
 
 export const reconcile: Command = {
@@ -7,8 +7,9 @@ export const reconcile: Command = {
   about: 'marks playbacks that nobody ended as expired, which also happens each hour',
   perAcademy: true,
   async run(bench, academies) {
+    const upkeep = reconcilePlaybacks(playbackStore(bench));
     for (const academy of academies) {
-      const expired = await keepUp(scopeOf(bench, academy, 'reconcile'), reconcilePlaybacks);
+      const expired = await keepUp(scopeOf(bench, academy, 'reconcile'), upkeep);
       bench.print(`${academy.code}: ${expired} playback(s) had expired`);
     }
     return true;

@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { type Academy, academy } from '#testing/factories.ts';
-import { doneOrBlocked, heldOpen, useApp } from '#testing/harness.ts';
+import { useApp } from '#testing/harness.ts';
 import { ahead, paused, revoked, stored, watching } from '#testing/violations.ts';
-import { restoreCase } from './cases.ts';
-import { stageOf } from './wiring.ts';
 
 const kit = useApp();
 let school: Academy;
@@ -194,21 +192,4 @@ describe('the student', () => {
       heard.filter((news) => news === `playback-cases ${her.user_id} ${her.enrollment_id}`),
     ).toHaveLength(4);
   });
-});
-
-test('a violation that races with the restoring begins anew', async () => {
-  const { her, teacher, playback, case_id } = await paused(kit, school);
-  await her.acknowledge(playback, 'paused');
-  const held = heldOpen(teacher.scope());
-  const restoring = restoreCase(held.scope, stageOf(kit).store, case_id, '확인함');
-  await held.entered;
-  const reporting = her.report(playback, [ahead]);
-  expect(await doneOrBlocked(kit.owner, reporting)).toBe('blocked');
-  held.release();
-  await restoring;
-  expect((await reporting).json()).toMatchObject({ state: 'warned' });
-  expect((await stored(kit).cases(her)).map(({ status, violations }) => [status, violations])).toEqual([
-    ['restored', 2],
-    ['open', 1],
-  ]);
 });

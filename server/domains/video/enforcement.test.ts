@@ -144,6 +144,7 @@ describe('while it is paused', () => {
     await her.acknowledge(playback, 'paused');
     kit.travel(10);
     await beat(30, 120, 100);
+    await kit.settled();
     const { rows } = await sql(
       'select watched_ms from video_progress where enrollment_id = $1',
       her.enrollment_id,

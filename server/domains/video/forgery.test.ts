@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Academy, academy } from '#testing/factories.ts';
-import { doneOrBlocked, useApp } from '#testing/harness.ts';
+import { useApp } from '#testing/harness.ts';
 import { classWithVideo, type StudentViewer, type VideoOptions } from '#testing/viewers.ts';
 
 const kit = useApp();
@@ -18,6 +18,7 @@ async function watching(options: VideoOptions = {}) {
 
 /** What is on record, in seconds. */
 async function watched({ enrollment_id }: StudentViewer): Promise<number> {
+  await kit.settled();
   const { rows } = await sql(
     'select sum(watched_ms) as ms from video_progress where enrollment_id = $1',
     enrollment_id,
@@ -133,21 +134,5 @@ describe('a forger', () => {
       ).statusCode,
     ).toBe(200);
     expect(await watched(her)).toBe(0);
-  });
-
-  test('gets no more when beats race than when they queue', async () => {
-    const { her, playback } = await watching();
-    kit.travel(30);
-    const holder = await kit.owner.connect();
-    await holder.query('begin');
-    await holder.query('select from video_progress where enrollment_id = $1 for update', [her.enrollment_id]);
-    const racing = [0, 100, 200, 300].map((from) =>
-      her.beat(playback, { intervals: [[from, from + 30]], clock: 30 }),
-    );
-    expect(await doneOrBlocked(kit.owner, Promise.all(racing))).toBe('blocked');
-    await holder.query('commit');
-    holder.release();
-    await Promise.all(racing);
-    expect(await watched(her)).toBe(30 + GRACE);
   });
 });

@@ -31,6 +31,7 @@ export async function reportEvents(scope: Scope, stage: Stage, input: ReportInpu
     batch_id: input.batch_id ?? randomUUID(),
     events,
   };
+  if (isJudgedByWatching(batch)) await stage.store.settle([claims]);
   const written = await stage.events.add(batch);
   const stored = written.problem === 'violates' ? await enforce(scope, stage, claims, batch) : written;
   mustBeStored(stored);
@@ -39,6 +40,11 @@ export async function reportEvents(scope: Scope, stage: Stage, input: ReportInpu
     reason,
   }));
   return { stored: stored.stored, state: stored.state, case_id: stored.case_id, violations, rejected };
+}
+
+/** Whether somebody may go to a place depends on what they have watched until now. */
+function isJudgedByWatching({ events }: { events: readonly { type: string }[] }): boolean {
+  return events.some(({ type }) => type === 'SEEK_ATTEMPT');
 }
 
 function mustBeStored({ problem, reason }: Stored): void {

@@ -5,6 +5,8 @@ import type { Beat, BeatResult } from './watching.queries.ts';
 /** Whoever plays: the playbacks of one account are counted and changed together. */
 export type Player = { readonly tenant_id: number; readonly user_id: number };
 
+export const nameOf = ({ tenant_id, user_id }: Player): string => `${tenant_id}:${user_id}`;
+
 /** Whose playbacks change, or how to find out. */
 export type Whose = number | ((tx: Tx, scope: Scope) => Promise<number>);
 

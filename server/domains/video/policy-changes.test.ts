@@ -48,6 +48,7 @@ describe('what a playback was allowed under may change meanwhile; the next heart
   ])('%s', async (_what, change, refusal) => {
     const { her, playback, video_id } = await watching();
     await sql(change, video_id);
+    await kit.settled();
     expect((await her.beat(playback)).json()).toMatchObject({ status: 403, detail: 'policy_changed' });
     const refreshed = await her.refresh(playback);
     if (refusal === null) {
@@ -65,6 +66,7 @@ describe('what a playback was allowed under may change meanwhile; the next heart
     const { her, playback } = await watching();
     await sql('delete from attendance where enrollment_id = $1', her.enrollment_id);
     await sql('delete from session_enrollment where enrollment_id = $1', her.enrollment_id);
+    await kit.settled();
     expect((await her.beat(playback)).json().detail).toBe('policy_changed');
     expect((await her.refresh(playback)).json().detail).toBe('no_session_access');
   });
@@ -97,6 +99,7 @@ describe('the required share of a lecture', () => {
     });
     kit.travel(80);
     await her.beat(playback, { intervals: [[0, 80]], clock: 80 });
+    await kit.settled();
     const watch = async () => (await watchOf(her, session_id, video_id)).watch;
     expect(await watch()).toMatchObject({ completed: false, progress: 0.8 });
 
@@ -129,6 +132,7 @@ describe('the required share of a lecture', () => {
     await her.beat(first, { intervals: [[0, 80]], clock: 80 });
 
     await require(teacher, lecture_id, 95);
+    await kit.settled();
 
     const view = await watchOf(her, session_id, video_id);
     expect(view).toMatchObject({ rule: 'free', watch: { completed: false } });

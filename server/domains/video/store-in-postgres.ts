@@ -1,23 +1,26 @@
 import { Batches } from '#core/batches.ts';
 import type { Db } from '#core/db.ts';
 import type { PlaybackStore } from './playback-store.ts';
-import { type Beat, type BeatResult, writeBeatAlone, writeBeats } from './watching.queries.ts';
+import { type Beat, type WrittenBeat, writeBeatAlone, writeBeats } from './watching.queries.ts';
 
 /**
  * Playbacks in PostgreSQL alone. Heartbeats that come while others are being written are written in one statement, which
  * takes a fourth of what it takes to write each by itself; what somebody holds waits alone, so that nobody waits with it.
  */
 export function storeInPostgres(db: Db): PlaybackStore {
-  const together = new Batches<Beat, BeatResult | undefined>({
+  const together = new Batches<Beat, WrittenBeat | undefined>({
     ...{ at_once: 3, most: 100 },
     run: (beats) => writeBeats(db, beats),
   });
-  const alone = new Batches<Beat, BeatResult>({
+  const alone = new Batches<Beat, WrittenBeat>({
     ...{ at_once: 3, most: 1 },
     run: (beats) => Promise.all(beats.map((beat) => writeBeatAlone(db, beat))),
   });
   return {
-    beat: async (beat) => (await together.add(beat)) ?? (await alone.add(beat)),
+    async beat(beat) {
+      const written = (await together.add(beat)) ?? (await alone.add(beat));
+      return { ...written, kept_seq: beat.seq };
+    },
     change: (scope, _whose, work) => scope.tx(work),
     settle: async () => {},
     open: () => {},

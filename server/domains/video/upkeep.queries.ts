@@ -1,6 +1,18 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 
+/** Whose playbacks ran out and are not marked yet: those of up to `limit` playbacks. */
+export function listOverdueUsers(tx: Tx, now: Date, limit: number): Promise<{ user_id: number }[]> {
+  const over = tx
+    .selectFrom('playback_session')
+    .select('user_id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('status', '=', 'ACTIVE')
+    .where('expires_at', '<=', now)
+    .limit(limit);
+  return tx.selectFrom(over.as('over')).select('user_id').distinct().execute();
+}
+
 /** Ends up to `limit` playbacks that ran out; revoked and ended ones stay what they are. Returns how many. */
 export async function expireSomePlaybacks(tx: Tx, now: Date, limit: number): Promise<number> {
   const over = tx

@@ -7,6 +7,7 @@ import type { Storage } from '#core/storage/storage.ts';
 import { enqueue } from '#core/tasks.ts';
 import type { Upkeep } from '#core/upkeep.ts';
 import { listLatest } from '#domains/jobs/index.ts';
+import type { PlaybackStore } from './playback-store.ts';
 import { lockVideo, updateVideo } from './processing.queries.ts';
 import { clearVideo } from './processing.tasks.ts';
 import { TRANSCODE } from './processing.ts';
@@ -18,12 +19,22 @@ const DAY_MS = 24 * 3600 * 1000;
 /** As long as the storage keeps the parts of an upload. */
 const UPLOAD_DAYS = 7;
 
-/** Marks as expired what nobody ended (spec/02, `reconcile`): the database then says how each playback really ended. */
-export const reconcilePlaybacks: Upkeep = {
-  name: 'video.reconcile_playbacks',
-  every: 'hour',
-  step: (scope, limit) => scope.tx((tx, { now }) => queries.expireSomePlaybacks(tx, now, limit)),
-};
+/**
+ * Marks as expired what nobody ended (spec/02, `reconcile`): the database then says how each playback really ended. What a
+ * store credited to them and a process that died did not bring to PostgreSQL is brought before.
+ */
+export function reconcilePlaybacks(store: Pick<PlaybackStore, 'settle'>): Upkeep {
+  return {
+    name: 'video.reconcile_playbacks',
+    every: 'hour',
+    async step(scope, limit) {
+      const { tenant_id } = scope;
+      const people = await scope.tx((tx, { now }) => queries.listOverdueUsers(tx, now, limit));
+      await store.settle(people.map(({ user_id }) => ({ tenant_id, user_id })));
+      return await scope.tx((tx, { now }) => queries.expireSomePlaybacks(tx, now, limit));
+    },
+  };
+}
 
 /** A school year and a bit; what a case rests on stays with the case. */
 const EVENT_DAYS = 400;
@@ -44,9 +55,12 @@ export const forgetEvents: Upkeep = {
     }),
 };
 
-export function videoUpkeep({ storage, config }: Pick<Platform, 'storage' | 'config'>): Upkeep[] {
+export function videoUpkeep(
+  { storage, config }: Pick<Platform, 'storage' | 'config'>,
+  store: PlaybackStore,
+): Upkeep[] {
   return [
-    reconcilePlaybacks,
+    reconcilePlaybacks(store),
     forgetEvents,
     {
       name: 'video.forget_uploads',

@@ -32,10 +32,14 @@ export type BeatResult = {
   total_cut_ms: number;
   repeats: number;
   is_repeat: boolean;
+  /** Beats up to this number are in PostgreSQL. */
+  kept_seq: number | null;
 };
 
+export type WrittenBeat = Omit<BeatResult, 'kept_seq'>;
+
 /** Of a playback that is not there. */
-const unknown: BeatResult = {
+const unknown: WrittenBeat = {
   ...{ problem: 'invalid_token', reason: null, expires_at: 0, progress: 0, completed: false, max_watched: 0 },
   ...{ cut_ms: 0, state: 'ok', total_cut_ms: 0, repeats: 0, is_repeat: false },
 };
@@ -44,13 +48,13 @@ const unknown: BeatResult = {
  * The hottest statement of all (0008_watching.sql). Undefined for what somebody else holds at the moment, or what another
  * beat of the same student and video came before: `writeBeatAlone` waits for that.
  */
-export async function writeBeats({ pool }: Db, beats: readonly Beat[]): Promise<(BeatResult | undefined)[]> {
-  const { rows } = await pool.query<{ results: ((BeatResult & { index: number })[] | null)[] }>({
+export async function writeBeats({ pool }: Db, beats: readonly Beat[]): Promise<(WrittenBeat | undefined)[]> {
+  const { rows } = await pool.query<{ results: ((WrittenBeat & { index: number })[] | null)[] }>({
     name: 'heartbeats',
     text: 'call app.heartbeats($1, null)',
     values: [JSON.stringify(groupsOf(beats))],
   });
-  const results: (BeatResult | undefined)[] = beats.map(() => undefined);
+  const results: (WrittenBeat | undefined)[] = beats.map(() => undefined);
   for (const result of rows[0]?.results.flat() ?? []) if (result) results[result.index] = result;
   return results;
 }
@@ -71,8 +75,8 @@ function groupsOf(beats: readonly Beat[]) {
   return [...groups.values()];
 }
 
-export async function writeBeatAlone({ pool }: Db, beat: Beat): Promise<BeatResult> {
-  const { rows } = await pool.query<{ result: BeatResult | null }>({
+export async function writeBeatAlone({ pool }: Db, beat: Beat): Promise<WrittenBeat> {
+  const { rows } = await pool.query<{ result: WrittenBeat | null }>({
     name: 'heartbeat',
     text: 'select app.beat_alone($1, $2) as result',
     values: [beat.tenant_id, JSON.stringify({ ...beat, index: 0 })],

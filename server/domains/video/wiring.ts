@@ -2,6 +2,7 @@ import type { App } from '#core/http.ts';
 import type { Platform } from '#core/platform.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
+import type { Upkeep } from '#core/upkeep.ts';
 import type { Desk } from '#domains/jobs/index.ts';
 import { audienceRoutes } from './audience.routes.ts';
 import { caseRoutes } from './cases.routes.ts';
@@ -11,10 +12,13 @@ import { eventLogRoutes } from './event-log.routes.ts';
 import { openEventWriter } from './event-writer.ts';
 import { playbackRoutes } from './playback.routes.ts';
 import type { Stage } from './playback.ts';
+import type { PlaybackStore } from './playback-store.ts';
 import { processingRoutes } from './processing.routes.ts';
 import { processingTasks } from './processing.tasks.ts';
 import { transcodeKind } from './processing.ts';
 import { storeInPostgres } from './store-in-postgres.ts';
+import { storeInRedis } from './store-in-redis.ts';
+import * as upkeep from './upkeep.ts';
 import { uploadRoutes } from './upload.routes.ts';
 import { uploadTasks } from './upload.tasks.ts';
 import { permissionRoutes, progressRoutes, videoListRoutes, videoViewRoutes } from './videos.routes.ts';
@@ -22,10 +26,12 @@ import { workerRoutes } from './worker.routes.ts';
 
 export { examineVideos } from './examine.ts';
 export { signingPart } from './signing-canary.ts';
-export { reconcilePlaybacks, videoUpkeep } from './upkeep.ts';
+export { reconcilePlaybacks } from './upkeep.ts';
 
 export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   const stage = stageOf(platform);
+  app.addHook('onReady', async () => stage.store.open());
+  app.addHook('onClose', () => stage.store.close());
   videoListRoutes(app, stage.delivery);
   videoViewRoutes(app, stage.delivery);
   permissionRoutes(app);
@@ -44,13 +50,24 @@ export function serveVideos(app: App, platform: Platform): void {
   deliveryRoutes(app, { ...platform, delivery: openDelivery(platform.config, platform.secrets) });
 }
 
-export function stageOf({ config, secrets, db }: Platform): Stage {
+/** Where live playbacks are: in Redis when there is one. */
+export function playbackStore(ground: Ground): PlaybackStore {
+  return ground.redis ? storeInRedis(ground.redis, ground) : storeInPostgres(ground.db);
+}
+type Ground = Pick<Platform, 'db' | 'live' | 'clock' | 'redis'>;
+
+export function stageOf(platform: Platform): Stage {
+  const { config, secrets, db } = platform;
   return {
-    store: storeInPostgres(db),
+    store: playbackStore(platform),
     events: openEventWriter(db),
     token_secret: secrets.app,
     delivery: openDelivery(config, secrets),
   };
+}
+
+export function videoUpkeep(platform: Platform): Upkeep[] {
+  return upkeep.videoUpkeep(platform, playbackStore(platform));
 }
 
 export function videoTasks(storage: Storage): Task[] {

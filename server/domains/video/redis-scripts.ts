@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import { refuse } from '#core/problem.ts';
+import { nameOf, type Player } from './playback-store.ts';
+
+export type Reply = [kind: string, ...rest: (string | number)[]];
+
+const names = ['beat', 'copy', 'gather', 'kept', 'move'] as const;
+type Name = (typeof names)[number];
+type Script = { source: string; sha: string };
+
+const read = (name: string) => readFileSync(join(import.meta.dirname, 'lua', `${name}.lua`), 'utf8');
+const scripts = Object.fromEntries(names.map((name) => [name, script(name)])) as Record<Name, Script>;
+
+function script(name: Name): Script {
+  const source = `${read('common')}\n${read(name)}`;
+  return { source, sha: createHash('sha1').update(source).digest('hex') };
+}
+
+/** Each is one round trip and happens as a whole; Redis is sent the text of a script only when it does not know it. */
+export class RedisScripts {
+  readonly #redis: Redis;
+  readonly #findHouse: () => Promise<string>;
+  #house: string | undefined;
+  #server: Promise<string> | undefined;
+
+  /** `findHouse` names the database that this is about: several may share a Redis. */
+  constructor(redis: Redis, findHouse: () => Promise<string>) {
+    this.#redis = redis;
+    this.#findHouse = findHouse;
+    redis.on('close', () => {
+      this.#server = undefined;
+    });
+  }
+
+  /** Refuses `unavailable` while Redis is away. */
+  async run(name: Name, player: Player, args: readonly (string | number)[]): Promise<unknown> {
+    const { source, sha } = scripts[name];
+    this.#house ??= await this.#findHouse();
+    // Everything of one person is one key, so it lies on one node of a cluster.
+    const key = `seodang:${this.#house}:{${nameOf(player)}}`;
+    try {
+      return await this.#redis.evalsha(sha, 1, key, ...args);
+    } catch (error) {
+      if (!isUnknownScript(error)) return refuseIfAway(error);
+      return await this.#redis.eval(source, 1, key, ...args).catch(refuseIfAway);
+    }
+  }
+
+  /** Which run of which server answers; another one after every restart and failover. */
+  server(): Promise<string> {
+    if (!this.#server) {
+      const asked = this.#redis.info('server').then((info) => /^run_id:(\w+)/m.exec(info)?.[1] ?? '');
+      this.#server = asked.catch(refuseIfAway);
+      this.#server.catch(() => {
+        this.#server = undefined;
+      });
+    }
+    return this.#server;
+  }
+}
+
+const isUnknownScript = (error: unknown): boolean =>
+  error instanceof Error && /^NOSCRIPT/.test(error.message);
+
+/** A server that answers ERR has met a bug of ours; everything else (away, loading, without a master, full) passes. */
+function refuseIfAway(error: unknown): never {
+  if (error instanceof Error && error.name === 'ReplyError' && error.message.startsWith('ERR')) throw error;
+  return refuse('unavailable');
+}

@@ -416,6 +416,30 @@ begin
 end $procedure$
 ;
 
+CREATE OR REPLACE FUNCTION app.hold_viewer(person bigint, video bigint)
+ RETURNS TABLE(student_id bigint, name text, phone text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  tenant constant bigint := app.tenant_id();
+begin
+  -- As lock(tx, 'playback', person) in core/db.ts.
+  perform pg_advisory_xact_lock(hashtextextended(tenant || ':playback:' || person, 0));
+  select st.id, st.name, st.phone into student_id, name, phone
+  from student st where st.tenant_id = tenant and st.user_id = person and st.deleted_at is null;
+  if not found then return; end if;
+  perform from video v
+    join class_session c on c.tenant_id = v.tenant_id and c.id = v.session_id
+    join student st on st.tenant_id = v.tenant_id and st.id = student_id
+    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = c.lecture_id and e.student_id = st.id
+    join session_enrollment se on se.tenant_id = v.tenant_id and se.session_id = c.id and se.enrollment_id = e.id
+    join attendance a on a.tenant_id = v.tenant_id and a.session_id = c.id and a.enrollment_id = e.id
+  where v.tenant_id = tenant and v.id = video
+  for share;
+  return next;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.is_complete(watched_ms integer, duration_ms integer, share real, required_rate integer)
  RETURNS boolean
  LANGUAGE sql

@@ -256,6 +256,29 @@ begin
   return app.beat_together(tenant, json_build_array(beat)) -> 0;
 end $$;
 
+-- Whoever starts or refreshes a playback, one at a time, and everything that a policy is made from, held until commit:
+-- whoever changes it waits, and then outdates the playback that was started meanwhile. (The permission row may not be
+-- there yet; changing it takes the video.)
+create function app.hold_viewer(person bigint, video bigint) returns table (student_id bigint, name text, phone text) language plpgsql as $$
+declare
+  tenant constant bigint := app.tenant_id();
+begin
+  -- As lock(tx, 'playback', person) in core/db.ts.
+  perform pg_advisory_xact_lock(hashtextextended(tenant || ':playback:' || person, 0));
+  select st.id, st.name, st.phone into student_id, name, phone
+  from student st where st.tenant_id = tenant and st.user_id = person and st.deleted_at is null;
+  if not found then return; end if;
+  perform from video v
+    join class_session c on c.tenant_id = v.tenant_id and c.id = v.session_id
+    join student st on st.tenant_id = v.tenant_id and st.id = student_id
+    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = c.lecture_id and e.student_id = st.id
+    join session_enrollment se on se.tenant_id = v.tenant_id and se.session_id = c.id and se.enrollment_id = e.id
+    join attendance a on a.tenant_id = v.tenant_id and a.session_id = c.id and a.enrollment_id = e.id
+  where v.tenant_id = tenant and v.id = video
+  for share;
+  return next;
+end $$;
+
 create function app.emit_watched(tenant bigint, video bigint, enrollment bigint) returns void language sql as $$
   select app.enqueue('events.deliver',
     json_build_object('tenant_id', tenant, 'payload', json_build_object('event', 'video.watched', 'payload',

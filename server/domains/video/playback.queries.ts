@@ -3,43 +3,6 @@ import type { Tx } from '#core/db.ts';
 import type { PlaybackSession } from '#db/types.ts';
 import type { Ending } from './playback.rules.ts';
 
-/** Ends what has run out, so that what is left ACTIVE is live. */
-export async function expirePlaybacks(tx: Tx, user_id: number, now: Date): Promise<void> {
-  await tx
-    .updateTable('playback_session')
-    .set({ status: 'EXPIRED', ended_reason: 'expired', ended_at: sql`expires_at` })
-    .where('tenant_id', '=', tx.tenant_id)
-    .where('user_id', '=', user_id)
-    .where('status', '=', 'ACTIVE')
-    .where('expires_at', '<=', now)
-    .execute();
-}
-
-export function listLivePlaybacks(tx: Tx, user_id: number) {
-  return tx
-    .selectFrom('playback_session')
-    .select(['session_id', 'device_id', 'video_id', 'started_at'])
-    .where('tenant_id', '=', tx.tenant_id)
-    .where('user_id', '=', user_id)
-    .where('status', '=', 'ACTIVE')
-    .execute();
-}
-
-/** The last playback of a video on this device that nobody ended. */
-export function findContinued(tx: Tx, of: { video_id: number; enrollment_id: number; device_id: string }) {
-  return tx
-    .selectFrom('playback_session')
-    .select(['credit_from', 'last_seen_at'])
-    .where('tenant_id', '=', tx.tenant_id)
-    .where('video_id', '=', of.video_id)
-    .where('enrollment_id', '=', of.enrollment_id)
-    .where('device_id', '=', of.device_id)
-    .where('status', 'in', ['ACTIVE', 'EXPIRED'])
-    .orderBy('started_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
-
 /** ENDED, EXPIRED and REVOKED are final: only what is ACTIVE ends. Returns how many did. */
 export async function endPlaybacks(
   tx: Tx,
@@ -62,8 +25,41 @@ export async function endPlaybacks(
   return Number(numUpdatedRows);
 }
 
-export async function insertPlayback(tx: Tx, row: Insertable<PlaybackSession>): Promise<void> {
-  await tx.insertInto('playback_session').values(row).execute();
+/**
+ * A new playback and the row that its heartbeats will update, in one statement with the end of what has run out and of
+ * what must make place for it.
+ */
+export async function beginPlayback(
+  tx: Tx,
+  row: Insertable<PlaybackSession>,
+  endings: readonly Ending[],
+): Promise<void> {
+  const { video_id, enrollment_id, user_id, started_at } = row;
+  const gone = endings.map(({ session_id }) => session_id);
+  const reasons = endings.map(({ reason }) => reason);
+  await tx
+    .with(
+      'expired',
+      () => sql<object>`(
+        update playback_session set status = 'EXPIRED', ended_reason = 'expired', ended_at = expires_at
+        where tenant_id = ${tx.tenant_id} and user_id = ${user_id} and status = 'ACTIVE' and expires_at <= ${started_at})`,
+    )
+    .with(
+      'ended',
+      () => sql<object>`(
+        update playback_session s set status = 'ENDED', ended_reason = e.reason, ended_at = ${started_at}
+        from unnest(${gone}::uuid[], ${reasons}::text[]) as e(session_id, reason)
+        where s.tenant_id = ${tx.tenant_id} and s.session_id = e.session_id and s.status = 'ACTIVE')`,
+    )
+    .with(
+      'progress',
+      () => sql<object>`(
+        insert into video_progress (video_id, enrollment_id) values (${video_id}, ${enrollment_id})
+        on conflict (tenant_id, video_id, enrollment_id) do nothing)`,
+    )
+    .insertInto('playback_session')
+    .values(row)
+    .execute();
 }
 
 /** Heartbeats only update; the row that they update is made here. */

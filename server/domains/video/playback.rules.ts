@@ -43,13 +43,13 @@ function endingsOf(playbacks: readonly LivePlayback[], reason: EndReason): Endin
 /** How long somebody may be unheard of and still have what was played meanwhile counted. */
 export const UNHEARD_SECONDS = 15 * 60;
 
-type Continued = { credit_from: Date; last_seen_at: Date };
+export type Continued = { credit_from: Date; last_seen_at: Date };
 
 /**
  * From when playing counts in a new playback: from now; but one that continues an earlier one on the same device (after
  * a reload, or after a time without network that outlasted it) also counts what waited on the device.
  */
-export function creditFrom(continued: Continued | undefined, now: Date): Date {
+export function creditFrom(continued: Continued | null, now: Date): Date {
   const earliest = new Date(now.getTime() - UNHEARD_SECONDS * 1000);
   if (!continued || continued.last_seen_at < earliest) return now;
   return continued.credit_from > earliest ? continued.credit_from : earliest;

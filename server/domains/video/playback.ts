@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Playback } from '@seodang/contract/playback.ts';
 import type { PlayRefusal } from '@seodang/contract/video.ts';
-import { lock, type Tx } from '#core/db.ts';
+import type { Tx } from '#core/db.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { isStaff } from '#domains/school/index.ts';
@@ -29,7 +29,6 @@ type StartInput = {
   device_id: string;
   takeover: boolean;
 };
-type Student = NonNullable<Awaited<ReturnType<typeof viewers.findStudent>>>;
 
 /**
  * Opens a playback for the caller's own enrollment; the limits hold however many starts race. Refuses with the reason
@@ -39,10 +38,10 @@ export function startPlayback(scope: Scope, stage: Stage, input: StartInput): Pr
   const { user_id } = userOf(scope);
   return stage.store.change(scope, user_id, async (tx, scope) => {
     const video_id = input.video_id ?? refuse('video_id_required');
-    const student = await mustBeStudent(tx, scope);
-    await lock(tx, 'playback', user_id);
-    await viewers.holdTerms(tx, video_id, student.student_id);
-    const viewing = found(await viewers.findViewing(tx, video_id, student.student_id));
+    const { device_id, takeover } = input;
+    const student = await mustBeStudent(tx, scope, video_id);
+    const of = { video_id, user_id, device_id, now: scope.now };
+    const { viewing, live, continued } = found(await viewers.findViewingToStart(tx, student.student_id, of));
     const { enrollment_id } = viewing;
     if (input.enrollment_id !== undefined && input.enrollment_id !== enrollment_id)
       refuse('enrollment_mismatch');
@@ -51,42 +50,22 @@ export function startPlayback(scope: Scope, stage: Stage, input: StartInput): Pr
     if (verdict.refusal !== null || enrollment_id === null) refuse(verdict.refusal ?? 'not_enrolled');
     const seat = { student, viewing, verdict, enrollment_id };
 
-    const { device_id, takeover } = input;
-    const credit_from = await makePlace(tx, scope, verdict, { video_id, enrollment_id, device_id, takeover });
+    const place = placeFor(verdict.policy.concurrency, live, { video_id, device_id, takeover });
+    if (place.refused !== null) refuse(place.refused, { can_take_over: true });
     const terms = termsOf(seat);
     const playback = { session_id: randomUUID(), policy_version: 1, ...standingOf(viewing, scope.now) };
-    await queries.insertPlayback(tx, {
+    const row = {
       ...playback,
       ...terms,
-      ...{ video_id, enrollment_id, user_id, device_id, credit_from },
+      ...{ video_id, enrollment_id, user_id, device_id, credit_from: creditFrom(continued, scope.now) },
       credit_rate: terms.max_rate,
       paused_at: playback.state === 'paused' ? scope.now : null,
       ...{ started_at: scope.now, policy_since: scope.now },
       ...livingFrom(scope.now),
-    });
-    await queries.ensureProgress(tx, video_id, enrollment_id);
+    };
+    await queries.beginPlayback(tx, row, place.endings);
     return toPlayback(scope, stage, seat, playback);
   });
-}
-
-/** Ends what must end for a new playback, in one step with counting; returns from when its playing counts. */
-async function makePlace(
-  tx: Tx,
-  { now, ...scope }: Scope,
-  { policy }: Verdict,
-  wish: { video_id: number; enrollment_id: number; device_id: string; takeover: boolean },
-): Promise<Date> {
-  const { user_id } = userOf({ ...scope, now });
-  const continued = await queries.findContinued(tx, wish);
-  await queries.expirePlaybacks(tx, user_id, now);
-  const live = await queries.listLivePlaybacks(tx, user_id);
-  const place = placeFor(policy.concurrency, live, wish);
-  if (place.refused !== null) refuse(place.refused, { can_take_over: true });
-  for (const reason of ['reloaded', 'taken_over'] as const) {
-    const endings = place.endings.filter((ending) => ending.reason === reason);
-    await queries.endPlaybacks(tx, endings, reason, now);
-  }
-  return creditFrom(continued, now);
 }
 
 type Refreshed = { refused: PlayRefusal } | { refused: null; playback: Playback };
@@ -110,8 +89,7 @@ export async function refreshPlayback(
 
 async function refresh(tx: Tx, scope: Scope, stage: Stage, claims: PlaybackClaims): Promise<Refreshed> {
   const { session_id, video_id, enrollment_id } = claims;
-  const student = await mustBeStudent(tx, scope);
-  await viewers.holdTerms(tx, video_id, student.student_id);
+  const student = await mustBeStudent(tx, scope, video_id);
   const live = mustBeLive(await queries.lockPlayback(tx, session_id), scope.now);
   const viewing = await viewers.findViewing(tx, video_id, student.student_id);
   const verdict = viewing && judge(viewing);
@@ -138,9 +116,9 @@ export async function endPlayback(scope: Scope, stage: Stage, token: string | un
   );
 }
 
-async function mustBeStudent(tx: Tx, scope: Scope): Promise<Student> {
+async function mustBeStudent(tx: Tx, scope: Scope, video_id: number): Promise<viewers.Student> {
   if (isStaff(scope)) refuse('instructor_must_use_play_api');
-  const student = await viewers.findStudent(tx, userOf(scope).user_id);
+  const student = await viewers.holdViewer(tx, userOf(scope).user_id, video_id);
   return student ?? refuse('student_profile_not_linked');
 }
 
@@ -155,7 +133,7 @@ function mustBeLive(playback: Live | undefined, now: Date): Live {
 }
 
 /** A student who may watch now, and how. */
-type Seat = { student: Student; viewing: viewers.Viewing; verdict: Verdict; enrollment_id: number };
+type Seat = { student: viewers.Student; viewing: viewers.Viewing; verdict: Verdict; enrollment_id: number };
 
 /** What the playback was allowed under; its heartbeats judge by it. */
 function termsOf({ viewing, verdict: { rule, policy } }: Seat) {

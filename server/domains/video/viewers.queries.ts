@@ -1,30 +1,13 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
+import type { Continued, LivePlayback } from './playback.rules.ts';
 
-export function findStudent(tx: Tx, user_id: number) {
-  return tx
-    .selectFrom('student')
-    .select(['id as student_id', 'name', 'phone'])
-    .where('tenant_id', '=', tx.tenant_id)
-    .where('user_id', '=', user_id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-}
+export type Student = { student_id: number; name: string; phone: string | null };
 
-/**
- * Holds what a policy is made from until commit: whoever changes it waits, and then outdates the playback that was
- * started meanwhile. (The permission row may not be there yet; changing it takes the video.)
- */
-export async function holdTerms(tx: Tx, video_id: number, student_id: number): Promise<void> {
-  await sql`
-    select from video v
-      join class_session c on c.tenant_id = v.tenant_id and c.id = v.session_id
-      join student st on st.tenant_id = v.tenant_id and st.id = ${student_id}
-      join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = c.lecture_id and e.student_id = st.id
-      join session_enrollment se on se.tenant_id = v.tenant_id and se.session_id = c.id and se.enrollment_id = e.id
-      join attendance a on a.tenant_id = v.tenant_id and a.session_id = c.id and a.enrollment_id = e.id
-    where v.tenant_id = ${tx.tenant_id} and v.id = ${video_id}
-    for share`.execute(tx);
+/** The student with this account, alone until commit, and with what the policy of the video is made from held. */
+export async function holdViewer(tx: Tx, user_id: number, video_id: number): Promise<Student | undefined> {
+  const { rows } = await sql<Student>`select * from app.hold_viewer(${user_id}, ${video_id})`.execute(tx);
+  return rows[0];
 }
 
 /** Videos that are there, and everything about one student, or all, that decides whether and how they may be watched. */
@@ -107,6 +90,45 @@ export function findViewing(tx: Tx, video_id: number, student_id: number) {
   return viewings(tx, student_id).select(shownColumns).where('v.id', '=', video_id).executeTakeFirst();
 }
 export type Viewing = NonNullable<Awaited<ReturnType<typeof findViewing>>>;
+
+/** The same, with the caller's live playbacks, and the last one of the video on this device that nobody ended. */
+export async function findViewingToStart(
+  tx: Tx,
+  student_id: number,
+  of: { video_id: number; user_id: number; device_id: string; now: Date },
+) {
+  const row = await viewings(tx, student_id)
+    .select(shownColumns)
+    .where('v.id', '=', of.video_id)
+    .select([
+      sql<Timed<LivePlayback, 'started_at'>[] | null>`(
+        select json_agg(json_build_object('session_id', s.session_id, 'device_id', s.device_id, 'video_id', s.video_id, 'started_at', s.started_at))
+        from playback_session s
+        where s.tenant_id = v.tenant_id and s.user_id = ${of.user_id} and s.status = 'ACTIVE' and s.expires_at > ${of.now})`.as(
+        'live',
+      ),
+      sql<Timed<Continued, keyof Continued> | null>`(
+        select json_build_object('credit_from', s.credit_from, 'last_seen_at', s.last_seen_at)
+        from playback_session s
+        where s.tenant_id = v.tenant_id and s.video_id = v.id and s.enrollment_id = e.id and s.device_id = ${of.device_id}
+          and s.status in ('ACTIVE', 'EXPIRED')
+        order by s.started_at desc limit 1)`.as('continued'),
+    ])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { live, continued, ...viewing } = row;
+  return {
+    viewing,
+    live: (live ?? []).map((one) => ({ ...one, started_at: new Date(one.started_at) })),
+    continued: continued && {
+      credit_from: new Date(continued.credit_from),
+      last_seen_at: new Date(continued.last_seen_at),
+    },
+  };
+}
+
+/** As JSON brings it: moments as text. */
+type Timed<Row, Moments extends keyof Row> = Omit<Row, Moments> & Record<Moments, string>;
 
 /** What of a class session can be watched or will be, as one student meets it. */
 export function listViewings(tx: Tx, session_id: number, student_id: number | null): Promise<Viewing[]> {

@@ -33,3 +33,31 @@ test('a new playback takes along what was not reported, without the clock of the
   beats.startOver();
   expect(beats.next()).toEqual({ position: 10, intervals: [[0, 10]] });
 });
+
+test('what the server has not stored for good is said again, however long ago, also in the next playback', () => {
+  const beats = new BeatQueue(() => 0);
+  beats.startOver();
+  const send = (from: number, to: number, kept: number) => {
+    beats.add(to, [[from, to]]);
+    const beat = beats.next();
+    if (!beat) throw new Error('nothing waits');
+    const { intervals } = beats.toSend(beat);
+    beats.done(beat, kept);
+    return intervals;
+  };
+  for (let n = 0; n < 20; n += 1) send(n * 10, n * 10 + 10, 2);
+  expect(send(200, 210, 20)).toEqual([[20, 210]]);
+  expect(send(210, 220, 22)).toEqual([[170, 220]]);
+  expect(beats.unsent()).toEqual([]);
+
+  send(220, 230, 22);
+  expect(beats.unsent()).toEqual([[220, 230]]);
+  beats.startOver();
+  expect(send(300, 310, 0)).toEqual([
+    [220, 230],
+    [300, 310],
+  ]);
+  send(310, 320, 2);
+  beats.ended();
+  expect(beats.unsent()).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import type { Output } from '@seodang/contract/call.ts';
 import type { startPlayback } from '@seodang/contract/playback.ts';
-import type { Interval } from './coverage.ts';
+import { contiguousEnd, type Interval, unite } from './coverage.ts';
 import type { Enforcement } from './enforcement.ts';
 
 export type Playback = Output<typeof startPlayback>;
@@ -25,3 +25,18 @@ export type Live = Extract<LineState, { phase: 'playing' }>;
 /** Stopped for breaking rules, in the middle or before it began: staff decide how it goes on. */
 export const isRevoked = (state: LineState): boolean =>
   state.phase === 'stopped' && (state.code === 'revoked' || state.code === 'playback_revoked');
+
+/** Up to where the viewer may go forward, in seconds; `pending` was played and is not yet reported. */
+export function limitOf(state: LineState, pending: readonly Interval[]): number {
+  if (state.phase !== 'playing') return 0;
+  const end = contiguousEnd(unite([...state.watched, ...pending]));
+  return Math.max(state.playback.watch.max_watched, end);
+}
+
+const signedPart = /\/hls\/t\/[^/]+\//;
+
+/** An address of this video with the newest token in it. */
+export function freshUrl(state: LineState, url: string): string {
+  const signed = state.phase === 'playing' ? signedPart.exec(state.playback.play_url)?.[0] : undefined;
+  return signed ? url.replace(signedPart, signed) : url;
+}

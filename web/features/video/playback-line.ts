@@ -2,18 +2,18 @@ import { ApiProblem } from '@seodang/contract/call.ts';
 import type { PlaybackEventType } from '@seodang/contract/playback-events.ts';
 import { codeOf } from '../../lib/problem.ts';
 import { createStore } from '../../lib/store.ts';
+import { Alarm } from './alarm.ts';
 import { type Beat, BeatQueue } from './beat-queue.ts';
-import { contiguousEnd, type Interval, unite } from './coverage.ts';
+import { type Interval, unite } from './coverage.ts';
 import { begin, follow } from './enforcement.ts';
 import { type EventBatch, EventQueue, isUrgent } from './event-queue.ts';
 import { leftoversOf, warnings } from './leftovers.ts';
-import type { LineState, Live, Playback } from './line-state.ts';
-import { isAway, PlaybackWire } from './playback-wire.ts';
+import { freshUrl, type LineState, type Live, limitOf, type Playback } from './line-state.ts';
+import { isAway, isBusy, PlaybackWire } from './playback-wire.ts';
 
 const [refreshAfterMs, retryAfterMs] = [4 * 60_000, 4000];
 /** Events gather this long before they are sent; attempts are sent at once. */
 const gatherMs = 3000;
-const signedPart = /\/hls\/t\/[^/]+\//;
 
 /**
  * One viewer's line to the server: starts, keeps alive, reports what was played and what happened, renews before
@@ -34,7 +34,7 @@ export class PlaybackLine {
   #sending: Promise<void> | undefined;
   /** Asked while the last look at the queues was over, but not its end. */
   #again = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #alarm = new Alarm();
   #closed = false;
 
   readonly #onOnline = (): void => void this.flush();
@@ -59,6 +59,7 @@ export class PlaybackLine {
       this.#enter(await this.#wire.open(takeover));
       void this.flush();
     } catch (error) {
+      if (isBusy(error)) return this.#later(retryAfterMs, () => void this.start(takeover));
       const code = codeOf(error) ?? 'internal';
       const elsewhere = code === 'concurrency_limit_exceeded' || code === 'device_limit_exceeded';
       this.state.set(
@@ -110,17 +111,12 @@ export class PlaybackLine {
 
   /** Up to where the viewer may go forward, in seconds. */
   limit(): number {
-    const state = this.state.get();
-    if (state.phase !== 'playing') return 0;
-    const end = contiguousEnd(unite([...state.watched, ...this.pending()]));
-    return Math.max(state.playback.watch.max_watched, end);
+    return limitOf(this.state.get(), this.pending());
   }
 
   /** An address of this video with the newest token in it. */
   fresh(url: string): string {
-    const state = this.state.get();
-    const signed = state.phase === 'playing' ? signedPart.exec(state.playback.play_url)?.[0] : undefined;
-    return signed ? url.replace(signedPart, signed) : url;
+    return freshUrl(this.state.get(), url);
   }
 
   /** The page may be gone before any answer comes: everything leaves at once, and is kept until it is answered. */
@@ -134,10 +130,15 @@ export class PlaybackLine {
   async close(): Promise<void> {
     this.onAsk();
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#alarm.clear();
     removeEventListener('online', this.#onOnline);
     await this.flush();
-    if (this.state.get().phase === 'playing') await this.#wire.end().catch(() => undefined);
+    if (this.state.get().phase === 'playing')
+      await this.#wire
+        .end()
+        .then(() => this.#beats.ended())
+        .catch(() => undefined);
+    this.#keep();
   }
 
   /** Sends what waits, oldest first, and what was played before what happened; without a network it waits on. */
@@ -152,8 +153,7 @@ export class PlaybackLine {
   };
 
   async #sendAll(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#alarm.clear();
     const isPlaying = () => this.state.get().phase === 'playing';
     try {
       if (isPlaying() && this.#wire.age() > refreshAfterMs && !this.#closed) await this.#renew();
@@ -172,12 +172,8 @@ export class PlaybackLine {
     return Boolean(beat ?? batch);
   }
 
-  #later(ms: number): void {
-    if (this.#closed) return;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.onAsk();
-    }, ms);
+  #later(ms: number, then = () => this.onAsk()): void {
+    if (!this.#closed) this.#alarm.set(ms, then);
   }
 
   /** Resolves when the beat is dealt with; throws when the network or the server is away. */
@@ -185,7 +181,7 @@ export class PlaybackLine {
     const epoch = this.#epoch;
     try {
       const answer = await this.#wire.beat(this.#beats.toSend(beat));
-      this.#beats.done(beat);
+      this.#beats.done(beat, answer.kept_seq);
       const state = this.state.get();
       if (state.phase !== 'playing') return;
       const { progress, completed, max_watched } = answer;

@@ -27,6 +27,11 @@ export function isAway(error: unknown): boolean {
   return error.problem.status >= 500 || error.problem.status === 429;
 }
 
+/** The server asks for a moment: a part of it is being started anew. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof ApiProblem && error.problem.status === 503;
+}
+
 /** Reports go out even while the page is being closed. */
 const lasting: RequestInit = { keepalive: true };
 

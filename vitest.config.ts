@@ -34,13 +34,19 @@ export default defineConfig({
           ...usual,
           name: 'all',
           include: ['{server,packages,runners,tools,web,deploy}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.redis.test.ts'],
         },
       },
       {
         test: {
           ...usual,
           name: 'redis',
-          include: hasRedis() ? playback.map((topic) => `server/domains/video/${topic}.test.ts`) : [],
+          include: hasRedis()
+            ? [
+                'server/**/*.redis.test.ts',
+                ...playback.map((topic) => `server/domains/video/${topic}.test.ts`),
+              ]
+            : [],
           provide: { playbacksIn: 'redis' },
         },
       },

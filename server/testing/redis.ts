@@ -47,6 +47,7 @@ export class RedisServer {
 
   /** Takes connections when this resolves; also after a `kill`, at the same address. */
   async begin(): Promise<void> {
+    if (this.#child) return;
     const usual = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir', this.#folder];
     const child = spawn(findRedis() ?? 'redis-server', [...usual, ...this.#args], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -47,7 +47,7 @@ export async function buildApp(
       await schoolRoutes(api);
       noticeRoutes(api, platform);
       jobRoutes(api, desk);
-      videoRoutes(api, platform, desk);
+      await videoRoutes(api, platform, desk);
       progressRoutes(api);
       await identityRoutes(api, platform);
     },

@@ -3,6 +3,7 @@ import { Flag, Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { PlaybackPolicy, WatchState } from './playback.ts';
 import { Problem } from './problem.ts';
 import { asPut, type Route } from './route.ts';
+import { CaptionTrack } from './video-captions.ts';
 
 export const VideoStatus = z.enum(['PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED']);
 export type VideoStatus = z.infer<typeof VideoStatus>;
@@ -151,6 +152,7 @@ export const previewVideo = {
         play_url: z.string(),
         poster_url: z.string().nullable(),
         storyboard_url: z.string().nullable(),
+        captions: z.array(CaptionTrack),
         expires_at: z.int().describe('Unix seconds; ask again before'),
       }),
       ...refusals,

@@ -1987,6 +1987,32 @@ comment on column video.output_version is 'Job, attempt and the start of its lea
 comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
 comment on column video.files_removed_at is 'From then on a removed video has no files and cannot be put back; what was watched of it stays.';
 
+-- Always clean WebVTT in the storage, whatever was sent; a new file gets a new path, so addresses never change their content.
+create table video_caption (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  video_id bigint not null,
+  language text not null,
+  label text not null,
+  path text not null,
+  cues integer not null,
+  filename text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint video_caption_pkey PRIMARY KEY (id),
+  constraint video_caption_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint video_caption_tenant_id_video_id_language_label_key UNIQUE (tenant_id, video_id, language, label),
+  constraint video_caption_tenant_id_video_id_fkey FOREIGN KEY (tenant_id, video_id) REFERENCES video(tenant_id, id),
+  constraint video_caption_cues_check CHECK ((cues > 0)),
+  constraint video_caption_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60))),
+  constraint video_caption_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+);
+CREATE TRIGGER touch BEFORE UPDATE ON public.video_caption FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table video_caption enable row level security;
+alter table video_caption force row level security;
+create policy own_tenant on video_caption using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on video_caption to seodang_app;
+
 -- AES-128 keys of the outputs; apart from the rows that are read for lists.
 create table video_key (
   tenant_id bigint not null default app.tenant_id(),

@@ -644,6 +644,19 @@ export interface Video {
   upload_id: string | null;
 }
 
+export interface VideoCaption {
+  created_at: Generated<Timestamp>;
+  cues: number;
+  filename: string;
+  id: Generated<number>;
+  label: string;
+  language: string;
+  path: string;
+  tenant_id: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  video_id: number;
+}
+
 export interface VideoKey {
   key: Buffer;
   tenant_id: Generated<number>;
@@ -733,6 +746,7 @@ export interface DB {
   tenant: Tenant;
   user_account: UserAccount;
   video: Video;
+  video_caption: VideoCaption;
   video_key: VideoKey;
   video_permission: VideoPermission;
   video_progress: VideoProgress;

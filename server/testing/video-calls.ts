@@ -81,6 +81,10 @@ export const videos: Call[] = [
     in: 'summary',
     has: 'total_students avg_progress completed_rate incomplete_count',
   }),
+  call('teacher', 'GET /videos/{video}/policy-impact', 200, {
+    has: 'enrollment student_name rule effective_rule completed',
+  }),
+  call('student', 'GET /videos/{video}/policy-impact', 403, { detail: 'forbidden' }),
   call('teacher', `GET ${nested}/{video}`, 200, { has: video }),
   call('teacher', `GET ${nested}/{video}/stats`, 200, { in: 'students', has: student }),
   call('teacher', 'GET /lectures/{none}/sessions/{session}/videos/{video}', 404, { detail: 'not_found' }),

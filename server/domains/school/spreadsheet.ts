@@ -1,5 +1,6 @@
+import { decodeText, type Encoding } from '#core/decode-text.ts';
 import { refuse } from '#core/problem.ts';
-import { decodeText, type Encoding, readCsv } from './csv.ts';
+import { readCsv } from './csv.ts';
 import type { Sheet } from './sheet.rules.ts';
 import { readXlsx, TooManyLines } from './xlsx.ts';
 import { BadZip } from './zip.ts';

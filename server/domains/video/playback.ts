@@ -5,6 +5,7 @@ import type { Tx } from '#core/db.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { isStaff } from '#domains/school/index.ts';
+import { toTracks } from './captions.ts';
 import type { Delivery } from './delivery.ts';
 import type { EventWriter } from './event-writer.ts';
 import * as queries from './playback.queries.ts';
@@ -133,7 +134,12 @@ function mustBeLive(playback: Live | undefined, now: Date): Live {
 }
 
 /** A student who may watch now, and how. */
-type Seat = { student: viewers.Student; viewing: viewers.Viewing; verdict: Verdict; enrollment_id: number };
+type Seat = {
+  student: viewers.Student;
+  viewing: viewers.OpenedViewing;
+  verdict: Verdict;
+  enrollment_id: number;
+};
 
 /** What the playback was allowed under; its heartbeats judge by it. */
 function termsOf({ viewing, verdict: { rule, policy } }: Seat) {
@@ -174,6 +180,7 @@ function toPlayback(
     expires_at,
     policy: verdict.policy,
     ...delivery.playUrls(viewing, session_id, expires_at),
+    captions: toTracks(scope, delivery, viewing.captions),
     watermark_text: [student.name, student.phone?.slice(-4)].filter(Boolean).join(' · '),
     watch: toWatchState(viewing),
     ...{ state, case_id },

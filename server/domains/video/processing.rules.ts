@@ -1,3 +1,6 @@
+/** Stands where outputs have their version. */
+export const CAPTIONS = 'captions';
+
 type Made = { readonly id: number; readonly attempt: number; readonly fence: string };
 
 /** Job, attempt and its lease name an output: a late runner can't overwrite its successor, and an address keeps its content. */
@@ -18,6 +21,11 @@ export function outputsBelow(tenantCode: string): string {
 /** Where everything of a video's outputs lies. */
 export function outputsOf(tenantCode: string, videoId: number): string {
   return `${outputsBelow(tenantCode)}${videoId}/`;
+}
+
+/** Where the captions of a video lie: beside its outputs, since they outlive each of them. */
+export function captionsOf(tenantCode: string, videoId: number): string {
+  return `${outputsOf(tenantCode, videoId)}${CAPTIONS}/`;
 }
 
 /** The storage prefix of one output (spec/02, What the worker makes). */

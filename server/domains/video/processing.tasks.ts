@@ -6,7 +6,7 @@ import type { Storage } from '#core/storage/storage.ts';
 import { defineTask, type Task } from '#core/tasks.ts';
 import { findActive } from '#domains/jobs/index.ts';
 import * as queries from './processing.queries.ts';
-import { isMadeBy, outputsOf } from './processing.rules.ts';
+import { CAPTIONS, isMadeBy, outputsOf } from './processing.rules.ts';
 
 export const removeOldOutputs = {
   name: 'video.remove_old_outputs',
@@ -81,7 +81,8 @@ async function removeOthers(
   isGone: (version: string) => boolean,
 ): Promise<void> {
   for (const version of await versionsBelow(storage, root))
-    if (version !== shown && isGone(version)) await storage.deletePrefix(`${root}${version}/`);
+    if (version !== shown && version !== CAPTIONS && isGone(version))
+      await storage.deletePrefix(`${root}${version}/`);
 }
 
 async function versionsBelow(storage: Storage, root: string): Promise<Set<string>> {

@@ -9,7 +9,9 @@ import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { listLatest } from '#domains/jobs/index.ts';
 import { mustTeachClassSession } from '#domains/school/index.ts';
-import type { Delivery, PlayUrls } from './delivery.ts';
+import { listCaptions } from './captions.queries.ts';
+import { toTracks } from './captions.ts';
+import type { Delivery } from './delivery.ts';
 import { videoChanged } from './events.ts';
 import { PLAYBACK_SECONDS } from './playback-token.ts';
 import { lockVideo, updateVideo, type VideoRow } from './processing.queries.ts';
@@ -118,18 +120,15 @@ async function tellChanged(tx: Tx, scope: Scope, { id, title, session_id }: Vide
 }
 
 /** Addresses for staff to watch a READY video; nothing of it is on record. The key is given while the login lives. */
-export function previewVideo(
-  scope: Scope,
-  delivery: Delivery,
-  id: number,
-): Promise<PlayUrls & { expires_at: number }> {
+export function previewVideo(scope: Scope, delivery: Delivery, id: number) {
   return scope.tx(async (tx, scope) => {
     const video = found(await queries.findVideo(tx, scope, id));
     const { login_session_id } = userOf(scope);
     if (login_session_id === null) refuse('forbidden');
     if (video.status !== 'READY') refuse('video_not_ready');
     const expires_at = Math.floor(scope.now.getTime() / 1000) + PLAYBACK_SECONDS;
-    return { ...delivery.playUrls(video, `staff-${login_session_id}`, expires_at), expires_at };
+    const captions = toTracks(scope, delivery, await listCaptions(tx, id));
+    return { ...delivery.playUrls(video, `staff-${login_session_id}`, expires_at), captions, expires_at };
   });
 }
 

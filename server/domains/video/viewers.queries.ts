@@ -87,9 +87,18 @@ const shownColumns = [
 ] as const;
 
 export function findViewing(tx: Tx, video_id: number, student_id: number) {
-  return viewings(tx, student_id).select(shownColumns).where('v.id', '=', video_id).executeTakeFirst();
+  return viewings(tx, student_id)
+    .select(shownColumns)
+    .select(captions)
+    .where('v.id', '=', video_id)
+    .executeTakeFirst();
 }
-export type Viewing = NonNullable<Awaited<ReturnType<typeof findViewing>>>;
+/** As it is opened for playing. */
+export type OpenedViewing = NonNullable<Awaited<ReturnType<typeof findViewing>>>;
+
+const captions = sql<{ id: number; language: string; label: string; path: string }[]>`(
+  select coalesce(json_agg(json_build_object('id', k.id, 'language', k.language, 'label', k.label, 'path', k.path) order by k.id), '[]')
+  from video_caption k where k.tenant_id = v.tenant_id and k.video_id = v.id)`.as('captions');
 
 /** The same, with the caller's live playbacks, and the last one of the video on this device that nobody ended. */
 export async function findViewingToStart(
@@ -131,7 +140,7 @@ export async function findViewingToStart(
 type Timed<Row, Moments extends keyof Row> = Omit<Row, Moments> & Record<Moments, string>;
 
 /** What of a class session can be watched or will be, as one student meets it. */
-export function listViewings(tx: Tx, session_id: number, student_id: number | null): Promise<Viewing[]> {
+export function listViewings(tx: Tx, session_id: number, student_id: number | null) {
   return viewings(tx, student_id)
     .select(shownColumns)
     .where('v.session_id', '=', session_id)
@@ -140,6 +149,7 @@ export function listViewings(tx: Tx, session_id: number, student_id: number | nu
     .orderBy('v.id')
     .execute();
 }
+export type Viewing = Awaited<ReturnType<typeof listViewings>>[number];
 
 /** Viewings of one video by students that are there. */
 function ofClass(tx: Tx, video_id: number) {

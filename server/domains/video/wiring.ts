@@ -5,6 +5,7 @@ import type { Task } from '#core/tasks.ts';
 import type { Upkeep } from '#core/upkeep.ts';
 import type { Desk } from '#domains/jobs/index.ts';
 import { audienceRoutes } from './audience.routes.ts';
+import { captionRoutes } from './captions.routes.ts';
 import { caseRoutes } from './cases.routes.ts';
 import { deliveryRoutes } from './delivery.routes.ts';
 import { openDelivery } from './delivery.ts';
@@ -28,7 +29,7 @@ export { examineVideos } from './examine.ts';
 export { signingPart } from './signing-canary.ts';
 export { reconcilePlaybacks } from './upkeep.ts';
 
-export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
+export async function videoRoutes(app: App, platform: Platform, desk: Desk): Promise<void> {
   const stage = stageOf(platform);
   app.addHook('onReady', async () => stage.store.open());
   app.addHook('onClose', () => stage.store.close());
@@ -43,6 +44,7 @@ export function videoRoutes(app: App, platform: Platform, desk: Desk): void {
   uploadRoutes(app, platform.storage);
   processingRoutes(app);
   workerRoutes(app, desk);
+  await captionRoutes(app, { storage: platform.storage, delivery: stage.delivery });
 }
 
 /** Outside /api/v1: addresses that a player asks for without saying who it is; the signature is the permission. */

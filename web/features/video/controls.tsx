@@ -8,12 +8,14 @@ import {
 } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { clockOf } from '../../lib/dates.ts';
+import { CaptionsControl } from './captions-control.tsx';
 import { toggleFullscreen } from './fullscreen.ts';
 import type { Live } from './line-state.ts';
 import type { PlaybackLine } from './playback-line.ts';
 import styles from './player.module.css';
 import { SeekBar, useThumbs } from './seek-bar.tsx';
 import { parseStoryboard } from './storyboard.ts';
+import type { useCaptions } from './use-captions.ts';
 import type { useMedia } from './use-media.ts';
 import { useVideoWords } from './words.ts';
 
@@ -21,6 +23,7 @@ const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 
 type Props = {
   media: ReturnType<typeof useMedia>;
+  captions: ReturnType<typeof useCaptions>;
   state: Live;
   line: PlaybackLine;
   duration: number;
@@ -28,7 +31,7 @@ type Props = {
 };
 
 /** What the policy allows, and nothing else. */
-export function Controls({ media, state, line, duration, stage }: Props) {
+export function Controls({ media, captions, state, line, duration, stage }: Props) {
   const words = useVideoWords();
   const { seek, playback_rate } = state.playback.policy;
   const thumbs = useThumbs(state.playback.storyboard_url, parseStoryboard);
@@ -82,6 +85,7 @@ export function Controls({ media, state, line, duration, stage }: Props) {
               ))}
           </select>
         )}
+        <CaptionsControl captions={captions} />
         <button
           type="button"
           className={styles.button}

@@ -12,11 +12,12 @@ import { attachHls } from './hls-source.ts';
 import { isRevoked, type LineState, type Live } from './line-state.ts';
 import { PlaybackLine } from './playback-line.ts';
 import styles from './player.module.css';
+import { useCaptions } from './use-captions.ts';
 import { useEvents } from './use-events.ts';
 import { useMedia } from './use-media.ts';
 import { useReports } from './use-reports.ts';
 import { Watermark } from './watermark.tsx';
-import { useVideoWords } from './words.ts';
+import { useVideoWords, type VideoWords } from './words.ts';
 
 type Props = { videoId: number; duration: number; onState: (state: LineState) => void };
 
@@ -48,6 +49,7 @@ function Stage({ videoId, line, state, duration }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [broken, setBroken] = useState<string>();
   const media = useMedia(video, line, state.playback.policy);
+  const captions = useCaptions(video, state.playback.captions);
   useReports(video, line);
   useEvents(video, line);
   useSource(video, line, state, () => setBroken(words.broken));
@@ -60,10 +62,10 @@ function Stage({ videoId, line, state, duration }: StageProps) {
       className={styles.stage}
       tabIndex={-1}
       data-idle={(media.idle && !state.enforcement.isNews) || undefined}
-      onKeyDown={(event) => !isPaused && onKey(event, media, stage.current)}
+      onKeyDown={(event) => !isPaused && onKey(event, { media, captions }, stage.current)}
       onPointerMove={media.wake}
     >
-      {/* biome-ignore lint/a11y/useMediaCaption: lectures have no captions yet */}
+      {/* biome-ignore lint/a11y/useMediaCaption: captions are tracks that useCaptions adds */}
       <video
         ref={video}
         playsInline
@@ -74,27 +76,16 @@ function Stage({ videoId, line, state, duration }: StageProps) {
         disableRemotePlayback={policy.watermark.enabled}
         onClick={media.toggle}
       />
-      {media.paused && !broken && !isPaused && (
-        <button
-          type="button"
-          className={styles.big}
-          aria-label={words.play}
-          onClick={() => {
-            media.toggle();
-            // The button goes away; keys should still reach the picture.
-            stage.current?.focus({ preventScroll: true });
-          }}
-          tabIndex={-1}
-        >
-          <IconPlayerPlayFilled size={34} aria-hidden />
-        </button>
-      )}
-      {(state.offline || media.notice) && !state.enforcement.isNews && (
-        <div className={styles.note} role="status">
-          {state.offline ? `${words.offline} · ${words.offlineHint}` : media.notice}
-        </div>
-      )}
-      <Controls media={media} state={state} line={line} duration={duration} stage={stage} />
+      {media.paused && !broken && !isPaused && <BigPlay media={media} stage={stage} />}
+      <Note text={state.enforcement.isNews ? undefined : noteOf(words, state, media.notice)} />
+      <Controls
+        media={media}
+        captions={captions}
+        state={state}
+        line={line}
+        duration={duration}
+        stage={stage}
+      />
       {policy.watermark.enabled && (
         <Watermark
           stage={stage}
@@ -117,6 +108,33 @@ function Stage({ videoId, line, state, duration }: StageProps) {
         <EnforcementNotes videoId={videoId} line={line} state={state} video={video} />
       )}
     </div>
+  );
+}
+
+const noteOf = (words: VideoWords, { offline }: Live, notice: string | undefined) =>
+  offline ? `${words.offline} · ${words.offlineHint}` : notice;
+
+function Note({ text }: { text: string | undefined }) {
+  return text ? (
+    <div className={styles.note} role="status">
+      {text}
+    </div>
+  ) : null;
+}
+
+type BigPlayProps = { media: Acts['media']; stage: RefObject<HTMLDivElement | null> };
+
+function BigPlay({ media, stage }: BigPlayProps) {
+  const { play } = useVideoWords();
+  const begin = () => {
+    media.toggle();
+    // The button goes away; keys should still reach the picture.
+    stage.current?.focus({ preventScroll: true });
+  };
+  return (
+    <button type="button" className={styles.big} aria-label={play} onClick={begin} tabIndex={-1}>
+      <IconPlayerPlayFilled size={34} aria-hidden />
+    </button>
   );
 }
 
@@ -145,9 +163,9 @@ function useSource(
   }, [video, line]);
 }
 
-type Media = ReturnType<typeof useMedia>;
+type Acts = { media: ReturnType<typeof useMedia>; captions: ReturnType<typeof useCaptions> };
 
-function onKey(event: KeyboardEvent, media: Media, stage: HTMLElement | null): void {
+function onKey(event: KeyboardEvent, { media, captions }: Acts, stage: HTMLElement | null): void {
   const onControl =
     event.target instanceof HTMLElement && ['BUTTON', 'SELECT', 'INPUT'].includes(event.target.tagName);
   const actions: Record<string, () => void> = {
@@ -157,6 +175,7 @@ function onKey(event: KeyboardEvent, media: Media, stage: HTMLElement | null): v
     j: () => media.step(-10, event.repeat),
     l: () => media.step(10, event.repeat),
     m: media.toggleSound,
+    c: captions.toggle,
     f: () => void toggleFullscreen(stage),
     ...(onControl ? {} : { ' ': media.toggle }),
   };

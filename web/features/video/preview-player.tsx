@@ -1,11 +1,14 @@
 import { Text } from '@mantine/core';
+import type { CaptionTrack } from '@seodang/contract/video-captions.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { QueryView } from '../../ui/query-view.tsx';
+import { CaptionsControl } from './captions-control.tsx';
 import { attachHls } from './hls-source.ts';
 import { previewQuery } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
 import styles from './preview-player.module.css';
+import { useCaptions } from './use-captions.ts';
 import { useVideoWords } from './words.ts';
 
 /** Staff watch a video with the browser's own controls; nothing is recorded. */
@@ -15,7 +18,9 @@ export function PreviewPlayer({ id }: { id: number }) {
   return (
     <div className={styles.preview}>
       <QueryView query={preview}>
-        {({ play_url, poster_url }) => <Picture playUrl={play_url} poster={poster_url} />}
+        {({ play_url, poster_url, captions }) => (
+          <Picture playUrl={play_url} poster={poster_url} captions={captions} />
+        )}
       </QueryView>
       <Text size="xs" c="dimmed" mt={4}>
         {words.previewNote}
@@ -26,7 +31,9 @@ export function PreviewPlayer({ id }: { id: number }) {
 
 const signedPart = /\/hls\/t\/[^/]+\//;
 
-function Picture({ playUrl, poster }: { playUrl: string; poster: string | null }) {
+type PictureProps = { playUrl: string; poster: string | null; captions: readonly CaptionTrack[] };
+
+function Picture({ playUrl, poster, captions }: PictureProps) {
   const manage = useManageWords();
   const words = useVideoWords();
   const video = useRef<HTMLVideoElement>(null);
@@ -41,9 +48,17 @@ function Picture({ playUrl, poster }: { playUrl: string; poster: string | null }
     const attached = attachHls(element, { url: newest.current, startAt: 0, fresh, onFatal });
     return () => void attached.then((detach) => detach());
   }, []);
+  const shown = useCaptions(video, captions);
   if (isBroken) return <Text role="alert">{words.broken}</Text>;
   return (
-    // biome-ignore lint/a11y/useMediaCaption: lectures have no captions yet
-    <video ref={video} controls playsInline poster={poster ?? undefined} aria-label={manage.preview} />
+    <>
+      {/* biome-ignore lint/a11y/useMediaCaption: captions are tracks that useCaptions adds */}
+      <video ref={video} controls playsInline poster={poster ?? undefined} aria-label={manage.preview} />
+      {captions.length > 0 && (
+        <div className={styles.captions}>
+          <CaptionsControl captions={shown} />
+        </div>
+      )}
+    </>
   );
 }

@@ -12,6 +12,7 @@ import { ownLecturesQuery } from '../progress/progress.queries.ts';
 import { DiscardUpload } from './discard-upload.tsx';
 import { classSessionQuery, type StatsVideo, videoStatsQuery, type Watcher } from './manage.queries.ts';
 import { sessionName, useManageWords } from './manage.words.ts';
+import { MediaPanels } from './media-panels.tsx';
 import { PreviewPlayer } from './preview-player.tsx';
 import { Facts } from './staff-video-card.tsx';
 import { VideoActions } from './video-actions.tsx';
@@ -53,6 +54,7 @@ export function StaffVideoScreen({ id }: { id: number }) {
               <Facts video={found} place={undefined} />
             </Group>
             {found.status === 'READY' ? <PreviewPlayer id={id} /> : <VideoProcess video={found} />}
+            {found.status !== 'PENDING' && <MediaPanels videoId={id} />}
             <Title order={2}>{words.who}</Title>
             <Watchers students={students} />
           </>

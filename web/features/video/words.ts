@@ -20,7 +20,9 @@ const ko = {
   seekBlocked: '이 영상에서는 위치를 옮길 수 없습니다.',
   tampered: '워터마크가 가려져 재생을 멈췄습니다. 화면을 새로 고쳐 주세요.',
   broken: '영상을 재생하지 못했습니다. 화면을 새로 고쳐 주세요. 계속되면 학원에 알려 주세요.',
-  keys: '스페이스 재생·정지, 화살표 이동, M 소리, F 전체 화면',
+  captions: '자막',
+  noCaptions: '자막 끄기',
+  keys: '스페이스 재생·정지, 화살표 이동, M 소리, C 자막, F 전체 화면',
   rule: {
     free: '자유롭게 볼 수 있습니다',
     freeNow: '시청을 마쳐 이제 자유롭게 볼 수 있습니다',
@@ -105,7 +107,9 @@ const en: typeof ko = {
   seekBlocked: 'You cannot move around in this video.',
   tampered: 'The watermark was hidden, so playing stopped. Please reload the page.',
   broken: 'The video could not be played. Please reload the page, and tell your academy if it goes on.',
-  keys: 'Space play and pause, arrows move, M sound, F full screen',
+  captions: 'Captions',
+  noCaptions: 'No captions',
+  keys: 'Space play and pause, arrows move, M sound, C captions, F full screen',
   rule: {
     free: 'Watch as you like',
     freeNow: 'You have watched it: now watch as you like',

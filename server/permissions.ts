@@ -107,6 +107,8 @@ export const permissions: Permissions = {
     videoSummary: staff,
     videoAchievement: staff,
     listStudentVideos: ['student', 'parent'],
+    getVideoChapters: staff,
+    setVideoChapters: staff,
     listVideoCaptions: staff,
     addVideoCaption: staff,
     replaceVideoCaption: staff,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 import { CaptionTrack } from './video-captions.ts';
+import { Chapter } from './video-chapters.ts';
 
 /** What the player lets a viewer do; made by one function for start, refresh, lists and previews. */
 export const PlaybackPolicy = z
@@ -61,6 +62,7 @@ export const Playback = z
     poster_url: z.string().nullable(),
     storyboard_url: z.string().nullable().describe('WebVTT; its images lie beside it'),
     captions: z.array(CaptionTrack),
+    chapters: z.array(Chapter),
     watermark_text: z.string().describe('To be drawn over the picture when the policy says so'),
     watch: WatchState,
     state: EnforcementState.describe('Also of what happened before on this video'),

@@ -4,6 +4,7 @@ import { PlaybackPolicy, WatchState } from './playback.ts';
 import { Problem } from './problem.ts';
 import { asPut, type Route } from './route.ts';
 import { CaptionTrack } from './video-captions.ts';
+import { Chapter } from './video-chapters.ts';
 
 export const VideoStatus = z.enum(['PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED']);
 export type VideoStatus = z.infer<typeof VideoStatus>;
@@ -153,6 +154,7 @@ export const previewVideo = {
         poster_url: z.string().nullable(),
         storyboard_url: z.string().nullable(),
         captions: z.array(CaptionTrack),
+        chapters: z.array(Chapter),
         expires_at: z.int().describe('Unix seconds; ask again before'),
       }),
       ...refusals,

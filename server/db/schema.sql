@@ -1961,10 +1961,12 @@ create table video (
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
   files_removed_at timestamp with time zone,
+  chapters jsonb not null default '[]'::jsonb,
   constraint video_pkey PRIMARY KEY (id),
   constraint video_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint video_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
   constraint video_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
+  constraint video_chapters_check CHECK ((jsonb_typeof(chapters) = 'array'::text)),
   constraint video_check CHECK (((status <> 'READY'::video_status) OR ((hls_path <> ''::text) AND (duration_ms > 0)))),
   constraint video_check1 CHECK (((files_removed_at IS NULL) OR (deleted_at IS NOT NULL))),
   constraint video_duration_check CHECK ((duration >= 0)),
@@ -1986,6 +1988,7 @@ comment on column video.duration is 'Whole seconds, as on the wire; duration_ms 
 comment on column video.output_version is 'Job, attempt and the start of its lease that made the output; part of its path, so addresses never change their content.';
 comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
 comment on column video.files_removed_at is 'From then on a removed video has no files and cannot be put back; what was watched of it stays.';
+comment on column video.chapters is '[{"at": seconds, "title": text}], in the order of their times.';
 
 -- Always clean WebVTT in the storage, whatever was sent; a new file gets a new path, so addresses never change their content.
 create table video_caption (

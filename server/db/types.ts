@@ -601,6 +601,10 @@ export interface UserAccount {
 
 export interface Video {
   allow_skip: Generated<boolean>;
+  /**
+   * [{"at": seconds, "title": text}], in the order of their times.
+   */
+  chapters: Generated<Json>;
   content_type: Generated<string>;
   created_at: Generated<Timestamp>;
   created_by: number | null;

@@ -46,6 +46,7 @@ const particulars: Record<string, (given: Given) => Values> = {
     duration: 60,
     hls_path: 'media/hls/x/videos/1/1/master.m3u8',
     output_version: 1,
+    chapters: '[]',
   }),
   video_caption: () => ({ language: 'ko', path: 'media/hls/x/videos/1/captions/a.vtt' }),
   video_key: () => ({ key: Buffer.alloc(16, 1), version: 1 }),

@@ -18,3 +18,6 @@ create table video_caption (
 comment on table video_caption is 'Always clean WebVTT in the storage, whatever was sent; a new file gets a new path, so addresses never change their content.';
 create trigger touch before update on video_caption for each row execute function app.touch();
 call app.protect(array['video_caption']);
+
+alter table video add chapters jsonb not null default '[]' check (jsonb_typeof(chapters) = 'array');
+comment on column video.chapters is '[{"at": seconds, "title": text}], in the order of their times.';

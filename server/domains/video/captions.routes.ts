@@ -1,7 +1,9 @@
 import * as api from '@seodang/contract/video-captions.ts';
+import * as chapters from '@seodang/contract/video-chapters.ts';
 import type { App } from '#core/http.ts';
 import { refuse } from '#core/problem.ts';
 import * as captions from './captions.ts';
+import { getChapters, setChapters } from './chapters.ts';
 
 /** Files of captions are read as bytes, in a scope of their own. */
 export async function captionRoutes(app: App, desk: captions.CaptionDesk): Promise<void> {
@@ -39,6 +41,17 @@ export async function captionRoutes(app: App, desk: captions.CaptionDesk): Promi
       await captions.removeCaption(scope, params.id);
       return reply.code(204).send();
     },
+  });
+}
+
+export function chapterRoutes(app: App): void {
+  app.route({
+    ...chapters.getVideoChapters,
+    handler: ({ scope, params }) => getChapters(scope, params.id),
+  });
+  app.route({
+    ...chapters.setVideoChapters,
+    handler: ({ scope, params, body }) => setChapters(scope, params.id, body.chapters),
   });
 }
 

@@ -6,6 +6,7 @@ import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { isStaff } from '#domains/school/index.ts';
 import { toTracks } from './captions.ts';
+import { chaptersOf } from './chapters.ts';
 import type { Delivery } from './delivery.ts';
 import type { EventWriter } from './event-writer.ts';
 import * as queries from './playback.queries.ts';
@@ -181,6 +182,7 @@ function toPlayback(
     policy: verdict.policy,
     ...delivery.playUrls(viewing, session_id, expires_at),
     captions: toTracks(scope, delivery, viewing.captions),
+    chapters: chaptersOf(viewing),
     watermark_text: [student.name, student.phone?.slice(-4)].filter(Boolean).join(' · '),
     watch: toWatchState(viewing),
     ...{ state, case_id },

@@ -11,6 +11,7 @@ import { listLatest } from '#domains/jobs/index.ts';
 import { mustTeachClassSession } from '#domains/school/index.ts';
 import { listCaptions } from './captions.queries.ts';
 import { toTracks } from './captions.ts';
+import { chaptersOf } from './chapters.ts';
 import type { Delivery } from './delivery.ts';
 import { videoChanged } from './events.ts';
 import { PLAYBACK_SECONDS } from './playback-token.ts';
@@ -128,7 +129,8 @@ export function previewVideo(scope: Scope, delivery: Delivery, id: number) {
     if (video.status !== 'READY') refuse('video_not_ready');
     const expires_at = Math.floor(scope.now.getTime() / 1000) + PLAYBACK_SECONDS;
     const captions = toTracks(scope, delivery, await listCaptions(tx, id));
-    return { ...delivery.playUrls(video, `staff-${login_session_id}`, expires_at), captions, expires_at };
+    const urls = delivery.playUrls(video, `staff-${login_session_id}`, expires_at);
+    return { ...urls, captions, chapters: chaptersOf(video), expires_at };
   });
 }
 

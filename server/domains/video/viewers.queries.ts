@@ -89,7 +89,7 @@ const shownColumns = [
 export function findViewing(tx: Tx, video_id: number, student_id: number) {
   return viewings(tx, student_id)
     .select(shownColumns)
-    .select(captions)
+    .select(openedColumns)
     .where('v.id', '=', video_id)
     .executeTakeFirst();
 }
@@ -99,6 +99,7 @@ export type OpenedViewing = NonNullable<Awaited<ReturnType<typeof findViewing>>>
 const captions = sql<{ id: number; language: string; label: string; path: string }[]>`(
   select coalesce(json_agg(json_build_object('id', k.id, 'language', k.language, 'label', k.label, 'path', k.path) order by k.id), '[]')
   from video_caption k where k.tenant_id = v.tenant_id and k.video_id = v.id)`.as('captions');
+const openedColumns = [captions, 'v.chapters'] as const;
 
 /** The same, with the caller's live playbacks, and the last one of the video on this device that nobody ended. */
 export async function findViewingToStart(
@@ -108,6 +109,7 @@ export async function findViewingToStart(
 ) {
   const row = await viewings(tx, student_id)
     .select(shownColumns)
+    .select(openedColumns)
     .where('v.id', '=', of.video_id)
     .select([
       sql<Timed<LivePlayback, 'started_at'>[] | null>`(

@@ -5,7 +5,7 @@ import type { Task } from '#core/tasks.ts';
 import type { Upkeep } from '#core/upkeep.ts';
 import type { Desk } from '#domains/jobs/index.ts';
 import { audienceRoutes } from './audience.routes.ts';
-import { captionRoutes } from './captions.routes.ts';
+import { captionRoutes, chapterRoutes } from './captions.routes.ts';
 import { caseRoutes } from './cases.routes.ts';
 import { deliveryRoutes } from './delivery.routes.ts';
 import { openDelivery } from './delivery.ts';
@@ -44,6 +44,7 @@ export async function videoRoutes(app: App, platform: Platform, desk: Desk): Pro
   uploadRoutes(app, platform.storage);
   processingRoutes(app);
   workerRoutes(app, desk);
+  chapterRoutes(app);
   await captionRoutes(app, { storage: platform.storage, delivery: stage.delivery });
 }
 

@@ -1,6 +1,12 @@
 import { CaptionsPanel } from './captions-panel.tsx';
+import { ChaptersPanel } from './chapters-panel.tsx';
 
 /** What lies beside the picture of a video. */
 export function MediaPanels({ videoId }: { videoId: number }) {
-  return <CaptionsPanel videoId={videoId} />;
+  return (
+    <>
+      <ChaptersPanel videoId={videoId} />
+      <CaptionsPanel videoId={videoId} />
+    </>
+  );
 }

@@ -13,6 +13,7 @@ import { isRevoked, type LineState, type Live } from './line-state.ts';
 import { PlaybackLine } from './playback-line.ts';
 import styles from './player.module.css';
 import { useCaptions } from './use-captions.ts';
+import { type Chapters, useChapters } from './use-chapters.ts';
 import { useEvents } from './use-events.ts';
 import { useMedia } from './use-media.ts';
 import { useReports } from './use-reports.ts';
@@ -50,6 +51,7 @@ function Stage({ videoId, line, state, duration }: StageProps) {
   const [broken, setBroken] = useState<string>();
   const media = useMedia(video, line, state.playback.policy);
   const captions = useCaptions(video, state.playback.captions);
+  const chapters = useChapters(media, line, state.playback);
   useReports(video, line);
   useEvents(video, line);
   useSource(video, line, state, () => setBroken(words.broken));
@@ -62,7 +64,7 @@ function Stage({ videoId, line, state, duration }: StageProps) {
       className={styles.stage}
       tabIndex={-1}
       data-idle={(media.idle && !state.enforcement.isNews) || undefined}
-      onKeyDown={(event) => !isPaused && onKey(event, { media, captions }, stage.current)}
+      onKeyDown={(event) => !isPaused && onKey(event, { media, captions, chapters }, stage.current)}
       onPointerMove={media.wake}
     >
       {/* biome-ignore lint/a11y/useMediaCaption: captions are tracks that useCaptions adds */}
@@ -78,14 +80,7 @@ function Stage({ videoId, line, state, duration }: StageProps) {
       />
       {media.paused && !broken && !isPaused && <BigPlay media={media} stage={stage} />}
       <Note text={state.enforcement.isNews ? undefined : noteOf(words, state, media.notice)} />
-      <Controls
-        media={media}
-        captions={captions}
-        state={state}
-        line={line}
-        duration={duration}
-        stage={stage}
-      />
+      <Controls {...{ media, captions, chapters, state, line, duration, stage }} />
       {policy.watermark.enabled && (
         <Watermark
           stage={stage}
@@ -163,9 +158,13 @@ function useSource(
   }, [video, line]);
 }
 
-type Acts = { media: ReturnType<typeof useMedia>; captions: ReturnType<typeof useCaptions> };
+type Acts = {
+  media: ReturnType<typeof useMedia>;
+  captions: ReturnType<typeof useCaptions>;
+  chapters: Chapters;
+};
 
-function onKey(event: KeyboardEvent, { media, captions }: Acts, stage: HTMLElement | null): void {
+function onKey(event: KeyboardEvent, { media, captions, chapters }: Acts, stage: HTMLElement | null): void {
   const onControl =
     event.target instanceof HTMLElement && ['BUTTON', 'SELECT', 'INPUT'].includes(event.target.tagName);
   const actions: Record<string, () => void> = {
@@ -176,6 +175,8 @@ function onKey(event: KeyboardEvent, { media, captions }: Acts, stage: HTMLEleme
     l: () => media.step(10, event.repeat),
     m: media.toggleSound,
     c: captions.toggle,
+    '[': () => chapters.step(-1),
+    ']': () => chapters.step(1),
     f: () => void toggleFullscreen(stage),
     ...(onControl ? {} : { ' ': media.toggle }),
   };

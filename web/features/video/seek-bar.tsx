@@ -1,5 +1,7 @@
+import type { Chapter } from '@seodang/contract/video-chapters.ts';
 import { useEffect, useState } from 'react';
 import { clockOf } from '../../lib/dates.ts';
+import { chapterAt } from './chapters.ts';
 import type { Interval } from './coverage.ts';
 import styles from './player.module.css';
 import type { Thumb } from './storyboard.ts';
@@ -13,13 +15,15 @@ type Props = {
   limit: number | undefined;
   disabled: boolean;
   thumbs: readonly Thumb[];
+  chapters: readonly Chapter[];
   onSeek: (seconds: number) => void;
   /** The pointer is down, or let go: what it moves is one gesture. */
   onHold: (isHeld: boolean) => void;
 };
 
 /** Where the player is, what was watched, how far one may go, and a picture of the place under the pointer. */
-export function SeekBar({ position, duration, watched, limit, disabled, thumbs, onSeek, onHold }: Props) {
+export function SeekBar(props: Props) {
+  const { position, duration, watched, limit, disabled, thumbs, chapters, onSeek, onHold } = props;
   const words = useVideoWords();
   const [pointed, setPointed] = useState<number>();
   const share = (seconds: number) => `${(100 * Math.min(seconds, duration)) / (duration || 1)}%`;
@@ -44,6 +48,9 @@ export function SeekBar({ position, duration, watched, limit, disabled, thumbs, 
           <span className={styles.beyond} style={{ left: share(limit), right: 0 }} />
         )}
         <span className={styles.played} style={{ width: share(position) }} />
+        {chapters.map(({ at }) => (
+          <span key={at} className={styles.begins} style={{ left: share(at) }} />
+        ))}
       </div>
       <input
         type="range"
@@ -58,7 +65,14 @@ export function SeekBar({ position, duration, watched, limit, disabled, thumbs, 
         onPointerDown={() => holdUntilReleased(onHold)}
         onChange={(event) => onSeek(Number(event.currentTarget.value))}
       />
-      {pointed !== undefined && <Peek at={pointed} share={share(pointed)} thumbs={thumbs} />}
+      {pointed !== undefined && (
+        <Peek
+          at={pointed}
+          share={share(pointed)}
+          thumbs={thumbs}
+          title={chapterAt(chapters, pointed)?.title}
+        />
+      )}
     </div>
   );
 }
@@ -75,7 +89,9 @@ function holdUntilReleased(onHold: (isHeld: boolean) => void): void {
     addEventListener(name, release, { signal: ending.signal });
 }
 
-function Peek({ at, share, thumbs }: { at: number; share: string; thumbs: readonly Thumb[] }) {
+type PeekProps = { at: number; share: string; thumbs: readonly Thumb[]; title: string | undefined };
+
+function Peek({ at, share, thumbs, title }: PeekProps) {
   const thumb = thumbs.find(({ from, to }) => at >= from && at < to);
   return (
     <div className={styles.peek} style={{ left: share }} aria-hidden>
@@ -89,6 +105,7 @@ function Peek({ at, share, thumbs }: { at: number; share: string; thumbs: readon
           }}
         />
       )}
+      {title && <span className={styles.chapter}>{title}</span>}
       {clockOf(at)}
     </div>
   );

@@ -22,7 +22,7 @@ const ko = {
   broken: '영상을 재생하지 못했습니다. 화면을 새로 고쳐 주세요. 계속되면 학원에 알려 주세요.',
   captions: '자막',
   noCaptions: '자막 끄기',
-  keys: '스페이스 재생·정지, 화살표 이동, M 소리, C 자막, F 전체 화면',
+  keys: '스페이스 재생·정지, 화살표 이동, M 소리, C 자막, [ ] 챕터, F 전체 화면',
   rule: {
     free: '자유롭게 볼 수 있습니다',
     freeNow: '시청을 마쳐 이제 자유롭게 볼 수 있습니다',
@@ -109,7 +109,7 @@ const en: typeof ko = {
   broken: 'The video could not be played. Please reload the page, and tell your academy if it goes on.',
   captions: 'Captions',
   noCaptions: 'No captions',
-  keys: 'Space play and pause, arrows move, M sound, C captions, F full screen',
+  keys: 'Space play and pause, arrows move, M sound, C captions, [ ] chapters, F full screen',
   rule: {
     free: 'Watch as you like',
     freeNow: 'You have watched it: now watch as you like',

@@ -18,14 +18,28 @@ async function teacherAt(browser: Browser, school: School) {
   return { page, complaints, close: () => desk.close() };
 }
 
-test('a student watches a lesson to its end, over a reload, and teacher and parent see it by themselves', async ({
+/** The same student somewhere else: there they choose to go on, and here it says why it stopped. */
+async function takeOverElsewhere(page: Page, browser: Browser, school: School, student: School['owner']) {
+  const tablet = await browser.newContext({ baseURL: process.env.SEODANG_URL ?? '', locale: 'ko-KR' });
+  const other = await tablet.newPage();
+  const complaints = await signInAt(other, school, student);
+  await other.goto(new URL(page.url()).pathname);
+  await other.getByRole('button', { name: '여기서 계속 보기' }).click();
+  await expect(page.getByText('다른 기기에서 이어서 보기 시작했습니다.')).toBeVisible();
+  await expectGoodScreen(page);
+  await tablet.close();
+  await page.getByRole('button', { name: '여기서 계속 보기' }).click();
+  return complaints;
+}
+
+test('a student watches a lesson to its end, over a lost network, a reload and another device, and teacher and parent see it by themselves', async ({
   page,
   browser,
 }) => {
   test.setTimeout(300_000);
   const school = await openSchool(`j4-${test.info().project.name}`);
   const { student, parent } = await school.family('이지아');
-  const video = await school.uploaded('함수의 극한', await drawClip(12));
+  const video = await school.uploaded('함수의 극한', await drawClip(24));
   await expect.poll(() => statusOf(school, video), { timeout: 180_000 }).toBe('READY');
   const teacher = await teacherAt(browser, school);
   await expect(teacher.page.getByRole('button', { name: /이지아, 1차시: 영상 남음/ })).toBeVisible();
@@ -46,6 +60,13 @@ test('a student watches a lesson to its end, over a reload, and teacher and pare
   await play.first().click();
   await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(3);
 
+  const offline = page.getByText('오프라인 – 시청 기록 저장됨');
+  await page.context().setOffline(true);
+  await expect(offline).toBeVisible();
+  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(9);
+  await page.context().setOffline(false);
+  await expect(offline).toHaveCount(0);
+
   const left = await positionOf(page);
   await page.reload();
   // Whole seconds are kept; nothing is played yet.
@@ -54,6 +75,9 @@ test('a student watches a lesson to its end, over a reload, and teacher and pare
   await play.first().click();
   await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(left + 1);
   await expect(page.getByText('다른 곳에서 보고 있습니다')).toHaveCount(0);
+
+  const elsewhere = await takeOverElsewhere(page, browser, school, student);
+  await play.first().click();
 
   await expect(page.getByText('시청 완료')).toBeVisible({ timeout: 60_000 });
   await expect(teacher.page.getByRole('button', { name: /이지아, 1차시: 완료/ })).toBeVisible({
@@ -66,7 +90,7 @@ test('a student watches a lesson to its end, over a reload, and teacher and pare
   await expect(mother.getByRole('listitem').filter({ hasText: '함수의 극한' })).toContainText('완료');
   await expectGoodScreen(mother);
 
-  expect([...complaints, ...teacher.complaints, ...heard]).toEqual([]);
+  expect([...complaints, ...teacher.complaints, ...elsewhere, ...heard]).toEqual([]);
   await teacher.close();
   await home.close();
 });

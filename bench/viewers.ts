@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { readConfig } from '../server/core/config.ts';
 import { readSecrets } from '../server/core/secrets.ts';
 import { signAccess } from '../server/domains/identity/access.ts';
-import { processOf, startSeodang } from '../server/testing/process.ts';
+import { openOwner, processOf, startSeodang } from '../server/testing/process.ts';
 import type { Load, Measured } from './viewers-load.ts';
 
 export type Theatre = {
@@ -81,20 +81,6 @@ export type Student = {
   role: string;
   video_id: number;
 };
-
-async function openOwner(dataDir: string): Promise<pg.Pool> {
-  const home = join(dataDir, 'postgres');
-  const port = Number((await readFile(join(home, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[3]);
-  const password = await readFile(join(home, 'owner-password'), 'utf8');
-  return new pg.Pool({
-    host: '127.0.0.1',
-    port,
-    user: 'seodang_owner',
-    password,
-    database: 'seodang',
-    max: 10,
-  });
-}
 
 async function startAll(
   address: string,

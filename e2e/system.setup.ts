@@ -8,6 +8,7 @@ export default async function startSystem(): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'seodang-e2e-'));
   const server = await startSeodang(dataDir, { DEMO: 'true', TRUST_PROXY: 'true' });
   process.env.SEODANG_URL = server.address;
+  process.env.SEODANG_DATA = dataDir;
   return async () => {
     server.signal('SIGTERM');
     await server.ended;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
@@ -108,4 +109,19 @@ export async function askDatabase(dataDir: string, sql: string): Promise<unknown
   } finally {
     await client.end();
   }
+}
+
+/** The database of a running system as its owner, who may change what nobody else may. */
+export async function openOwner(dataDir: string): Promise<pg.Pool> {
+  const home = join(dataDir, 'postgres');
+  const port = Number((await readFile(join(home, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[3]);
+  const password = await readFile(join(home, 'owner-password'), 'utf8');
+  return new pg.Pool({
+    host: '127.0.0.1',
+    port,
+    user: 'seodang_owner',
+    password,
+    database: 'seodang',
+    max: 10,
+  });
 }

@@ -80,6 +80,7 @@ export const permissions: Permissions = {
     getJob: managers,
     cancelJob: managers,
     listRunners: managers,
+    listJobQueues: managers,
 
     listSessionProgress: everybody,
     progressMatrix: staff,

@@ -47,8 +47,14 @@ import { Route as StaffLecturesDotidDotattendanceRouteImport } from './routes/st
 import { Route as StaffLecturesDotidDotprogressRouteImport } from './routes/staff/lectures.$id.progress.tsx'
 import { Route as StaffLecturesDotidDotsettingsRouteImport } from './routes/staff/lectures.$id.settings.tsx'
 import { Route as StaffLecturesDotidDotstudentsRouteImport } from './routes/staff/lectures.$id.students.tsx'
+import { Route as StaffLecturesDotidDotvideosRouteImport } from './routes/staff/lectures.$id.videos.tsx'
 import { Route as StaffStudentsDotidDotindexRouteImport } from './routes/staff/students.$id.index.tsx'
 import { Route as StaffStudentsDotidDoteditRouteImport } from './routes/staff/students.$id.edit.tsx'
+import { Route as StaffVideosDotidDotindexRouteImport } from './routes/staff/videos.$id.index.tsx'
+import { Route as StaffVideosDotidDoteventsRouteImport } from './routes/staff/videos.$id.events.tsx'
+import { Route as StaffVideosDotidDotpolicyRouteImport } from './routes/staff/videos.$id.policy.tsx'
+import { Route as StaffVideosDotidDotstudentsRouteImport } from './routes/staff/videos.$id.students.tsx'
+import { Route as StaffVideosDotidDotwatchingRouteImport } from './routes/staff/videos.$id.watching.tsx'
 import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
 import { Route as StudentSessionsDotsessionDotvideosDotidRouteImport } from './routes/student/sessions.$session.videos.$id.tsx'
 
@@ -246,6 +252,12 @@ const StaffLecturesDotidDotstudentsRoute =
     path: '/students',
     getParentRoute: () => StaffLecturesDotidRoute,
   } as any)
+const StaffLecturesDotidDotvideosRoute =
+  StaffLecturesDotidDotvideosRouteImport.update({
+    id: '/videos',
+    path: '/videos',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
 const StaffStudentsDotidDotindexRoute =
   StaffStudentsDotidDotindexRouteImport.update({
     id: '/staff/students/$id/',
@@ -257,6 +269,36 @@ const StaffStudentsDotidDoteditRoute =
     id: '/staff/students/$id/edit',
     path: '/staff/students/$id/edit',
     getParentRoute: () => appRoute,
+  } as any)
+const StaffVideosDotidDotindexRoute =
+  StaffVideosDotidDotindexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => StaffVideosDotidRoute,
+  } as any)
+const StaffVideosDotidDoteventsRoute =
+  StaffVideosDotidDoteventsRouteImport.update({
+    id: '/events',
+    path: '/events',
+    getParentRoute: () => StaffVideosDotidRoute,
+  } as any)
+const StaffVideosDotidDotpolicyRoute =
+  StaffVideosDotidDotpolicyRouteImport.update({
+    id: '/policy',
+    path: '/policy',
+    getParentRoute: () => StaffVideosDotidRoute,
+  } as any)
+const StaffVideosDotidDotstudentsRoute =
+  StaffVideosDotidDotstudentsRouteImport.update({
+    id: '/students',
+    path: '/students',
+    getParentRoute: () => StaffVideosDotidRoute,
+  } as any)
+const StaffVideosDotidDotwatchingRoute =
+  StaffVideosDotidDotwatchingRouteImport.update({
+    id: '/watching',
+    path: '/watching',
+    getParentRoute: () => StaffVideosDotidRoute,
   } as any)
 const StudentSessionsDotsessionDotindexRoute =
   StudentSessionsDotsessionDotindexRouteImport.update({
@@ -297,7 +339,7 @@ export interface FileRoutesByFullPath {
   '/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
-  '/staff/videos/$id': typeof StaffVideosDotidRoute
+  '/staff/videos/$id': typeof StaffVideosDotidRouteWithChildren
   '/admin/imports/': typeof AdminImportsDotindexRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
   '/staff/cases/': typeof StaffCasesDotindexRoute
@@ -308,9 +350,15 @@ export interface FileRoutesByFullPath {
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
+  '/staff/lectures/$id/videos': typeof StaffLecturesDotidDotvideosRoute
   '/staff/students/$id/edit': typeof StaffStudentsDotidDoteditRoute
+  '/staff/videos/$id/events': typeof StaffVideosDotidDoteventsRoute
+  '/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
+  '/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
+  '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
   '/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
+  '/staff/videos/$id/': typeof StaffVideosDotidDotindexRoute
   '/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -339,7 +387,6 @@ export interface FileRoutesByTo {
   '/staff/cases/$id': typeof StaffCasesDotidRoute
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
-  '/staff/videos/$id': typeof StaffVideosDotidRoute
   '/admin/imports': typeof AdminImportsDotindexRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
   '/staff/cases': typeof StaffCasesDotindexRoute
@@ -350,9 +397,15 @@ export interface FileRoutesByTo {
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
+  '/staff/lectures/$id/videos': typeof StaffLecturesDotidDotvideosRoute
   '/staff/students/$id/edit': typeof StaffStudentsDotidDoteditRoute
+  '/staff/videos/$id/events': typeof StaffVideosDotidDoteventsRoute
+  '/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
+  '/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
+  '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id': typeof StaffStudentsDotidDotindexRoute
+  '/staff/videos/$id': typeof StaffVideosDotidDotindexRoute
   '/student/sessions/$session': typeof StudentSessionsDotsessionDotindexRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -384,7 +437,7 @@ export interface FileRoutesById {
   '/_app/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/_app/staff/students/new': typeof StaffStudentsDotnewRoute
-  '/_app/staff/videos/$id': typeof StaffVideosDotidRoute
+  '/_app/staff/videos/$id': typeof StaffVideosDotidRouteWithChildren
   '/_app/admin/imports/': typeof AdminImportsDotindexRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
   '/_app/staff/cases/': typeof StaffCasesDotindexRoute
@@ -395,9 +448,15 @@ export interface FileRoutesById {
   '/_app/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/_app/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/_app/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
+  '/_app/staff/lectures/$id/videos': typeof StaffLecturesDotidDotvideosRoute
   '/_app/staff/students/$id/edit': typeof StaffStudentsDotidDoteditRoute
+  '/_app/staff/videos/$id/events': typeof StaffVideosDotidDoteventsRoute
+  '/_app/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
+  '/_app/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
+  '/_app/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
   '/_app/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/_app/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
+  '/_app/staff/videos/$id/': typeof StaffVideosDotidDotindexRoute
   '/_app/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/_app/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
@@ -440,9 +499,15 @@ export interface FileRouteTypes {
     | '/staff/lectures/$id/progress'
     | '/staff/lectures/$id/settings'
     | '/staff/lectures/$id/students'
+    | '/staff/lectures/$id/videos'
     | '/staff/students/$id/edit'
+    | '/staff/videos/$id/events'
+    | '/staff/videos/$id/policy'
+    | '/staff/videos/$id/students'
+    | '/staff/videos/$id/watching'
     | '/staff/lectures/$id/'
     | '/staff/students/$id/'
+    | '/staff/videos/$id/'
     | '/student/sessions/$session/'
     | '/student/sessions/$session/videos/$id'
   fileRoutesByTo: FileRoutesByTo
@@ -471,7 +536,6 @@ export interface FileRouteTypes {
     | '/staff/cases/$id'
     | '/staff/lectures/new'
     | '/staff/students/new'
-    | '/staff/videos/$id'
     | '/admin/imports'
     | '/admin/jobs'
     | '/staff/cases'
@@ -482,9 +546,15 @@ export interface FileRouteTypes {
     | '/staff/lectures/$id/progress'
     | '/staff/lectures/$id/settings'
     | '/staff/lectures/$id/students'
+    | '/staff/lectures/$id/videos'
     | '/staff/students/$id/edit'
+    | '/staff/videos/$id/events'
+    | '/staff/videos/$id/policy'
+    | '/staff/videos/$id/students'
+    | '/staff/videos/$id/watching'
     | '/staff/lectures/$id'
     | '/staff/students/$id'
+    | '/staff/videos/$id'
     | '/student/sessions/$session'
     | '/student/sessions/$session/videos/$id'
   id:
@@ -526,9 +596,15 @@ export interface FileRouteTypes {
     | '/_app/staff/lectures/$id/progress'
     | '/_app/staff/lectures/$id/settings'
     | '/_app/staff/lectures/$id/students'
+    | '/_app/staff/lectures/$id/videos'
     | '/_app/staff/students/$id/edit'
+    | '/_app/staff/videos/$id/events'
+    | '/_app/staff/videos/$id/policy'
+    | '/_app/staff/videos/$id/students'
+    | '/_app/staff/videos/$id/watching'
     | '/_app/staff/lectures/$id/'
     | '/_app/staff/students/$id/'
+    | '/_app/staff/videos/$id/'
     | '/_app/student/sessions/$session/'
     | '/_app/student/sessions/$session/videos/$id'
   fileRoutesById: FileRoutesById
@@ -811,6 +887,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffLecturesDotidDotstudentsRouteImport
       parentRoute: typeof StaffLecturesDotidRoute
     }
+    '/_app/staff/lectures/$id/videos': {
+      id: '/_app/staff/lectures/$id/videos'
+      path: '/videos'
+      fullPath: '/staff/lectures/$id/videos'
+      preLoaderRoute: typeof StaffLecturesDotidDotvideosRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
     '/_app/staff/students/$id/': {
       id: '/_app/staff/students/$id/'
       path: '/staff/students/$id'
@@ -824,6 +907,41 @@ declare module '@tanstack/react-router' {
       fullPath: '/staff/students/$id/edit'
       preLoaderRoute: typeof StaffStudentsDotidDoteditRouteImport
       parentRoute: typeof appRoute
+    }
+    '/_app/staff/videos/$id/': {
+      id: '/_app/staff/videos/$id/'
+      path: '/'
+      fullPath: '/staff/videos/$id/'
+      preLoaderRoute: typeof StaffVideosDotidDotindexRouteImport
+      parentRoute: typeof StaffVideosDotidRoute
+    }
+    '/_app/staff/videos/$id/events': {
+      id: '/_app/staff/videos/$id/events'
+      path: '/events'
+      fullPath: '/staff/videos/$id/events'
+      preLoaderRoute: typeof StaffVideosDotidDoteventsRouteImport
+      parentRoute: typeof StaffVideosDotidRoute
+    }
+    '/_app/staff/videos/$id/policy': {
+      id: '/_app/staff/videos/$id/policy'
+      path: '/policy'
+      fullPath: '/staff/videos/$id/policy'
+      preLoaderRoute: typeof StaffVideosDotidDotpolicyRouteImport
+      parentRoute: typeof StaffVideosDotidRoute
+    }
+    '/_app/staff/videos/$id/students': {
+      id: '/_app/staff/videos/$id/students'
+      path: '/students'
+      fullPath: '/staff/videos/$id/students'
+      preLoaderRoute: typeof StaffVideosDotidDotstudentsRouteImport
+      parentRoute: typeof StaffVideosDotidRoute
+    }
+    '/_app/staff/videos/$id/watching': {
+      id: '/_app/staff/videos/$id/watching'
+      path: '/watching'
+      fullPath: '/staff/videos/$id/watching'
+      preLoaderRoute: typeof StaffVideosDotidDotwatchingRouteImport
+      parentRoute: typeof StaffVideosDotidRoute
     }
     '/_app/student/sessions/$session/': {
       id: '/_app/student/sessions/$session/'
@@ -847,6 +965,7 @@ interface StaffLecturesDotidRouteChildren {
   StaffLecturesDotidDotprogressRoute: typeof StaffLecturesDotidDotprogressRoute
   StaffLecturesDotidDotsettingsRoute: typeof StaffLecturesDotidDotsettingsRoute
   StaffLecturesDotidDotstudentsRoute: typeof StaffLecturesDotidDotstudentsRoute
+  StaffLecturesDotidDotvideosRoute: typeof StaffLecturesDotidDotvideosRoute
   StaffLecturesDotidDotindexRoute: typeof StaffLecturesDotidDotindexRoute
 }
 
@@ -855,11 +974,31 @@ const StaffLecturesDotidRouteChildren: StaffLecturesDotidRouteChildren = {
   StaffLecturesDotidDotprogressRoute: StaffLecturesDotidDotprogressRoute,
   StaffLecturesDotidDotsettingsRoute: StaffLecturesDotidDotsettingsRoute,
   StaffLecturesDotidDotstudentsRoute: StaffLecturesDotidDotstudentsRoute,
+  StaffLecturesDotidDotvideosRoute: StaffLecturesDotidDotvideosRoute,
   StaffLecturesDotidDotindexRoute: StaffLecturesDotidDotindexRoute,
 }
 
 const StaffLecturesDotidRouteWithChildren =
   StaffLecturesDotidRoute._addFileChildren(StaffLecturesDotidRouteChildren)
+
+interface StaffVideosDotidRouteChildren {
+  StaffVideosDotidDoteventsRoute: typeof StaffVideosDotidDoteventsRoute
+  StaffVideosDotidDotpolicyRoute: typeof StaffVideosDotidDotpolicyRoute
+  StaffVideosDotidDotstudentsRoute: typeof StaffVideosDotidDotstudentsRoute
+  StaffVideosDotidDotwatchingRoute: typeof StaffVideosDotidDotwatchingRoute
+  StaffVideosDotidDotindexRoute: typeof StaffVideosDotidDotindexRoute
+}
+
+const StaffVideosDotidRouteChildren: StaffVideosDotidRouteChildren = {
+  StaffVideosDotidDoteventsRoute: StaffVideosDotidDoteventsRoute,
+  StaffVideosDotidDotpolicyRoute: StaffVideosDotidDotpolicyRoute,
+  StaffVideosDotidDotstudentsRoute: StaffVideosDotidDotstudentsRoute,
+  StaffVideosDotidDotwatchingRoute: StaffVideosDotidDotwatchingRoute,
+  StaffVideosDotidDotindexRoute: StaffVideosDotidDotindexRoute,
+}
+
+const StaffVideosDotidRouteWithChildren =
+  StaffVideosDotidRoute._addFileChildren(StaffVideosDotidRouteChildren)
 
 interface appRouteChildren {
   AccountSecurityRoute: typeof AccountSecurityRoute
@@ -881,7 +1020,7 @@ interface appRouteChildren {
   StaffLecturesDotidRoute: typeof StaffLecturesDotidRouteWithChildren
   StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
   StaffStudentsDotnewRoute: typeof StaffStudentsDotnewRoute
-  StaffVideosDotidRoute: typeof StaffVideosDotidRoute
+  StaffVideosDotidRoute: typeof StaffVideosDotidRouteWithChildren
   AdminImportsDotindexRoute: typeof AdminImportsDotindexRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
   StaffCasesDotindexRoute: typeof StaffCasesDotindexRoute
@@ -914,7 +1053,7 @@ const appRouteChildren: appRouteChildren = {
   StaffLecturesDotidRoute: StaffLecturesDotidRouteWithChildren,
   StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,
   StaffStudentsDotnewRoute: StaffStudentsDotnewRoute,
-  StaffVideosDotidRoute: StaffVideosDotidRoute,
+  StaffVideosDotidRoute: StaffVideosDotidRouteWithChildren,
   AdminImportsDotindexRoute: AdminImportsDotindexRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
   StaffCasesDotindexRoute: StaffCasesDotindexRoute,

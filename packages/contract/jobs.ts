@@ -236,3 +236,32 @@ export const listRunners = {
     },
   },
 } satisfies Route;
+
+/** How one kind of work stands in the academy. */
+export const JobQueue = z
+  .object({
+    kind: z.string(),
+    queued: z.int().describe('Waiting for a runner'),
+    resting: z.int().describe('Of them, waiting for the next try after a failure'),
+    leased: z.int().describe('Being done'),
+    failed: z.int().describe('Given up in the last day'),
+    oldest_queued_at: Instant.nullable().describe(
+      'Since when the one waits that waits longest and could be taken',
+    ),
+    soonest_lease_end: Instant.nullable().describe(
+      'When the first lease runs out unless its runner is heard of',
+    ),
+  })
+  .meta({ id: 'JobQueue' });
+export type JobQueue = z.output<typeof JobQueue>;
+
+export const listJobQueues = {
+  method: 'GET',
+  url: '/job-queues',
+  schema: {
+    operationId: 'listJobQueues',
+    summary: 'What waits for runners and for how long, kind by kind',
+    tags: staffTags,
+    response: { 200: z.object({ results: z.array(JobQueue) }) },
+  },
+} satisfies Route;

@@ -239,14 +239,24 @@ export const rankRisk = {
   },
 } satisfies Route;
 
+export const EventExport = EventFilter.extend({
+  video: Id,
+  format: z
+    .enum(['csv', 'xlsx'])
+    .default('csv')
+    .describe('csv has codes for programs, xlsx words for people'),
+  lang: z.enum(['ko', 'en']).default('ko').describe('Of the words in xlsx'),
+});
+export type EventExport = z.output<typeof EventExport>;
+
 export const exportPlaybackEvents = {
   method: 'GET',
   url: '/video-playback-events/export',
   schema: {
     operationId: 'exportPlaybackEvents',
-    summary: 'The events of a video as CSV for spreadsheets, the newest first; who takes it is recorded',
+    summary: 'The events of a video for spreadsheets, the newest first; who takes it is recorded',
     tags: auditTags,
-    querystring: EventFilter.extend({ video: Id }),
-    response: { 200: z.any().describe('text/csv (UTF-8 with BOM)'), ...refusals },
+    querystring: EventExport,
+    response: { 200: z.any().describe('text/csv (UTF-8 with BOM), or XLSX'), ...refusals },
   },
 } satisfies Route;

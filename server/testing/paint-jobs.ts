@@ -16,7 +16,7 @@ type Told = { what: string; subject_id: number; detail: unknown };
 const runnerRoutes = [
   ...['claimJob', 'heartbeatJob', 'outputUrls', 'publishJob', 'completeJob', 'failJob', 'releaseJob'],
 ];
-const boardRoutes = ['listJobs', 'getJob', 'cancelJob', 'listRunners'];
+const boardRoutes = ['listJobs', 'getJob', 'cancelJob', 'listRunners', 'listJobQueues'];
 
 function paint(told: Told[]) {
   const tell =

@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import writeXlsxFile from 'write-excel-file/node';
 
 /** An XLSX file of one sheet; `null` is an empty cell, numbers stay numbers. */
@@ -97,4 +97,22 @@ function cp949Table(): Map<string, Buffer> {
     }
   }
   return made;
+}
+
+/** The texts in a ZIP file by their names, as its directory at the end says; checked against their sums. */
+export function unzipped(bytes: Buffer): Map<string, string> {
+  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06'));
+  const found = new Map<string, string>();
+  let at = bytes.readUInt32LE(end + 16);
+  for (let n = bytes.readUInt16LE(end + 10); n > 0; n -= 1) {
+    const [sum, packed] = [bytes.readUInt32LE(at + 16), bytes.readUInt32LE(at + 20)];
+    const [size, name] = [bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28)];
+    const local = bytes.readUInt32LE(at + 42);
+    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const content = inflateRawSync(bytes.subarray(from, from + packed));
+    if (crc32(content) !== sum || content.length !== size) throw new Error('a broken entry');
+    found.set(bytes.toString('utf8', at + 46, at + 46 + name), content.toString('utf8'));
+    at += 46 + name;
+  }
+  return found;
 }

@@ -1,3 +1,5 @@
+import type { JobQueue } from '@seodang/contract/jobs.ts';
+import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { Order } from '#core/list.ts';
 import type { JobStatus } from '#db/types.ts';
@@ -72,4 +74,18 @@ export function listRunners(tx: Tx, since: Date) {
     .where('last_seen_at', '>=', since)
     .orderBy('id')
     .execute();
+}
+
+/** Kinds with work that waits, is being done, or failed since then. */
+export async function listQueues(tx: Tx, now: Date, since: Date): Promise<JobQueue[]> {
+  const { rows } = await sql<JobQueue>`
+    select kind, count(*) filter (where status = 'queued')::int as queued,
+      count(*) filter (where status = 'queued' and not_before > ${now})::int as resting,
+      count(*) filter (where status = 'leased')::int as leased, count(*) filter (where status = 'failed')::int as failed,
+      min(created_at) filter (where status = 'queued' and not_before <= ${now}) as oldest_queued_at,
+      min(leased_until) filter (where status = 'leased') as soonest_lease_end
+    from job
+    where tenant_id = ${tx.tenant_id} and (status in ('queued', 'leased') or status = 'failed' and finished_at >= ${since})
+    group by kind order by kind`.execute(tx);
+  return rows;
 }

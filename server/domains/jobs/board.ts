@@ -1,3 +1,4 @@
+import type { JobQueue } from '@seodang/contract/jobs.ts';
 import type { ListQuery, Page } from '@seodang/contract/list.ts';
 import { audit } from '#core/audit.ts';
 import { offsetOf, orderOf, toPage } from '#core/list.ts';
@@ -48,4 +49,10 @@ export function listRunners(scope: Scope) {
       scope.now.getTime() - last_seen_at.getTime() < ALIVE_MS;
     return { results: runners.map((runner) => ({ ...runner, alive: alive(runner) })) };
   });
+}
+
+/** What waits for runners and for how long, kind by kind. */
+export function listQueues(scope: Scope): Promise<{ results: JobQueue[] }> {
+  const since = new Date(scope.now.getTime() - DAY_MS);
+  return scope.tx(async (tx, { now }) => ({ results: await queries.listQueues(tx, now, since) }));
 }

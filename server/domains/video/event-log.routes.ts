@@ -1,6 +1,7 @@
 import * as api from '@seodang/contract/playback-events.ts';
 import type { App } from '#core/http.ts';
-import { exportEvents, getEvent, listEvents, rankRisk } from './event-log.ts';
+import { exportEvents } from './event-export.ts';
+import { getEvent, listEvents, rankRisk } from './event-log.ts';
 
 export function eventLogRoutes(app: App): void {
   app.route({ ...api.listPlaybackEvents, handler: ({ scope, query, url }) => listEvents(scope, query, url) });
@@ -8,11 +9,11 @@ export function eventLogRoutes(app: App): void {
   app.route({
     ...api.exportPlaybackEvents,
     handler: async ({ scope, query }, reply) => {
-      const { file_name, content } = await exportEvents(scope, query);
+      const { file_name, content_type, content } = await exportEvents(scope, query);
       return reply
         .header('content-disposition', `attachment; filename="${file_name}"`)
         .header('cache-control', 'no-store')
-        .type('text/csv; charset=utf-8')
+        .type(content_type)
         .send(content);
     },
   });

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, type LinkProps, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
-import styles from './classes.module.css';
+import { TabLinks } from '../../ui/tab-links.tsx';
 import { type Lecture, lectureQuery } from './classes.queries.ts';
 import { useScheduleText } from './schedule-text.ts';
 import { useClassesWords } from './words.ts';
@@ -20,24 +20,12 @@ const tabs: readonly Tab[] = [
   { to: '/staff/lectures/$id/attendance', name: 'attendance' },
   { to: '/staff/lectures/$id/students', name: 'students' },
   { to: '/staff/lectures/$id/progress', name: 'progress' },
+  { to: '/staff/lectures/$id/videos', name: 'videos' },
   { to: '/staff/lectures/$id/settings', name: 'settings' },
 ];
 
-/** On a phone not all tabs are in sight; the open one always is. */
-function useTabInSight() {
-  const tabs = useRef<HTMLElement>(null);
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: acts when the path changes, and only then
-  useEffect(() => {
-    const open = tabs.current?.querySelector('[data-status="active"]');
-    open?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [path]);
-  return tabs;
-}
-
 function LecturePage({ lecture, children }: { lecture: Lecture; children: ReactNode }) {
   const words = useClassesWords();
-  const tabList = useTabInSight();
   const scheduleText = useScheduleText();
   const lead = [
     lecture.name,
@@ -54,19 +42,13 @@ function LecturePage({ lecture, children }: { lecture: Lecture; children: ReactN
       back={{ label: words.title, link: { to: '/staff/lectures' } }}
       width="full"
     >
-      <nav ref={tabList} className={styles.tabs} aria-label={words.tabsLabel}>
-        {tabs.map(({ to, name, exact }) => (
-          <Link
-            key={name}
-            to={to}
-            params={{ id: String(lecture.id) } as never}
-            activeOptions={{ exact: exact ?? false }}
-            className={styles.tab ?? ''}
-          >
-            {words.tabs[name]}
-          </Link>
-        ))}
-      </nav>
+      <TabLinks
+        label={words.tabsLabel}
+        tabs={tabs.map(({ to, name, exact }) => ({
+          ...{ name: words.tabs[name], exact },
+          link: { to, params: { id: String(lecture.id) } as never },
+        }))}
+      />
       {children}
     </Page>
   );

@@ -20,7 +20,14 @@ const ko = {
   weekdays: ['월', '화', '수', '목', '금', '토', '일'],
   people: (count: number) => `${count.toLocaleString('ko')}명`,
   count: (count: number) => `${count}차시`,
-  tabs: { sessions: '차시', attendance: '출석', students: '수강생', progress: '진도', settings: '설정' },
+  tabs: {
+    sessions: '차시',
+    attendance: '출석',
+    students: '수강생',
+    progress: '진도',
+    videos: '영상 시청',
+    settings: '설정',
+  },
   tabsLabel: '강의 메뉴',
   noTeacher: '담당 강사 없음',
   fields: {
@@ -136,6 +143,7 @@ const en: typeof ko = {
     attendance: 'Attendance',
     students: 'Students',
     progress: 'Progress',
+    videos: 'Videos',
     settings: 'Settings',
   },
   tabsLabel: 'Lecture menu',

@@ -1,14 +1,13 @@
-import { Paper, SegmentedControl } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { QueryView } from '../../ui/query-view.tsx';
+import { FilterChoice, PagedTable, useFilteredPage } from '../../ui/paged-table.tsx';
 import { JobProgress, JobState, useJobName } from './job-state.tsx';
 import { type Job, jobsQuery } from './jobs.queries.ts';
+import { QueueList } from './queue-list.tsx';
 import { RunnerList } from './runner-list.tsx';
 import { useJobWords } from './words.ts';
 
@@ -35,6 +34,12 @@ function useColumns(): Column<Job>[] {
       cell: (job) => attemptOf(job.attempt, job.failures, job.max_failures),
     },
     { key: 'runner', header: columns.runner, cell: (job) => job.leased_by ?? '–', phone: 'hide' },
+    {
+      key: 'lease',
+      header: columns.lease,
+      cell: (job) => (job.leased_until ? dates.relative(job.leased_until) : '–'),
+      phone: 'hide',
+    },
     { key: 'created', header: columns.created, cell: (job) => dates.dateTime(job.created_at) },
   ];
 }
@@ -42,44 +47,31 @@ function useColumns(): Column<Job>[] {
 /** The academy's background work: who does it, what waits, what failed. */
 export function JobsScreen() {
   const words = useJobWords();
-  const [filter, setFilter] = useState<Filter>('all');
-  const [page, setPage] = useState(1);
+  const { filter, setFilter, page, setPage } = useFilteredPage<Filter>('all');
   const jobs = useQuery(jobsQuery(page, filter === 'all' ? undefined : filter));
   const columns = useColumns();
-  const choose = (chosen: Filter) => {
-    setFilter(chosen);
-    setPage(1);
-  };
   return (
     <Page title={words.title} lead={words.lead}>
       <RunnerList />
-      <SegmentedControl
-        aria-label={words.columns.status}
+      <QueueList />
+      <FilterChoice
+        label={words.columns.status}
         value={filter}
-        onChange={choose}
-        data={filters.map((value) => ({ value, label: value === 'all' ? words.all : words.statuses[value] }))}
-        style={{ alignSelf: 'flex-start' }}
+        choose={setFilter}
+        choices={filters.map((value) => ({
+          value,
+          label: value === 'all' ? words.all : words.statuses[value],
+        }))}
       />
-      <QueryView
+      <PagedTable
+        label={words.title}
         query={jobs}
-        isEmpty={({ count }) => count === 0}
-        empty={
-          <Paper>
-            <EmptyState icon={IconStack2} title={words.none} hint={filter === 'all' && words.noneHint} />
-          </Paper>
-        }
-      >
-        {({ results, count }) => (
-          <DataTable
-            label={words.title}
-            rows={results}
-            rowKey={(job) => job.id}
-            columns={columns}
-            link={(job) => ({ to: '/admin/jobs/$id', params: { id: String(job.id) } })}
-            pager={{ page, page_size: pageSize, count, onPage: setPage }}
-          />
-        )}
-      </QueryView>
+        columns={columns}
+        rowKey={({ id }) => id}
+        link={(job) => ({ to: '/admin/jobs/$id', params: { id: String(job.id) } })}
+        empty={<EmptyState icon={IconStack2} title={words.none} hint={filter === 'all' && words.noneHint} />}
+        {...{ page, pageSize, onPage: setPage }}
+      />
     </Page>
   );
 }

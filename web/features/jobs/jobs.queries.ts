@@ -5,6 +5,7 @@ import { call } from '../../lib/api.ts';
 
 export type Job = Output<typeof api.listJobs>['results'][number];
 export type JobAttempt = Output<typeof api.getJob>['attempts'][number];
+export type Queue = Output<typeof api.listJobQueues>['results'][number];
 export type Runner = Output<typeof api.listRunners>['results'][number];
 
 const whileRunningMs = 3000;
@@ -29,6 +30,12 @@ export const jobQuery = (id: number) =>
 export const runnersQuery = queryOptions({
   queryKey: ['runners'],
   queryFn: () => call(api.listRunners, {}),
+  refetchInterval: 10_000,
+});
+
+export const queuesQuery = queryOptions({
+  queryKey: ['jobs', 'queues'],
+  queryFn: () => call(api.listJobQueues, {}),
   refetchInterval: 10_000,
 });
 

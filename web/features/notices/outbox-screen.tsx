@@ -1,4 +1,3 @@
-import { Paper } from '@mantine/core';
 import type { Output } from '@seodang/contract/call.ts';
 import { outbox } from '@seodang/contract/notices.ts';
 import { IconMessage2 } from '@tabler/icons-react';
@@ -6,10 +5,10 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react';
 import { call } from '../../lib/api.ts';
 import { useDates } from '../../lib/dates.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { QueryView } from '../../ui/query-view.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { useNoticeWords } from './words.ts';
 
@@ -50,25 +49,14 @@ export function OutboxScreen() {
   const columns = useColumns();
   return (
     <Page title={words.title} lead={words.lead}>
-      <QueryView
+      <PagedTable
+        label={words.title}
         query={notices}
-        isEmpty={({ count }) => count === 0}
-        empty={
-          <Paper>
-            <EmptyState icon={IconMessage2} title={words.none} hint={words.noneHint} />
-          </Paper>
-        }
-      >
-        {({ results, count }) => (
-          <DataTable
-            label={words.title}
-            rows={results}
-            rowKey={({ id }) => id}
-            columns={columns}
-            pager={{ page, page_size: 50, count, onPage: setPage }}
-          />
-        )}
-      </QueryView>
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={<EmptyState icon={IconMessage2} title={words.none} hint={words.noneHint} />}
+        {...{ page, pageSize: 50, onPage: setPage }}
+      />
     </Page>
   );
 }

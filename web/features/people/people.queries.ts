@@ -3,7 +3,8 @@ import * as familyApi from '@seodang/contract/families.ts';
 import { listLectures } from '@seodang/contract/lectures.ts';
 import * as api from '@seodang/contract/people.ts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { call, send } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
+import { download } from '../../lib/download.ts';
 
 export type Student = Output<typeof api.listStudents>['results'][number];
 export type StudentDetail = Output<typeof api.getStudent>;
@@ -89,12 +90,5 @@ export async function downloadStudents(filter: StudentFilter, format: 'csv' | 'x
   const query = new URLSearchParams(
     Object.entries({ ...wanted, format }).map(([key, value]) => [key, String(value)]),
   );
-  const reply = await send(`/students/export?${query}`, {});
-  if (!reply.ok) throw new Error('the export failed');
-  const name = /filename="([^"]+)"/.exec(reply.headers.get('content-disposition') ?? '')?.[1];
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await reply.blob());
-  link.download = name ?? `students.${format}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  await download(`/students/export?${query}`, `students.${format}`);
 }

@@ -11,13 +11,20 @@ export type StatsVideo = Output<typeof api.videoStats>['video'];
 export type Watcher = Output<typeof api.videoStats>['students'][number];
 export type VideoRules = Pick<StaffVideo, 'title' | 'allow_skip' | 'max_speed' | 'show_watermark'>;
 
+export const videosOnAPage = 50;
+export type VideoPart = { session: number | undefined; page: number; removed?: boolean };
+
 /** The videos of a lecture, or of one of its class sessions; also follows how far their processing is. */
-export const staffVideosQuery = (lecture_id: number, session: number | undefined) =>
+export const staffVideosQuery = (lecture_id: number, { session, page, removed }: VideoPart) =>
   queryOptions({
-    queryKey: ['videos', 'staff', { lecture_id }, session],
+    queryKey: ['videos', 'staff', { lecture_id }, session, page, removed],
     queryFn: () =>
       call(api.listVideos, {
-        querystring: { lecture: lecture_id, page_size: 500, ...(session && { session }) },
+        querystring: {
+          ...{ lecture: lecture_id, page, page_size: videosOnAPage },
+          ...(session && { session }),
+          ...(removed && { removed: 'true' as const }),
+        },
       }),
     placeholderData: keepPreviousData,
     meta: { alsoOn: ['video.transcode'] },
@@ -59,7 +66,7 @@ const refresh = (queries: QueryClient) => () => queries.invalidateQueries({ quer
 
 export const editVideoMutation = (queries: QueryClient, id: number) =>
   mutationOptions({
-    mutationFn: (body: VideoRules) => call(api.editVideo, { params: { id }, body }),
+    mutationFn: (body: Partial<VideoRules>) => call(api.editVideo, { params: { id }, body }),
     onSuccess: refresh(queries),
   });
 

@@ -1,36 +1,56 @@
-import { Button, Group, Modal, NativeSelect, Paper, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
+import { useMe } from '../../lib/login.ts';
 import { fieldErrorsOf } from '../../lib/problem.ts';
 import { doneToast } from '../../ui/toast.tsx';
 import { editVideoMutation, type VideoRules } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
-import { useVideoWords } from './words.ts';
-
-const speeds = [1, 1.25, 1.5, 1.75, 2, 2.5, 3];
+import { usePolicyWords } from './policy.words.ts';
+import { PolicyImpact, useImpact } from './policy-impact.tsx';
+import { changedTerms, TermsFields } from './terms-fields.tsx';
 
 type Props = { video: VideoRules & { id: number }; close: () => void };
 
-/** The name of a video and how students may watch it, with the sentence that they will read. */
+/** The name of a video and how students may watch it, with those whom a change concerns. */
 export function RulesDialog({ video, close }: Props) {
   const words = useManageWords();
+  const policy = usePolicyWords();
   const { actions } = useCoreWords();
+  const isAssistant = useMe().user.role === 'assistant';
   const { title, allow_skip, max_speed, show_watermark } = video;
   const [rules, setRules] = useState<VideoRules>({ title, allow_skip, max_speed, show_watermark });
+  const terms = useMemo(
+    () => changedTerms({ allow_skip, max_speed, show_watermark }, rules),
+    [allow_skip, max_speed, show_watermark, rules],
+  );
+  const impact = useImpact(
+    video.id,
+    useMemo(() => (terms ? { video: terms } : {}), [terms]),
+  );
   const save = useMutation(editVideoMutation(useQueryClient(), video.id));
   const change = (part: Partial<VideoRules>) => setRules((before) => ({ ...before, ...part }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(rules, {
-      onSuccess: () => {
-        doneToast(words.saved);
-        close();
+    save.mutate(
+      { title: rules.title, ...terms },
+      {
+        onSuccess: () => {
+          doneToast(words.saved);
+          close();
+        },
       },
-    });
+    );
   };
   return (
-    <Modal opened onClose={close} title={words.edit} closeButtonProps={{ 'aria-label': actions.close }}>
+    <Modal
+      opened
+      onClose={close}
+      title={words.edit}
+      size="lg"
+      closeButtonProps={{ 'aria-label': actions.close }}
+    >
       <form onSubmit={submit}>
         <Stack gap="md">
           <TextInput
@@ -41,65 +61,18 @@ export function RulesDialog({ video, close }: Props) {
             error={fieldErrorsOf(save.error)['/title']}
             onChange={(event) => change({ title: event.currentTarget.value })}
           />
-          <Fields rules={rules} change={change} />
-          <WhatStudentsRead rules={rules} />
+          <TermsFields terms={rules} change={change} disabled={isAssistant} />
+          {terms && <PolicyImpact {...impact} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               {actions.cancel}
             </Button>
-            <Button type="submit" loading={save.isPending}>
-              {actions.save}
+            <Button type="submit" loading={save.isPending} disabled={terms !== undefined && !impact.isSure}>
+              {terms ? policy.apply : actions.save}
             </Button>
           </Group>
         </Stack>
       </form>
     </Modal>
-  );
-}
-
-type FieldsProps = { rules: VideoRules; change: (part: Partial<VideoRules>) => void };
-
-function Fields({ rules, change }: FieldsProps) {
-  const words = useManageWords();
-  const offered = [...new Set([...speeds, rules.max_speed])].sort((a, b) => a - b);
-  return (
-    <>
-      <Switch
-        label={words.allowSkip}
-        description={words.allowSkipHint}
-        checked={rules.allow_skip}
-        onChange={(event) => change({ allow_skip: event.currentTarget.checked })}
-      />
-      <NativeSelect
-        label={words.maxSpeed}
-        value={String(rules.max_speed)}
-        onChange={(event) => change({ max_speed: Number(event.currentTarget.value) })}
-        data={offered.map((rate) => ({ value: String(rate), label: words.speed(rate) }))}
-      />
-      <Switch
-        label={words.watermark}
-        description={words.watermarkHint}
-        checked={rules.show_watermark}
-        onChange={(event) => change({ show_watermark: event.currentTarget.checked })}
-      />
-    </>
-  );
-}
-
-function WhatStudentsRead({ rules }: { rules: VideoRules }) {
-  const words = useManageWords();
-  const { rule } = useVideoWords();
-  return (
-    <Paper p="sm" bg="var(--hover)">
-      <Text size="xs" c="dimmed" fw={600}>
-        {words.studentsSee}
-      </Text>
-      <Text size="sm">
-        {rules.allow_skip ? rule.free : rule.bounded}, {rule.upTo(rules.max_speed)}
-      </Text>
-      <Text size="xs" c="dimmed" mt={4}>
-        {words.appliesAt}
-      </Text>
-    </Paper>
   );
 }

@@ -1,12 +1,14 @@
 import { Paper, Text } from '@mantine/core';
 import { IconMovie } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useStore } from '../../lib/store.ts';
+import { PageTurner } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { doneToast } from '../../ui/toast.tsx';
-import { staffVideosQuery } from './manage.queries.ts';
+import { staffVideosQuery, videosOnAPage } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
 import { StaffVideoCard } from './staff-video-card.tsx';
 import styles from './student.module.css';
@@ -25,7 +27,8 @@ type Props = {
 export function SessionVideos({ lecture, session, nameOf }: Props) {
   const words = useManageWords();
   const queries = useQueryClient();
-  const videos = useQuery(staffVideosQuery(lecture, session));
+  const [page, setPage] = useState(1);
+  const videos = useQuery(staffVideosQuery(lecture, { session, page }));
   const sending = useStore(uploads).map(({ view }) => view.video_id);
   const add = (files: File[]) => {
     if (session === undefined) return;
@@ -47,19 +50,22 @@ export function SessionVideos({ lecture, session, nameOf }: Props) {
         </>
       )}
       <QueryView query={videos}>
-        {({ results }) => {
+        {({ results, count }) => {
           const shown = results.filter(({ id }) => !sending.includes(id));
           if (shown.length === 0) return <Nothing hasPlace={session !== undefined} />;
           return (
-            <ul className={styles.cards} aria-label={words.title}>
-              {shown.map((video) => (
-                <StaffVideoCard
-                  key={video.id}
-                  video={video}
-                  place={session === undefined ? nameOf(video.session_id) : undefined}
-                />
-              ))}
-            </ul>
+            <>
+              <ul className={styles.cards} aria-label={words.title}>
+                {shown.map((video) => (
+                  <StaffVideoCard
+                    key={video.id}
+                    video={video}
+                    place={session === undefined ? nameOf(video.session_id) : undefined}
+                  />
+                ))}
+              </ul>
+              <PageTurner pager={{ page, page_size: videosOnAPage, count, onPage: setPage }} />
+            </>
           );
         }}
       </QueryView>

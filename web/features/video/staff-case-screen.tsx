@@ -33,7 +33,8 @@ function detailOf(words: StaffCaseWords, { payload, text }: CaseEntry): string {
     .join(' · ');
 }
 
-function Timeline({ timeline }: Pick<CaseDetail, 'timeline'>) {
+/** What happened in a case, in its order. */
+export function Timeline({ timeline }: Pick<CaseDetail, 'timeline'>) {
   const words = useStaffCaseWords();
   const dates = useDates();
   const columns: Column<CaseEntry>[] = [

@@ -1,12 +1,10 @@
-import { Paper, SegmentedControl } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { QueryView } from '../../ui/query-view.tsx';
+import { FilterChoice, PagedTable, useFilteredPage } from '../../ui/paged-table.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { type CaseFilter, casesQuery, type PlaybackCase } from './staff-cases.queries.ts';
 import { useStaffCaseWords } from './staff-cases.words.ts';
@@ -64,42 +62,26 @@ function useColumns(): Column<PlaybackCase>[] {
 /** Cases of violations in the lectures of the caller, what waits for a decision first. */
 export function StaffCasesScreen() {
   const words = useStaffCaseWords();
-  const [filter, setFilter] = useState<CaseFilter>('open');
-  const [page, setPage] = useState(1);
+  const { filter, setFilter, page, setPage } = useFilteredPage<CaseFilter>('open');
   const cases = useQuery(casesQuery(page, filter));
   const columns = useColumns();
   return (
     <Page title={words.title} lead={words.lead}>
-      <SegmentedControl
-        aria-label={words.filterLabel}
+      <FilterChoice
+        label={words.filterLabel}
         value={filter}
-        onChange={(chosen: CaseFilter) => {
-          setFilter(chosen);
-          setPage(1);
-        }}
-        data={filters.map((value) => ({ value, label: words.filters[value] }))}
-        style={{ alignSelf: 'flex-start' }}
+        choose={setFilter}
+        choices={filters.map((value) => ({ value, label: words.filters[value] }))}
       />
-      <QueryView
+      <PagedTable
+        label={words.title}
         query={cases}
-        isEmpty={({ count }) => count === 0}
-        empty={
-          <Paper>
-            <EmptyState icon={IconShieldCheck} title={words.none} hint={words.noneHint} />
-          </Paper>
-        }
-      >
-        {({ results, count }) => (
-          <DataTable
-            label={words.title}
-            rows={results}
-            rowKey={({ id }) => id}
-            columns={columns}
-            link={({ id }) => ({ to: '/staff/cases/$id', params: { id: String(id) } })}
-            pager={{ page, page_size: pageSize, count, onPage: setPage }}
-          />
-        )}
-      </QueryView>
+        columns={columns}
+        rowKey={({ id }) => id}
+        link={({ id }) => ({ to: '/staff/cases/$id', params: { id: String(id) } })}
+        empty={<EmptyState icon={IconShieldCheck} title={words.none} hint={words.noneHint} />}
+        {...{ page, pageSize, onPage: setPage }}
+      />
     </Page>
   );
 }

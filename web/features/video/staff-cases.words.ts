@@ -1,3 +1,4 @@
+import { playbackWords } from '@seodang/contract/playback-words.ts';
 import { plural, wordsHook } from '../../lib/i18n/words.ts';
 
 const ko = {
@@ -43,12 +44,7 @@ const ko = {
     dismissed: '문제 없음으로 닫음',
     lapsed: '한 달 동안 아무 일이 없어 닫힘',
   },
-  reasons: {
-    seek_blocked: '이동할 수 없는 영상에서 이동',
-    seek_bounded_forward: '보지 않은 곳으로 건너뜀',
-    speed_blocked: '배속을 바꿀 수 없는 영상에서 배속 변경',
-    speed_exceeded: '허용보다 빠른 배속',
-  },
+  reasons: playbackWords.ko.reasons,
   moved: (from: string, to: string, seen: string | undefined) =>
     `${from} → ${to}${seen === undefined ? '' : ` (본 곳: ${seen})`}`,
   rate: (rate: number) => `${rate}배속`,
@@ -101,12 +97,7 @@ const en: typeof ko = {
     dismissed: 'Closed: nothing in it',
     lapsed: 'Closed after a quiet month',
   },
-  reasons: {
-    seek_blocked: 'Moved in a video that allows no moving',
-    seek_bounded_forward: 'Skipped to what was not watched',
-    speed_blocked: 'Changed the speed of a video that allows none',
-    speed_exceeded: 'Faster than allowed',
-  },
+  reasons: playbackWords.en.reasons,
   moved: (from, to, seen) => `${from} → ${to}${seen === undefined ? '' : ` (watched to ${seen})`}`,
   rate: (rate) => `${rate}×`,
   cut: (seconds, times) =>

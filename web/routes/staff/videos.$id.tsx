@@ -1,8 +1,12 @@
-import { createFileRoute } from '@tanstack/react-router';
-import { StaffVideoScreen } from '../../features/video/staff-video-screen.tsx';
+import { createFileRoute, Outlet } from '@tanstack/react-router';
+import { StaffVideoFrame } from '../../features/video/staff-video-screen.tsx';
 
 export const Route = createFileRoute('/_app/staff/videos/$id')({ component: Screen });
 
 function Screen() {
-  return <StaffVideoScreen id={Number(Route.useParams().id)} />;
+  return (
+    <StaffVideoFrame id={Number(Route.useParams().id)}>
+      <Outlet />
+    </StaffVideoFrame>
+  );
 }

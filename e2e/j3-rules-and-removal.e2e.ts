@@ -1,0 +1,79 @@
+import { expect, type Page, test } from '@playwright/test';
+import { signIn } from '@seodang/contract/auth.ts';
+import { heartbeatPlayback, refreshPlayback, startPlayback } from '@seodang/contract/playback.ts';
+import { listStudentVideos } from '@seodang/contract/video.ts';
+import { expectGoodScreen } from './academy.ts';
+import { drawClip } from './clips.ts';
+import { apiOf, openSchool, type School, signInAt, statusOf } from './school.ts';
+
+async function apiAs({ code }: School, { login, password }: { login: string; password: string }) {
+  const { access_token } = await apiOf()(signIn, { body: { academy: code, login, password } });
+  return apiOf(access_token);
+}
+
+const toast = (page: Page, text: RegExp) => page.getByRole('alert').filter({ hasText: text });
+
+test('a teacher sees whom new rules concern before they hold, and takes a video away and back with all that was watched', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const school = await openSchool(`j3-rules-${test.info().project.name}`);
+  const { student } = await school.family('이지아');
+  await school.family('박하늘');
+  const video = await school.uploaded('함수의 극한', await drawClip(30));
+  await expect.poll(() => statusOf(school, video), { timeout: 180_000 }).toBe('READY');
+  const her = await apiAs(school, student);
+  const playback = await her(startPlayback, { body: { video_id: video, device_id: 'tablet' } });
+  const beat = { position: 3, intervals: [[0, 3]] as [number, number][] };
+  await her(heartbeatPlayback, { body: { token: playback.token, ...beat } });
+  const watchOf = async () => {
+    const [one] = await her(listStudentVideos, { querystring: { session: school.session_id } });
+    return one?.watch.watched;
+  };
+  const watched = await watchOf();
+  expect(watched).toEqual([[0, 3]]);
+
+  const complaints = await signInAt(page, school, school.owner);
+  await page.goto(`/staff/videos/${video}`);
+  await page.getByRole('link', { name: '규칙', exact: true }).click();
+  const save = page.getByRole('button', { name: '확인하고 적용' });
+  await expect(save).toHaveCount(0);
+  await page.getByLabel('최고 배속').selectOption('1.25');
+  await expect(page.getByText('2명 중 1명 시청 중, 2명 판정 변경')).toBeVisible();
+  const concerned = page.getByRole('region', { name: '적용되는 학생' }).getByRole('row');
+  await expect(concerned.filter({ hasText: '이지아' })).toContainText('시청 중');
+  await expect(concerned.filter({ hasText: '이지아' })).toContainText('1.25배속까지');
+  await expectGoodScreen(page);
+  const held = async () =>
+    her(heartbeatPlayback, { body: { token: playback.token, ...beat } }).catch(({ code }) => code);
+  expect(await held()).toMatchObject({ ok: true });
+  await save.click();
+  await expect(toast(page, /적용했습니다/)).toBeVisible();
+  expect(await held()).toBe('policy_changed');
+  const renewed = await her(refreshPlayback, { body: { token: playback.token } });
+  expect(renewed).toMatchObject({
+    session_id: playback.session_id,
+    policy: { playback_rate: { max: 1.25 } },
+  });
+
+  await page.getByRole('button', { name: '삭제', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '삭제' }).click();
+  await expect(page).toHaveURL(/staff\/videos\?/);
+  expect(await her(listStudentVideos, { querystring: { session: school.session_id } })).toEqual([]);
+  await page.reload();
+  await page.getByText('삭제한 영상', { exact: true }).click();
+  await expectGoodScreen(page);
+  await page.getByRole('button', { name: '되살리기' }).click();
+  await expect(toast(page, /되살렸습니다/)).toBeVisible();
+  expect(await watchOf()).toEqual(watched);
+
+  await page.goto(`/staff/videos/${video}/watching`);
+  await expect(page.getByText('2명 중 1명이 보기 시작했고 0명이 마쳤습니다.')).toBeVisible();
+  await expect(page.getByRole('img', { name: '구간별 시청 그래프' })).toBeVisible();
+  await expectGoodScreen(page);
+  await page.goto(`/staff/lectures/${school.lecture_id}/videos`);
+  await page.getByRole('button', { name: /이지아, 함수의 극한: 보는 중 1/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('본 곳까지만 이동 · 1.25배속까지');
+  await expectGoodScreen(page);
+  expect(complaints).toEqual([]);
+});

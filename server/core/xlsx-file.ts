@@ -1,0 +1,77 @@
+import { zipFile } from '#core/zip-file.ts';
+
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** What Excel takes in one sheet, its header aside. */
+const MOST_ROWS = 1_048_575;
+
+export type SheetFile = {
+  name: string;
+  columns: readonly { title: string; width: number }[];
+  /** `<row>` elements of SpreadsheetML, with how many there are; style 1 is a date with its time. */
+  rows: AsyncIterable<{ text: string; count: number }>;
+};
+
+const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const packaged = 'http://schemas.openxmlformats.org/package/2006';
+
+/** An XLSX file in constant memory, its rows as they come; more than a sheet takes go on in the next. */
+export async function* xlsxFile(file: SheetFile): AsyncGenerator<Buffer> {
+  yield* zipFile(partsOf(file));
+}
+
+async function* partsOf({ name, columns, rows }: SheetFile) {
+  const coming = rows[Symbol.asyncIterator]();
+  let next = await coming.next();
+  let sheets = 0;
+  const sheet = async function* () {
+    yield `${xml}<worksheet xmlns="${main}">${headOf(columns)}`;
+    let room = MOST_ROWS;
+    while (!next.done && next.value.count <= room) {
+      room -= next.value.count;
+      yield next.value.text;
+      next = await coming.next();
+    }
+    yield '</sheetData></worksheet>';
+  };
+  do {
+    sheets += 1;
+    yield { name: `xl/worksheets/sheet${sheets}.xml`, content: sheet() };
+  } while (!next.done);
+  for (const [path, content] of Object.entries(frameOf(name, sheets)))
+    yield { name: path, content: [content] };
+}
+
+function headOf(columns: SheetFile['columns']): string {
+  const widths = columns.map(
+    ({ width }, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`,
+  );
+  const titles = columns.map(({ title }) => `<c s="2" t="inlineStr"><is><t>${escaped(title)}</t></is></c>`);
+  return [
+    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
+    `<cols>${widths.join('')}</cols><sheetData><row>${titles.join('')}</row>`,
+  ].join('');
+}
+
+function frameOf(name: string, sheets: number): Record<string, string> {
+  const each = (of: (n: number) => string) => Array.from({ length: sheets }, (_, at) => of(at + 1)).join('');
+  const kind = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+  return {
+    'xl/workbook.xml': `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${each(
+      (n) => `<sheet name="${escaped(name)}${n > 1 ? ` ${n}` : ''}" sheetId="${n}" r:id="rId${n}"/>`,
+    )}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `${xml}<Relationships xmlns="${packaged}/relationships">${each(
+      (n) => `<Relationship Id="rId${n}" Type="${office}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
+    )}<Relationship Id="rId${sheets + 1}" Type="${office}/styles" Target="styles.xml"/></Relationships>`,
+    'xl/styles.xml': `${xml}<styleSheet xmlns="${main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/><xf xfId="0" fontId="1" applyFont="1"/></cellXfs></styleSheet>`,
+    '_rels/.rels': `${xml}<Relationships xmlns="${packaged}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    '[Content_Types].xml': `${xml}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${kind}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${kind}.styles+xml"/>${each(
+      (n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${kind}.worksheet+xml"/>`,
+    )}</Types>`,
+  };
+}
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

@@ -1,0 +1,13 @@
+import { Stack } from '@mantine/core';
+import { HeatMap } from './heat-map.tsx';
+import { LiveViewers } from './live-viewers.tsx';
+
+/** Who watches a video now, and what of it has been watched. */
+export function VideoWatchingScreen({ id }: { id: number }) {
+  return (
+    <Stack gap="lg">
+      <LiveViewers video={id} />
+      <HeatMap id={id} />
+    </Stack>
+  );
+}

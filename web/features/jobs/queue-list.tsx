@@ -43,15 +43,13 @@ function QueueCard({ queue }: { queue: Queue }) {
       <Text fw={600} mb={4}>
         {words.kinds[queue.kind] ?? queue.kind}
       </Text>
-      <Group component="dl" gap="0.4rem 1.75rem" m={0}>
+      <Group gap="0.4rem 1.75rem">
         {figures.map(([name, value]) => (
           <div key={name}>
-            <Text component="dt" size="xs" c="dimmed">
+            <Text size="xs" c="dimmed">
               {name}
             </Text>
-            <Text component="dd" fw={600} m={0}>
-              {value}
-            </Text>
+            <Text fw={600}>{value}</Text>
           </div>
         ))}
       </Group>

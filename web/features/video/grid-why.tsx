@@ -5,7 +5,6 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { clockOf, useDates } from '../../lib/dates.ts';
 import { useCoreWords } from '../../lib/i18n/core.ts';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import matrix from '../progress/matrix.module.css';
 import { type GridRow, videoStudentQuery } from './audience.queries.ts';
@@ -46,12 +45,12 @@ function Facts({ one }: { one: Detail }) {
   const missing = Math.max(0, required_rate / 100 - watch.progress) * duration;
   return (
     <>
-      <ProgressBar
-        label={why.progress}
-        done={watch.progress}
-        detail={why.needed(required_rate)}
-        tone={watch.completed ? 'ok' : 'busy'}
-      />
+      <div className={matrix.fact}>
+        <span>
+          {why.progress} · {why.needed(required_rate)}
+        </span>
+        <strong>{Math.floor(watch.progress * 100)}%</strong>
+      </div>
       <div className={styles.track} role="img" aria-label={why.watched}>
         {watch.watched.map(([from, to]) => (
           <span
@@ -62,7 +61,9 @@ function Facts({ one }: { one: Detail }) {
       </div>
       {!watch.completed && duration > 0 && <Text size="sm">{why.left(dates.span(missing))}</Text>}
       {one.watching_now && <Text size="sm">{why.now}</Text>}
-      <Fact name={why.rule} value={verdictText(policy, verdict)} />
+      <Text size="sm">
+        {why.rule}: {verdictText(policy, verdict)}
+      </Text>
       <Fact name={why.last} value={clockOf(watch.last_position)} />
       <Fact name={why.max} value={clockOf(watch.max_watched)} />
       {completed_at && <Fact name={why.finished} value={dates.dateTime(completed_at)} />}

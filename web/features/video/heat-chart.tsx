@@ -37,7 +37,11 @@ export function HeatChart({ heat, thumbs }: { heat: Heat; thumbs: readonly Thumb
       </div>
       <div className={styles.axis} aria-hidden>
         {ticksOf(duration).map((tick) => (
-          <span key={tick} style={{ left: `${(100 * tick) / duration}%` }}>
+          <span
+            key={tick}
+            data-end={tick > duration * 0.95 || undefined}
+            style={{ left: `${(100 * tick) / duration}%` }}
+          >
             {clockOf(tick)}
           </span>
         ))}

@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { type Preview, type Proposal, policyPreviewQuery } from './audience.queries.ts';
+import styles from './policy.module.css';
 import { usePolicyWords } from './policy.words.ts';
 import { verdictText } from './verdict-text.ts';
 
@@ -53,11 +54,18 @@ export function PolicyImpact({ preview, isBare }: Props) {
             )}
           </div>
         </Group>
-        {data && data.students.length > 0 && <Concerned rows={data.students} />}
+        {data && data.students.length > 0 && (
+          <div className={styles.short}>
+            <Concerned rows={watchingFirst(data.students)} />
+          </div>
+        )}
       </Stack>
     </Paper>
   );
 }
+
+const watchingFirst = (rows: readonly Row[]) =>
+  rows.toSorted((a, b) => Number(b.watching_now) - Number(a.watching_now));
 
 function hintOf(words: ReturnType<typeof usePolicyWords>, { students }: Preview): string {
   if (students.length === 0) return words.nobody;

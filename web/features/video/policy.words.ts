@@ -1,5 +1,8 @@
 import { plural, wordsHook } from '../../lib/i18n/words.ts';
 
+/** 1000 → 1,000 */
+const n = (count: number) => count.toLocaleString('ko');
+
 const ko = {
   ofVideo: '영상의 규칙',
   ofVideoLead: '따로 정하지 않은 모든 학생에게 적용됩니다.',
@@ -11,11 +14,11 @@ const ko = {
   unchanged: '바꾼 것이 없습니다.',
   asking: '누구에게 적용되는지 살펴보는 중',
   impact: (total: number, watching: number, changed: number) =>
-    `${total}명 중 ${watching}명 시청 중, ${changed}명 판정 변경`,
+    `${n(total)}명 중 ${n(watching)}명 시청 중, ${n(changed)}명 판정 변경`,
   whom: '적용되는 학생',
   nobody: '지금 보는 학생도, 판정이 바뀌는 학생도 없습니다.',
   hint: '보고 있는 학생은 끊기지 않고 몇 초 안에 새 규칙으로 이어서 봅니다.',
-  hintKeptOut: (count: number) => `시청 중인 ${count}명은 재생이 멈춥니다.`,
+  hintKeptOut: (count: number) => `시청 중인 ${n(count)}명은 재생이 멈춥니다.`,
   assistant: '규칙은 강사만 바꿀 수 있습니다.',
   columns: {
     student: '학생',
@@ -43,14 +46,13 @@ const ko = {
   search: '학생 찾기',
   which: '어느 학생을 볼지',
   filters: { all: '전체', set: '따로 정함', out: '볼 수 없음' },
-  choose: (count: number) => (count === 0 ? '학생을 골라 주세요' : `${count}명의 규칙 바꾸기`),
-  chooseAll: (count: number) => `보이는 ${count}명 모두 고르기`,
-  chosen: (count: number) => `${count}명 고름`,
+  choose: (count: number) => (count === 0 ? '학생을 골라 주세요' : `${n(count)}명의 규칙 바꾸기`),
+  chooseAll: (count: number) => `보이는 ${n(count)}명 모두 고르기`,
   none: '수강생이 없습니다',
   noneFound: '맞는 학생이 없습니다',
   isSet: '따로 정함',
   form: {
-    title: (count: number) => `${count}명의 시청 규칙`,
+    title: (count: number) => `${n(count)}명의 시청 규칙`,
     rule: '시청',
     rules: { free: '볼 수 있음', once: '첫 시청에는 건너뛰기 제한', blocked: '볼 수 없음' },
     skip: '건너뛰기',
@@ -107,7 +109,6 @@ const en: typeof ko = {
   filters: { all: 'All', set: 'Set apart', out: 'Cannot watch' },
   choose: (count) => (count === 0 ? 'Choose students' : `Change the rules of ${count}`),
   chooseAll: (count) => `Choose all ${count} shown`,
-  chosen: (count) => `${count} chosen`,
   none: 'Nobody takes this lecture yet',
   noneFound: 'No student fits',
   isSet: 'Set apart',

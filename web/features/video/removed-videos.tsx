@@ -9,7 +9,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { restoreVideo, type StaffVideo, staffVideosQuery, videosOnAPage } from './manage.queries.ts';
-import { useManageWords } from './manage.words.ts';
+import { useRemovedWords } from './removed.words.ts';
 
 type Props = {
   lecture: number;
@@ -19,20 +19,20 @@ type Props = {
 
 /** Videos that were deleted, the last first, and their way back while their files are there. */
 export function RemovedVideos({ lecture, session, nameOf }: Props) {
-  const words = useManageWords();
+  const words = useRemovedWords();
   const [page, setPage] = useState(1);
   const videos = useQuery(staffVideosQuery(lecture, { session, page, removed: true }));
   return (
     <>
       <Text size="sm" c="dimmed">
-        {words.removedHint}
+        {words.hint}
       </Text>
       <QueryView
         query={videos}
         isEmpty={({ count }) => count === 0}
         empty={
           <Paper>
-            <EmptyState icon={IconTrashOff} title={words.removedNone} />
+            <EmptyState icon={IconTrashOff} title={words.none} />
           </Paper>
         }
       >
@@ -52,11 +52,11 @@ export function RemovedVideos({ lecture, session, nameOf }: Props) {
 }
 
 function Removed({ video, place }: { video: StaffVideo; place: string | undefined }) {
-  const words = useManageWords();
+  const words = useRemovedWords();
   const dates = useDates();
   const queries = useQueryClient();
   const restore = useMutation({ mutationFn: () => restoreVideo(queries, video.id) });
-  const facts = [place, video.removed_at && words.removedAt(dates.dateTime(video.removed_at))];
+  const facts = [place, video.removed_at && words.at(dates.dateTime(video.removed_at))];
   return (
     <Row title={video.title} facts={facts.filter(Boolean).join(' · ')}>
       {video.restorable ? (

@@ -109,7 +109,7 @@ const Row = memo(function GridRowView({ row, index, active, videos, open }: RowP
   return (
     <div role="row" className={matrix.row} aria-rowindex={index + 2}>
       <div role="rowheader" className={matrix.name}>
-        <span>{row.student_name}</span>
+        <span title={row.student_name}>{row.student_name}</span>
         <small>{words.doneOf(done, all)}</small>
       </div>
       {row.state.map((state, column) => {

@@ -9,7 +9,7 @@ export function WatchedSummary({ id, students }: { id: number; students: readonl
   const words = useManageWords();
   const count = (is: (one: Watcher) => boolean) => students.filter(is).length;
   const figures = [
-    [words.who, students.length],
+    [words.columns.students, students.length],
     [words.watching, count(({ watching_now }) => watching_now)],
     [words.done, count(({ completed }) => completed)],
     [words.partly, count(({ completed, progress }) => !completed && progress > 0)],
@@ -17,13 +17,13 @@ export function WatchedSummary({ id, students }: { id: number; students: readonl
   ] as const;
   return (
     <Paper p="md">
-      <Group gap="lg" component="dl" m={0}>
+      <Group gap="lg">
         {figures.map(([name, figure]) => (
           <div key={name}>
-            <Text component="dt" size="xs" c="dimmed">
+            <Text size="xs" c="dimmed">
               {name}
             </Text>
-            <Text component="dd" fw={700} size="lg" m={0}>
+            <Text fw={700} size="lg">
               {words.people(figure)}
             </Text>
           </div>

@@ -6,8 +6,8 @@ import { LiveViewers } from './live-viewers.tsx';
 export function VideoWatchingScreen({ id }: { id: number }) {
   return (
     <Stack gap="lg">
-      <LiveViewers video={id} />
       <HeatMap id={id} />
+      <LiveViewers video={id} />
     </Stack>
   );
 }

@@ -1,9 +1,12 @@
 import { plural, wordsHook } from '../../lib/i18n/words.ts';
 
+/** 1000 → 1,000 */
+const n = (count: number) => count.toLocaleString('ko');
+
 const ko = {
   live: '지금 보는 학생',
   liveCount: (count: number) =>
-    count === 0 ? '지금 보는 학생이 없습니다.' : `지금 ${count}명이 보고 있습니다.`,
+    count === 0 ? '지금 보는 학생이 없습니다.' : `지금 ${n(count)}명이 보고 있습니다.`,
   liveNone: '지금 보는 학생이 없습니다',
   liveNoneHint: '학생이 영상을 재생하면 여기에 바로 나타납니다.',
   columns: {
@@ -19,7 +22,7 @@ const ko = {
   device: (id: string) => id.slice(0, 8),
   heat: '구간별 시청',
   heatLead: (started: number, students: number, completed: number) =>
-    `${students}명 중 ${started}명이 보기 시작했고 ${completed}명이 마쳤습니다.`,
+    `${n(students)}명 중 ${n(started)}명이 보기 시작했고 ${n(completed)}명이 마쳤습니다.`,
   heatNone: '아직 아무도 보지 않았습니다',
   heatNoneHint: '학생이 보기 시작하면 어느 부분을 보고 건너뛰고 다시 보는지 여기에 그려집니다.',
   heatNotReady: '영상을 변환하면 구간별 시청이 여기에 나옵니다',
@@ -36,7 +39,7 @@ const ko = {
   part: '구간',
   grid: '학생별 영상 시청',
   gridLead: (students: number, videos: number, rate: number) =>
-    `학생 ${students}명 · 영상 ${videos}개 · ${rate}% 이상 보면 완료`,
+    `학생 ${n(students)}명 · 영상 ${videos}개 · ${rate}% 이상 보면 완료`,
   gridNoVideos: '아직 영상이 없습니다',
   gridNoVideosHint: '차시에 영상을 올리면 학생별 시청이 여기에 나옵니다.',
   gridNoStudents: '수강생이 없습니다',
@@ -44,7 +47,7 @@ const ko = {
   students: '학생',
   search: '학생 찾기',
   unfinishedOnly: '다 보지 않은 학생만',
-  found: (count: number) => `${count}명`,
+  found: (count: number) => `${n(count)}명`,
   nobody: '맞는 학생이 없습니다',
   showAll: '모두 보기',
   legendLabel: '색의 뜻',
@@ -61,7 +64,7 @@ const ko = {
   more: (count: number) => `${count}명 더 보기`,
   why: {
     progress: '본 부분',
-    needed: (rate: number) => `${rate}% 이상이면 완료 ·`,
+    needed: (rate: number) => `${rate}% 이상이면 완료`,
     left: (span: string) => `완료까지 ${span} 남았습니다.`,
     now: '지금 보고 있습니다.',
     last: '마지막 위치',
@@ -135,7 +138,7 @@ const en: typeof ko = {
   more: (count) => `Show ${count} more`,
   why: {
     progress: 'Watched',
-    needed: (rate) => `complete from ${rate}% on ·`,
+    needed: (rate) => `complete from ${rate}% on`,
     left: (span) => `${span} to go until it is complete.`,
     now: 'Watching right now.',
     last: 'Last position',

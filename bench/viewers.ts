@@ -25,9 +25,13 @@ export type Theatre = {
 };
 
 /** A server of its own with so many students who watch a video; gone afterwards. */
-export async function withViewers(count: number, work: (theatre: Theatre) => Promise<void>): Promise<void> {
+export async function withViewers(
+  count: number,
+  work: (theatre: Theatre) => Promise<void>,
+  env: Record<string, string> = {},
+): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'seodang-viewers-'));
-  const server = await startSeodang(dataDir, { RUNNER_CONCURRENCY: '0', LOG_LEVEL: 'error' });
+  const server = await startSeodang(dataDir, { RUNNER_CONCURRENCY: '0', LOG_LEVEL: 'error', ...env });
   const owner = await openOwner(dataDir);
   try {
     const { rows } = await owner.query<Record<keyof Student, string>>(academy(count));

@@ -45,6 +45,10 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   /** Takes connections when this resolves; also after a `kill`, at the same address. */
   async begin(): Promise<void> {
     if (this.#child) return;

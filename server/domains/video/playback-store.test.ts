@@ -181,6 +181,22 @@ describe('what was credited', () => {
     expect(watched).toMatch(/^\{\[0,30000\),\[100000,10[0-3]\d{3}\)\}$/);
   });
 
+  test('goes by what a teacher sets, who knows better', async () => {
+    const { her, playback, teacher, video_id } = await beating();
+    const set = (change: object) =>
+      kit.app.inject({
+        method: 'POST',
+        url: '/api/v1/video-progress',
+        headers: teacher.headers,
+        payload: { video: video_id, enrollment: her.enrollment_id, ...change },
+      });
+    expect((await set({ progress: 0.01 })).statusCode).toBeLessThan(300);
+    kit.travel(10);
+    const beat = await her.beat(playback, { intervals: [[100, 110]], clock: 20, seq: 2 });
+    expect(beat.json()).toMatchObject({ cut_seconds: 0, max_watched: 6 });
+    expect((await recordOf(her)).watched).toBe('{[0,6000),[100000,110000)}');
+  });
+
   test('says up to which beat it is stored for good', async () => {
     const { her, playback } = await beating();
     await kit.settled();

@@ -101,6 +101,7 @@ function watchedOf(found: PlaybackCopy) {
   return [
     ...['', watched, watched_ms, progress, max_watched, completed],
     ...[credited_until ?? 0, last_position, found.updated_at, 0],
+    ...[0, 0, randomUUID()],
   ];
 }
 

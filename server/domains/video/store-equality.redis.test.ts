@@ -20,14 +20,14 @@ const sql = (text: string, ...values: unknown[]) => kit.owner.query(text, values
 const DURATION_MS = 400_000;
 
 const place = fc.integer({ min: 0, max: DURATION_MS + 5000 });
-const interval = fc.tuple(place, place).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+const interval = fc.tuple(place, place).map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]);
 const beat = fc.record({
   kind: fc.constant('beat' as const),
   after_ms: fc.oneof(fc.integer({ min: 0, max: 30_000 }), fc.integer({ min: 0, max: 590_000 })),
   claimed: fc.oneof(
     fc.array(interval, { maxLength: 4 }),
     // What was really played, about as long as it took.
-    fc.integer({ min: 0, max: 30_000 }).map((length) => [[0, length] as const]),
+    fc.integer({ min: 0, max: 30_000 }).map((length): [number, number][] => [[0, length]]),
   ),
   position_ms: fc.option(place),
   // Of the device, beside the true one.

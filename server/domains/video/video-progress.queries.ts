@@ -115,3 +115,16 @@ export async function updateWatched(
     .where('enrollment_id', '=', enrollment)
     .execute();
 }
+
+/** Who watches by this enrollment. */
+export function findUserOf(tx: Tx, enrollment: number) {
+  return tx
+    .selectFrom('enrollment as e')
+    .innerJoin('student as st', (on) =>
+      on.onRef('st.tenant_id', '=', 'e.tenant_id').onRef('st.id', '=', 'e.student_id'),
+    )
+    .select('st.user_id')
+    .where('e.tenant_id', '=', tx.tenant_id)
+    .where('e.id', '=', enrollment)
+    .executeTakeFirst();
+}

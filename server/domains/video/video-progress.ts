@@ -10,6 +10,7 @@ import { mustTeachClassSession } from '#domains/school/index.ts';
 import { videoWatched } from './events.ts';
 import { listEnrolled } from './permissions.queries.ts';
 import { ensureProgress } from './playback.queries.ts';
+import type { PlaybackStore } from './playback-store.ts';
 import { lockVideo } from './processing.queries.ts';
 import * as queries from './video-progress.queries.ts';
 
@@ -39,9 +40,11 @@ function toProgress(row: ProgressRow) {
 /** Sets how far one student watched. Refuses `enrollment_mismatch` for one who is not of the video's lecture. */
 export function setVideoProgress(
   scope: Scope,
+  store: PlaybackStore,
   { video: video_id, enrollment, ...change }: ProgressChange & { video: number; enrollment: number },
 ) {
-  return scope.tx(async (tx, scope) => {
+  const whose = async (tx: Tx) => (await queries.findUserOf(tx, enrollment))?.user_id ?? 0;
+  const work = async (tx: Tx, scope: Scope) => {
     const video = found(await lockVideo(tx, video_id));
     const { lecture_id } = await mustTeachClassSession(tx, scope, video.session_id);
     const [enrolled] = await listEnrolled(tx, lecture_id, [enrollment]);
@@ -55,13 +58,19 @@ export function setVideoProgress(
       enrollment,
       change,
     );
-  });
+  };
+  return store.change(scope, whose, work, { evenAway: true });
 }
 
 /** Sets it where there is something on record. */
-export async function editVideoProgress(scope: Scope, id: number, change: ProgressChange) {
+export async function editVideoProgress(
+  scope: Scope,
+  store: PlaybackStore,
+  id: number,
+  change: ProgressChange,
+) {
   const { video, enrollment } = await getVideoProgress(scope, id);
-  return setVideoProgress(scope, { video, enrollment, ...change });
+  return setVideoProgress(scope, store, { video, enrollment, ...change });
 }
 
 type Known = { id: number; session_id: number; lecture_id: number; duration_ms: number };

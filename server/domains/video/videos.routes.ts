@@ -14,6 +14,7 @@ import {
   removePermission,
   setPermissions,
 } from './permissions.ts';
+import type { PlaybackStore } from './playback-store.ts';
 import { listStudentPolicies, policyImpact, previewPolicy } from './policy-preview.ts';
 import { listStudentVideos, videoStats } from './students.ts';
 import * as watched from './video-progress.ts';
@@ -79,7 +80,7 @@ export function videoViewRoutes(app: App, delivery: Delivery): void {
   });
 }
 
-export function progressRoutes(app: App): void {
+export function progressRoutes(app: App, store: PlaybackStore): void {
   app.route({
     ...progress.listVideoProgress,
     handler: ({ scope, query, url }) => watched.listVideoProgress(scope, query, url),
@@ -92,13 +93,13 @@ export function progressRoutes(app: App): void {
     ...progress.setVideoProgress,
     async handler({ scope, body }, reply) {
       reply.code(201);
-      return watched.setVideoProgress(scope, body);
+      return watched.setVideoProgress(scope, store, body);
     },
   });
   for (const route of [progress.editVideoProgress, progress.putVideoProgress]) {
     app.route({
       ...route,
-      handler: ({ scope, params, body }) => watched.editVideoProgress(scope, params.id, body),
+      handler: ({ scope, params, body }) => watched.editVideoProgress(scope, store, params.id, body),
     });
   }
 }

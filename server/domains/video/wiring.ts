@@ -36,7 +36,7 @@ export async function videoRoutes(app: App, platform: Platform, desk: Desk): Pro
   videoListRoutes(app, stage.delivery);
   videoViewRoutes(app, stage.delivery);
   permissionRoutes(app);
-  progressRoutes(app);
+  progressRoutes(app, stage.store);
   audienceRoutes(app);
   playbackRoutes(app, stage);
   eventLogRoutes(app);

@@ -16,7 +16,7 @@ const RETRY_MS = 10;
 
 export type Hold = { readonly holder: string; readonly ms: number };
 
-type Gathered = Watching & Watcher & { player: Player; copy: string; beats: number };
+type Gathered = Watching & Watcher & { player: Player; confirms: readonly (string | number)[] };
 
 /** Brings to PostgreSQL what Redis credited. */
 export class WriteBehind {
@@ -126,9 +126,7 @@ export class WriteBehind {
   }
 
   async #confirm(gathered: readonly Gathered[]): Promise<void> {
-    const told = gathered.map(({ player, session_id, copy, beats, last_seq }) =>
-      this.#scripts.run('kept', player, [session_id, copy, beats, last_seq]),
-    );
+    const told = gathered.map(({ player, confirms }) => this.#scripts.run('kept', player, confirms));
     await Promise.all(told);
   }
 }
@@ -138,12 +136,13 @@ function toGathered(player: Player, fields: string[]): Gathered {
   const [session_id = '', copy = '', beats, last_seq, watching = '', pv, expires_at, credit_rate, ...more] =
     fields;
   const [cut_ms, repeats, seen_at, state = 'ok', paused_at, watched = '{}', ...rest] = more;
-  const [credited_until, last_position, , done_at] = rest;
+  const [credited_until, last_position, , done_at, record = '', credits = ''] = rest;
   const [video_id, enrollment_id] = watching.split(':').map(Number);
   return {
-    ...{ player, session_id, copy, watched, state: state as EnforcementState },
+    ...{ player, session_id, watched, state: state as EnforcementState },
+    confirms: [session_id, copy, beats ?? '', last_seq ?? '', watching, record, credits],
     ...{ video_id: video_id ?? 0, enrollment_id: enrollment_id ?? 0 },
-    ...{ beats: Number(beats), last_seq: Number(last_seq), pv: Number(pv), expires_at: Number(expires_at) },
+    ...{ last_seq: Number(last_seq), pv: Number(pv), expires_at: Number(expires_at) },
     ...{ credit_rate: Number(credit_rate), cut_ms: Number(cut_ms), repeats: Number(repeats) },
     ...{ seen_at: Number(seen_at), paused_at: paused_at ? Number(paused_at) : null },
     ...{ credited_until: Number(credited_until), last_position: Number(last_position) },

@@ -44,6 +44,7 @@ if not is_repeat then
   if place then w[W.position] = math.floor(place / 1000) end
   w[W.credited] = math.max(upto, since + rounded(gained_ms / rate * 1000))
   w[W.seen] = at
+  w[W.beats] = w[W.beats] + 1
   redis.call('HSET', hash, watching, cmsgpack.pack(w))
 end
 

@@ -12,7 +12,8 @@ local KEEP_MS = 3 * 3600 * 1000
 local P = { version = 1, watching = 2, pv = 3, expires = 4, credit_rate = 5, max_rate = 6, duration = 7, required = 8,
   credit_from = 9, last_seq = 10, started = 11, paused = 12, state = 13, cut = 14, repeats = 15, seen = 16, beats = 17,
   kept = 18, kept_seq = 19, copy = 20 }
-local W = { version = 1, parts = 2, ms = 3, share = 4, reached = 5, done = 6, credited = 7, position = 8, seen = 9, done_at = 10 }
+local W = { version = 1, parts = 2, ms = 3, share = 4, reached = 5, done = 6, credited = 7, position = 8, seen = 9, done_at = 10,
+  beats = 11, kept = 12, copy = 13 }
 
 local function now_ms()
   local time = redis.call('TIME')

@@ -19,15 +19,16 @@ if old and old[P.beats] > old[P.kept] then
   if p[P.pv] == old[P.pv] then p[P.credit_rate] = old[P.credit_rate] end
   p[P.beats], p[P.kept_seq] = old[P.beats] - old[P.kept], math.max(old[P.kept_seq], p[P.kept_seq])
 end
--- Another playback of the same video may have been credited with it.
-if had then
+-- Another playback of the same video may have been credited with it. What is in PostgreSQL already may since have been
+-- changed there by a teacher: only what is not is added.
+if had and had[W.beats] > had[W.kept] then
   local parts = union(w[W.parts], had[W.parts])
   if length(parts) > w[W.ms] then
     w[W.parts] = parts
     measure(w, p[P.duration])
   end
   w[W.credited] = math.max(w[W.credited], had[W.credited])
-  w[W.done_at] = had[W.done_at]
+  w[W.done_at], w[W.beats] = had[W.done_at], had[W.beats] - had[W.kept]
   if had[W.seen] > w[W.seen] then w[W.position], w[W.seen] = had[W.position], had[W.seen] end
 end
 redis.call('HSET', hash, playback, cmsgpack.pack(p), watching, cmsgpack.pack(w))

@@ -26,7 +26,7 @@ for name, value in pairs(values) do
         string.format('%.0f', p[P.expires]), string.format('%.17g', p[P.credit_rate]), p[P.cut], p[P.repeats],
         string.format('%.0f', p[P.seen]), p[P.state], p[P.paused] and string.format('%.0f', p[P.paused]) or '',
         text_of(w[W.parts]), string.format('%.0f', w[W.credited]), w[W.position], string.format('%.0f', w[W.seen]),
-        string.format('%.0f', w[W.done_at]) }
+        string.format('%.0f', w[W.done_at]), w[W.copy], w[W.beats] }
     elseif p[P.expires] + KEEP_MS * 1000 < at then
       redis.call('HDEL', hash, name)
     end

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import type { Grey } from '../read/grey.ts';
 import type { Homography } from '../read/homography.ts';
 import type { Paper } from './ink.ts';
@@ -183,3 +184,9 @@ export function scan(paper: Paper, page: Page, kind: ScanKind, random: Random): 
   });
   return finish(picture, kind, random);
 }
+
+/** The file that a device stores. */
+export const encode = ({ image, jpeg, lossless }: Picture): Promise<Buffer> => {
+  const raw = sharp(image.data, { raw: { width: image.width, height: image.height, channels: 1 } });
+  return lossless ? raw.png({ compressionLevel: 2 }).toBuffer() : raw.jpeg({ quality: jpeg }).toBuffer();
+};

@@ -1,14 +1,13 @@
-import sharp from 'sharp';
 import type { Sheet } from '../geometry/geometry.ts';
 import { decodeImage } from '../node/decode.ts';
 import type { PageReading } from '../read/page.ts';
 import { type Prepared, prepare } from '../read/prepare.ts';
 import { readSheet } from '../read/read.ts';
 import { type PhotoKind, photograph, photoKinds } from './degrade-photo.ts';
-import { bleedThrough, type Picture, type ScanKind, scan, scanKinds } from './degrade-scan.ts';
+import { bleedThrough, encode, type Picture, type ScanKind, scan, scanKinds } from './degrade-scan.ts';
 import type { Paper } from './ink.ts';
 import { type Random, randomOf } from './random.ts';
-import { corpusSheets, printed, stampCode } from './sheets.ts';
+import { corpusSheets, paperDensities, printed, stampCode } from './sheets.ts';
 import { fillIn, type Truth } from './student.ts';
 
 export type Kind = { source: 'scan'; kind: ScanKind } | { source: 'photo'; kind: PhotoKind };
@@ -27,21 +26,23 @@ export type Specimen = {
 
 type Stock = { sheet: Sheet; prepared: Prepared; paper: Paper };
 
-const encode = ({ image, jpeg, lossless }: Picture): Promise<Buffer> => {
-  const raw = sharp(image.data, { raw: { width: image.width, height: image.height, channels: 1 } });
-  return lossless ? raw.png({ compressionLevel: 2 }).toBuffer() : raw.jpeg({ quality: jpeg }).toBuffer();
-};
-
 /** Sheets are drawn and prepared when the first of their copies is wanted. */
-function stockOf(): { count: number; at: (index: number) => Promise<Stock> } {
+function stockOf(): { count: number; at: (index: number, density: number) => Promise<Stock> } {
   const sheets = corpusSheets();
-  const made = new Map<number, Promise<Stock>>();
-  const make = async (sheet: Sheet) => ({ sheet, prepared: prepare(sheet), paper: await printed(sheet) });
+  const made = new Map<string, Promise<Stock>>();
+  const ready = sheets.map(() => new Map<'prepared', Prepared>());
+  const make = async (index: number, density: number) => {
+    const sheet = sheets[index] ?? sheets[0];
+    const prepared = ready[index]?.get('prepared') ?? prepare(sheet);
+    ready[index]?.set('prepared', prepared);
+    return { sheet, prepared, paper: await printed(sheet, density) };
+  };
   return {
     count: sheets.length,
-    at: (index) => {
-      const stock = made.get(index) ?? make(sheets[index] ?? sheets[0]);
-      made.set(index, stock);
+    at: (index, density) => {
+      const key = `${index} ${density}`;
+      const stock = made.get(key) ?? make(index, density);
+      made.set(key, stock);
       return stock;
     },
   };
@@ -67,6 +68,9 @@ async function pictureOf(kind: Kind, stock: Stock, paper: Paper, random: Random)
   return scan(paper, page, kind.kind, random);
 }
 
+const densityFor = ({ kind }: Kind) =>
+  kind === '300_dpi' || kind === '400_dpi' || kind === 'bilevel' ? paperDensities.fine : paperDensities.usual;
+
 const kinds: Record<Kind['source'], Kind[]> = {
   scan: scanKinds.map((kind) => ({ source: 'scan', kind })),
   photo: photoKinds.map((kind) => ({ source: 'photo', kind })),
@@ -85,7 +89,8 @@ export async function* specimens(options: {
     const list = kinds[options.source];
     const kind = list[index % list.length];
     if (!kind) continue;
-    const chosen = await stock.at(random.chance(0.7) ? 0 : random.whole(0, stock.count - 1));
+    const which = random.chance(0.7) ? 0 : random.whole(0, stock.count - 1);
+    const chosen = await stock.at(which, densityFor(kind));
     const paper: Paper = { ...chosen.paper, data: chosen.paper.data.slice() };
     const digits = chosen.sheet.number_grid?.length ?? 0;
     const roster = classOf(digits, random);

@@ -7,8 +7,8 @@ import type { Sheet } from '../geometry/geometry.ts';
 import { layout } from '../geometry/layout.ts';
 import type { Paper } from './ink.ts';
 
-/** Dots a millimetre of the paper that marks are put on: 300 dpi. */
-const paperDensity = 300 / 25.4;
+/** Dots a millimetre of the paper that marks are put on: enough for the picture that is taken of it. */
+export const paperDensities = { usual: 220 / 25.4, fine: 320 / 25.4 };
 
 const choices = (count: number, each = 5) =>
   Array.from({ length: count }, (_, index) => ({ number: index + 1, choices: each }));
@@ -34,7 +34,7 @@ export function corpusSheets(): [Sheet, ...Sheet[]] {
 }
 
 /** A page of a PDF as grey paper of `density` dots a millimetre. */
-export async function paperOfPdf(pdf: Uint8Array, density = paperDensity): Promise<Paper> {
+export async function paperOfPdf(pdf: Uint8Array, density = paperDensities.fine): Promise<Paper> {
   const library = await PDFiumLibrary.init();
   const document = await library.loadDocument(pdf);
   const { data, width, height } = await document
@@ -50,7 +50,8 @@ export async function paperOfPdf(pdf: Uint8Array, density = paperDensity): Promi
 }
 
 /** The sheet as it is printed, without a code; made once for all its copies. */
-export const printed = async (sheet: Sheet): Promise<Paper> => paperOfPdf(await drawSheets([{ sheet }]));
+export const printed = async (sheet: Sheet, density?: number): Promise<Paper> =>
+  paperOfPdf(await drawSheets([{ sheet }]), density);
 
 /** Prints the code of one copy on its paper. */
 export function stampCode(paper: Paper, sheet: Sheet, code: SheetCode): void {

@@ -1,1 +1,2 @@
 export { decodeImage } from './decode.ts';
+export { decodePages, decodePdf, UnreadablePdf } from './pdf.ts';

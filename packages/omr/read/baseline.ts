@@ -3,9 +3,9 @@ import type { Plan } from './plan.ts';
 import { fit, median, robustSpread } from './statistics.ts';
 
 /** What is on a bubble beyond what an empty one looks like at this place of this page. */
-export type Extra = { ink: number; inner: number; strong: number; around: number };
+export type Extra = { ink: number; inner: number; strong: number; around: number; outside: number };
 
-export type Extras = { spots: Extra[]; noise: number };
+export type Extras = { spots: Extra[]; noise: number; outsideNoise: number };
 
 const near_mm = 28;
 
@@ -70,8 +70,12 @@ function againstNeighbours(plan: Plan, extra: readonly number[], empty: readonly
   return extra.map((value, index) => value - (levels[plan.spots[index]?.line ?? -1] ?? 0));
 }
 
-/** How much more than an empty bubble each one is; `blank` is the same measured on a blank sheet, where there is one. */
-export function extrasOf(plan: Plan, looks: readonly Look[], blank?: readonly Look[]): Extras {
+/** What is known of the empty sheet: all of it from a scan of a blank, or only where lines run. */
+export type Empty = { from: 'blank' | 'outlines'; looks: readonly Look[] };
+
+/** How much more than an empty bubble each one is. */
+export function extrasOf(plan: Plan, looks: readonly Look[], known: Empty): Extras {
+  const blank = known.from === 'blank' ? known.looks : undefined;
   const over = (pick: (look: Look) => number) => {
     const values = looks.map(pick);
     const expected = predicted(values, blank?.map(pick));
@@ -83,14 +87,23 @@ export function extrasOf(plan: Plan, looks: readonly Look[], blank?: readonly Lo
   };
   const inner = over(({ inner }) => inner);
   const strong = over(({ strong }) => strong);
-  const around = againstGroups(
-    plan,
-    looks.map((look, index) => look.around - (blank?.[index]?.around ?? 0)),
-  );
+  const besides = (pick: (look: Look) => number) => {
+    const expected = known.looks.map(pick);
+    const more = looks.map((look, index) => pick(look) - (expected[index] ?? 0));
+    return againstGroups(plan, more).extra;
+  };
+  const around = besides((look) => look.around);
+  const outside = besides((look) => look.outside);
   const spots = looks.map((_, index) => {
     const [a, b] = [inner.extra[index] ?? 0, strong.extra[index] ?? 0];
-    return { ink: 0.6 * a + 0.4 * b, inner: a, strong: b, around: around.extra[index] ?? 0 };
+    const ink = 0.6 * a + 0.4 * b;
+    return { ink, inner: a, strong: b, around: around[index] ?? 0, outside: outside[index] ?? 0 };
   });
   const quiet = spots.filter((_, index) => inner.empty[index]).map(({ ink }) => ink);
-  return { spots, noise: Math.max(0.006, robustSpread(quiet)) };
+  const clean = outside.filter((_, index) => inner.empty[index]);
+  return {
+    spots,
+    noise: Math.max(0.0045, robustSpread(quiet)),
+    outsideNoise: Math.max(0.006, robustSpread(clean)),
+  };
 }

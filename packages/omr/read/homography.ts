@@ -69,3 +69,18 @@ export function inverse(h: Homography): Homography {
   ];
   return toHomography(raw.map((value) => value / w));
 }
+
+/** First `inner`, then `outer`. */
+export function after(outer: Homography, inner: Homography): Homography {
+  const rows = (h: Homography) => [
+    [h[0], h[1], h[2]],
+    [h[3], h[4], h[5]],
+    [h[6], h[7], 1],
+  ];
+  const [left, right] = [rows(outer), rows(inner)];
+  const raw = left.flatMap((row) =>
+    [0, 1, 2].map((column) => row.reduce((sum, value, k) => sum + value * (right[k]?.[column] ?? 0), 0)),
+  );
+  const last = raw[8] ?? 1;
+  return toHomography(raw.map((value) => value / last));
+}

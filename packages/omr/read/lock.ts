@@ -59,11 +59,7 @@ export function findPatches(image: Grey, warp: Warp, level: PatchLevel, reach_mm
 }
 
 /** Bends the whole page so that patches come to where they were found; outliers lose their weight. */
-export function bendWhole(
-  warp: Warp,
-  matches: readonly Match[],
-  degree: number,
-): { warp: Warp; kept: Match[] } {
+export function bendWhole(warp: Warp, matches: readonly Match[], degree: number): Warp {
   const features = matches.map(({ x_mm, y_mm }) => terms(warp, x_mm, y_mm, degree));
   const before = matches.map(({ x_mm, y_mm }) => displacement(warp, x_mm, y_mm));
   const targets = matches.map(({ dx, dy }, index) => ({
@@ -101,13 +97,26 @@ export function bendWhole(
     );
     weights = matches.map(({ weight }, index) => weight / (1 + ((misses[index] ?? 0) / scale) ** 2) ** 2);
   }
-  const kept = matches.filter((_, index) => (weights[index] ?? 0) > 0.2 * (matches[index]?.weight ?? 0));
-  return { warp: { map: warp.map, width_mm: warp.width_mm, height_mm: warp.height_mm, dx, dy }, kept };
+  return { map: warp.map, width_mm: warp.width_mm, height_mm: warp.height_mm, dx, dy };
+}
+
+/** Matches that go where their neighbours go: a patch alone that locked elsewhere (a row off, onto a scribble) is left out. */
+export function consistent(matches: readonly Match[], near_mm: number): Match[] {
+  const sure = matches.filter(({ weight }) => weight > 0.004);
+  return sure.filter((match) => {
+    const near = sure.filter(
+      (other) => Math.hypot(other.x_mm - match.x_mm, other.y_mm - match.y_mm) < near_mm,
+    );
+    if (near.length < 3) return true;
+    const x = median(near.map(({ dx }) => dx));
+    const y = median(near.map(({ dy }) => dy));
+    return Math.hypot(match.dx - x, match.dy - y) < 1.5;
+  });
 }
 
 const bendStep = 8;
 
-/** Takes up what is left of the misses by a smooth mean of the neighbourhood. */
+/** Takes up what is left of the misses by a smooth mean of the neighbourhood, beside what was taken up before. */
 export function bendLocally(warp: Warp, matches: readonly Match[], reach_mm = 11): Warp {
   const columns = Math.ceil(warp.width_mm / bendStep) + 1;
   const rows = Math.ceil(warp.height_mm / bendStep) + 1;
@@ -123,7 +132,7 @@ export function bendLocally(warp: Warp, matches: readonly Match[], reach_mm = 11
   const span = Math.ceil((2.5 * reach_mm) / bendStep);
   for (const { x_mm, y_mm, dx, dy, weight } of matches) {
     const [cx, cy] = [Math.round(x_mm / bendStep), Math.round(y_mm / bendStep)];
-    const strength = Math.min(2, weight / usual) / (1 + (Math.hypot(dx, dy) / 0.5) ** 4);
+    const strength = Math.min(2, weight / usual);
     for (let row = Math.max(0, cy - span); row <= Math.min(rows - 1, cy + span); row += 1) {
       for (let column = Math.max(0, cx - span); column <= Math.min(columns - 1, cx + span); column += 1) {
         const far = Math.hypot(column * bendStep - x_mm, row * bendStep - y_mm) / reach_mm;
@@ -136,8 +145,8 @@ export function bendLocally(warp: Warp, matches: readonly Match[], reach_mm = 11
     }
   }
   for (let at = 0; at < sums.length; at += 1) {
-    bend.dx[at] = (bend.dx[at] ?? 0) / (sums[at] ?? 1);
-    bend.dy[at] = (bend.dy[at] ?? 0) / (sums[at] ?? 1);
+    bend.dx[at] = (warp.bend?.dx[at] ?? 0) + (bend.dx[at] ?? 0) / (sums[at] ?? 1);
+    bend.dy[at] = (warp.bend?.dy[at] ?? 0) + (bend.dy[at] ?? 0) / (sums[at] ?? 1);
   }
   return { ...warp, bend };
 }

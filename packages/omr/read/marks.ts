@@ -9,7 +9,7 @@ export type Status = 'ok' | 'blank' | 'multiple' | 'ambiguous';
 export type LineReading = { status: Status; marked: number[]; probability: number; strengths: number[] };
 
 /** What a mark of this student amounts to on this page, and how much empty bubbles vary. */
-type Style = { usual: number; noise: number };
+type Style = { usual: number; noise: number; outsideNoise: number; known: boolean };
 
 /** Where decisions stand, in shares of the usual mark; what is between two of them is flagged. */
 export const bands = {
@@ -25,37 +25,48 @@ export const bands = {
   nothing: 3.5,
   something: 6,
   /** Shares of the directions around a bubble: a circle, and certainly none. */
-  circle: 0.8,
+  circle: 0.72,
   noCircle: 0.5,
+  /** Ink outside the outlines, in units of its noise: more may be a mark that missed its bubble. */
+  beside: 5,
 } as const;
 
+/** When a page has too few marks to know its style. */
 const fallbackUsual = 0.3;
 
 /** The lighter ones among the clear marks of a page: a student who presses lightly is not read as blank. */
-function styleOf(plan: Plan, { spots, noise }: Extras): Style {
+function styleOf(plan: Plan, { spots, noise, outsideNoise }: Extras): Style {
   const clear = plan.lines.flatMap((line) => {
     const inks = line.map((index) => spots[index]?.ink ?? 0).sort((a, b) => b - a);
     const [top = 0, second = 0] = inks;
-    return top > Math.max(8 * noise, 0.035) && second < 0.4 * top ? [top] : [];
+    // The line of a circle passes over the inside too, and says nothing of how dark this student fills.
+    const circled = top < 0.14 && line.some((index) => (spots[index]?.around ?? 0) > bands.noCircle);
+    return top > Math.max(6 * noise, 0.018) && second < 0.4 * top && !circled ? [top] : [];
   });
-  if (clear.length === 0) return { usual: fallbackUsual, noise };
+  // A few spots of dirt on an empty page are no style: then a mark must be as dark as a usual one.
+  const trust = Math.min(1, clear.length / Math.min(8, 0.4 * plan.lines.length + 1));
   const usual = Math.min(quantile(clear, 0.25), 0.8 * median(clear));
-  const trust = Math.min(1, clear.length / 6);
-  return { usual: trust * usual + (1 - trust) * Math.min(usual, fallbackUsual), noise };
+  return {
+    usual: trust * usual + (1 - trust) * Math.max(usual, fallbackUsual),
+    noise,
+    outsideNoise,
+    known: trust === 1,
+  };
 }
 
-type Strength = { ink: number; circled: number; noisy: number };
+type Strength = { ink: number; circled: number; noisy: number; beside: number };
 
 const strengthOf = (extra: Extra | undefined, style: Style): Strength => ({
   ink: (extra?.ink ?? 0) / style.usual,
   circled: extra?.around ?? 0,
   noisy: (extra?.ink ?? 0) / style.noise,
+  beside: (extra?.outside ?? 0) > 0.02 ? (extra?.outside ?? 0) / style.outsideNoise : 0,
 });
 
 type Verdict = Omit<LineReading, 'strengths'>;
 
 /** A line in which no bubble is filled: blank, or one is circled, or something is there that is no clear mark. */
-function withoutFill(line: readonly Strength[]): Verdict {
+function withoutFill(line: readonly Strength[], style: Style): Verdict {
   const circled = line.flatMap(({ circled: part }, place) => (part >= bands.circle ? [place] : []));
   const half = line.filter(({ circled: part }) => part > bands.noCircle).length;
   const [only] = circled;
@@ -64,7 +75,9 @@ function withoutFill(line: readonly Strength[]): Verdict {
   }
   const top = Math.max(...line.map(({ ink }) => ink));
   const noisy = Math.max(...line.map(({ noisy: units }) => units));
-  if (half === 0 && (top <= bands.blank || noisy <= bands.nothing)) {
+  const limit = style.known ? bands.something : bands.nothing;
+  const quiet = half === 0 && line.every(({ beside }) => beside < bands.beside);
+  if (quiet && (noisy <= bands.nothing || (top <= bands.blank && noisy <= limit))) {
     const room = Math.max((bands.blank - top) / bands.blank, (bands.nothing - noisy) / bands.nothing);
     return { status: 'blank', marked: [], probability: certainty('blank', room) };
   }
@@ -95,16 +108,26 @@ function withFill(line: readonly Strength[], strongest: number): Verdict {
   return { status, marked, probability: certainty(status, room) };
 }
 
-function readLine(line: readonly Strength[]): LineReading {
+function readLine(line: readonly Strength[], style: Style): LineReading {
   const strongest = line.reduce((best, { ink }, place) => (ink > (line[best]?.ink ?? 0) ? place : best), 0);
   const top = line[strongest];
   const filled = top !== undefined && top.ink >= bands.marked && top.noisy >= bands.something;
-  const verdict = filled ? withFill(line, strongest) : withoutFill(line);
+  const verdict = filled ? withFill(line, strongest) : withoutFill(line, style);
   return { ...verdict, strengths: line.map(({ ink }) => Math.max(0, Math.min(1.5, ink))) };
 }
 
 /** Decides every line of a page, by what marks look like on this very page. */
 export function readLines(plan: Plan, extras: Extras): LineReading[] {
   const style = styleOf(plan, extras);
-  return plan.lines.map((line) => readLine(line.map((index) => strengthOf(extras.spots[index], style))));
+  const strengths = plan.lines.map((line) => line.map((index) => strengthOf(extras.spots[index], style)));
+  const readings = strengths.map((line) => readLine(line, style));
+  // Who circles answers may have drawn a circle so wide that it was missed: then nothing is surely blank.
+  const circling = strengths.filter(
+    (line, index) =>
+      readings[index]?.status !== 'blank' && Math.max(...line.map(({ ink }) => ink)) < bands.marked,
+  ).length;
+  if (circling < Math.max(3, 0.1 * strengths.length)) return readings;
+  return readings.map((reading) =>
+    reading.status === 'blank' ? { ...reading, status: 'ambiguous', probability: 0.5 } : reading,
+  );
 }

@@ -11,6 +11,8 @@ export type Look = {
   strong: number;
   /** Share of the directions around the outline in which something dark stands. */
   around: number;
+  /** Share of what is looked at outside the outline that is dark. */
+  outside: number;
   /** Brightness of the paper here, 0 to 255. */
   paper: number;
 };
@@ -81,11 +83,22 @@ function lookAt(values: Uint8Array, { probe }: Spot, paper: number): Look {
   for (let index = probe.inside; index < values.length; index += 1) {
     const sector = probe.sector[index] ?? 0;
     counts[sector] = (counts[sector] ?? 0) + 1;
-    if (1 - (values[index] ?? 0) / paper > 0.8 * strongDarkness) hits[sector] = (hits[sector] ?? 0) + 1;
+    if (1 - (values[index] ?? 0) / paper > 0.65 * strongDarkness) hits[sector] = (hits[sector] ?? 0) + 1;
   }
   let around = 0;
-  for (const [sector, count] of counts.entries()) if ((hits[sector] ?? 0) > 0.1 * count) around += 1;
-  return { inner: sum / probe.inside, strong: strong / probe.inside, around: around / 16, paper };
+  for (const [sector, count] of counts.entries()) {
+    if (probe.open[sector] && (hits[sector] ?? 0) > 0.08 * count) around += 1;
+  }
+  const open = probe.open.filter(Boolean).length;
+  const dark = hits.reduce((all, count) => all + count, 0);
+  const outside = dark / Math.max(1, values.length - probe.inside);
+  return {
+    inner: sum / probe.inside,
+    strong: strong / probe.inside,
+    around: open >= 6 ? around / open : 0,
+    outside,
+    paper,
+  };
 }
 
 /** Looks at every bubble of a plan through a registration. */

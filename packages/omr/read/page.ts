@@ -1,12 +1,12 @@
 import type { SheetCode } from '../geometry/code.ts';
 import { linesOf } from '../geometry/lines.ts';
-import { extrasOf } from './baseline.ts';
+import { type Empty, extrasOf } from './baseline.ts';
 import { edgeWidth } from './edge.ts';
 import type { Grey } from './grey.ts';
 import type { Point } from './homography.ts';
 import { type Identity, identify, type RosterEntry } from './identity.ts';
 import { type LineReading, readLines, type Status } from './marks.ts';
-import { type Look, measure } from './measure.ts';
+import { measure } from './measure.ts';
 import type { Prepared } from './prepare.ts';
 import { type Quality, qualityOf } from './quality.ts';
 import { covers, type Registration } from './registration.ts';
@@ -65,7 +65,7 @@ function statusOf(lines: readonly LineReading[]): Status {
 }
 
 function questionsOf(
-  { sheet, plan }: Prepared,
+  { sheet, plan }: Pick<Prepared, 'sheet' | 'plan'>,
   lines: readonly LineReading[],
   warp: Warp,
 ): QuestionReading[] {
@@ -91,12 +91,12 @@ function questionsOf(
 
 export type ReadOptions = { roster?: readonly RosterEntry[] };
 
-type Found = { registration: Registration; proven: boolean; code?: SheetCode; blank?: readonly Look[] };
+type Found = { registration: Registration; proven: boolean; code?: SheetCode; empty: Empty };
 
 /** Reads a page whose registration is known, or refuses it as a whole when that is not proven. */
 export function readRegistered(
   image: Grey,
-  prepared: Prepared,
+  prepared: Pick<Prepared, 'sheet' | 'plan'>,
   found: Found,
   options: ReadOptions,
 ): PageReading {
@@ -117,7 +117,7 @@ export function readRegistered(
     )
   )
     return { status: 'refused', reason: 'page_cut_off', ...told };
-  const lines = readLines(plan, extrasOf(plan, looks, found.blank));
+  const lines = readLines(plan, extrasOf(plan, looks, found.empty));
   const grid = sheet.number_grid ?? [];
   const numberLines = lines.filter((_, line) => plan.owners[line]?.question === -1);
   const labels = grid.map((column) => column.map(({ label }) => label));

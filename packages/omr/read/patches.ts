@@ -1,6 +1,5 @@
 import { type Grey, sample, shrink } from './grey.ts';
 import type { Point } from './homography.ts';
-import { fineDensity } from './reference.ts';
 import { toPixel, type Warp } from './warp.ts';
 
 /** A piece of the reference: where its lines run and in which direction they darken. Places are pixels from its corner. */
@@ -20,29 +19,30 @@ export type Patch = {
 /** Patches of one coarseness: `density` dots a millimetre. */
 export type PatchLevel = { density: number; patches: Patch[] };
 
+/** The dots of a reference image for each millimetre. */
+export const fineDensity = 4;
+
 /** Gradients are divided by their length and this, so that strong and weak lines count alike and noise does not. */
 const softness = 8;
 
 function pointsOf(
   image: Grey,
-  left: number,
-  top: number,
-  columns: number,
-  rows: number,
+  { left, top, size }: { left: number; top: number; size: number },
   most: number,
+  faint: number,
 ): Patch | undefined {
   const px: number[] = [];
   const py: number[] = [];
   const nx: number[] = [];
   const ny: number[] = [];
   let [acrossSum, downSum] = [0, 0];
-  for (let y = Math.max(1, top); y < Math.min(image.height - 1, top + rows); y += 1) {
-    for (let x = Math.max(1, left); x < Math.min(image.width - 1, left + columns); x += 1) {
+  for (let y = Math.max(1, top); y < Math.min(image.height - 1, top + size); y += 1) {
+    for (let x = Math.max(1, left); x < Math.min(image.width - 1, left + size); x += 1) {
       const at = y * image.width + x;
       const gx = (image.data[at + 1] ?? 0) - (image.data[at - 1] ?? 0);
       const gy = (image.data[at + image.width] ?? 0) - (image.data[at - image.width] ?? 0);
       const length = Math.hypot(gx, gy);
-      if (length < 24) continue;
+      if (length < faint) continue;
       px.push(x - left);
       py.push(y - top);
       nx.push(gx / (length + softness));
@@ -62,8 +62,8 @@ function pointsOf(
   return {
     x_mm: 0,
     y_mm: 0,
-    columns,
-    rows,
+    columns: size,
+    rows: size,
     px: Int16Array.from(pick(px)),
     py: Int16Array.from(pick(py)),
     ...patch,
@@ -74,7 +74,7 @@ function pointsOf(
 /** Cuts a reference (at `fineDensity`) into patches of `size_mm`, those without lines in both directions left out. */
 export function cut(
   reference: Grey,
-  options: { shrinkBy: number; size_mm: number; step_mm: number; most: number },
+  options: { shrinkBy: number; size_mm: number; step_mm: number; most: number; faint?: number },
 ): PatchLevel {
   const image = shrink(reference, options.shrinkBy);
   const density = fineDensity / options.shrinkBy;
@@ -83,7 +83,7 @@ export function cut(
   const patches: Patch[] = [];
   for (let top = 0; top + size / 2 < image.height; top += step) {
     for (let left = 0; left + size / 2 < image.width; left += step) {
-      const patch = pointsOf(image, left, top, size, size, options.most);
+      const patch = pointsOf(image, { left, top, size }, options.most, options.faint ?? 24);
       if (patch) patches.push({ ...patch, x_mm: left / density, y_mm: top / density });
     }
   }

@@ -2,8 +2,10 @@ import type { Bubble, Sheet } from '../geometry/geometry.ts';
 import { bubblesOf, linesOf } from '../geometry/lines.ts';
 import type { Shift } from './proof.ts';
 
-/** Points of a bubble that are looked at, in millimetres from its middle; `sector` is -1 inside, else the direction of 16. */
-export type Probe = { x: Float32Array; y: Float32Array; sector: Int8Array; inside: number };
+/** Points of a bubble that are looked at, in millimetres from its middle; `sector` is -1 inside, else the direction of 16; `open` are the
+ * directions in which there is room for a circle before the next bubble.
+ */
+export type Probe = { x: Float32Array; y: Float32Array; sector: Int8Array; inside: number; open: boolean[] };
 
 /** A bubble, the line it stands in and the group of bubbles that look alike. */
 export type Spot = { bubble: Bubble; line: number; group: number; probe: Probe };
@@ -56,11 +58,14 @@ function probeOf(bubble: Bubble, square: boolean, limit_x: number, limit_y: numb
     }
   }
   const all = [...inner, ...outer];
+  const reach = new Float64Array(sectors);
+  for (const [x, y, sector] of outer) reach[sector] = Math.max(reach[sector] ?? 0, radius(x, y));
   return {
     x: Float32Array.from(all, ([x]) => x),
     y: Float32Array.from(all, ([, y]) => y),
     sector: Int8Array.from(all, ([, , sector]) => sector),
     inside: inner.length,
+    open: Array.from(reach, (far) => far > 1.38),
   };
 }
 
@@ -91,7 +96,7 @@ function shiftsOf(across: readonly number[], down: readonly number[]): Shift[] {
 }
 
 /** How far around its middle a bubble is looked at: as far as a circle drawn around it goes, but not into its neighbour. */
-const reachOf = (half: number, gap: number) => Math.min(1.8 * half, Math.max(1.25 * half, gap - half - 0.3));
+const reachOf = (half: number, gap: number) => Math.min(1.7 * half, Math.max(1.25 * half, gap - half - 0.3));
 
 /** Works out what to look at on a sheet. */
 export function planOf(sheet: Sheet): Plan {

@@ -1,22 +1,26 @@
 import type { Sheet } from '../geometry/geometry.ts';
+import type { Empty } from './baseline.ts';
+import { type Finder, finderOf } from './finder.ts';
 import type { Grey } from './grey.ts';
-import { cut } from './patches.ts';
+import { measure } from './measure.ts';
+import { cut, fineDensity } from './patches.ts';
 import { type Plan, planOf } from './plan.ts';
 import { witnesses } from './proof.ts';
 import { drawReference } from './reference.ts';
 import type { Levels } from './registration.ts';
+import { flat } from './warp.ts';
 
 /** A sheet with all that is worked out once for reading many pages of it. */
-export type Prepared = { sheet: Sheet; plan: Plan; levels: Levels };
+export type Prepared = { sheet: Sheet; plan: Plan; levels: Levels; empty: Empty; finder: () => Finder };
 
 /** Patches and witnesses of a reference image at `fineDensity`. */
-export function levelsOf(reference: Grey, plan: Plan): Levels {
+export function levelsOf(reference: Grey, plan: Plan, witnessCount = 28): Levels {
   const fine = cut(reference, { shrinkBy: 1, size_mm: 12, step_mm: 12, most: 200 });
   return {
     rough: cut(reference, { shrinkBy: 2, size_mm: 30, step_mm: 16, most: 420 }),
     middle: cut(reference, { shrinkBy: 1, size_mm: 20, step_mm: 14, most: 320 }),
     fine,
-    witnesses: witnesses(reference, fine, plan.shifts, 28),
+    witnesses: witnesses(reference, fine, plan.shifts, witnessCount),
     shifts: plan.shifts,
   };
 }
@@ -24,5 +28,13 @@ export function levelsOf(reference: Grey, plan: Plan): Levels {
 /** Prepares a sheet of ours (with rings) for reading. Takes some tens of milliseconds; keep it for all pages of a batch. */
 export function prepare(sheet: Sheet): Prepared {
   const plan = planOf(sheet);
-  return { sheet, plan, levels: levelsOf(drawReference(sheet), plan) };
+  const reference = drawReference(sheet);
+  const levels = levelsOf(reference, plan);
+  let finder: Finder | undefined;
+  const lazily = () => {
+    finder ??= finderOf(sheet.page, reference, levels);
+    return finder;
+  };
+  const looks = measure(reference, flat([fineDensity, 0, 0, 0, fineDensity, 0, 0, 0], sheet.page), plan);
+  return { sheet, plan, levels, empty: { from: 'outlines', looks }, finder: lazily };
 }

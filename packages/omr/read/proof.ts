@@ -8,7 +8,14 @@ export type Shift = { x: number; y: number };
 export type Witness = { patch: Patch; unlike: number[] };
 
 /** What speaks for a registration: how well patches fit where they are, and against the same moved by a row or a column. */
-export type Proof = { score: number; margin: number; matched: number };
+export type Proof = {
+  score: number;
+  margin: number;
+  /** Share of the patches that fit. */
+  matched: number;
+  /** The margin of that part of the page where it is smallest. */
+  weakest: number;
+};
 
 const reach = 1;
 
@@ -65,18 +72,34 @@ export function prove(
   });
   const here = inside.map(({ patch }) => bestNear(patch, gradientsAt(image, warp, patch, density, reach)));
   const score = here.reduce((sum, value) => sum + value, 0) / Math.max(1, here.length);
-  let margin = 1;
-  for (const [index, shift] of shifts.entries()) {
-    let [measured, expected] = [0, 0];
-    for (const [at, { patch, unlike }] of inside.entries()) {
-      const power = unlike[index] ?? 0;
-      if (power < 0.05) continue;
-      const moved = bestNear(patch, gradientsAt(image, warp, patch, density, reach, shift));
-      measured += power * ((here[at] ?? 0) - Math.max(0, moved));
-      expected += power * power;
-    }
-    margin = Math.min(margin, expected > 0.15 ? measured / expected / Math.max(0.2, score) : 0);
-  }
+  const moved = shifts.map((shift) =>
+    inside.map(({ patch }) =>
+      Math.max(0, bestNear(patch, gradientsAt(image, warp, patch, density, reach, shift))),
+    ),
+  );
+  const marginOf = (among: (witness: Witness) => boolean, least: number, unknown: number) => {
+    const margins = shifts.map((_, index) => {
+      let [measured, expected] = [0, 0];
+      for (const [at, witness] of inside.entries()) {
+        const power = witness.unlike[index] ?? 0;
+        if (power < 0.05 || !among(witness)) continue;
+        measured += power * ((here[at] ?? 0) - (moved[index]?.[at] ?? 0));
+        expected += power * power;
+      }
+      return expected > least ? measured / expected / Math.max(0.2, score) : unknown;
+    });
+    return Math.min(1, ...margins);
+  };
+  const partOf = (x: number, y: number) => {
+    const column = Math.min(2, Math.floor((3 * x) / warp.width_mm));
+    return Math.min(3, Math.floor((4 * y) / warp.height_mm)) * 3 + column;
+  };
+  const half = (patch: Patch) => patch.columns / density / 2;
+  const weakest = Array.from({ length: 12 }, (_, part) =>
+    marginOf(({ patch }) => partOf(patch.x_mm + half(patch), patch.y_mm + half(patch)) === part, 0.4, 1),
+  );
+  const margin = marginOf(() => true, 0.15, 0);
   const matched = here.filter((value) => value > 0.25).length / Math.max(1, here.length);
-  return { score, margin, matched: (matched * inside.length) / Math.max(1, found.length) };
+  const inPicture = inside.length / Math.max(1, found.length);
+  return { score, margin, matched: matched * inPicture, weakest: Math.min(...weakest) };
 }

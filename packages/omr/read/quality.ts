@@ -52,6 +52,7 @@ export function qualityOf(
       score: round(found.proof.score),
       margin: round(found.proof.margin),
       matched: round(found.proof.matched),
+      weakest: round(found.proof.weakest),
     },
   };
 }

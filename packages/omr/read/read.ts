@@ -1,5 +1,7 @@
 import type { SheetCode } from '../geometry/code.ts';
 import { readCode } from './code-reading.ts';
+import { findByLines } from './finder.ts';
+import { isProvenByLines } from './foreign.ts';
 import { type Framing, framings } from './frame.ts';
 import { type Grey, shrink } from './grey.ts';
 import { apply } from './homography.ts';
@@ -38,10 +40,14 @@ function byLines(image: Grey, prepared: Prepared, all: readonly Framing[]): Lyin
 function isProven({ proof, misses }: Registration, { code, framing }: Lying): boolean {
   if (misses.length < 8) return false;
   const strict = !code || framing.rings < 4;
+  const least = strict
+    ? { score: 0.32, margin: 0.6, matched: 0.7 }
+    : { score: 0.25, margin: 0.4, matched: 0.6 };
   return (
-    proof.score > (strict ? 0.32 : 0.25) &&
-    proof.margin > (strict ? 0.5 : 0.35) &&
-    proof.matched > (strict ? 0.7 : 0.6)
+    proof.score > least.score &&
+    proof.margin > least.margin &&
+    proof.matched > least.matched &&
+    proof.weakest > 0.3
   );
 }
 
@@ -66,7 +72,21 @@ function readLying(image: Grey, lying: Lying, options: ReadOptions): PageReading
   if (code && code.page !== prepared.sheet.page.number)
     return { status: 'refused', reason: 'other_sheet', code };
   const proven = isProven(registration, { ...lying, ...known });
-  return readRegistered(image, prepared, { registration, proven, ...known }, options);
+  return readRegistered(image, prepared, { registration, proven, empty: prepared.empty, ...known }, options);
+}
+
+/** Rings that are cut off or written over: the lines alone must prove the place then, as on somebody else's sheet. */
+function withoutRings(image: Grey, prepared: Prepared, options: ReadOptions): PageReading | undefined {
+  const registration = findByLines(image, prepared.finder(), isProvenByLines);
+  if (!registration || !isProvenByLines(registration)) return undefined;
+  const code = readCode(image, prepared.sheet, (x, y) => toPixel(registration.warp, x, y));
+  if (code && code.page !== prepared.sheet.page.number) return undefined;
+  return readRegistered(
+    image,
+    prepared,
+    { registration, proven: true, empty: prepared.empty, ...(code ? { code } : {}) },
+    options,
+  );
 }
 
 /**
@@ -79,7 +99,11 @@ export function readSheet(image: Grey, sheets: readonly Prepared[], options: Rea
     const lying = lieOf(image, sheets, length);
     if (!lying) continue;
     last = readLying(image, lying, options);
-    if (last.status === 'read' || last.reason === 'other_sheet') break;
+    if (last.status === 'read' || last.reason === 'other_sheet') return last;
+  }
+  for (const prepared of sheets) {
+    const page = withoutRings(image, prepared, options);
+    if (page) return page;
   }
   return last;
 }

@@ -1,9 +1,7 @@
 import type { Sheet } from '../geometry/geometry.ts';
 import { bubblesOf } from '../geometry/lines.ts';
-import type { Grey } from './grey.ts';
-
-/** The dots of a reference image for each millimetre. */
-export const fineDensity = 4;
+import { type Grey, sample, shrink } from './grey.ts';
+import { cut, fineDensity, type PatchLevel } from './patches.ts';
 
 /** Darkens a pixel by how much of it a line covers whose middle is `distance` pixels away. */
 function ink(image: Grey, x: number, y: number, distance: number, halfWidth: number): void {
@@ -51,3 +49,27 @@ export function drawReference(sheet: Sheet): Grey {
   }
   return image;
 }
+
+/** A blank at `fineDensity`, whatever its own. */
+export function resample(blank: Grey, page: { width_mm: number; height_mm: number }): Grey {
+  const width = Math.round(page.width_mm * fineDensity);
+  const height = Math.round(page.height_mm * fineDensity);
+  const factor = Math.max(1, Math.round(Math.max(blank.width / width, blank.height / height)));
+  const source = shrink(blank, factor);
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = sample(
+        source,
+        ((x + 0.5) * blank.width) / width / factor,
+        ((y + 0.5) * blank.height) / height / factor,
+      );
+      data[y * width + x] = at + 0.5;
+    }
+  }
+  return { width, height, data };
+}
+
+/** The large patches of a reference, for finding a page that may lie anywhere. */
+export const coarseOf = (reference: Grey): PatchLevel =>
+  cut(reference, { shrinkBy: 4, size_mm: 56, step_mm: 24, most: 700, faint: 8 });

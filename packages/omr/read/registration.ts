@@ -1,8 +1,8 @@
 import { type Grey, shrink } from './grey.ts';
-import { bendLocally, bendWhole, findPatches, type Match } from './lock.ts';
+import { bendLocally, bendWhole, consistent, findPatches, type Match } from './lock.ts';
 import type { PatchLevel } from './patches.ts';
+import { fineDensity } from './patches.ts';
 import { type Proof, prove, type Shift, type Witness } from './proof.ts';
-import { fineDensity } from './reference.ts';
 import { median } from './statistics.ts';
 import { density, displacement, shrunk, toPixel, type Warp } from './warp.ts';
 
@@ -31,32 +31,61 @@ function missesAfter(matches: readonly Match[], before: Warp, now: Warp): Match[
 const share = (matches: readonly Match[]) =>
   matches.filter(({ score }) => score > fitting).length / Math.max(1, matches.length);
 
-function step(image: Grey, warp: Warp, level: PatchLevel, reach_mm: number, degree: number) {
+type Step = { warp: Warp; misses: Match[]; good: number; size: number };
+
+/** Looks for the patches of a level, bends the whole page to them, and what is left locally. */
+function step(
+  image: Grey,
+  warp: Warp,
+  level: PatchLevel,
+  reach_mm: number,
+  degree: number,
+  near_mm: number,
+): Step {
   const matches = findPatches(image, warp, level, reach_mm);
-  const { warp: bent, kept } = bendWhole(warp, matches, degree);
-  const misses = missesAfter(kept, warp, bent);
-  const size = median(misses.map(({ dx, dy }) => Math.hypot(dx, dy)));
-  return { warp: bent, misses, good: share(matches), size };
+  const whole = bendWhole(warp, matches, degree);
+  const rest = consistent(missesAfter(matches, warp, whole), 2.2 * near_mm);
+  const bent = bendLocally(whole, rest, near_mm);
+  const size = median(rest.map(({ dx, dy }) => Math.hypot(dx, dy)));
+  return { warp: bent, misses: missesAfter(rest, whole, bent), good: share(matches), size };
 }
+
+/** Only the local bends once more, where a few patches are still off. */
+function settle(image: Grey, last: Step, level: PatchLevel): Step {
+  const matches = consistent(findPatches(image, last.warp, level, 1.4), 20);
+  const warp = bendLocally(last.warp, matches, 9);
+  return { ...last, warp, misses: missesAfter(matches, last.warp, warp) };
+}
+
+/** Patches that a page is sure of are within this of where they should be. */
+const calm = { good: 0.75, size_mm: 0.12, weakest: 0.6 };
 
 /** A page that lies flat is found at once; else large patches are looked for first, farther away. */
 export function refine(image: Grey, start: Warp, levels: Levels, reach_mm = 3.5): Registration {
   const dotsPerMm = density(start);
   const factor = Math.max(1, Math.round(dotsPerMm / fineDensity));
   const fine = shrink(image, factor);
-  let warp = shrunk(start, factor);
-  let last = step(fine, warp, levels.fine, 0.8, 3);
-  if (last.good < 0.75 || last.size > 0.12) {
+  const first = shrunk(start, factor);
+  const proofOf = (warp: Warp) => prove(fine, warp, levels.witnesses, fineDensity, levels.shifts);
+  let last = step(fine, first, levels.fine, 0.8, 3, 11);
+  let proof = proofOf(last.warp);
+  if (last.good < calm.good || last.size > calm.size_mm || proof.weakest < calm.weakest) {
     const rough = shrink(fine, 2);
-    const found = step(rough, shrunk(warp, 2), levels.rough, reach_mm, 2);
-    const middle = step(fine, { ...found.warp, map: warp.map }, levels.middle, 1.5, 3);
-    last = step(fine, middle.warp, levels.fine, 0.8, 4);
+    const found = step(rough, shrunk(first, 2), levels.rough, reach_mm, 3, 22);
+    const again = step(rough, found.warp, levels.rough, 2.5, 4, 18);
+    const middle = step(fine, { ...again.warp, map: first.map }, levels.middle, 1.5, 4, 14);
+    const slow = step(fine, middle.warp, levels.fine, 0.9, 4, 11);
+    const slowProof = proofOf(slow.warp);
+    if (slowProof.weakest * slowProof.score > proof.weakest * proof.score) [last, proof] = [slow, slowProof];
+    for (let round = 0; round < 4 && proof.weakest < calm.weakest; round += 1) {
+      const next = settle(fine, last, levels.fine);
+      const nextProof = proofOf(next.warp);
+      if (nextProof.weakest < proof.weakest) break;
+      [last, proof] = [next, nextProof];
+    }
   }
-  warp = bendLocally(last.warp, last.misses);
-  const misses = missesAfter(last.misses, last.warp, warp);
-  const proof = prove(fine, warp, levels.witnesses, fineDensity, levels.shifts);
-  const { map } = shrunk(warp, 1 / factor);
-  return { warp: { ...warp, map }, misses, proof, dotsPerMm };
+  const { map } = shrunk(last.warp, 1 / factor);
+  return { warp: { ...last.warp, map }, misses: last.misses, proof, dotsPerMm };
 }
 
 /** Whether every corner of the part that is read lies within the image. */

@@ -63,6 +63,7 @@ function Removed({ video, place }: { video: StaffVideo; place: string | undefine
         <Button
           size="xs"
           variant="default"
+          style={{ flex: 'none' }}
           leftSection={<IconArrowBackUp size={15} aria-hidden />}
           loading={restore.isPending}
           onClick={() =>

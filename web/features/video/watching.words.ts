@@ -152,4 +152,3 @@ const en: typeof ko = {
 };
 
 export const useWatchingWords = wordsHook({ ko, en });
-export type WatchingWords = typeof ko;

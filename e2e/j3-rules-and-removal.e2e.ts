@@ -1,5 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { signIn } from '@seodang/contract/auth.ts';
+import { enroll } from '@seodang/contract/enrollments.ts';
+import { createStudent } from '@seodang/contract/people.ts';
 import { heartbeatPlayback, refreshPlayback, startPlayback } from '@seodang/contract/playback.ts';
 import { listStudentVideos } from '@seodang/contract/video.ts';
 import { expectGoodScreen } from './academy.ts';
@@ -19,7 +21,9 @@ test('a teacher sees whom new rules concern before they hold, and takes a video 
   test.setTimeout(240_000);
   const school = await openSchool(`j3-rules-${test.info().project.name}`);
   const { student } = await school.family('이지아');
-  await school.family('박하늘');
+  const other = { name: '박하늘', parent_phone: '01098765432', guardian_name: '박하늘 보호자' };
+  const { id: student_id } = await school.call(createStudent, { body: other });
+  await school.call(enroll, { body: { lecture_id: school.lecture_id, student_id } });
   const video = await school.uploaded('함수의 극한', await drawClip(30));
   await expect.poll(() => statusOf(school, video), { timeout: 180_000 }).toBe('READY');
   const her = await apiAs(school, student);

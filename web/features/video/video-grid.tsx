@@ -142,11 +142,20 @@ function Why({ opened, grid, row, close }: WhyProps) {
   const { top, left, width } = opened;
   if (!row || !video) return null;
   return (
-    <Popover opened onChange={close} position="bottom" withArrow trapFocus shadow="md" width={320}>
+    <Popover
+      opened
+      onChange={close}
+      position="bottom"
+      withArrow
+      trapFocus
+      withRoles={false}
+      shadow="md"
+      width={320}
+    >
       <Popover.Target>
         <span className={matrix.anchor} style={{ top, left, width, height: rowHeight }} />
       </Popover.Target>
-      <Popover.Dropdown aria-label={`${row.student_name} · ${video.title}`}>
+      <Popover.Dropdown role="dialog" aria-label={`${row.student_name} · ${video.title}`}>
         <GridWhy video={video.id} title={video.title} row={row} close={close} />
       </Popover.Dropdown>
     </Popover>

@@ -45,6 +45,12 @@ module.exports = {
       to: { path: '^(packages/(?!omr/)|server|runners|web|tools|bench|e2e|deploy)' },
     },
     {
+      name: 'recall-is-a-leaf',
+      severity: 'error',
+      from: { path: '^packages/recall/' },
+      to: { path: '^(packages/(?!recall/)|server|runners|web|tools|bench|e2e|deploy)' },
+    },
+    {
       name: 'omr-reading-runs-in-a-browser',
       severity: 'error',
       comment:

@@ -1,0 +1,6 @@
+export * from './attempts.ts';
+export * from './choose.ts';
+export * from './finalize.ts';
+export * from './memory.ts';
+export * from './outcome.ts';
+export * from './study-day.ts';

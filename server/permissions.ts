@@ -91,6 +91,12 @@ export const permissions: Permissions = {
     uploadPartUrls: staff,
     completeUpload: staff,
     cancelUpload: staff,
+    beginReplacement: staff,
+    getReplacement: staff,
+    getReplacementUpload: staff,
+    replacementPartUrls: staff,
+    completeReplacement: staff,
+    cancelReplacement: staff,
     retryVideo: staff,
     reprocessVideo: staff,
 

@@ -49,6 +49,7 @@ export const problems = {
 
   invalid_status: [409, 'The video is not in a state that allows this.'],
   source_not_found_or_empty: [409, 'The uploaded file is missing or empty.'],
+  replacement_under_way: [409, 'Another source is on its way to this video; cancel it first.'],
   captions_unreadable: [422, 'This file cannot be read as captions; see reason and line.'],
   files_removed: [409, 'The files of this video are gone; upload it again.'],
   video_id_required: [400, 'video_id is required.'],

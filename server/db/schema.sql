@@ -16,6 +16,7 @@ create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled
 create type notice_status as enum ('queued', 'sent', 'failed', 'withdrawn');
 create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED', 'REPLAYED');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
+create type replacement_status as enum ('PENDING', 'UPLOADED', 'FAILED');
 create type requirement_state as enum ('not_required', 'not_due', 'pending', 'passed', 'failed', 'excused');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
 create type session_type as enum ('REGULAR', 'SUPPLEMENT');
@@ -398,6 +399,27 @@ AS $function$
   select coalesce(range_agg(int4range(lower(part), least(upper(part), lower(part) + length - before::int))), '{}')
   from (select part, sum(upper(part) - lower(part)) over (order by part) - (upper(part) - lower(part)) as before from unnest(parts) part) p
   where before < length
+$function$
+;
+
+-- What was watched of a video, inside its new length. Who has completed it stays so.
+CREATE OR REPLACE FUNCTION app.fit_watched(video bigint, length_ms integer)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update video_progress p
+  set watched = c.seen, watched_ms = c.ms, progress = app.progress_of(c.ms, length_ms), max_watched = app.reached_in(c.seen, 3000) / 1000,
+    last_position = least(p.last_position, length_ms / 1000), completed = p.completed or c.done,
+    completed_at = case when c.done then coalesce(p.completed_at, now()) else p.completed_at end
+  from (
+    select w.id, w.seen, w.ms, app.is_complete(w.ms, length_ms, app.progress_of(w.ms, length_ms), l.video_required_rate) as done
+    from (
+      select q.id, q.tenant_id, q.enrollment_id, r.seen, app.length_of(r.seen) as ms
+      from video_progress q, lateral (select q.watched * int4multirange(int4range(0, length_ms)) as seen) r
+      where q.tenant_id = app.tenant_id() and q.video_id = video) w
+      join enrollment e on e.tenant_id = w.tenant_id and e.id = w.enrollment_id
+      join lecture l on l.tenant_id = e.tenant_id and l.id = e.lecture_id) c
+  where p.id = c.id
 $function$
 ;
 
@@ -1979,6 +2001,7 @@ create table video (
 );
 CREATE UNIQUE INDEX video_order ON public.video USING btree (tenant_id, session_id, "order") WHERE (deleted_at IS NULL);
 CREATE TRIGGER outdate_playback AFTER UPDATE ON public.video FOR EACH ROW WHEN ((((((((new.allow_skip IS DISTINCT FROM old.allow_skip) OR (new.max_speed IS DISTINCT FROM old.max_speed)) OR (new.show_watermark IS DISTINCT FROM old.show_watermark)) OR ((new.status = 'READY'::video_status) IS DISTINCT FROM (old.status = 'READY'::video_status))) OR (new.duration_ms IS DISTINCT FROM old.duration_ms)) OR (new.session_id IS DISTINCT FROM old.session_id)) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION app.outdate_by_video();
+CREATE TRIGGER outdate_playback_by_source AFTER UPDATE ON public.video FOR EACH ROW WHEN (((new.file_key <> old.file_key) AND (old.status = 'READY'::video_status))) EXECUTE FUNCTION app.outdate_by_video();
 CREATE TRIGGER touch BEFORE UPDATE ON public.video FOR EACH ROW EXECUTE FUNCTION app.touch();
 alter table video enable row level security;
 alter table video force row level security;
@@ -2022,6 +2045,7 @@ create table video_key (
   video_id bigint not null,
   version text not null,
   key bytea not null,
+  source_key text not null default ''::text,
   constraint video_key_pkey PRIMARY KEY (tenant_id, video_id, version),
   constraint video_key_tenant_id_video_id_fkey FOREIGN KEY (tenant_id, video_id) REFERENCES video(tenant_id, id),
   constraint video_key_key_check CHECK ((length(key) = 16))
@@ -2030,6 +2054,7 @@ alter table video_key enable row level security;
 alter table video_key force row level security;
 create policy own_tenant on video_key using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on video_key to seodang_app;
+comment on column video_key.source_key is 'Of which source the output is made; empty for the one that the video has.';
 
 create table video_permission (
   id bigint not null generated always as identity,
@@ -2091,3 +2116,32 @@ comment on column video_progress.last_position is 'Whole seconds, like max_watch
 comment on column video_progress.completed is 'Whether enough was watched by the rule of the present.';
 comment on column video_progress.completed_at is 'The first completion. A rule that became stricter does not take it back: it is what made `once` free.';
 comment on column video_progress.credited_until is 'The wall clock up to which playing has been credited: one stream plays one minute a minute.';
+
+-- Another source on its way to a video, one at a time; it becomes the video's own when its output is whole.
+create table video_replacement (
+  tenant_id bigint not null default app.tenant_id(),
+  video_id bigint not null,
+  status replacement_status not null default 'PENDING'::replacement_status,
+  file_key text not null,
+  filename text not null,
+  content_type text not null,
+  source_bytes bigint,
+  upload_id text,
+  part_size integer,
+  source_probe jsonb,
+  duration_ms integer,
+  error_reason text not null default ''::text,
+  created_by bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint video_replacement_pkey PRIMARY KEY (tenant_id, video_id),
+  constraint video_replacement_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
+  constraint video_replacement_tenant_id_video_id_fkey FOREIGN KEY (tenant_id, video_id) REFERENCES video(tenant_id, id),
+  constraint video_replacement_check CHECK (((status <> 'UPLOADED'::replacement_status) OR (duration_ms IS NOT NULL))),
+  constraint video_replacement_duration_ms_check CHECK ((duration_ms > 0)),
+  constraint video_replacement_file_key_check CHECK ((length(file_key) <= 500)),
+  constraint video_replacement_source_bytes_check CHECK ((source_bytes >= 0))
+);
+alter table video_replacement enable row level security;
+alter table video_replacement force row level security;
+create policy own_tenant on video_replacement using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on video_replacement to seodang_app;

@@ -45,6 +45,8 @@ export type PlaybackEventType = "FOCUS_GAINED" | "FOCUS_LOST" | "FULLSCREEN_ENTE
 
 export type PlaybackStatus = "ACTIVE" | "ENDED" | "EXPIRED" | "REVOKED";
 
+export type ReplacementStatus = "FAILED" | "PENDING" | "UPLOADED";
+
 export type RequirementState = "excused" | "failed" | "not_due" | "not_required" | "passed" | "pending";
 
 export type Role = "admin" | "assistant" | "owner" | "parent" | "student" | "teacher";
@@ -663,6 +665,10 @@ export interface VideoCaption {
 
 export interface VideoKey {
   key: Buffer;
+  /**
+   * Of which source the output is made; empty for the one that the video has.
+   */
+  source_key: Generated<string>;
   tenant_id: Generated<number>;
   version: string;
   video_id: number;
@@ -714,6 +720,23 @@ export interface VideoProgress {
   watched_ms: Generated<number>;
 }
 
+export interface VideoReplacement {
+  content_type: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  duration_ms: number | null;
+  error_reason: Generated<string>;
+  file_key: string;
+  filename: string;
+  part_size: number | null;
+  source_bytes: number | null;
+  source_probe: Json | null;
+  status: Generated<ReplacementStatus>;
+  tenant_id: Generated<number>;
+  upload_id: string | null;
+  video_id: number;
+}
+
 export interface DB {
   api_key: ApiKey;
   attendance: Attendance;
@@ -754,4 +777,5 @@ export interface DB {
   video_key: VideoKey;
   video_permission: VideoPermission;
   video_progress: VideoProgress;
+  video_replacement: VideoReplacement;
 }

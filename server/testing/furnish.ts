@@ -49,6 +49,7 @@ const particulars: Record<string, (given: Given) => Values> = {
     chapters: '[]',
   }),
   video_caption: () => ({ language: 'ko', path: 'media/hls/x/videos/1/captions/a.vtt' }),
+  video_replacement: () => ({ file_key: 'videos/x/1/a.mp4', content_type: 'video/mp4' }),
   video_key: () => ({ key: Buffer.alloc(16, 1), version: 1 }),
 };
 

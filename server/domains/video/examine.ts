@@ -4,7 +4,7 @@ import type { Storage, StoredObject } from '#core/storage/storage.ts';
 import { listLatest } from '#domains/jobs/index.ts';
 import * as queries from './examine.queries.ts';
 import { outputsBelow, outputsOf } from './processing.rules.ts';
-import { TRANSCODE } from './processing.ts';
+import { TRANSCODE } from './processing-queue.ts';
 import { sourcesBelow } from './upload.rules.ts';
 
 /** Files may be written before the row that names them, and are removed after it. */
@@ -16,15 +16,16 @@ type Held = { keys: Set<string>; orphans: Map<string, number> };
 /** Compares the videos of an academy with their files and jobs; reads the list of all files once. */
 export function examineVideos(storage: Storage): Examination {
   return async (scope) => {
-    const { code, videos, atWork } = await scope.tx(async (tx) => {
+    const { code, videos, coming, atWork } = await scope.tx(async (tx) => {
       const all = await queries.listAllFiles(tx);
       const ids = all.map(({ id }) => id);
       const jobs = (await listLatest(tx, TRANSCODE, ids)).filter(isAtWork);
       const { code } = await findAcademy(tx);
-      return { code, videos: all, atWork: new Set(jobs.map(({ subject_id }) => subject_id)) };
+      const coming = await queries.listReplacementFiles(tx);
+      return { code, videos: all, coming, atWork: new Set(jobs.map(({ subject_id }) => subject_id)) };
     });
     const fresh = new Date(scope.now.getTime() - FRESH_MS);
-    const held = await filesOf(storage, code, videos, fresh);
+    const held = await filesOf(storage, code, { videos, coming }, fresh);
     const present = videos.filter(({ deleted_at }) => deleted_at === null);
     return [
       ...present.flatMap((video) => faultsOf(video, held.keys, atWork.has(video.id))),
@@ -36,10 +37,12 @@ export function examineVideos(storage: Storage): Examination {
 const isAtWork = ({ status }: { status: string }) => status === 'queued' || status === 'leased';
 
 /** Which of the wanted files are there, and what is there that no video wants: a source, or the outputs of one video. */
-async function filesOf(storage: Storage, code: string, videos: readonly Row[], fresh: Date): Promise<Held> {
+type Rows = { videos: readonly Row[]; coming: readonly string[] };
+
+async function filesOf(storage: Storage, code: string, { videos, coming }: Rows, fresh: Date): Promise<Held> {
   const wanted = new Set(videos.flatMap(({ file_key, hls_path }) => [file_key, hls_path]));
   const kept = videos.filter(({ files_removed_at }) => files_removed_at === null);
-  const owned = new Set(kept.flatMap(({ id, file_key }) => [outputsOf(code, id), file_key]));
+  const owned = new Set([...coming, ...kept.flatMap(({ id, file_key }) => [outputsOf(code, id), file_key])]);
   const held: Held = { keys: new Set(), orphans: new Map() };
   for (const prefix of [sourcesBelow(code), outputsBelow(code)]) {
     for await (const { key, modified_at } of everyObject(storage, prefix)) {

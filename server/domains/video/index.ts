@@ -1,2 +1,2 @@
 export { videoChanged, videoWatched } from './events.ts';
-export { queueTranscode } from './processing.ts';
+export { queueTranscode } from './processing-queue.ts';

@@ -26,10 +26,15 @@ export async function updateVideo(tx: Tx, id: number, change: Updateable<Video>)
 }
 
 /** The key of an output; the first one stays, so that a claim asked twice gives the same. */
-export async function keepKey(tx: Tx, video_id: number, version: string, fresh: Buffer): Promise<Buffer> {
+export async function keepKey(
+  tx: Tx,
+  video_id: number,
+  { version, source_key }: { version: string; source_key: string },
+  fresh: Buffer,
+): Promise<Buffer> {
   await tx
     .insertInto('video_key')
-    .values({ video_id, version, key: fresh })
+    .values({ video_id, version, source_key, key: fresh })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'video_id', 'version']).doNothing())
     .execute();
   const { key } = await tx

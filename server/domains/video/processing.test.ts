@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Academy, academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
-import { queueTranscode } from './processing.ts';
+import { queueTranscode } from './processing-queue.ts';
 
 const kit = useApp();
 let school: Academy;

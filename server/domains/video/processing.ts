@@ -11,15 +11,17 @@ import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { enqueue } from '#core/tasks.ts';
-import { type Address, defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
+import { type Address, defineJobKind, type JobOf } from '#domains/jobs/index.ts';
 import { mustTeachClassSession } from '#domains/school/index.ts';
 import { videoChanged } from './events.ts';
 import * as queries from './processing.queries.ts';
 import { prefixOf, versionOf } from './processing.rules.ts';
 import { removeFailedOutput, removeOldOutputs } from './processing.tasks.ts';
+import { privatePayload, queueTranscode, TRANSCODE } from './processing-queue.ts';
+import * as replacements from './replacement.queries.ts';
+import { dropOld, originOf, sourceColumns, takeUpReplacement } from './replacement-switch.ts';
 import { statusAfter, type VideoStep } from './video.rules.ts';
 
-export const TRANSCODE = 'video.transcode';
 const SOURCE_URL_SECONDS = 6 * 3600;
 const OLD_OUTPUT_MS = 6 * 3600 * 1000;
 /** By then what the attempt has published is shown, and its runner knows that it has lost the job. */
@@ -27,7 +29,6 @@ const FAILED_OUTPUT_MS = 10 * 60 * 1000;
 /** Relative to the playlists, so that it inherits their signed prefix. */
 export const KEY_NAME = 'enc.key';
 
-const privatePayload = z.strictObject({});
 /** What the seeds' workers can say: they know no renditions. */
 const PlainResult = z.strictObject({
   master: OutputName,
@@ -51,11 +52,6 @@ export function transcodeKind(storage: Storage) {
     onDone: (scope, job, result) => showOutput(scope, job, result, true),
     onFailed: (scope, job, reason) => showFailure(scope, job, reason),
   });
-}
-
-/** Queues the transcoding of an accepted source, in the transaction that accepted it. */
-export function queueTranscode(tx: Tx, video_id: number): Promise<number> {
-  return queueJob(tx, { kind: TRANSCODE, privatePayload }, { subject_id: video_id, private_payload: {} });
 }
 
 /** Takes a step of the video's life, or refuses with the status that forbids it. */
@@ -99,22 +95,30 @@ function payloadOf(
   return scope.tx(async (tx) => {
     const video = found(await queries.lockVideo(tx, job.subject_id));
     const status = mustStep(video, 'claim');
-    if (video.duration_ms === null) refuse('source_not_found_or_empty');
-    const key = await queries.keepKey(tx, video.id, versionOf(job), randomBytes(16));
+    const source = await sourceFor(tx, video);
+    if (source.duration_ms === null) refuse('source_not_found_or_empty');
+    const made = { version: versionOf(job), source_key: source.file_key };
+    const key = await queries.keepKey(tx, video.id, made, randomBytes(16));
     if (status !== video.status) await queries.updateVideo(tx, video.id, { status });
     if (job.attempt > 1) await clearFailed(tx, scope, { ...job, attempt: job.attempt - 1 });
     await publish(tx, 'videos');
     return {
       video_id: video.id,
-      source_url: address(await storage.signedGet(video.file_key, SOURCE_URL_SECONDS)),
-      source_bytes: video.source_bytes ?? 0,
-      duration_seconds: video.duration_ms / 1000,
+      source_url: address(await storage.signedGet(source.file_key, SOURCE_URL_SECONDS)),
+      source_bytes: source.source_bytes ?? 0,
+      duration_seconds: source.duration_ms / 1000,
       max_height: 1080,
       key_hex: key.toString('hex'),
       key_uri: KEY_NAME,
       loudness: false,
     };
   });
+}
+
+/** What is read for the next output: the source that is on its way to the video once it is there, or its own. */
+async function sourceFor(tx: Tx, video: queries.VideoRow) {
+  const replacement = await replacements.lockReplacement(tx, video.id);
+  return replacement?.status === 'UPLOADED' ? replacement : video;
 }
 
 /** Shows an output that is in the storage. A part of one never replaces a whole one. */
@@ -128,6 +132,18 @@ function showOutput(
     const video = await queries.lockVideo(tx, job.subject_id);
     const status = video && statusAfter(video.status, 'finish');
     if (!video || !status || (!isWhole && video.output_is_whole)) return;
+    const replacement = await replacements.lockReplacement(tx, video.id);
+    const origin = originOf(
+      await replacements.findSourceOf(tx, video.id, versionOf(job)),
+      video,
+      replacement,
+    );
+    if (!isWhole && origin !== 'present') return;
+    if (origin === 'given_up') {
+      await clearFailed(tx, scope, job);
+      return takeUpReplacement(tx, video, replacement);
+    }
+    if (origin === 'replacement') await replacements.fitWatched(tx, video.id, durationOf(result).duration_ms);
     const prefix = prefixOf((await findAcademy(tx)).code, job);
     await queries.updateVideo(tx, video.id, {
       status,
@@ -137,7 +153,10 @@ function showOutput(
       hls_path: prefix + result.master,
       ...durationOf(result),
       ...picturesOf(prefix, result),
+      ...(origin === 'replacement' && replacement ? sourceColumns(replacement) : {}),
     });
+    if (origin === 'replacement') await dropOld(tx, video);
+    else if (isWhole) await takeUpReplacement(tx, { ...video, status }, replacement);
     await emit(
       tx,
       videoChanged,
@@ -167,7 +186,14 @@ function showFailure(scope: Scope, job: TranscodeJob, reason: string): Promise<v
     const video = await queries.lockVideo(tx, job.subject_id);
     const status = video && statusAfter(video.status, 'fail');
     if (!video || !status) return;
-    await queries.updateVideo(tx, video.id, { status, error_reason: reason });
+    const replacement = await replacements.lockReplacement(tx, video.id);
+    const source = await replacements.findSourceOf(tx, video.id, versionOf(job));
+    const origin = originOf(source, video, replacement);
+    // One that was cancelled before anybody began it was for whatever source came next.
+    const isNew = origin === 'replacement' || (source === undefined && replacement?.status === 'UPLOADED');
+    if (isNew) await replacements.updateReplacement(tx, video.id, { status: 'FAILED', error_reason: reason });
+    else if (origin === 'present') await queries.updateVideo(tx, video.id, { status, error_reason: reason });
+    if (!isNew) await takeUpReplacement(tx, { ...video, status }, replacement);
     await publish(tx, 'videos');
     await clearFailed(tx, scope, job);
     await sweepLater(tx, scope, video.id);

@@ -60,6 +60,18 @@ export async function noteFilesRemoved(tx: Tx, ids: readonly number[], now: Date
     .execute();
 }
 
+/** Takes up to `limit` sources off their way that nobody sent on since that moment, or whose video lost its files. */
+export async function takeStaleReplacements(tx: Tx, before: Date, limit: number) {
+  const { rows } = await sql<{ file_key: string; upload_id: string | null }>`
+    delete from video_replacement where tenant_id = ${tx.tenant_id} and video_id in (
+      select r.video_id from video_replacement r join video v on v.tenant_id = r.tenant_id and v.id = r.video_id
+      where r.tenant_id = ${tx.tenant_id}
+        and (v.files_removed_at is not null or (r.status = 'PENDING' and r.created_at < ${before}))
+      limit ${limit})
+    returning file_key, upload_id`.execute(tx);
+  return rows;
+}
+
 /** Up to `limit` videos whose upload began before that moment and is not complete, the oldest first. */
 export function listPendingSince(tx: Tx, before: Date, limit: number): Promise<Files[]> {
   return tx

@@ -10,8 +10,9 @@ import { listLatest } from '#domains/jobs/index.ts';
 import type { PlaybackStore } from './playback-store.ts';
 import { lockVideo, updateVideo } from './processing.queries.ts';
 import { clearVideo } from './processing.tasks.ts';
-import { TRANSCODE } from './processing.ts';
+import { TRANSCODE } from './processing-queue.ts';
 import * as queries from './upkeep.queries.ts';
+import { clearUpload } from './upload.tasks.ts';
 import { listPartsIfThere } from './upload-source.ts';
 import { statusAfter } from './video.rules.ts';
 
@@ -68,11 +69,25 @@ export function videoUpkeep(
       step: (scope, limit) => forgetUploads(scope, storage, limit),
     },
     {
+      name: 'video.forget_replacements',
+      every: 'day',
+      step: forgetReplacements,
+    },
+    {
       name: 'video.remove_files',
       every: 'day',
       step: (scope, limit) => removeFiles(scope, config.REMOVED_FILES_DAYS, limit),
     },
   ];
+}
+
+function forgetReplacements(scope: Scope, limit: number): Promise<number> {
+  return scope.tx(async (tx, { now }) => {
+    const before = new Date(now.getTime() - UPLOAD_DAYS * DAY_MS);
+    const stale = await queries.takeStaleReplacements(tx, before, limit);
+    for (const files of stale) await enqueue(tx, clearUpload, files);
+    return stale.length;
+  });
 }
 
 /** Files of videos removed so many days ago. From then on those cannot be put back; what was watched of them stays. */

@@ -13,7 +13,8 @@ import { enqueue } from '#core/tasks.ts';
 import { mustTeachClassSession } from '#domains/school/index.ts';
 import { prepareProbe, probeSource } from './probe.ts';
 import { lockVideo, updateVideo, type VideoRow } from './processing.queries.ts';
-import { mustStep, queueTranscode } from './processing.ts';
+import { mustStep } from './processing.ts';
+import { queueTranscode } from './processing-queue.ts';
 import * as queries from './upload.queries.ts';
 import { extensionOf, partCountOf, partSizeOf, sourceKeyOf } from './upload.rules.ts';
 import { clearUpload } from './upload.tasks.ts';
@@ -23,7 +24,7 @@ import { nextOrder } from './videos.queries.ts';
 type InitUpload = z.output<typeof initUpload.schema.body>;
 
 /** As long as the slowest part may take on a bad line. */
-const PART_URL_SECONDS = 6 * 3600;
+export const PART_URL_SECONDS = 6 * 3600;
 
 /** Begins an upload: a PENDING video at the end of its class session, and a place in the storage for its parts. */
 export async function startUpload(scope: Scope, storage: Storage, input: InitUpload) {
@@ -69,34 +70,48 @@ async function insert(
   return video;
 }
 
-function planOf({ upload_id, part_size, source_bytes }: VideoRow): UploadPlan {
+/** A source on its way in parts. */
+export type Sending = Pick<VideoRow, 'file_key' | 'filename' | 'upload_id' | 'part_size' | 'source_bytes'>;
+
+export function planOf({
+  upload_id,
+  part_size,
+  source_bytes,
+}: Pick<Sending, 'upload_id' | 'part_size' | 'source_bytes'>): UploadPlan {
   if (upload_id === null || part_size === null) refuse('source_not_found_or_empty');
   return { upload_id, part_size, part_count: partCountOf(source_bytes, part_size) };
 }
 
 /** Which parts have arrived; refuses once the storage has forgotten the upload, after a week. */
 export async function readUpload(scope: Scope, storage: Storage, id: number) {
-  const video = await pendingVideo(scope, id);
-  const upload = planOf(video);
-  const parts = await storage.listParts(video.file_key, upload.upload_id);
+  return listArrived(storage, await pendingVideo(scope, id));
+}
+
+export async function listArrived(storage: Storage, source: Sending) {
+  const upload = planOf(source);
+  const parts = await storage.listParts(source.file_key, upload.upload_id);
   return {
-    filename: video.filename,
-    size: video.source_bytes,
+    filename: source.filename,
+    size: source.source_bytes,
     upload,
     parts: parts.map(({ part_number, size }) => ({ part_number, size })),
   };
 }
 
 export async function partUrls(scope: Scope, storage: Storage, id: number, part_numbers: readonly number[]) {
-  const video = await pendingVideo(scope, id);
-  const { upload_id, part_count } = planOf(video);
+  return signParts(storage, await pendingVideo(scope, id), part_numbers);
+}
+
+/** Addresses to put parts to, for some hours. */
+export function signParts(storage: Storage, source: Sending, part_numbers: readonly number[]) {
+  const { upload_id, part_count } = planOf(source);
   if (part_numbers.some((number) => number > (part_count ?? number)))
     refuseFields({ pointer: '/part_numbers', message: `the file has ${part_count} parts` });
   prepareProbe();
   return Promise.all(
     part_numbers.map(async (part_number) => ({
       part_number,
-      ...(await storage.signedPart(video.file_key, upload_id, part_number, PART_URL_SECONDS)),
+      ...(await storage.signedPart(source.file_key, upload_id, part_number, PART_URL_SECONDS)),
     })),
   );
 }

@@ -16,7 +16,7 @@ import type { Delivery } from './delivery.ts';
 import { videoChanged } from './events.ts';
 import { PLAYBACK_SECONDS } from './playback-token.ts';
 import { lockVideo, updateVideo, type VideoRow } from './processing.queries.ts';
-import { queueTranscode, TRANSCODE } from './processing.ts';
+import { queueTranscode, TRANSCODE } from './processing-queue.ts';
 import { toVideo } from './to-video.ts';
 import * as queries from './videos.queries.ts';
 

@@ -4,7 +4,7 @@ import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import * as calls from '#testing/video-calls.ts';
 import { classWithVideo, type StudentViewer } from '#testing/viewers.ts';
-import { queueTranscode } from './processing.ts';
+import { queueTranscode } from './processing-queue.ts';
 
 const { call, work } = calls;
 type Call = calls.Call;

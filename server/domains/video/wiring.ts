@@ -17,6 +17,7 @@ import type { PlaybackStore } from './playback-store.ts';
 import { processingRoutes } from './processing.routes.ts';
 import { processingTasks } from './processing.tasks.ts';
 import { transcodeKind } from './processing.ts';
+import { replacementRoutes } from './replacement.routes.ts';
 import { storeInPostgres } from './store-in-postgres.ts';
 import { storeInRedis } from './store-in-redis.ts';
 import * as upkeep from './upkeep.ts';
@@ -42,6 +43,7 @@ export async function videoRoutes(app: App, platform: Platform, desk: Desk): Pro
   eventLogRoutes(app);
   caseRoutes(app, stage.store);
   uploadRoutes(app, platform.storage);
+  replacementRoutes(app, platform.storage);
   processingRoutes(app);
   workerRoutes(app, desk);
   chapterRoutes(app);

@@ -12,7 +12,7 @@ import {
   heartbeatJob,
 } from '#domains/jobs/index.ts';
 import { prefixOf } from './processing.rules.ts';
-import { TRANSCODE } from './processing.ts';
+import { TRANSCODE } from './processing-queue.ts';
 import { findVideoOfJob } from './worker.queries.ts';
 
 /** The next video for a worker of the original, with what it needs to work without credentials of its own. */

@@ -39,6 +39,7 @@ export const en: Record<KnownCode, string> = {
   file_changed: 'The file was moved or changed while it was being uploaded. Choose it again.',
   storage_full: 'The storage is full. Free some space and try again.',
   invalid_status: 'The video is not in a state that allows this.',
+  replacement_under_way: 'Another file is on its way to this video. Cancel it first.',
   captions_unreadable: 'This file cannot be read as captions.',
   files_removed: 'The files of this video are gone. Upload it again.',
   source_not_found_or_empty: 'The uploaded file is missing or empty. Upload it again.',

@@ -40,6 +40,7 @@ export const ko: Record<KnownCode, string> = {
   file_changed: '올리는 동안 파일이 옮겨지거나 바뀌었습니다. 파일을 다시 선택해 주세요.',
   storage_full: '저장 공간이 가득 찼습니다. 공간을 비운 뒤 다시 시도해 주세요.',
   invalid_status: '지금 상태의 영상에는 할 수 없는 일입니다.',
+  replacement_under_way: '이 영상의 원본을 이미 교체하고 있습니다. 먼저 취소해 주세요.',
   captions_unreadable: '자막으로 읽을 수 없는 파일입니다.',
   files_removed: '이 영상의 파일은 이미 지워졌습니다. 다시 올려 주세요.',
   source_not_found_or_empty: '올린 파일이 없거나 비어 있습니다. 다시 올려 주세요.',

@@ -54,6 +54,7 @@ export const Playback = z
     session_id: z.uuid(),
     expires_at: z.int().describe('Unix seconds; refresh before'),
     policy: PlaybackPolicy,
+    duration: z.int().describe('Seconds of the video; another one after its source was replaced'),
     play_url: z
       .string()
       .describe(

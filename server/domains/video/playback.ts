@@ -180,6 +180,7 @@ function toPlayback(
     session_id,
     expires_at,
     policy: verdict.policy,
+    duration: viewing.duration ?? 0,
     ...delivery.playUrls(viewing, session_id, expires_at),
     captions: toTracks(scope, delivery, viewing.captions),
     chapters: chaptersOf(viewing),

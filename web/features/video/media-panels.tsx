@@ -1,5 +1,6 @@
 import { CaptionsPanel } from './captions-panel.tsx';
 import { ChaptersPanel } from './chapters-panel.tsx';
+import { SourcePanel } from './source-panel.tsx';
 
 /** What lies beside the picture of a video. */
 export function MediaPanels({ videoId }: { videoId: number }) {
@@ -7,6 +8,7 @@ export function MediaPanels({ videoId }: { videoId: number }) {
     <>
       <ChaptersPanel videoId={videoId} />
       <CaptionsPanel videoId={videoId} />
+      <SourcePanel videoId={videoId} />
     </>
   );
 }

@@ -80,7 +80,10 @@ function Stage({ videoId, line, state, duration }: StageProps) {
       />
       {media.paused && !broken && !isPaused && <BigPlay media={media} stage={stage} />}
       <Note text={state.enforcement.isNews ? undefined : noteOf(words, state, media.notice)} />
-      <Controls {...{ media, captions, chapters, state, line, duration, stage }} />
+      <Controls
+        {...{ media, captions, chapters, state, line, stage }}
+        duration={state.playback.duration || duration}
+      />
       {policy.watermark.enabled && (
         <Watermark
           stage={stage}
@@ -142,20 +145,28 @@ function useSource(
 ): void {
   const fatal = useRef(onFatal);
   fatal.current = onFatal;
-  const first = useRef(playback);
+  const newest = useRef(playback);
+  newest.current = playback;
+  const isFirst = useRef(true);
+  // Another path is another output: its source was replaced. It goes on where the one before was.
+  const path = playback.play_url.replace(/\/t\/[^/]+\//, '/');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path says when to load anew
   useEffect(() => {
     const element = video.current;
     if (!element) return;
-    const { play_url: url, watch, policy } = first.current;
+    const { play_url: url, watch, policy } = newest.current;
+    const at = element.currentTime;
+    const startAt = isFirst.current ? resumeAt(watch, policy.seek.mode) : at;
+    isFirst.current = false;
     const attached = attachHls(element, {
       url,
-      startAt: resumeAt(watch, policy.seek.mode),
+      startAt,
       fresh: (address) => line.fresh(address),
       onFatal: () => fatal.current(),
       onError: (reason) => line.note('PLAYER_ERROR', { reason }),
     });
     return () => void attached.then((detach) => detach());
-  }, [video, line]);
+  }, [video, line, path]);
 }
 
 type Acts = {

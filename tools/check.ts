@@ -11,14 +11,7 @@ const checks: Record<string, string[]> = {
   'generated files': ['node', 'tools/gen/check.ts'],
   promises: ['oxlint', '--type-aware', '--quiet', '.'],
   'nothing dead': ['knip', '--no-progress', '--no-config-hints'],
-  'who imports whom': [
-    'depcruise',
-    '--output-type',
-    'err',
-    ...['packages', 'server', 'runners', 'web', 'tools', 'bench', 'deploy', 'e2e'].filter((folder) =>
-      existsSync(folder),
-    ),
-  ],
+  'who imports whom': ['node', 'tools/imports.ts'],
 };
 
 function run(name: string, [command = '', ...args]: string[]): Promise<boolean> {

@@ -9,7 +9,7 @@ import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { listWatching } from './live-viewers.queries.ts';
 import { effectiveRule } from './policy.rules.ts';
-import { differs, proposed, toPlayVerdict } from './policy-preview.rules.ts';
+import { differs, proposed, toPlayVerdict } from './play-verdict.ts';
 import { videoSettings } from './settings.ts';
 import { findVideo } from './videos.queries.ts';
 import { type ClassViewing, listClassViewings } from './viewers.queries.ts';

@@ -8,7 +8,7 @@ import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { mustTeachLecture } from '#domains/school/index.ts';
 import { listLiveViewers as listLive, listWatching } from './live-viewers.queries.ts';
-import { toPlayVerdict } from './policy-preview.rules.ts';
+import { toPlayVerdict } from './play-verdict.ts';
 import { type GridRow, listGridRows, listGridVideos } from './video-grid.queries.ts';
 import { findVideo } from './videos.queries.ts';
 import { findClassViewing } from './viewers.queries.ts';

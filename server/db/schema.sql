@@ -549,7 +549,9 @@ begin
 
   for one in
     with united as (
-      select v.id, v.progress, v.completed, v.watched as before, v.watched + k.watched as seen, k.*, d.duration_ms,
+      select v.id, v.progress, v.completed, v.watched as before, k.*, d.duration_ms,
+        -- The source may have been replaced by a shorter one meanwhile.
+        v.watched + k.watched * int4multirange(int4range(0, d.duration_ms)) as seen,
         l.video_required_rate
       from json_to_recordset(watchings) as k(
           video_id bigint, enrollment_id bigint, watched int4multirange, credited_until bigint, last_position int, seen_at bigint, done_at bigint)
@@ -567,7 +569,7 @@ begin
     update video_progress v set watched = j.seen, watched_ms = j.seen_ms, progress = j.share,
       max_watched = case when j.seen = j.before then v.max_watched else app.reached_in(j.seen, 3000) / 1000 end,
       completed = j.done, completed_at = coalesce(v.completed_at, app.at_microseconds(j.done_at), case when j.done then app.at_microseconds(j.seen_at) end),
-      last_position = case when app.at_microseconds(j.seen_at) >= v.updated_at then j.last_position else v.last_position end,
+      last_position = case when app.at_microseconds(j.seen_at) >= v.updated_at then least(j.last_position, j.duration_ms / 1000) else v.last_position end,
       credited_until = greatest(v.credited_until, app.at_microseconds(j.credited_until)),
       updated_at = greatest(v.updated_at, app.at_microseconds(j.seen_at))
     from judged j where v.id = j.id

@@ -254,3 +254,13 @@ test('a cluster serves it as well, and two databases may share one Redis', async
     await node.stop();
   }
 });
+
+test('what Redis credited before the source was replaced by a shorter one ends where that ends', async () => {
+  const { her, playback, video_id } = await watching();
+  kit.travel(60);
+  await her.beat(playback, { position: 60, intervals: [[0, 60]], clock: 60, seq: 1 });
+  await sql('update video set duration_ms = 40000, duration = 40 where id = $1', video_id);
+  await kit.settled();
+  const text = 'select watched::text, last_position from video_progress where enrollment_id = $1';
+  expect((await sql(text, her.enrollment_id)).rows).toEqual([{ watched: '{[0,40000)}', last_position: 40 }]);
+});

@@ -20,7 +20,6 @@ export type Replacement = z.output<typeof Replacement>;
 
 const tags = ['video'] as const;
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem } as const;
-const { filename, content_type, size } = initUpload.schema.body.shape;
 
 export const beginReplacement = {
   method: 'POST',
@@ -30,7 +29,7 @@ export const beginReplacement = {
     summary: 'Begin to upload another source; 409 replacement_under_way while there is one',
     tags,
     params: IdParams,
-    body: z.strictObject({ filename, content_type, size }),
+    body: initUpload.schema.body.pick({ filename: true, content_type: true, size: true }),
     response: {
       201: z.object({
         upload_url: z.string(),

@@ -43,8 +43,12 @@ function VideoTerms({ video, mayChange }: { video: StatsVideo; mayChange: boolea
   const proposal = useMemo(() => (changed ? { video: changed } : {}), [key]);
   const impact = useImpact(video.id, proposal);
   const save = useMutation(editVideoMutation(useQueryClient(), video.id));
+  // What is saved shows this form anew, and a form that is gone would not be told that it was saved.
   const apply = () =>
-    save.mutate({ title: video.title, ...changed }, { onSuccess: () => doneToast(words.applied) });
+    void save.mutateAsync({ title: video.title, ...changed }).then(
+      () => doneToast(words.applied),
+      () => {},
+    );
   return (
     <>
       <TermsFields

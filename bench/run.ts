@@ -39,6 +39,8 @@ function writeResults(ran: string[], loads: [before: string, after: string]): vo
     '| --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
+    'OMR for each way of degrading, with its reliability table: [OMR.md](OMR.md).',
+    '',
     `Last run: ${ran.join(', ')} on ${machine}; load (1, 5, 15 minutes) before ${loads[0]}, after ${loads[1]}.`,
     '',
   ];

@@ -13,6 +13,7 @@ import type { Task } from '#core/tasks.ts';
 import { type Upkeep, upkeepTasks } from '#core/upkeep.ts';
 import { serveWebApp } from '#core/web-app.ts';
 import { demoTasks } from '#db/demo/videos.ts';
+import { examsRoutes } from '#domains/exams/wiring.ts';
 import { authenticator } from '#domains/identity/index.ts';
 import { identityRoutes, identityUpkeep } from '#domains/identity/wiring.ts';
 import { JobKinds, jobRoutes, jobTasks, jobUpkeep, openClaims, runnerPart } from '#domains/jobs/wiring.ts';
@@ -45,6 +46,7 @@ export async function buildApp(
       systemRoutes(api, [...parts, runnerPart(platform)]);
       liveRoutes(api, platform.live, audience);
       await schoolRoutes(api);
+      await examsRoutes(api);
       noticeRoutes(api, platform);
       jobRoutes(api, desk);
       await videoRoutes(api, platform, desk);

@@ -14,6 +14,7 @@ const domains: Record<string, string[]> = {
   jobs: ['identity'],
   school: ['identity'],
   video: ['jobs', 'school'],
+  exams: ['school'],
   progress: ['video', 'school'],
   notices: ['school'],
 };

@@ -69,6 +69,7 @@ export const problems = {
   session_inactive: [409, 'This playback has ended.'],
   playback_revoked: [403, 'This video was stopped for you; the academy decides whether it goes on.'],
   batch_too_large: [413, 'These are too many events at once; send them in several batches.'],
+  exam_without_questions: [409, 'This exam has no questions yet.'],
   case_closed: [409, 'This case was decided already.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

@@ -5,19 +5,27 @@ create extension citext;
 create extension pg_trgm;
 
 create type attempt_outcome as enum ('done', 'failed', 'lost', 'released', 'cancelled');
+create type attempt_rule as enum ('best', 'latest', 'first');
 create type attendance_status as enum ('UNSET', 'PRESENT', 'LATE', 'EARLY_LEAVE', 'ONLINE', 'SUPPLEMENT', 'ABSENT', 'EXCUSED', 'RAN_OFF', 'WITHDRAWN');
 create type case_entry_kind as enum ('violation', 'forged', 'warned', 'warning_seen', 'paused', 'confirmed', 'revoked', 'objected', 'restored', 'dismissed', 'lapsed');
 create type case_status as enum ('open', 'restored', 'dismissed', 'lapsed');
 create type enforcement_state as enum ('ok', 'warned', 'paused', 'revoked');
 create type enrollment_status as enum ('ACTIVE', 'PENDING', 'INACTIVE');
 create type event_severity as enum ('info', 'warn', 'danger');
+create type exam_state as enum ('draft', 'published', 'closed');
 create type guardian_consent as enum ('not_needed', 'waiting', 'given');
+create type homework_pass_rule as enum ('SUBMIT', 'SCORE', 'TEACHER_APPROVAL');
 create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled');
+create type key_showing as enum ('never', 'with_results', 'after_close');
+create type key_state as enum ('keyed', 'all_correct', 'void');
 create type notice_status as enum ('queued', 'sent', 'failed', 'withdrawn');
+create type partial_credit as enum ('none', 'proportional', 'minus_wrong');
 create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED', 'REPLAYED');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
+create type question_kind as enum ('single', 'multiple', 'numeric', 'short');
 create type replacement_status as enum ('PENDING', 'UPLOADED', 'FAILED');
 create type requirement_state as enum ('not_required', 'not_due', 'pending', 'passed', 'failed', 'excused');
+create type result_showing as enum ('at_once', 'after_close', 'on_release');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
 create type session_type as enum ('REGULAR', 'SUPPLEMENT');
 create type video_rule as enum ('free', 'once', 'blocked');
@@ -1290,6 +1298,141 @@ alter table enrollment force row level security;
 create policy own_tenant on enrollment using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on enrollment to seodang_app;
 
+create table exam (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  session_id bigint not null,
+  title text not null,
+  description text not null default ''::text,
+  state exam_state not null default 'draft'::exam_state,
+  pass_score numeric(8,2),
+  opens_at timestamp with time zone,
+  closes_at timestamp with time zone,
+  time_limit_minutes integer,
+  attempts_allowed integer not null default 1,
+  counting attempt_rule not null default 'best'::attempt_rule,
+  results_shown result_showing not null default 'on_release'::result_showing,
+  keys_shown key_showing not null default 'never'::key_showing,
+  is_online boolean not null default false,
+  released_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  constraint exam_pkey PRIMARY KEY (id),
+  constraint exam_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint exam_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
+  constraint exam_attempts_allowed_check CHECK (((attempts_allowed >= 1) AND (attempts_allowed <= 100))),
+  constraint exam_check CHECK (((closes_at IS NULL) OR (opens_at IS NULL) OR (closes_at > opens_at))),
+  constraint exam_description_check CHECK ((length(description) <= 5000)),
+  constraint exam_pass_score_check CHECK ((pass_score >= (0)::numeric)),
+  constraint exam_time_limit_minutes_check CHECK (((time_limit_minutes >= 1) AND (time_limit_minutes <= 1440))),
+  constraint exam_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX exam_session ON public.exam USING btree (tenant_id, session_id) WHERE (deleted_at IS NULL);
+CREATE TRIGGER touch BEFORE UPDATE ON public.exam FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table exam enable row level security;
+alter table exam force row level security;
+create policy own_tenant on exam using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on exam to seodang_app;
+comment on column exam.pass_score is 'Null: the policy of the lecture decides.';
+comment on column exam.is_online is 'Students may answer it in a browser within its window; otherwise it is on paper alone.';
+comment on column exam.released_at is 'Since when students and parents see their results, where results are shown on release.';
+
+create table exam_extension (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  exam_id bigint not null,
+  enrollment_id bigint not null,
+  closes_at timestamp with time zone,
+  extra_minutes integer not null default 0,
+  extra_attempts integer not null default 0,
+  reason text not null default ''::text,
+  given_by bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint exam_extension_pkey PRIMARY KEY (id),
+  constraint exam_extension_tenant_id_exam_id_enrollment_id_key UNIQUE (tenant_id, exam_id, enrollment_id),
+  constraint exam_extension_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint exam_extension_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint exam_extension_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint exam_extension_tenant_id_given_by_fkey FOREIGN KEY (tenant_id, given_by) REFERENCES user_account(tenant_id, id),
+  constraint exam_extension_extra_attempts_check CHECK (((extra_attempts >= 0) AND (extra_attempts <= 100))),
+  constraint exam_extension_extra_minutes_check CHECK (((extra_minutes >= 0) AND (extra_minutes <= 1440))),
+  constraint exam_extension_reason_check CHECK ((length(reason) <= 500))
+);
+alter table exam_extension enable row level security;
+alter table exam_extension force row level security;
+create policy own_tenant on exam_extension using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on exam_extension to seodang_app;
+
+create table exam_question (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  exam_id bigint not null,
+  sheet_id bigint not null,
+  number integer not null,
+  kind question_kind not null default 'single'::question_kind,
+  choices smallint,
+  digits smallint,
+  keys jsonb not null default '[]'::jsonb,
+  key_state key_state not null default 'keyed'::key_state,
+  points numeric(6,2) not null default 1,
+  partial partial_credit not null default 'none'::partial_credit,
+  region_meta jsonb,
+  updated_at timestamp with time zone not null default now(),
+  constraint exam_question_pkey PRIMARY KEY (id),
+  constraint exam_question_number UNIQUE (tenant_id, exam_id, number) DEFERRABLE INITIALLY DEFERRED,
+  constraint exam_question_tenant_id_exam_id_id_key UNIQUE (tenant_id, exam_id, id),
+  constraint exam_question_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint exam_question_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint exam_question_tenant_id_exam_id_sheet_id_fkey FOREIGN KEY (tenant_id, exam_id, sheet_id) REFERENCES exam_sheet(tenant_id, exam_id, id),
+  constraint exam_question_check CHECK (((kind = ANY (ARRAY['single'::question_kind, 'multiple'::question_kind])) = (choices IS NOT NULL))),
+  constraint exam_question_check1 CHECK (((digits IS NULL) OR (kind = 'numeric'::question_kind))),
+  constraint exam_question_check2 CHECK (((partial = 'none'::partial_credit) OR (kind = 'multiple'::question_kind))),
+  constraint exam_question_choices_check CHECK ((choices = ANY (ARRAY[4, 5]))),
+  constraint exam_question_digits_check CHECK (((digits >= 1) AND (digits <= 6))),
+  constraint exam_question_keys_check CHECK ((jsonb_typeof(keys) = 'array'::text)),
+  constraint exam_question_number_check CHECK (((number >= 1) AND (number <= 500))),
+  constraint exam_question_points_check CHECK (((points >= (0)::numeric) AND (points <= (1000)::numeric)))
+);
+CREATE INDEX exam_question_sheet ON public.exam_question USING btree (tenant_id, sheet_id);
+CREATE TRIGGER touch BEFORE UPDATE ON public.exam_question FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table exam_question enable row level security;
+alter table exam_question force row level security;
+create policy own_tenant on exam_question using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on exam_question to seodang_app;
+comment on column exam_question.keys is 'Accepted answers, each in its written form: "3", "1,3" (several marks, ascending), "42", a word.';
+comment on column exam_question.key_state is 'all_correct and void after an appeal: everybody gets the points, or the question counts for nobody.';
+comment on column exam_question.region_meta is 'Where its bubbles are on the sheet: {page, kind, bubbles | columns}, in millimetres; null when it is not on the sheet.';
+
+-- The answer sheet of an exam. One that was printed keeps its layout: another layout is another sheet.
+create table exam_sheet (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  exam_id bigint not null,
+  paper text not null default 'A4'::text,
+  number_digits smallint not null default 8,
+  is_foreign boolean not null default false,
+  blank_key text,
+  pages jsonb not null default '[]'::jsonb,
+  printed_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  replaced_at timestamp with time zone,
+  constraint exam_sheet_pkey PRIMARY KEY (id),
+  constraint exam_sheet_tenant_id_exam_id_id_key UNIQUE (tenant_id, exam_id, id),
+  constraint exam_sheet_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint exam_sheet_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint exam_sheet_number_digits_check CHECK (((number_digits >= 0) AND (number_digits <= 12))),
+  constraint exam_sheet_pages_check CHECK ((jsonb_typeof(pages) = 'array'::text)),
+  constraint exam_sheet_paper_check CHECK ((paper = ANY (ARRAY['A4'::text, 'B4'::text, 'A5'::text, 'Letter'::text])))
+);
+CREATE UNIQUE INDEX exam_sheet_present ON public.exam_sheet USING btree (tenant_id, exam_id) WHERE (replaced_at IS NULL);
+alter table exam_sheet enable row level security;
+alter table exam_sheet force row level security;
+create policy own_tenant on exam_sheet using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on exam_sheet to seodang_app;
+comment on column exam_sheet.is_foreign is 'Somebody else''s design: regions marked on a scan of a blank one.';
+comment on column exam_sheet.pages is 'One geometry for each page, as packages/omr draws and reads it; lengths are millimetres.';
+
 create table guardianship (
   tenant_id bigint not null default app.tenant_id(),
   student_id bigint not null,
@@ -1306,6 +1449,60 @@ alter table guardianship enable row level security;
 alter table guardianship force row level security;
 create policy own_tenant on guardianship using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on guardianship to seodang_app;
+
+create table homework (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  session_id bigint not null,
+  title text not null,
+  description text not null default ''::text,
+  due_at timestamp with time zone,
+  accepts_late boolean not null default true,
+  accepts text[] not null default '{homework_image}'::text[],
+  pass_rule homework_pass_rule,
+  pass_score numeric(8,2),
+  max_score numeric(8,2),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  constraint homework_pkey PRIMARY KEY (id),
+  constraint homework_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint homework_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
+  constraint homework_accepts_check CHECK (((cardinality(accepts) > 0) AND (accepts <@ '{homework_image,homework_video,ai_match}'::text[]))),
+  constraint homework_description_check CHECK ((length(description) <= 5000)),
+  constraint homework_max_score_check CHECK ((max_score > (0)::numeric)),
+  constraint homework_pass_score_check CHECK ((pass_score >= (0)::numeric)),
+  constraint homework_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX homework_session ON public.homework USING btree (tenant_id, session_id) WHERE (deleted_at IS NULL);
+CREATE TRIGGER touch BEFORE UPDATE ON public.homework FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table homework enable row level security;
+alter table homework force row level security;
+create policy own_tenant on homework using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on homework to seodang_app;
+comment on column homework.pass_rule is 'Null: the policy of the lecture decides.';
+
+create table homework_extension (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  homework_id bigint not null,
+  enrollment_id bigint not null,
+  due_at timestamp with time zone not null,
+  reason text not null default ''::text,
+  given_by bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint homework_extension_pkey PRIMARY KEY (id),
+  constraint homework_extension_tenant_id_homework_id_enrollment_id_key UNIQUE (tenant_id, homework_id, enrollment_id),
+  constraint homework_extension_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint homework_extension_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint homework_extension_tenant_id_given_by_fkey FOREIGN KEY (tenant_id, given_by) REFERENCES user_account(tenant_id, id),
+  constraint homework_extension_tenant_id_homework_id_fkey FOREIGN KEY (tenant_id, homework_id) REFERENCES homework(tenant_id, id),
+  constraint homework_extension_reason_check CHECK ((length(reason) <= 500))
+);
+alter table homework_extension enable row level security;
+alter table homework_extension force row level security;
+create policy own_tenant on homework_extension using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on homework_extension to seodang_app;
 
 create table idempotency_key (
   tenant_id bigint not null default app.tenant_id(),

@@ -7,6 +7,8 @@ import type { ColumnType } from "kysely";
 
 export type AttemptOutcome = "cancelled" | "done" | "failed" | "lost" | "released";
 
+export type AttemptRule = "best" | "first" | "latest";
+
 export type AttendanceStatus = "ABSENT" | "EARLY_LEAVE" | "EXCUSED" | "LATE" | "ONLINE" | "PRESENT" | "RAN_OFF" | "SUPPLEMENT" | "UNSET" | "WITHDRAWN";
 
 export type CaseEntryKind = "confirmed" | "dismissed" | "forged" | "lapsed" | "objected" | "paused" | "restored" | "revoked" | "violation" | "warned" | "warning_seen";
@@ -17,11 +19,15 @@ export type EnforcementState = "ok" | "paused" | "revoked" | "warned";
 
 export type EnrollmentStatus = "ACTIVE" | "INACTIVE" | "PENDING";
 
+export type ExamState = "closed" | "draft" | "published";
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
 export type GuardianConsent = "given" | "not_needed" | "waiting";
+
+export type HomeworkPassRule = "SCORE" | "SUBMIT" | "TEACHER_APPROVAL";
 
 export type JobStatus = "cancelled" | "done" | "failed" | "leased" | "queued";
 
@@ -37,17 +43,27 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type KeyShowing = "after_close" | "never" | "with_results";
+
+export type KeyState = "all_correct" | "keyed" | "void";
+
 export type NoticeStatus = "failed" | "queued" | "sent" | "withdrawn";
 
 export type Numeric = ColumnType<number, number | string, number | string>;
+
+export type PartialCredit = "minus_wrong" | "none" | "proportional";
 
 export type PlaybackEventType = "FOCUS_GAINED" | "FOCUS_LOST" | "FULLSCREEN_ENTER" | "FULLSCREEN_EXIT" | "PLAYER_ERROR" | "REPLAYED" | "SEEK_ATTEMPT" | "SPEED_CHANGE_ATTEMPT" | "VISIBILITY_HIDDEN" | "VISIBILITY_VISIBLE" | "WATERMARK_REMOVED";
 
 export type PlaybackStatus = "ACTIVE" | "ENDED" | "EXPIRED" | "REVOKED";
 
+export type QuestionKind = "multiple" | "numeric" | "short" | "single";
+
 export type ReplacementStatus = "FAILED" | "PENDING" | "UPLOADED";
 
 export type RequirementState = "excused" | "failed" | "not_due" | "not_required" | "passed" | "pending";
+
+export type ResultShowing = "after_close" | "at_once" | "on_release";
 
 export type Role = "admin" | "assistant" | "owner" | "parent" | "student" | "teacher";
 
@@ -156,12 +172,133 @@ export interface Enrollment {
   updated_at: Generated<Timestamp>;
 }
 
+export interface Exam {
+  attempts_allowed: Generated<number>;
+  closes_at: Timestamp | null;
+  counting: Generated<AttemptRule>;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  description: Generated<string>;
+  id: Generated<number>;
+  /**
+   * Students may answer it in a browser within its window; otherwise it is on paper alone.
+   */
+  is_online: Generated<boolean>;
+  keys_shown: Generated<KeyShowing>;
+  opens_at: Timestamp | null;
+  /**
+   * Null: the policy of the lecture decides.
+   */
+  pass_score: Numeric | null;
+  /**
+   * Since when students and parents see their results, where results are shown on release.
+   */
+  released_at: Timestamp | null;
+  results_shown: Generated<ResultShowing>;
+  session_id: number;
+  state: Generated<ExamState>;
+  tenant_id: Generated<number>;
+  time_limit_minutes: number | null;
+  title: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ExamExtension {
+  closes_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  enrollment_id: number;
+  exam_id: number;
+  extra_attempts: Generated<number>;
+  extra_minutes: Generated<number>;
+  given_by: number | null;
+  id: Generated<number>;
+  reason: Generated<string>;
+  tenant_id: Generated<number>;
+}
+
+export interface ExamQuestion {
+  choices: number | null;
+  digits: number | null;
+  exam_id: number;
+  id: Generated<number>;
+  /**
+   * all_correct and void after an appeal: everybody gets the points, or the question counts for nobody.
+   */
+  key_state: Generated<KeyState>;
+  /**
+   * Accepted answers, each in its written form: "3", "1,3" (several marks, ascending), "42", a word.
+   */
+  keys: Generated<Json>;
+  kind: Generated<QuestionKind>;
+  number: number;
+  partial: Generated<PartialCredit>;
+  points: Generated<Numeric>;
+  /**
+   * Where its bubbles are on the sheet: {page, kind, bubbles | columns}, in millimetres; null when it is not on the sheet.
+   */
+  region_meta: Json | null;
+  sheet_id: number;
+  tenant_id: Generated<number>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ExamSheet {
+  blank_key: string | null;
+  created_at: Generated<Timestamp>;
+  exam_id: number;
+  id: Generated<number>;
+  /**
+   * Somebody else's design: regions marked on a scan of a blank one.
+   */
+  is_foreign: Generated<boolean>;
+  number_digits: Generated<number>;
+  /**
+   * One geometry for each page, as packages/omr draws and reads it; lengths are millimetres.
+   */
+  pages: Generated<Json>;
+  paper: Generated<string>;
+  printed_at: Timestamp | null;
+  replaced_at: Timestamp | null;
+  tenant_id: Generated<number>;
+}
+
 export interface Guardianship {
   created_at: Generated<Timestamp>;
   relation: string | null;
   student_id: number;
   tenant_id: Generated<number>;
   user_id: number;
+}
+
+export interface Homework {
+  accepts: Generated<string[]>;
+  accepts_late: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  description: Generated<string>;
+  due_at: Timestamp | null;
+  id: Generated<number>;
+  max_score: Numeric | null;
+  /**
+   * Null: the policy of the lecture decides.
+   */
+  pass_rule: HomeworkPassRule | null;
+  pass_score: Numeric | null;
+  session_id: number;
+  tenant_id: Generated<number>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface HomeworkExtension {
+  created_at: Generated<Timestamp>;
+  due_at: Timestamp;
+  enrollment_id: number;
+  given_by: number | null;
+  homework_id: number;
+  id: Generated<number>;
+  reason: Generated<string>;
+  tenant_id: Generated<number>;
 }
 
 export interface IdempotencyKey {
@@ -745,7 +882,13 @@ export interface DB {
   audit_head: AuditHead;
   class_session: ClassSession;
   enrollment: Enrollment;
+  exam: Exam;
+  exam_extension: ExamExtension;
+  exam_question: ExamQuestion;
+  exam_sheet: ExamSheet;
   guardianship: Guardianship;
+  homework: Homework;
+  homework_extension: HomeworkExtension;
   idempotency_key: IdempotencyKey;
   import_batch: ImportBatch;
   job: Job;

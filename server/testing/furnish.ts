@@ -22,6 +22,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   attendance_batch: () => ({ changes: '[]' }),
   audit_entry: () => ({ seq: 1 }),
   class_session: () => ({ session_type: 'REGULAR', regular_order: 1 }),
+  exam_question: () => ({ choices: 5 }),
   guardianship: ({ people }) => ({ user_id: people.parent.user_id }),
   idempotency_key: ({ people }) => ({ user_id: people.owner.user_id }),
   import_batch: ({ mark }) => ({ preview: JSON.stringify(previewOf(listOf(mark))), rows: '{}' }),

@@ -19,4 +19,5 @@ export { enrollMany } from './enrollments.ts';
 export { attendanceChanged, enrollmentChanged, lectureChanged, sessionChanged } from './events.ts';
 export { createLecture } from './lectures.ts';
 export { chosenOf } from './settings.rules.ts';
+export { readSpreadsheet } from './spreadsheet.ts';
 export { createStudent } from './students.ts';

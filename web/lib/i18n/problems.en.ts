@@ -60,6 +60,7 @@ export const en: Record<KnownCode, string> = {
   session_inactive: 'This playback has ended. Start it again.',
   playback_revoked: 'This video was stopped for breaking its rules. Your academy decides whether it goes on.',
   batch_too_large: 'These are too many records at once.',
+  exam_without_questions: 'This exam has no questions yet. Add some first.',
   case_closed: 'This case was decided already.',
   offline: 'You are not connected to the internet. Check your connection.',
   unknown_code: 'Nobody has this number. Check it and try again.',

@@ -62,6 +62,7 @@ export const ko: Record<KnownCode, string> = {
   playback_revoked:
     '시청 규칙 위반으로 이 영상의 시청이 중단되었습니다. 다시 볼 수 있는지는 학원이 결정합니다.',
   batch_too_large: '한 번에 보낸 기록이 너무 많습니다.',
+  exam_without_questions: '문항이 없는 시험이에요. 문항을 먼저 넣어 주세요.',
   case_closed: '이미 처리된 건입니다.',
   offline: '인터넷에 연결되어 있지 않습니다. 연결을 확인해 주세요.',
   unknown_code: '등록되지 않은 번호입니다. 다시 확인해 주세요.',

@@ -40,13 +40,27 @@ async function openNew(path: string): Promise<FileHandle> {
 export async function moveDurably(from: string, to: string): Promise<void> {
   try {
     await mkdir(dirname(to), { recursive: true });
-    await rename(from, to);
-    const folder = await open(dirname(to), 'r');
-    await folder.sync();
-    await folder.close();
+    await renameDurably(from, to);
   } catch (error) {
     throw fullOr(error);
   }
+}
+
+/** The same for a temporary file whose place is in a folder that may be gone: then nothing is left of the file either. */
+export async function moveTemporary(path: string, to: string): Promise<void> {
+  try {
+    await renameDurably(path, to);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw fullOr(error);
+  }
+}
+
+async function renameDurably(from: string, to: string): Promise<void> {
+  await rename(from, to);
+  const folder = await open(dirname(to), 'r');
+  await folder.sync();
+  await folder.close();
 }
 
 export function fullOr(error: unknown): unknown {

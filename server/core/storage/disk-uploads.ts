@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal, refuse } from '#core/problem.ts';
-import { codeOf, etagOf, fullOr, ifThere, moveDurably, statOf, writeTemporary } from './disk-files.ts';
+import { codeOf, etagOf, fullOr, ifThere, moveDurably, moveTemporary, statOf, writeTemporary } from './disk-files.ts';
 import { fileOf, folderOf, headObject, type Manifest, removeFolder } from './disk-objects.ts';
 import { mustBeKey } from './keys.ts';
 import {
@@ -118,7 +118,7 @@ async function assemble(root: string, key: string, uploadId: string, names: read
     parts: parts.map(({ part_number, size }) => ({ file: partFile(part_number), size })),
   };
   const written = await writeTemporary(root, Buffer.from(JSON.stringify(manifest)));
-  await moveDurably(written.path, join(closed, 'manifest.json'));
+  await moveTemporary(written.path, join(closed, 'manifest.json'));
   const unused = there.filter((part) => !parts.includes(part));
   await Promise.all(unused.map((part) => rm(join(closed, partFile(part.part_number)), { force: true })));
   await moveIntoPlace(root, closed, key, uploadId);

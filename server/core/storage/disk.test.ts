@@ -84,14 +84,17 @@ describe('a folder as storage', () => {
     expect(await disk.temporary()).toEqual([]);
   });
 
-  test('two completions at once both get the object', async () => {
-    const key = 'twice/video.mp4';
-    const id = await disk.storage.createUpload(key);
-    await disk.send(await disk.storage.signedPart(key, id, 1, 60), Buffer.from('bytes'));
-    const parts = await disk.storage.listParts(key, id);
-    const both = await Promise.all([1, 2, 3, 4].map(() => disk.storage.completeUpload(key, id, parts)));
-    expect(new Set(both.map((object) => object.etag)).size).toBe(1);
-    expect((await contentOf(disk.storage, key)).toString()).toBe('bytes');
+  test('completions at once all get the object, and leave nothing else', async () => {
+    for (const key of Array.from({ length: 20 }, (_, index) => `twice/${index}.mp4`)) {
+      const id = await disk.storage.createUpload(key);
+      await disk.send(await disk.storage.signedPart(key, id, 1, 60), Buffer.from('bytes'));
+      const parts = await disk.storage.listParts(key, id);
+      const all = await Promise.all(Array.from({ length: 12 }, () => disk.storage.completeUpload(key, id, parts)));
+      expect(new Set(all.map((object) => object.etag)).size).toBe(1);
+      expect((await contentOf(disk.storage, key)).toString()).toBe('bytes');
+    }
+    expect(await disk.temporary()).toEqual([]);
+    expect(await readdir(join(disk.root, 'uploads'))).toEqual([]);
   });
 
   test('an upload whose completion was killed half-way is completed by the next try', async () => {

@@ -207,7 +207,7 @@ begin
   ), evidence as (
     update video_progress p set watched = v.seen, watched_ms = p.watched_ms + v.gained_ms, progress = v.share, max_watched = v.reached,
       completed = v.done, completed_at = case when v.done then coalesce(p.completed_at, v.at) else p.completed_at end,
-      last_position = coalesce(v.position_ms / 1000, p.last_position),
+      last_position = case when v.position_ms is null then p.last_position else least(v.position_ms, v.duration_ms) / 1000 end,
       credited_until = greatest(v.until, v.since + v.gained_ms / v.credit_rate * interval '1 millisecond'), updated_at = v.at
     from verdict v where p.tenant_id = tenant and p.id = v.progress_id and v.problem is null and not v.is_repeat
   ), living as (

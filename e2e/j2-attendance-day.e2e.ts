@@ -155,7 +155,9 @@ test('an absence of yesterday is marked and told to nobody, and the screen says 
   expect((await api(`GET /dev/outbox?search=${encodeURIComponent(name)}`)).count).toBe(0);
 });
 
-test('five students are marked by keys alone, and the focus is never lost', async ({ page }) => {
+test('five students are marked by keys alone, and the focus is never lost', { tag: '@desktop' }, async ({
+  page,
+}) => {
   const complaints = watch(page);
   const api = await signInAsOwner(page);
   const { names, lecture_id, session_id } = await addClass(api, evening());
@@ -190,9 +192,9 @@ test('five students are marked by keys alone, and the focus is never lost', asyn
   expect(complaints).toEqual([]);
 });
 
-test('a mark that a colleague made meanwhile is shown, not overwritten, and one chooses', async ({
-  page,
-}) => {
+test('a mark that a colleague made meanwhile is shown, not overwritten, and one chooses', {
+  tag: '@desktop',
+}, async ({ page }) => {
   const complaints = watch(page);
   const api = await signInAsOwner(page);
   const { names, lecture_id, session_id } = await addClass(api, evening());

@@ -44,7 +44,7 @@ test('what is wrong is said at the field, in Korean', async ({ page }) => {
   await expect(page.getByLabel('학원 이름')).toBeFocused();
 });
 
-test('signing out in one tab signs the other tab out', async ({ page, context }) => {
+test('signing out in one tab signs the other tab out', { tag: '@desktop' }, async ({ page, context }) => {
   await openAcademy(page, `tabs-${test.info().project.name}`);
   const other = await context.newPage();
   await other.goto('/staff');
@@ -74,10 +74,9 @@ async function signInUpToTheCode(page: Page, { code, owner }: School): Promise<v
   await page.keyboard.press('Enter');
 }
 
-test('who lost the phone comes in by a recovery code; the language chosen goes along to other browsers', async ({
-  page,
-  browser,
-}) => {
+test('who lost the phone comes in by a recovery code; the language chosen goes along to other browsers', {
+  tag: '@desktop',
+}, async ({ page, browser }) => {
   const school = await openSchool(`lost-${test.info().project.name}`);
   const { secret } = await school.call(enrolTotp, { body: { password: school.owner.password } });
   const { recovery_codes } = await school.call(confirmTotp, { body: { code: totpNow(secret) } });

@@ -3,7 +3,16 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal, refuse } from '#core/problem.ts';
-import { codeOf, etagOf, fullOr, ifThere, moveDurably, moveTemporary, statOf, writeTemporary } from './disk-files.ts';
+import {
+  codeOf,
+  etagOf,
+  fullOr,
+  ifThere,
+  moveDurably,
+  moveTemporary,
+  statOf,
+  writeTemporary,
+} from './disk-files.ts';
 import { fileOf, folderOf, headObject, type Manifest, removeFolder } from './disk-objects.ts';
 import { mustBeKey } from './keys.ts';
 import {

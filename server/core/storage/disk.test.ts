@@ -89,7 +89,9 @@ describe('a folder as storage', () => {
       const id = await disk.storage.createUpload(key);
       await disk.send(await disk.storage.signedPart(key, id, 1, 60), Buffer.from('bytes'));
       const parts = await disk.storage.listParts(key, id);
-      const all = await Promise.all(Array.from({ length: 12 }, () => disk.storage.completeUpload(key, id, parts)));
+      const all = await Promise.all(
+        Array.from({ length: 12 }, () => disk.storage.completeUpload(key, id, parts)),
+      );
       expect(new Set(all.map((object) => object.etag)).size).toBe(1);
       expect((await contentOf(disk.storage, key)).toString()).toBe('bytes');
     }

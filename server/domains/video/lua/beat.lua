@@ -25,7 +25,8 @@ if not is_repeat then
   if clock then upto = math.min(upto, p[P.started] + clock * 1000) end
   if p[P.paused] then upto = math.min(upto, p[P.paused]) end
   local since = math.max(p[P.credit_from], w[W.credited], upto - UNHEARD_US)
-  local allowed = rounded(math.max(0, ((upto - since) / 1000 + GRACE_MS) * rate))
+  -- Whole microseconds first: added after the division, the sum of two rounded numbers is not that of PostgreSQL.
+  local allowed = rounded(math.max(0, (upto - since + GRACE_MS * 1000) / 1000 * rate))
   local gained = minus(parts_of(claimed, p[P.duration]), w[W.parts])
   local gained_ms = length(gained)
   if gained_ms > allowed then

@@ -21,6 +21,7 @@ import { noticeListeners, noticeRoutes, noticeTasks } from '#domains/notices/wir
 import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
 import { schoolRoutes, schoolUpkeep, withKiosks } from '#domains/school/wiring.ts';
+import { submissionJobKinds, submissionsRoutes, submissionUpkeep } from '#domains/submissions/wiring.ts';
 import {
   serveVideos,
   signingPart,
@@ -47,6 +48,7 @@ export async function buildApp(
       liveRoutes(api, platform.live, audience);
       await schoolRoutes(api);
       await examsRoutes(api);
+      await submissionsRoutes(api, platform.storage);
       noticeRoutes(api, platform);
       jobRoutes(api, desk);
       await videoRoutes(api, platform, desk);
@@ -77,12 +79,19 @@ export function buildTasks(platform: Platform): Task[] {
 
 /** What is done in every academy each hour or day without anybody asking. */
 export function buildUpkeep(platform: Platform): Upkeep[] {
-  return [...idempotencyUpkeep, ...identityUpkeep, ...schoolUpkeep, ...jobUpkeep, ...videoUpkeep(platform)];
+  return [
+    ...idempotencyUpkeep,
+    ...identityUpkeep,
+    ...schoolUpkeep,
+    ...jobUpkeep,
+    ...submissionUpkeep(platform.storage),
+    ...videoUpkeep(platform),
+  ];
 }
 
 /** The kinds of jobs that runners may take. */
 function jobKinds({ storage }: Platform): JobKinds {
-  return new JobKinds(videoJobKinds(storage));
+  return new JobKinds([...videoJobKinds(storage), ...submissionJobKinds(storage)]);
 }
 
 /** What people can't be let in without. A runner is not among them: lectures play while none is there. */

@@ -194,6 +194,17 @@ export const permissions: Permissions = {
     extendHomework: staff,
     removeHomeworkExtension: staff,
 
+    listSubmissions: everybody,
+    getSubmission: everybody,
+    createSubmission: [...staff, 'student'],
+    prepareSubmissionFile: [...staff, 'student'],
+    uploadOmrScan: staff,
+    submitExamOmr: staff,
+    retrySubmission: staff,
+    correctAnswer: staff,
+    countSubmission: staff,
+    reviewHomework: staff,
+
     listAttendance: everybody,
     attendanceGrid: everybody,
     markAttendance: staff,

@@ -15,6 +15,7 @@ const domains: Record<string, string[]> = {
   school: ['identity'],
   video: ['jobs', 'school'],
   exams: ['school'],
+  submissions: ['exams', 'jobs', 'school'],
   progress: ['video', 'school'],
   notices: ['school'],
 };

@@ -70,6 +70,13 @@ export const problems = {
   playback_revoked: [403, 'This video was stopped for you; the academy decides whether it goes on.'],
   batch_too_large: [413, 'These are too many events at once; send them in several batches.'],
   exam_without_questions: [409, 'This exam has no questions yet.'],
+  exam_not_open: [409, 'This exam takes no answers now; see reason.'],
+  attempts_used: [409, 'All attempts at this exam are used.'],
+  source_not_accepted: [409, 'This homework is not handed in like that; see accepted.'],
+  too_late: [409, 'It was due before, and takes no late work.'],
+  unknown_file: [422, 'There is no such file of yours; upload it first.'],
+  file_unreadable: [422, 'This file is not what its name says, or is damaged.'],
+  only_failed_can_be_retried: [400, 'Only FAILED submissions can be retried.'],
   case_closed: [409, 'This case was decided already.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

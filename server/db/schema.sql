@@ -15,6 +15,7 @@ create type event_severity as enum ('info', 'warn', 'danger');
 create type exam_state as enum ('draft', 'published', 'closed');
 create type guardian_consent as enum ('not_needed', 'waiting', 'given');
 create type homework_pass_rule as enum ('SUBMIT', 'SCORE', 'TEACHER_APPROVAL');
+create type homework_verdict as enum ('approved', 'returned');
 create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled');
 create type key_showing as enum ('never', 'with_results', 'after_close');
 create type key_state as enum ('keyed', 'all_correct', 'void');
@@ -28,6 +29,8 @@ create type requirement_state as enum ('not_required', 'not_due', 'pending', 'pa
 create type result_showing as enum ('at_once', 'after_close', 'on_release');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
 create type session_type as enum ('REGULAR', 'SUPPLEMENT');
+create type submission_source as enum ('omr_scan', 'omr_manual', 'online', 'homework_image', 'homework_video', 'ai_match');
+create type submission_status as enum ('submitted', 'dispatched', 'extracting', 'answers_ready', 'grading', 'done', 'failed');
 create type video_rule as enum ('free', 'once', 'blocked');
 create type video_status as enum ('PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED');
 create type violation_reason as enum ('seek_blocked', 'seek_bounded_forward', 'speed_blocked', 'speed_exceeded');
@@ -429,6 +432,20 @@ AS $function$
       join lecture l on l.tenant_id = e.tenant_id and l.id = e.lecture_id) c
   where p.id = c.id
 $function$
+;
+
+CREATE OR REPLACE FUNCTION app.guard_submission()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.status <> 'submitted' then raise exception 'a submission begins as submitted' using errcode = '23514'; end if;
+  elsif new.status <> old.status and not app.submission_step(old.status, new.status) then
+    raise exception 'a submission does not go from % to %', old.status, new.status using errcode = '23514';
+  end if;
+  return new;
+end $function$
 ;
 
 CREATE OR REPLACE PROCEDURE app.heartbeats(IN groups json, INOUT results json)
@@ -1070,6 +1087,23 @@ begin
   end if;
   return next;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.submission_step(was submission_status, becomes submission_status)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case was
+    when 'submitted' then becomes in ('dispatched', 'answers_ready', 'failed')
+    when 'dispatched' then becomes in ('extracting', 'failed')
+    when 'extracting' then becomes in ('answers_ready', 'failed')
+    when 'answers_ready' then becomes in ('grading', 'failed')
+    when 'grading' then becomes in ('done', 'failed')
+    when 'failed' then becomes = 'submitted'
+    else false
+  end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION app.take_playback_changes(most integer)
@@ -2081,6 +2115,149 @@ alter table student force row level security;
 create policy own_tenant on student using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on student to seodang_app;
 comment on column student.attendance_code is 'Eight digits typed at the kiosk; the end of the own phone number by default.';
+
+create table submission (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  user_id bigint,
+  lecture_id bigint not null,
+  enrollment_id bigint not null,
+  exam_id bigint,
+  homework_id bigint,
+  target_type text not null generated always as (
+CASE
+    WHEN (exam_id IS NULL) THEN 'homework'::text
+    ELSE 'exam'::text
+END) stored,
+  target_id bigint not null generated always as (COALESCE(exam_id, homework_id)) stored,
+  source submission_source not null,
+  file_key text,
+  file_type text,
+  file_size bigint,
+  payload jsonb,
+  status submission_status not null default 'submitted'::submission_status,
+  error_message text not null default ''::text,
+  meta jsonb not null default '{}'::jsonb,
+  job_id bigint,
+  is_late boolean not null default false,
+  superseded_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint submission_pkey PRIMARY KEY (id),
+  constraint submission_tenant_id_id_exam_id_key UNIQUE (tenant_id, id, exam_id),
+  constraint submission_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint submission_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint submission_tenant_id_homework_id_fkey FOREIGN KEY (tenant_id, homework_id) REFERENCES homework(tenant_id, id),
+  constraint submission_tenant_id_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES job(tenant_id, id),
+  constraint submission_tenant_id_lecture_id_enrollment_id_fkey FOREIGN KEY (tenant_id, lecture_id, enrollment_id) REFERENCES enrollment(tenant_id, lecture_id, id),
+  constraint submission_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  constraint submission_check CHECK (((exam_id IS NULL) <> (homework_id IS NULL))),
+  constraint submission_check1 CHECK (((source = ANY (ARRAY['omr_scan'::submission_source, 'omr_manual'::submission_source, 'online'::submission_source])) = (exam_id IS NOT NULL))),
+  constraint submission_file_size_check CHECK ((file_size >= 0)),
+  constraint submission_file_type_check CHECK ((length(file_type) <= 255))
+);
+CREATE INDEX submission_enrollment ON public.submission USING btree (tenant_id, enrollment_id, created_at);
+CREATE INDEX submission_open ON public.submission USING btree (tenant_id, status) WHERE (status <> 'done'::submission_status);
+CREATE INDEX submission_target ON public.submission USING btree (tenant_id, exam_id, homework_id, id DESC);
+CREATE TRIGGER guard_status BEFORE INSERT OR UPDATE OF status ON public.submission FOR EACH ROW EXECUTE FUNCTION app.guard_submission();
+CREATE TRIGGER touch BEFORE UPDATE ON public.submission FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table submission enable row level security;
+alter table submission force row level security;
+create policy own_tenant on submission using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on submission to seodang_app;
+comment on column submission.user_id is 'Who handed it in: the student, or staff who scanned it. Whose it is says the enrollment.';
+comment on column submission.payload is 'What the client said, as far as the source allows; never what a runner found out.';
+comment on column submission.meta is 'What the server found out: the version of the reading, notes of the review.';
+comment on column submission.job_id is 'The job whose result counts; that of any other is refused.';
+comment on column submission.superseded_at is 'Another one counts in its place; it stays in the history.';
+
+create table submission_answer (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  submission_id bigint not null,
+  exam_id bigint not null,
+  exam_question_id bigint not null,
+  answer text not null default ''::text,
+  meta jsonb not null default '{}'::jsonb,
+  needs_review boolean not null default false,
+  corrected_by bigint,
+  corrected_at timestamp with time zone,
+  updated_at timestamp with time zone not null default now(),
+  constraint submission_answer_pkey PRIMARY KEY (id),
+  constraint submission_answer_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint submission_answer_tenant_id_submission_id_exam_question_id_key UNIQUE (tenant_id, submission_id, exam_question_id),
+  constraint submission_answer_tenant_id_corrected_by_fkey FOREIGN KEY (tenant_id, corrected_by) REFERENCES user_account(tenant_id, id),
+  constraint submission_answer_tenant_id_exam_id_exam_question_id_fkey FOREIGN KEY (tenant_id, exam_id, exam_question_id) REFERENCES exam_question(tenant_id, exam_id, id),
+  constraint submission_answer_tenant_id_submission_id_exam_id_fkey FOREIGN KEY (tenant_id, submission_id, exam_id) REFERENCES submission(tenant_id, id, exam_id),
+  constraint submission_answer_answer_check CHECK ((length(answer) <= 2000))
+);
+CREATE INDEX submission_answer_question ON public.submission_answer USING btree (tenant_id, exam_question_id);
+CREATE INDEX submission_answer_review ON public.submission_answer USING btree (tenant_id, submission_id) WHERE needs_review;
+CREATE TRIGGER touch BEFORE UPDATE ON public.submission_answer FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table submission_answer enable row level security;
+alter table submission_answer force row level security;
+create policy own_tenant on submission_answer using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on submission_answer to seodang_app;
+comment on column submission_answer.exam_id is 'Proves by foreign key that the question is on the exam that was handed in.';
+comment on column submission_answer.answer is 'In the written form of answers and keys; empty for none.';
+comment on column submission_answer.meta is 'The server''s alone: {omr: {version, detected, marking, confidence, status}, read: the answer before it was corrected}.';
+
+-- Files that this academy uploaded, in their order; without a submission while one is on its way.
+create table submission_file (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  file_key text not null,
+  filename text not null,
+  file_type text not null,
+  file_size bigint,
+  submission_id bigint,
+  place integer not null default 1,
+  uploaded_by bigint not null,
+  created_at timestamp with time zone not null default now(),
+  constraint submission_file_pkey PRIMARY KEY (id),
+  constraint submission_file_file_key_key UNIQUE (file_key),
+  constraint submission_file_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint submission_file_tenant_id_submission_id_place_key UNIQUE (tenant_id, submission_id, place),
+  constraint submission_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint submission_file_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
+  constraint submission_file_tenant_id_uploaded_by_fkey FOREIGN KEY (tenant_id, uploaded_by) REFERENCES user_account(tenant_id, id),
+  constraint submission_file_file_key_check CHECK ((length(file_key) <= 500)),
+  constraint submission_file_file_size_check CHECK ((file_size >= 0)),
+  constraint submission_file_file_type_check CHECK ((length(file_type) <= 255)),
+  constraint submission_file_filename_check CHECK ((length(filename) <= 255)),
+  constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 30)))
+);
+CREATE INDEX submission_file_waiting ON public.submission_file USING btree (tenant_id, created_at) WHERE (submission_id IS NULL);
+alter table submission_file enable row level security;
+alter table submission_file force row level security;
+create policy own_tenant on submission_file using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on submission_file to seodang_app;
+comment on column submission_file.file_size is 'Null until it was found in the storage.';
+
+create table submission_review (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  submission_id bigint not null,
+  verdict homework_verdict not null,
+  score numeric(8,2),
+  comment text not null default ''::text,
+  annotations jsonb not null default '[]'::jsonb,
+  reviewed_by bigint not null,
+  reviewed_at timestamp with time zone not null,
+  constraint submission_review_pkey PRIMARY KEY (id),
+  constraint submission_review_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint submission_review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id),
+  constraint submission_review_tenant_id_reviewed_by_fkey FOREIGN KEY (tenant_id, reviewed_by) REFERENCES user_account(tenant_id, id),
+  constraint submission_review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
+  constraint submission_review_annotations_check CHECK ((jsonb_typeof(annotations) = 'array'::text)),
+  constraint submission_review_comment_check CHECK ((length(comment) <= 5000)),
+  constraint submission_review_score_check CHECK ((score >= (0)::numeric))
+);
+alter table submission_review enable row level security;
+alter table submission_review force row level security;
+create policy own_tenant on submission_review using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on submission_review to seodang_app;
+comment on column submission_review.annotations is 'What was drawn on the pages: [{place, kind, points, text, colour}], in shares of the picture''s width and height.';
 
 -- Who runs tasks, by the connection that its process keeps open; without it, its tasks are freed.
 create table task_worker (

@@ -29,6 +29,8 @@ export type GuardianConsent = "given" | "not_needed" | "waiting";
 
 export type HomeworkPassRule = "SCORE" | "SUBMIT" | "TEACHER_APPROVAL";
 
+export type HomeworkVerdict = "approved" | "returned";
+
 export type JobStatus = "cancelled" | "done" | "failed" | "leased" | "queued";
 
 export type Json = JsonValue;
@@ -68,6 +70,10 @@ export type ResultShowing = "after_close" | "at_once" | "on_release";
 export type Role = "admin" | "assistant" | "owner" | "parent" | "student" | "teacher";
 
 export type SessionType = "REGULAR" | "SUPPLEMENT";
+
+export type SubmissionSource = "ai_match" | "homework_image" | "homework_video" | "omr_manual" | "omr_scan" | "online";
+
+export type SubmissionStatus = "answers_ready" | "dispatched" | "done" | "extracting" | "failed" | "grading" | "submitted";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -691,6 +697,100 @@ export interface Student {
   user_id: number | null;
 }
 
+export interface Submission {
+  created_at: Generated<Timestamp>;
+  enrollment_id: number;
+  error_message: Generated<string>;
+  exam_id: number | null;
+  file_key: string | null;
+  file_size: number | null;
+  file_type: string | null;
+  homework_id: number | null;
+  id: Generated<number>;
+  is_late: Generated<boolean>;
+  /**
+   * The job whose result counts; that of any other is refused.
+   */
+  job_id: number | null;
+  lecture_id: number;
+  /**
+   * What the server found out: the version of the reading, notes of the review.
+   */
+  meta: Generated<Json>;
+  /**
+   * What the client said, as far as the source allows; never what a runner found out.
+   */
+  payload: Json | null;
+  source: SubmissionSource;
+  status: Generated<SubmissionStatus>;
+  /**
+   * Another one counts in its place; it stays in the history.
+   */
+  superseded_at: Timestamp | null;
+  target_id: Generated<number>;
+  target_type: Generated<string>;
+  tenant_id: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  /**
+   * Who handed it in: the student, or staff who scanned it. Whose it is says the enrollment.
+   */
+  user_id: number | null;
+}
+
+export interface SubmissionAnswer {
+  /**
+   * In the written form of answers and keys; empty for none.
+   */
+  answer: Generated<string>;
+  corrected_at: Timestamp | null;
+  corrected_by: number | null;
+  /**
+   * Proves by foreign key that the question is on the exam that was handed in.
+   */
+  exam_id: number;
+  exam_question_id: number;
+  id: Generated<number>;
+  /**
+   * The server's alone: {omr: {version, detected, marking, confidence, status}, read: the answer before it was corrected}.
+   */
+  meta: Generated<Json>;
+  needs_review: Generated<boolean>;
+  submission_id: number;
+  tenant_id: Generated<number>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface SubmissionFile {
+  created_at: Generated<Timestamp>;
+  file_key: string;
+  /**
+   * Null until it was found in the storage.
+   */
+  file_size: number | null;
+  file_type: string;
+  filename: string;
+  id: Generated<number>;
+  place: Generated<number>;
+  submission_id: number | null;
+  tenant_id: Generated<number>;
+  uploaded_by: number;
+}
+
+export interface SubmissionReview {
+  /**
+   * What was drawn on the pages: [{place, kind, points, text, colour}], in shares of the picture's width and height.
+   */
+  annotations: Generated<Json>;
+  comment: Generated<string>;
+  id: Generated<number>;
+  reviewed_at: Timestamp;
+  reviewed_by: number;
+  score: Numeric | null;
+  submission_id: number;
+  tenant_id: Generated<number>;
+  verdict: HomeworkVerdict;
+}
+
 export interface TaskWorker {
   backend_pid: number;
   started_at: Timestamp;
@@ -912,6 +1012,10 @@ export interface DB {
   session_enrollment: SessionEnrollment;
   session_progress: SessionProgress;
   student: Student;
+  submission: Submission;
+  submission_answer: SubmissionAnswer;
+  submission_file: SubmissionFile;
+  submission_review: SubmissionReview;
   task_worker: TaskWorker;
   tenant: Tenant;
   user_account: UserAccount;

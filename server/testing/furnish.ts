@@ -36,6 +36,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   },
   playback_policy: () => ({ policy: JSON.stringify(policy) }),
   session_progress: () => ({ meta: JSON.stringify({ codes: [] }) }),
+  submission: () => ({ homework_id: null }),
   student: ({ people }) => ({
     user_id: people.student.user_id,
     phone: '01000000000',

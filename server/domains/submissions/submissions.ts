@@ -1,0 +1,90 @@
+import type { Page } from '@seodang/contract/list.ts';
+import type {
+  Annotation,
+  Submission,
+  SubmissionDetail,
+  SubmissionQuery,
+} from '@seodang/contract/submissions.ts';
+import type { z } from 'zod';
+import type { Tx } from '#core/db.ts';
+import { orderOf, toPage } from '#core/list.ts';
+import { found, refuse } from '#core/problem.ts';
+import type { Scope } from '#core/scope.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { isStaff, mustTeachLecture } from '#domains/school/index.ts';
+import { findReview, listAnswers } from './answers.queries.ts';
+import { listFiles } from './files.queries.ts';
+import * as queries from './submissions.queries.ts';
+
+const FILE_URL_SECONDS = 3600;
+
+export function listSubmissions(
+  scope: Scope,
+  query: SubmissionQuery,
+  url: string,
+): Promise<Page<Submission>> {
+  return scope.tx(async (tx, scope) => {
+    const order = orderOf(query, queries.submissionOrders, [{ column: 'id', direction: 'desc' }]);
+    const rows = await queries.listSubmissions(tx, scope, query, order);
+    const count = await queries.countSubmissions(tx, scope, query);
+    return toPage(
+      url,
+      query,
+      count,
+      rows.map((row) => toSubmission(scope, row)),
+    );
+  });
+}
+
+export function getSubmission(scope: Scope, storage: Storage, id: number): Promise<SubmissionDetail> {
+  return scope.tx((tx, scope) => detailOf(tx, scope, storage, id));
+}
+
+/** A submission with all that belongs to it, if the caller may know of it; 404 otherwise. */
+export async function detailOf(
+  tx: Tx,
+  scope: Scope,
+  storage: Storage,
+  id: number,
+): Promise<SubmissionDetail> {
+  const row = found(await queries.findSubmission(tx, scope, id));
+  const answers = await listAnswers(tx, id);
+  const files = await listFiles(tx, id);
+  const review = await findReview(tx, id);
+  return {
+    ...toSubmission(scope, row),
+    answers: answers.map(({ corrected_at, meta, ...answer }) => ({
+      ...answer,
+      meta: isStaff(scope) ? meta : {},
+      corrected: corrected_at !== null,
+    })),
+    files: await Promise.all(
+      files.map(async ({ file_key, ...file }) => ({
+        ...file,
+        url: await storage.signedGet(file_key, FILE_URL_SECONDS),
+      })),
+    ),
+    review: review
+      ? { ...review, annotations: review.annotations as unknown as z.infer<typeof Annotation>[] }
+      : null,
+  };
+}
+
+/** A submission for a change, locked, if the caller works in its lecture. */
+export async function mustTeachSubmission(tx: Tx, scope: Scope, id: number): Promise<queries.SubmissionRow> {
+  found(await queries.findSubmission(tx, scope, id));
+  const row = (await queries.lockSubmission(tx, id)) ?? refuse('not_found');
+  await mustTeachLecture(tx, scope, row.lecture_id);
+  return row;
+}
+
+/** The reason of a failure is for staff; a student sees that it failed. */
+function toSubmission(scope: Scope, row: queries.ShownRow): Submission {
+  const { superseded_at, exam_id: _, homework_id: __, lecture_id: ___, target_type, ...rest } = row;
+  return {
+    ...rest,
+    target_type: target_type as Submission['target_type'],
+    superseded: superseded_at !== null,
+    file_key: isStaff(scope) ? row.file_key : null,
+  };
+}

@@ -4,8 +4,8 @@ import type { PlaybackStore } from './playback-store.ts';
 import { type Beat, type WrittenBeat, writeBeatAlone, writeBeats } from './watching.queries.ts';
 
 /**
- * Playbacks in PostgreSQL alone. Heartbeats that come while others are being written are written in one statement, which
- * takes a fourth of what it takes to write each by itself; what somebody holds waits alone, so that nobody waits with it.
+ * Playbacks in PostgreSQL alone. Heartbeats that come while others are being written are then written in one statement;
+ * what somebody holds waits alone, so that nobody waits with it.
  */
 export function storeInPostgres(db: Db): PlaybackStore {
   const together = new Batches<Beat, WrittenBeat | undefined>({

@@ -108,11 +108,20 @@ function Why({ opened, matrix, row, close }: WhyProps) {
   const { top, left, width } = opened;
   if (!row || !session || !cell) return null;
   return (
-    <Popover opened onChange={close} position="bottom" withArrow trapFocus shadow="md" width={300}>
+    <Popover
+      opened
+      onChange={close}
+      position="bottom"
+      withArrow
+      trapFocus
+      withRoles={false}
+      shadow="md"
+      width={300}
+    >
       <Popover.Target>
         <span className={styles.anchor} style={{ top, left, width, height: rowHeight }} />
       </Popover.Target>
-      <Popover.Dropdown aria-label={`${row.student_name} · ${session.title}`}>
+      <Popover.Dropdown role="dialog" aria-label={`${row.student_name} · ${session.title}`}>
         <Group justify="space-between" wrap="nowrap" align="flex-start" mb="xs">
           <div>
             <Text fw={700}>{row.student_name}</Text>

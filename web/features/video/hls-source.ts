@@ -4,6 +4,17 @@ import type Hls from 'hls.js';
 const AHEAD_SECONDS = 300;
 const AHEAD_BYTES = 150 * 1024 * 1024;
 
+const signedPart = /\/hls\/t\/[^/]+\//;
+
+/** An address of an output with the token of another address of it: renewed tokens travel with each request. */
+export function freshened(url: string, newest: string): string {
+  const signed = signedPart.exec(newest)?.[0];
+  return signed ? url.replace(signedPart, () => signed) : url;
+}
+
+/** What is played, whatever the token: another one is another output, as of a source that was replaced. */
+export const outputOf = (url: string): string => url.replace(signedPart, '/hls/');
+
 type Source = {
   url: string;
   startAt: number;

@@ -2,6 +2,7 @@ import type { Output } from '@seodang/contract/call.ts';
 import type { startPlayback } from '@seodang/contract/playback.ts';
 import { contiguousEnd, type Interval, unite } from './coverage.ts';
 import type { Enforcement } from './enforcement.ts';
+import { freshened } from './hls-source.ts';
 
 export type Playback = Output<typeof startPlayback>;
 
@@ -33,10 +34,7 @@ export function limitOf(state: LineState, pending: readonly Interval[]): number 
   return Math.max(state.playback.watch.max_watched, end);
 }
 
-const signedPart = /\/hls\/t\/[^/]+\//;
-
 /** An address of this video with the newest token in it. */
 export function freshUrl(state: LineState, url: string): string {
-  const signed = state.phase === 'playing' ? signedPart.exec(state.playback.play_url)?.[0] : undefined;
-  return signed ? url.replace(signedPart, signed) : url;
+  return state.phase === 'playing' ? freshened(url, state.playback.play_url) : url;
 }

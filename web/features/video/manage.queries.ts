@@ -50,7 +50,7 @@ export const videoStatsQuery = (id: number) =>
     meta: { alsoOn: ['progress', 'video.transcode'] },
   });
 
-/** Addresses to watch a video as staff, renewed before they expire. */
+/** Addresses to watch a video as staff, renewed before they expire and when another output takes the place of this one. */
 export const previewQuery = (id: number) =>
   queryOptions({
     queryKey: ['video-preview', id],
@@ -60,6 +60,7 @@ export const previewQuery = (id: number) =>
     refetchInterval: ({ state }) =>
       state.data ? Math.max(1000, state.data.expires_at * 1000 - Date.now() - 60_000) : false,
     refetchIntervalInBackground: true,
+    meta: { alsoOn: ['videos'] },
   });
 
 const refresh = (queries: QueryClient) => () => queries.invalidateQueries({ queryKey: ['videos'] });

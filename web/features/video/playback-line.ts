@@ -3,12 +3,13 @@ import type { PlaybackEventType } from '@seodang/contract/playback-events.ts';
 import { codeOf } from '../../lib/problem.ts';
 import { createStore } from '../../lib/store.ts';
 import { Alarm } from './alarm.ts';
-import { type Beat, BeatQueue } from './beat-queue.ts';
+import type { Beat } from './beat-queue.ts';
 import { type Interval, unite } from './coverage.ts';
 import { begin, follow } from './enforcement.ts';
-import { type EventBatch, EventQueue, isUrgent } from './event-queue.ts';
-import { leftoversOf, warnings } from './leftovers.ts';
+import { type EventBatch, isUrgent } from './event-queue.ts';
+import { warnings } from './leftovers.ts';
 import { freshUrl, type LineState, type Live, limitOf, type Playback } from './line-state.ts';
+import { Outbox } from './outbox.ts';
 import { isAway, isBusy, PlaybackWire } from './playback-wire.ts';
 
 const [refreshAfterMs, retryAfterMs] = [4 * 60_000, 4000];
@@ -26,9 +27,7 @@ export class PlaybackLine {
   /** What was played and is not yet reported; from the same. */
   pending: () => Interval[] = () => [];
   readonly #wire: PlaybackWire;
-  readonly #left: ReturnType<typeof leftoversOf>;
-  readonly #beats = new BeatQueue();
-  readonly #events = new EventQueue();
+  readonly #out: Outbox;
   /** Moves when the viewer confirms something: answers to what was asked before do not count. */
   #epoch = 0;
   #sending: Promise<void> | undefined;
@@ -41,12 +40,7 @@ export class PlaybackLine {
 
   constructor(videoId: number, userId: number) {
     this.#wire = new PlaybackWire(videoId);
-    this.#left = leftoversOf(userId, videoId);
-    const left = this.#left.read();
-    if (!left) return;
-    this.#wire.token = left.token;
-    this.#beats.restore(left.intervals);
-    this.#events.restore(left.events);
+    this.#out = new Outbox(this.#wire, videoId, userId);
   }
 
   /** Begins to watch; `takeover` ends what runs on another device. */
@@ -55,7 +49,7 @@ export class PlaybackLine {
     addEventListener('online', this.#onOnline);
     this.state.set({ phase: 'starting' });
     try {
-      await this.#settleLast();
+      await this.#out.settleLast();
       this.#enter(await this.#wire.open(takeover));
       void this.flush();
     } catch (error) {
@@ -72,8 +66,8 @@ export class PlaybackLine {
   report(position: number, intervals: Interval[]): void {
     const state = this.state.get();
     if (state.phase !== 'playing' || this.#closed) return;
-    this.#beats.add(position, intervals);
-    this.#keep();
+    this.#out.beats.add(position, intervals);
+    this.#out.keep();
     if (intervals.length > 0) this.#update({ watched: unite([...state.watched, ...intervals]) });
     void this.flush();
   }
@@ -81,8 +75,8 @@ export class PlaybackLine {
   /** Something happened in the player. What was played before it is reported first: by that it is judged. */
   note(type: PlaybackEventType, payload?: Record<string, unknown>): void {
     if (this.state.get().phase !== 'playing' || this.#closed) return;
-    this.#events.add(type, payload);
-    this.#keep();
+    this.#out.events.add(type, payload);
+    this.#out.keep();
     if (isUrgent(type)) this.onAsk();
     else this.#later(gatherMs);
   }
@@ -122,8 +116,8 @@ export class PlaybackLine {
   /** The page may be gone before any answer comes: everything leaves at once, and is kept until it is answered. */
   readonly part = (): void => {
     this.onAsk();
-    const batch = this.state.get().phase === 'playing' ? this.#events.next() : null;
-    if (batch) void this.#post(batch).catch(() => undefined);
+    const batch = this.state.get().phase === 'playing' ? this.#out.events.next() : null;
+    if (batch) void this.#out.post(batch).catch(() => undefined);
   };
 
   /** Leaves; the last reports go out before. */
@@ -136,9 +130,9 @@ export class PlaybackLine {
     if (this.state.get().phase === 'playing')
       await this.#wire
         .end()
-        .then(() => this.#beats.ended())
+        .then(() => this.#out.beats.ended())
         .catch(() => undefined);
-    this.#keep();
+    this.#out.keep();
   }
 
   /** Sends what waits, oldest first, and what was played before what happened; without a network it waits on. */
@@ -157,7 +151,7 @@ export class PlaybackLine {
     const isPlaying = () => this.state.get().phase === 'playing';
     try {
       if (isPlaying() && this.#wire.age() > refreshAfterMs && !this.#closed) await this.#renew();
-      while (isPlaying() && (await this.#sendNext())) this.#keep();
+      while (isPlaying() && (await this.#sendNext())) this.#out.keep();
     } catch {
       this.#update({ offline: true });
       this.#later(retryAfterMs);
@@ -165,8 +159,8 @@ export class PlaybackLine {
   }
 
   async #sendNext(): Promise<boolean> {
-    const beat = this.#beats.next();
-    const batch = beat ? null : this.#events.next();
+    const beat = this.#out.beats.next();
+    const batch = beat ? null : this.#out.events.next();
     if (beat) await this.#deliver(beat);
     else if (batch) await this.#tell(batch);
     return Boolean(beat ?? batch);
@@ -180,8 +174,8 @@ export class PlaybackLine {
   async #deliver(beat: Beat): Promise<void> {
     const epoch = this.#epoch;
     try {
-      const answer = await this.#wire.beat(this.#beats.toSend(beat));
-      this.#beats.done(beat, answer.kept_seq);
+      const answer = await this.#wire.beat(this.#out.beats.toSend(beat));
+      this.#out.beats.done(beat, answer.kept_seq);
       const state = this.state.get();
       if (state.phase !== 'playing') return;
       const { progress, completed, max_watched } = answer;
@@ -189,32 +183,18 @@ export class PlaybackLine {
       this.#update({ progress, completed, offline: false, playback: { ...state.playback, watch } });
       this.#obey({ state: answer.state }, epoch);
     } catch (error) {
-      await this.#recover(error, () => this.#beats.done(beat));
+      await this.#recover(error, () => this.#out.beats.done(beat));
     }
   }
 
   async #tell(batch: EventBatch): Promise<void> {
     const epoch = this.#epoch;
     try {
-      const answer = await this.#post(batch);
+      const answer = await this.#out.post(batch);
       this.#update({ offline: false });
       this.#obey(answer, epoch);
     } catch (error) {
-      await this.#recover(error, () => this.#events.settle(batch));
-    }
-  }
-
-  async #post(batch: EventBatch) {
-    this.#keep();
-    try {
-      const answer = await this.#wire.tell(batch);
-      this.#events.settle(batch);
-      return answer;
-    } catch (error) {
-      this.#events.failed();
-      throw error;
-    } finally {
-      this.#keep();
+      await this.#recover(error, () => this.#out.events.settle(batch));
     }
   }
 
@@ -260,39 +240,21 @@ export class PlaybackLine {
 
   #enter(playback: Playback): void {
     this.#epoch += 1;
-    this.#beats.startOver();
-    this.#events.startOver();
-    this.#keep();
+    this.#out.startOver();
     const before = this.state.get();
     const { progress, completed, watched: known } = playback.watch;
     const watched = unite([
       ...known,
-      ...(before.phase === 'playing' ? before.watched : this.#beats.unsent()),
+      ...(before.phase === 'playing' ? before.watched : this.#out.beats.unsent()),
     ]);
     const enforcement = begin(playback, warnings.wasSeen(playback.case_id));
     this.state.set({ phase: 'playing', playback, watched, progress, completed, offline: false, enforcement });
   }
 
   #stop(code: string): void {
-    this.#beats.clear();
-    this.#keep();
+    this.#out.beats.clear();
+    this.#out.keep();
     this.state.set({ phase: 'stopped', code, canTakeOver: code === 'taken_over' });
-  }
-
-  /** What left without an answer belongs to the playback that it left from, which counts it once and which a start ends. */
-  async #settleLast(): Promise<void> {
-    const batch = this.#events.unanswered();
-    if (!batch) return;
-    await this.#wire.tell(batch).catch((error: unknown) => {
-      if (isAway(error)) throw error;
-    });
-    this.#events.settle(batch);
-  }
-
-  #keep(): void {
-    const [token, intervals, events] = [this.#wire.token, this.#beats.unsent(), this.#events.kept()];
-    const isEmpty = intervals.length === 0 && this.#events.isEmpty;
-    this.#left.write(isEmpty ? undefined : { token, intervals, events });
   }
 
   #update(change: Partial<Live>): void {

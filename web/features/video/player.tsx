@@ -8,7 +8,7 @@ import { resumeAt } from './coverage.ts';
 import { EnforcementNotes } from './enforcement-notes.tsx';
 import { toggleFullscreen } from './fullscreen.ts';
 import { Halt } from './halt.tsx';
-import { attachHls } from './hls-source.ts';
+import { attachHls, outputOf } from './hls-source.ts';
 import { isRevoked, type LineState, type Live } from './line-state.ts';
 import { PlaybackLine } from './playback-line.ts';
 import styles from './player.module.css';
@@ -148,9 +148,8 @@ function useSource(
   const newest = useRef(playback);
   newest.current = playback;
   const isFirst = useRef(true);
-  // Another path is another output: its source was replaced. It goes on where the one before was.
-  const path = playback.play_url.replace(/\/t\/[^/]+\//, '/');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path says when to load anew
+  const output = outputOf(playback.play_url);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another output is loaded anew, where the one before was
   useEffect(() => {
     const element = video.current;
     if (!element) return;
@@ -166,7 +165,7 @@ function useSource(
       onError: (reason) => line.note('PLAYER_ERROR', { reason }),
     });
     return () => void attached.then((detach) => detach());
-  }, [video, line, path]);
+  }, [video, line, output]);
 }
 
 type Acts = {

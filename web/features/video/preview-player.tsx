@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { QueryView } from '../../ui/query-view.tsx';
 import { CaptionsControl } from './captions-control.tsx';
-import { attachHls } from './hls-source.ts';
+import { attachHls, freshened, outputOf } from './hls-source.ts';
 import { previewQuery } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
 import styles from './preview-player.module.css';
@@ -29,8 +29,6 @@ export function PreviewPlayer({ id }: { id: number }) {
   );
 }
 
-const signedPart = /\/hls\/t\/[^/]+\//;
-
 type PictureProps = { playUrl: string; poster: string | null; captions: readonly CaptionTrack[] };
 
 function Picture({ playUrl, poster, captions }: PictureProps) {
@@ -40,14 +38,19 @@ function Picture({ playUrl, poster, captions }: PictureProps) {
   const newest = useRef(playUrl);
   newest.current = playUrl;
   const [isBroken, setBroken] = useState(false);
+  const output = outputOf(playUrl);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another output is loaded anew, where the one before was
   useEffect(() => {
     const element = video.current;
     if (!element) return;
-    const fresh = (asked: string) => asked.replace(signedPart, signedPart.exec(newest.current)?.[0] ?? '$&');
-    const onFatal = () => setBroken(true);
-    const attached = attachHls(element, { url: newest.current, startAt: 0, fresh, onFatal });
+    const attached = attachHls(element, {
+      url: newest.current,
+      startAt: element.currentTime,
+      fresh: (asked) => freshened(asked, newest.current),
+      onFatal: () => setBroken(true),
+    });
     return () => void attached.then((detach) => detach());
-  }, []);
+  }, [output]);
   const shown = useCaptions(video, captions);
   if (isBroken) return <Text role="alert">{words.broken}</Text>;
   return (

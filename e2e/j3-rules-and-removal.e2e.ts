@@ -3,9 +3,10 @@ import { signIn } from '@seodang/contract/auth.ts';
 import { enroll } from '@seodang/contract/enrollments.ts';
 import { createStudent } from '@seodang/contract/people.ts';
 import { heartbeatPlayback, refreshPlayback, startPlayback } from '@seodang/contract/playback.ts';
-import { listStudentVideos } from '@seodang/contract/video.ts';
+import { editVideo, listStudentVideos } from '@seodang/contract/video.ts';
 import { expectGoodScreen } from './academy.ts';
 import { drawClip } from './clips.ts';
+import { positionOf } from './moved-clock.ts';
 import { apiOf, openSchool, type School, signInAt, statusOf } from './school.ts';
 
 async function apiAs({ code }: School, { login, password }: { login: string; password: string }) {
@@ -14,6 +15,25 @@ async function apiAs({ code }: School, { login, password }: { login: string; pas
 }
 
 const toast = (page: Page, text: RegExp) => page.getByRole('alert').filter({ hasText: text });
+
+const lengthOf = (page: Page) =>
+  page.locator('video').evaluate((video: HTMLVideoElement) => Math.round(video.duration));
+
+/** With the video open: the old output plays until the new one is whole, which then goes on at the same place. */
+async function replaceSource(page: Page, video: number, { from, to }: { from: number; to: number }) {
+  await page.goto(`/staff/videos/${video}`);
+  await expect.poll(() => lengthOf(page)).toBe(from);
+  await page.locator('video').evaluate((element: HTMLVideoElement) => {
+    element.currentTime = 5;
+  });
+  const chosen = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: '원본 교체' }).click();
+  const buffer = Buffer.from(await drawClip(to));
+  await (await chosen).setFiles({ name: '고친 강의.mp4', mimeType: 'video/mp4', buffer });
+  await page.getByRole('dialog').getByRole('button', { name: '원본 교체' }).click();
+  await expect.poll(() => lengthOf(page), { timeout: 120_000 }).toBe(to);
+  await expect.poll(() => positionOf(page)).toBe(5);
+}
 
 test('a teacher sees whom new rules concern before they hold, and takes a video away and back with all that was watched', async ({
   page,
@@ -25,6 +45,7 @@ test('a teacher sees whom new rules concern before they hold, and takes a video 
   const { id: student_id } = await school.call(createStudent, { body: other });
   await school.call(enroll, { body: { lecture_id: school.lecture_id, student_id } });
   const video = await school.uploaded('함수의 극한', await drawClip(30));
+  await school.call(editVideo, { params: { id: video }, body: { allow_skip: true, max_speed: 2 } });
   await expect.poll(() => statusOf(school, video), { timeout: 180_000 }).toBe('READY');
   const her = await apiAs(school, student);
   const playback = await her(startPlayback, { body: { video_id: video, device_id: 'tablet' } });
@@ -42,11 +63,13 @@ test('a teacher sees whom new rules concern before they hold, and takes a video 
   await page.getByRole('link', { name: '규칙', exact: true }).click();
   const save = page.getByRole('button', { name: '확인하고 적용' });
   await expect(save).toHaveCount(0);
-  await page.getByLabel('최고 배속').selectOption('1.25');
+  await page.getByLabel('최고 배속').selectOption('1.5');
+  await page.getByText('건너뛰기 허용', { exact: true }).click();
+  await page.getByText('워터마크', { exact: true }).first().click();
   await expect(page.getByText('2명 중 1명 시청 중, 2명 판정 변경')).toBeVisible();
   const concerned = page.getByRole('region', { name: '적용되는 학생' }).getByRole('row');
   await expect(concerned.filter({ hasText: '이지아' })).toContainText('시청 중');
-  await expect(concerned.filter({ hasText: '이지아' })).toContainText('1.25배속까지');
+  await expect(concerned.filter({ hasText: '이지아' })).toContainText('1.5배속까지');
   await expectGoodScreen(page);
   const held = async () =>
     her(heartbeatPlayback, { body: { token: playback.token, ...beat } }).catch(({ code }) => code);
@@ -57,7 +80,7 @@ test('a teacher sees whom new rules concern before they hold, and takes a video 
   const renewed = await her(refreshPlayback, { body: { token: playback.token } });
   expect(renewed).toMatchObject({
     session_id: playback.session_id,
-    policy: { playback_rate: { max: 1.25 } },
+    policy: { playback_rate: { max: 1.5 }, seek: { mode: 'bounded_forward' }, watermark: { enabled: true } },
   });
 
   await page.getByRole('button', { name: '삭제', exact: true }).click();
@@ -77,7 +100,9 @@ test('a teacher sees whom new rules concern before they hold, and takes a video 
   await expectGoodScreen(page);
   await page.goto(`/staff/lectures/${school.lecture_id}/videos`);
   await page.getByRole('button', { name: /이지아, 함수의 극한: 보는 중 1/ }).click();
-  await expect(page.getByRole('dialog')).toContainText('본 곳까지만 이동 · 1.25배속까지');
+  await expect(page.getByRole('dialog')).toContainText('본 곳까지만 이동 · 1.5배속까지');
   await expectGoodScreen(page);
+  await replaceSource(page, video, { from: 30, to: 8 });
+  expect(await watchOf()).toEqual(watched);
   expect(complaints).toEqual([]);
 });

@@ -105,6 +105,9 @@ test('a lesson is published although its runner dies, and a poisonous file stops
     expect(await fail()).toBe(poison);
   }
   await expect(cardOf('독이 든 영상')).toContainText('변환 프로그램이 멈췄습니다');
+  await cardOf('독이 든 영상').getByRole('link').first().click();
+  await expect(page.getByRole('button', { name: '원본 교체' })).toBeVisible();
+  await page.goBack();
   await cardOf('독이 든 영상').getByRole('button', { name: '다시 시도' }).click();
   await expect(cardOf('독이 든 영상').getByText('변환 대기', { exact: true })).toBeVisible();
 

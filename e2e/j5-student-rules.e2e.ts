@@ -1,21 +1,16 @@
-import { expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page, test } from '@playwright/test';
 import { signIn } from '@seodang/contract/auth.ts';
 import { endPlayback, heartbeatPlayback, startPlayback } from '@seodang/contract/playback.ts';
-import {
-  listOwnPlaybackCases,
-  listPlaybackCases,
-  restorePlaybackCase,
-} from '@seodang/contract/playback-cases.ts';
+import { listOwnPlaybackCases } from '@seodang/contract/playback-cases.ts';
 import { editVideo } from '@seodang/contract/video.ts';
 import { expectGoodScreen } from './academy.ts';
 import { drawClip } from './clips.ts';
+import { positionOf } from './moved-clock.ts';
 import { apiOf, openSchool, type School, signInAt, statusOf } from './school.ts';
 
 const seconds = 40;
 /** As far as nobody comes here by playing. */
 const late = 34;
-const positionOf = (page: Page) =>
-  page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
 const moveTo = (page: Page, to: number) =>
   page.locator('video').evaluate((video: HTMLVideoElement, at) => {
     video.currentTime = at;
@@ -46,8 +41,35 @@ async function watchABit(page: Page) {
   await expect(play(page)).toBeVisible();
 }
 
+/** The state that the server's next answer to events carries. */
+const nextState = async (page: Page) =>
+  (await (await page.waitForResponse((reply) => reply.url().endsWith('/playback/events'))).json()).state;
+
+/** A teacher opens the case with the objection, sees what happened under which rules on what device, and lets her go on. */
+async function restoreAtDesk(browser: Browser, school: School, reason: string) {
+  const desk = await browser.newContext({ baseURL: process.env.SEODANG_URL ?? '', locale: 'ko-KR' });
+  const page = await desk.newPage();
+  const complaints = await signInAt(page, school, school.owner);
+  await page.goto('/staff/cases');
+  await page.getByText('이의 제기', { exact: true }).first().click();
+  await page.getByRole('link', { name: '이지아' }).click();
+  await expect(page.getByText('동생이 화면을 만졌습니다.').first()).toBeVisible();
+  const evidence = page.getByRole('table').getByRole('row').filter({ hasText: '본 곳:' });
+  await expect(evidence).toHaveCount(3);
+  for (const row of await evidence.all())
+    await expect(row).toContainText(/본 곳까지 이동, 1.5배속까지.*기기 /);
+  await expectGoodScreen(page);
+  await page.getByLabel('사유').fill(reason);
+  await page.getByRole('button', { name: '시청 되돌리기' }).click();
+  await expect(page.getByText('처리 결과: 되돌림')).toBeVisible();
+  await expectGoodScreen(page);
+  await desk.close();
+  return complaints;
+}
+
 test('rules of a video are kept in steps that the student sees, can object to, and is let back from', async ({
   page,
+  browser,
 }) => {
   test.setTimeout(240_000);
   const school = await openSchool(`j5-${test.info().project.name}`);
@@ -82,7 +104,9 @@ test('rules of a video are kept in steps that the student sees, can object to, a
   await expect(watermark).toBeVisible();
 
   const seen = page.waitForResponse((reply) => reply.url().endsWith('/playback/acknowledge'));
+  const first = nextState(page);
   await page.getByRole('slider', { name: '재생 위치' }).press('End');
+  expect(await first).toBe('warned');
   const warning = page.getByRole('alert').filter({ hasText: '시청 규칙 경고' });
   await expect(warning).toContainText('아직 보지 않은 부분으로 건너뛰려고 했습니다');
   expect(await positionOf(page)).toBeLessThan(late);
@@ -91,7 +115,9 @@ test('rules of a video are kept in steps that the student sees, can object to, a
   await warning.getByRole('button', { name: '알겠습니다' }).click();
   await expect(warning).toHaveCount(0);
 
+  const next = nextState(page);
   await moveTo(page, seconds - 2);
+  expect(await next).toBe('paused');
   const pause = page.getByRole('alertdialog', { name: '재생을 멈췄습니다' });
   await expect(pause).toContainText('건너뛰려고 했습니다');
   expect(await positionOf(page)).toBeLessThan(late);
@@ -104,7 +130,9 @@ test('rules of a video are kept in steps that the student sees, can object to, a
 
   const bar = page.getByRole('slider', { name: '재생 위치' });
   const box = await bar.boundingBox();
+  const last = nextState(page);
   await bar.click({ position: { x: (box?.width ?? 0) * 0.95, y: (box?.height ?? 0) / 2 } });
+  expect(await last).toBe('revoked');
   await expect(page.getByRole('heading', { name: '시청이 중단되었습니다' })).toBeVisible();
   await expect(page.getByText('위반 3번')).toBeVisible();
   await expectGoodScreen(page);
@@ -118,14 +146,13 @@ test('rules of a video are kept in steps that the student sees, can object to, a
   await page.getByRole('link', { name: '함수의 극한 이유 보기' }).click();
   await expect(page.getByText('동생이 화면을 만졌습니다.')).toBeVisible();
 
-  const { results } = await school.call(listPlaybackCases, { querystring: { objected: 'true' } });
   const reason = '확인했습니다. 이어서 보세요.';
-  await school.call(restorePlaybackCase, { params: { id: results[0]?.id ?? 0 }, body: { reason } });
+  const heard = await restoreAtDesk(browser, school, reason);
   await expect(page.getByText('학원이 시청을 다시 열었습니다')).toBeVisible();
   await expect(page.getByText(reason)).toBeVisible();
   await play(page).click();
   const restored = await positionOf(page);
   await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(restored + 1);
   await expectGoodScreen(page);
-  expect(complaints).toEqual([]);
+  expect([...complaints, ...heard]).toEqual([]);
 });

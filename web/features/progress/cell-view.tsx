@@ -1,8 +1,7 @@
-import { Flash } from '../../ui/flash.tsx';
+import { Dot, Face } from '../../ui/matrix/matrix-parts.tsx';
 import { cellTones } from '../video/cell-badge.tsx';
 import { useVideoWords } from '../video/words.ts';
 import { cellSigns } from './cell-signs.ts';
-import styles from './matrix.module.css';
 import type { MatrixCell } from './progress.queries.ts';
 import { useProgressWords } from './words.ts';
 
@@ -13,29 +12,20 @@ export function useCellText(): (cell: MatrixCell) => string {
     cells[state] + (state === 'video_left' && rate > 0 ? ` ${rate}%` : '');
 }
 
-/** A cell in colour, sign and a short word or percent; lights up when it changes. */
-export function CellFace({ cell }: { cell: MatrixCell }) {
-  const { short } = useProgressWords();
-  const Sign = cellSigns[cell.state];
-  const { state, video_progress_rate: rate } = cell;
-  return (
-    <Flash value={`${state} ${rate}`}>
-      <span className={`${styles.face} ${styles[cellTones[state]]}`} data-state={state}>
-        {state !== 'none' && <Sign size={13} stroke={2.2} aria-hidden />}
-        {state === 'video_left' && rate > 0 ? `${rate}%` : short[state]}
-      </span>
-    </Flash>
-  );
+function lookOf({ state, video_progress_rate: rate }: MatrixCell) {
+  return {
+    tone: state === 'none' ? undefined : cellTones[state],
+    sign: cellSigns[state],
+    value: `${state} ${rate}`,
+  };
 }
 
-/** The same without words, for a row of dots. */
-export function CellDot({ cell }: { cell: MatrixCell }) {
-  const Sign = cellSigns[cell.state];
-  return (
-    <Flash value={`${cell.state} ${cell.video_progress_rate}`}>
-      <span className={`${styles.dot} ${styles[cellTones[cell.state]]}`}>
-        <Sign size={13} stroke={2.2} aria-hidden />
-      </span>
-    </Flash>
-  );
+/** A cell in colour, sign and a short word or percent. */
+export function CellFace({ cell }: { cell: MatrixCell }) {
+  const { short } = useProgressWords();
+  const { state, video_progress_rate: rate } = cell;
+  return <Face {...lookOf(cell)} text={state === 'video_left' && rate > 0 ? `${rate}%` : short[state]} />;
 }
+
+/** The same without words. */
+export const CellDot = ({ cell }: { cell: MatrixCell }) => <Dot {...lookOf(cell)} />;

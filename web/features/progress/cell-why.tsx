@@ -2,17 +2,51 @@ import { Stack, Text } from '@mantine/core';
 import { IconMovie } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useDates } from '../../lib/dates.ts';
+import { Fact, linkClass, WhyHead } from '../../ui/matrix/matrix-parts.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useAttendanceWords } from '../attendance/words.ts';
 import { CellBadge } from '../video/cell-badge.tsx';
-import styles from './matrix.module.css';
-import type { Matrix, MatrixCell, MatrixSession } from './progress.queries.ts';
+import styles from './cell-why.module.css';
+import { isOpen } from './matrix.rules.ts';
+import type { Matrix, MatrixCell, MatrixRow, MatrixSession } from './progress.queries.ts';
 import { useProgressWords } from './words.ts';
 
 type Props = { matrix: Matrix; session: MatrixSession; cell: MatrixCell };
+type Opened = Props & { name: string; close: () => void };
 
-/** Why a cell is what it is: attendance, what was watched of what is asked, what is left, since when it is complete. */
-export function CellWhy({ matrix, session, cell }: Props) {
+/** Why a cell is what it is, with whose it is above. */
+export function CellWhy({ name, close, ...props }: Opened) {
+  return (
+    <>
+      <WhyHead name={name} of={props.session.title} close={close} />
+      <Why {...props} />
+    </>
+  );
+}
+
+type ListProps = { matrix: Matrix; row: MatrixRow; names: readonly string[] };
+
+/** The cells of a student one below the other; what is left of each is said at once. */
+export function CellList({ matrix, row, names }: ListProps) {
+  return matrix.sessions.map((session, at) => {
+    const cell = row.cells[at];
+    if (!cell || cell.state === 'none') return null;
+    return (
+      <li key={session.id}>
+        <span className={styles.line}>
+          <strong>
+            {names[at]} <small>{session.title}</small>
+          </strong>
+          {!isOpen(cell) && <CellBadge state={cell.state} />}
+        </span>
+        {isOpen(cell) && <Why matrix={matrix} session={session} cell={cell} />}
+      </li>
+    );
+  });
+}
+
+/** Attendance, what was watched of what is asked, what is left, since when it is complete. */
+function Why({ matrix, session, cell }: Props) {
   const { why, codes } = useProgressWords();
   const explained = cell.state === 'none' || cell.state === 'not_due' || cell.state === 'complete';
   return (
@@ -61,19 +95,10 @@ function Facts({ matrix, session, cell }: Props) {
       <Link
         to="/staff/videos"
         search={{ lecture: matrix.lecture_id, session: session.id }}
-        className={styles.videos ?? ''}
+        className={linkClass}
       >
         <IconMovie size={16} aria-hidden /> {why.videos}
       </Link>
     </>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div className={styles.fact}>
-      <span>{name}</span>
-      <strong>{value}</strong>
-    </div>
   );
 }

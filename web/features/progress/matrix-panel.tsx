@@ -6,7 +6,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { SkeletonRows } from '../../ui/loading.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { rateOf } from './matrix.rules.ts';
-import { MatrixView } from './matrix-view.tsx';
+import { ProgressMatrix } from './matrix-view.tsx';
 import { type Matrix, matrixQuery, ownLecturesQuery } from './progress.queries.ts';
 import { useProgressWords } from './words.ts';
 
@@ -32,7 +32,7 @@ export function MatrixPanel({ lectureId }: { lectureId: number }) {
         isEmpty={isBare}
         empty={nothing && <Paper>{<EmptyState icon={IconUsers} {...nothing} />}</Paper>}
       >
-        {(found) => <MatrixView key={found.lecture_id} matrix={found} />}
+        {(found) => <ProgressMatrix key={found.lecture_id} matrix={found} />}
       </QueryView>
     </>
   );

@@ -1,92 +1,92 @@
-import { Button, Group, Paper, Switch, Text, TextInput } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { IconSearch, IconUserSearch } from '@tabler/icons-react';
-import { useDeferredValue, useMemo, useState } from 'react';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { useMemo } from 'react';
+import { useDates } from '../../lib/dates.ts';
+import { Legend } from '../../ui/matrix/matrix-parts.tsx';
+import { finding, MatrixView } from '../../ui/matrix/matrix-view.tsx';
+import type { MatrixOf } from '../../ui/matrix/types.ts';
 import { cellTones } from '../video/cell-badge.tsx';
 import { useVideoWords } from '../video/words.ts';
 import { cellSigns, cellStates } from './cell-signs.ts';
-import styles from './matrix.module.css';
-import { rowsFor } from './matrix.rules.ts';
-import { MatrixGrid } from './matrix-grid.tsx';
-import { MatrixList } from './matrix-list.tsx';
-import type { Matrix } from './progress.queries.ts';
+import { CellDot, CellFace, useCellText } from './cell-view.tsx';
+import { CellList, CellWhy } from './cell-why.tsx';
+import { hasLeft, ratesOf } from './matrix.rules.ts';
+import type { Matrix, MatrixRow, MatrixSession } from './progress.queries.ts';
 import { useProgressWords } from './words.ts';
 
-/** The matrix with its search, filter and legend: a grid on a desk, a list of students on a phone. */
-export function MatrixView({ matrix }: { matrix: Matrix }) {
+/** "3차시", or "보강" for a make-up class. */
+function useSessionName(): (session: MatrixSession | undefined) => string {
   const words = useProgressWords();
-  const [search, setSearch] = useState('');
-  const [unfinishedOnly, setUnfinishedOnly] = useState(false);
-  const wanted = useDeferredValue(search);
-  const isPhone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
-  const rows = useMemo(
-    () => rowsFor(matrix.rows, { search: wanted, unfinishedOnly }),
-    [matrix.rows, wanted, unfinishedOnly],
-  );
-  const showAll = () => {
-    setSearch('');
-    setUnfinishedOnly(false);
-  };
-  return (
-    <>
-      <Group gap="md">
-        <TextInput
-          aria-label={words.search}
-          placeholder={words.search}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
-        <Switch
-          label={words.unfinishedOnly}
-          checked={unfinishedOnly}
-          onChange={(event) => setUnfinishedOnly(event.currentTarget.checked)}
-        />
-        <Text size="sm" c="dimmed" role="status">
-          {words.found(rows.length)}
-        </Text>
-        <Legend />
-      </Group>
-      {rows.length === 0 ? (
-        <Paper>
-          <EmptyState
-            icon={IconUserSearch}
-            title={words.nobody}
-            action={
-              <Button variant="default" onClick={showAll}>
-                {words.showAll}
-              </Button>
-            }
-          />
-        </Paper>
-      ) : isPhone ? (
-        <MatrixList matrix={matrix} rows={rows} />
-      ) : (
-        <MatrixGrid matrix={matrix} rows={rows} />
-      )}
-    </>
+  return (session) =>
+    session?.regular_order == null ? words.makeUp : words.sessionOf(session.regular_order);
+}
+
+function useColumns(matrix: Matrix) {
+  const words = useProgressWords();
+  const dates = useDates();
+  const nameOf = useSessionName();
+  const rates = useMemo(() => ratesOf(matrix), [matrix]);
+  return matrix.sessions.map((session, at) => {
+    const rate = rates[at];
+    return {
+      key: session.id,
+      name: nameOf(session),
+      detail: session.date ? dates.shortDay(session.date) : '–',
+      tip: rate === undefined ? session.title : `${session.title} · ${words.doneInSession(rate)}`,
+      rate,
+    };
+  });
+}
+
+/** What the matrix shows for each student and class session. */
+function useMatrix(matrix: Matrix): MatrixOf<MatrixRow> {
+  const words = useProgressWords();
+  const textOf = useCellText();
+  const columns = useColumns(matrix);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names of columns follow the matrix and the language
+  return useMemo(
+    () => ({
+      label: words.ofLecture(matrix.lecture_title),
+      corner: words.students,
+      columns,
+      rowKey: (row) => row.enrollment_id,
+      head: (row) => ({
+        name: row.student_name,
+        note: words.doneOf(row.completed_sessions, row.due_sessions),
+      }),
+      cells: (row) =>
+        row.cells.map((cell, at) => ({
+          label: words.cellOf(row.student_name, columns[at]?.name ?? '', textOf(cell)),
+          said: textOf(cell),
+          face: <CellFace cell={cell} />,
+          dot: <CellDot cell={cell} />,
+        })),
+      why: (row, at, close) => {
+        const [session, cell] = [matrix.sessions[at], row.cells[at]];
+        if (!session || !cell) return undefined;
+        const label = `${row.student_name} · ${session.title}`;
+        return { label, body: <CellWhy {...{ matrix, session, cell, close }} name={row.student_name} /> };
+      },
+      opened: (row) => <CellList matrix={matrix} row={row} names={columns.map(({ name }) => name)} />,
+    }),
+    [matrix, words],
   );
 }
 
-function Legend() {
-  const { legend } = useProgressWords();
+const rowsFor = finding<MatrixRow>((row) => row.student_name, hasLeft);
+
+/** The matrix of a lecture with its search, filter and legend. */
+export function ProgressMatrix({ matrix }: { matrix: Matrix }) {
+  const words = useProgressWords();
   const { cells } = useVideoWords();
+  const entries = cellStates
+    .filter((state) => state !== 'none')
+    .map((state) => ({ key: state, tone: cellTones[state], sign: cellSigns[state], name: cells[state] }));
   return (
-    <ul className={styles.legend} aria-label={legend}>
-      {cellStates
-        .filter((state) => state !== 'none')
-        .map((state) => {
-          const Sign = cellSigns[state];
-          return (
-            <li key={state}>
-              <span className={`${styles.dot} ${styles[cellTones[state]]}`}>
-                <Sign size={13} stroke={2.2} aria-hidden />
-              </span>
-              {cells[state]}
-            </li>
-          );
-        })}
-    </ul>
+    <MatrixView
+      matrix={useMatrix(matrix)}
+      rows={matrix.rows}
+      rowsFor={rowsFor}
+      legend={<Legend label={words.legend} entries={entries} />}
+      words={words}
+    />
   );
 }

@@ -1,18 +1,12 @@
-import type { Matrix, MatrixRow } from './progress.queries.ts';
+import type { Matrix, MatrixCell, MatrixRow } from './progress.queries.ts';
 
 const open = new Set(['failed', 'video_left', 'exam_left', 'homework_left', 'several_left']);
 
-const hasLeft = ({ cells }: MatrixRow) => cells.some(({ state }) => open.has(state));
+/** Whether something is left of it to do. */
+export const isOpen = ({ state }: MatrixCell): boolean => open.has(state);
 
-type Filter = { search: string; unfinishedOnly: boolean };
-
-/** The students that a teacher looks for, in their order. */
-export function rowsFor(rows: readonly MatrixRow[], { search, unfinishedOnly }: Filter): MatrixRow[] {
-  const wanted = search.trim().toLowerCase();
-  return rows.filter(
-    (row) => row.student_name.toLowerCase().includes(wanted) && (!unfinishedOnly || hasLeft(row)),
-  );
-}
+/** Whether something is left of what has begun. */
+export const hasLeft = ({ cells }: MatrixRow) => cells.some(isOpen);
 
 /** Percent of what is due that is complete; undefined where nothing is due yet. */
 export function rateOf(rows: readonly MatrixRow[]): number | undefined {
@@ -29,31 +23,4 @@ export function ratesOf({ sessions, rows }: Pick<Matrix, 'sessions' | 'rows'>): 
     if (due.length === 0) return undefined;
     return Math.floor((due.filter((state) => state === 'complete').length / due.length) * 100);
   });
-}
-
-export type Place = { row: number; column: number };
-
-/** Where a key leads from a cell; undefined for keys that do not move. */
-export function placeAfter(key: string, whole: boolean, { row, column }: Place, size: Place) {
-  const steps: Record<string, Place> = {
-    ArrowUp: { row: row - 1, column },
-    ArrowDown: { row: row + 1, column },
-    ArrowLeft: { row, column: column - 1 },
-    ArrowRight: { row, column: column + 1 },
-    PageUp: { row: row - 10, column },
-    PageDown: { row: row + 10, column },
-    Home: { row: whole ? 0 : row, column: 0 },
-    End: { row: whole ? size.row - 1 : row, column: size.column - 1 },
-  };
-  const next = steps[key];
-  const clamp = (value: number, length: number) => Math.max(0, Math.min(value, length - 1));
-  return next && { row: clamp(next.row, size.row), column: clamp(next.column, size.column) };
-}
-
-/** Which rows of a long list to draw for a scroll position: those in sight and some around them. */
-export function windowOf(scrollTop: number, height: number, rowHeight: number, count: number) {
-  const around = 12;
-  const first = Math.max(0, Math.floor(scrollTop / rowHeight) - around);
-  const last = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + around);
-  return { first: Math.min(first, Math.max(0, count - 1)), last };
 }

@@ -1,12 +1,10 @@
-import { CloseButton, Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { IconMovie, IconShieldExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { clockOf, useDates } from '../../lib/dates.ts';
-import { useCoreWords } from '../../lib/i18n/core.ts';
+import { Fact, linkClass, WhyHead } from '../../ui/matrix/matrix-parts.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
-import matrix from '../progress/matrix.module.css';
 import { type GridRow, videoStudentQuery } from './audience.queries.ts';
 import styles from './grid.module.css';
 import { usePolicyWords } from './policy.words.ts';
@@ -17,19 +15,10 @@ type Props = { video: number; title: string; row: GridRow; close: () => void };
 
 /** Why a student stands as they do with a video: what was watched of what is asked, by which rules, and what is in the way. */
 export function GridWhy({ video, title, row, close }: Props) {
-  const { actions } = useCoreWords();
   const found = useQuery(videoStudentQuery(video, row.enrollment));
   return (
     <Stack gap="sm">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div>
-          <Text fw={700}>{row.student_name}</Text>
-          <Text size="sm" c="dimmed">
-            {title}
-          </Text>
-        </div>
-        <CloseButton size="sm" aria-label={actions.close} onClick={close} />
-      </Group>
+      <WhyHead name={row.student_name} of={title} close={close} />
       <QueryView query={found}>{(one) => <Facts one={one} />}</QueryView>
     </Stack>
   );
@@ -45,12 +34,10 @@ function Facts({ one }: { one: Detail }) {
   const missing = Math.max(0, required_rate / 100 - watch.progress) * duration;
   return (
     <>
-      <div className={matrix.fact}>
-        <span>
-          {why.progress} · {why.needed(required_rate)}
-        </span>
-        <strong>{Math.floor(watch.progress * 100)}%</strong>
-      </div>
+      <Fact
+        name={`${why.progress} · ${why.needed(required_rate)}`}
+        value={`${Math.floor(watch.progress * 100)}%`}
+      />
       <div className={styles.track} role="img" aria-label={why.watched}>
         {watch.watched.map(([from, to]) => (
           <span
@@ -68,22 +55,13 @@ function Facts({ one }: { one: Detail }) {
       <Fact name={why.max} value={clockOf(watch.max_watched)} />
       {completed_at && <Fact name={why.finished} value={dates.dateTime(completed_at)} />}
       {case_id !== null && (
-        <Link to="/staff/cases/$id" params={{ id: String(case_id) }} className={matrix.videos ?? ''}>
+        <Link to="/staff/cases/$id" params={{ id: String(case_id) }} className={linkClass}>
           <IconShieldExclamation size={16} aria-hidden /> {why.openCase}
         </Link>
       )}
-      <Link to="/staff/videos/$id" params={{ id: String(one.video) }} className={matrix.videos ?? ''}>
+      <Link to="/staff/videos/$id" params={{ id: String(one.video) }} className={linkClass}>
         <IconMovie size={16} aria-hidden /> {why.openVideo}
       </Link>
     </>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: ReactNode }) {
-  return (
-    <div className={matrix.fact}>
-      <span>{name}</span>
-      <strong>{value}</strong>
-    </div>
   );
 }

@@ -1,66 +1,44 @@
-// biome-ignore-all lint/a11y/useSemanticElements: rows out of sight are not there, so this cannot be a table
-// biome-ignore-all lint/a11y/useFocusableInteractive: the button in a cell takes the focus
-import { Popover, Tooltip } from '@mantine/core';
-import { memo, useCallback, useMemo, useRef, useState } from 'react';
-import matrix from '../progress/matrix.module.css';
-import { rowHeight, useGridKeys, useRowWindow } from '../progress/use-grid.ts';
+import { Modal, UnstyledButton } from '@mantine/core';
+import {
+  type Icon,
+  IconCheck,
+  IconCircleDashed,
+  IconLock,
+  IconMinus,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { Dot, Face, Legend } from '../../ui/matrix/matrix-parts.tsx';
+import { finding, MatrixView } from '../../ui/matrix/matrix-view.tsx';
+import type { MatrixOf } from '../../ui/matrix/types.ts';
+import type { Tone } from '../../ui/status-badge.tsx';
 import type { Grid, GridRow } from './audience.queries.ts';
 import styles from './grid.module.css';
-import { GridFace } from './grid-face.tsx';
 import { GridWhy } from './grid-why.tsx';
-import { useWatchingWords } from './watching.words.ts';
+import { useWatchingWords, type WatchingWords } from './watching.words.ts';
 
-type Opened = { row: number; column: number; top: number; left: number; width: number };
+type State = GridRow['state'][number];
 
-/** Students by videos. Long lists draw only the rows in sight. */
-export function VideoGrid({ grid, rows }: { grid: Grid; rows: readonly GridRow[] }) {
-  const words = useWatchingWords();
-  const { videos } = grid;
-  const scroll = useRef<HTMLDivElement>(null);
-  const seen = useRowWindow(scroll, rows.length, videos.length);
-  const keys = useGridKeys(scroll, { row: rows.length, column: videos.length });
-  const [opened, setOpened] = useState<Opened>();
-  const { setActive } = keys;
-  const open = useCallback(
-    (row: number, column: number, button: HTMLElement) => {
-      setActive({ row, column });
-      const { offsetTop: top, offsetLeft: left, offsetWidth: width } = button;
-      setOpened({ row, column, top, left, width });
-    },
-    [setActive],
-  );
-  const close = () => {
-    setOpened(undefined);
-    keys.focus();
-  };
-  return (
-    <div
-      ref={scroll}
-      className={matrix.scroll}
-      onScroll={seen.onScroll}
-      onKeyDown={keys.onKeyDown}
-      role="grid"
-      aria-label={words.grid}
-      aria-rowcount={rows.length + 1}
-      aria-colcount={videos.length + 1}
-    >
-      <Header grid={grid} />
-      <div style={{ height: seen.first * rowHeight }} />
-      {rows.slice(seen.first, seen.last).map((row, index) => (
-        <Row
-          key={row.enrollment}
-          row={row}
-          index={seen.first + index}
-          active={keys.active.row === seen.first + index ? keys.active.column : undefined}
-          videos={videos}
-          open={open}
-        />
-      ))}
-      <div style={{ height: (rows.length - seen.last) * rowHeight }} />
-      {opened && <Why opened={opened} grid={grid} row={rows[opened.row]} close={close} />}
-    </div>
-  );
+const looks: Record<State, { tone: Tone | undefined; sign: Icon }> = {
+  none: { tone: undefined, sign: IconMinus },
+  blocked: { tone: 'bad', sign: IconLock },
+  not_started: { tone: 'idle', sign: IconCircleDashed },
+  started: { tone: 'warn', sign: IconPlayerPlay },
+  completed: { tone: 'ok', sign: IconCheck },
+};
+
+type CellProps = { state: State; percent: number };
+
+/** A begun one fills up with what was watched. */
+function CellFace({ state, percent }: CellProps) {
+  const begun = state === 'started' ? { text: `${percent}%`, filled: percent } : {};
+  return <Face {...looks[state]} value={`${state} ${percent}`} {...begun} />;
 }
+
+const cellsOf = ({ state, percent }: GridRow): CellProps[] =>
+  state.map((one, at) => ({ state: one, percent: percent[at] ?? 0 }));
+
+const countOf = ({ state }: GridRow, wanted: (state: State) => boolean) => state.filter(wanted).length;
 
 /** Of each video how many percent of its students have completed it. */
 function ratesOf({ videos, rows }: Grid): number[] {
@@ -71,93 +49,105 @@ function ratesOf({ videos, rows }: Grid): number[] {
   });
 }
 
-function Header({ grid }: { grid: Grid }) {
+function columnsOf(words: WatchingWords, grid: Grid) {
+  const rates = ratesOf(grid);
+  return grid.videos.map(({ id, title, regular_order, session_title }, at) => ({
+    key: id,
+    name: words.session(regular_order, session_title),
+    detail: title,
+    tip: `${session_title} · ${title} · ${rates[at]}%`,
+    rate: rates[at],
+  }));
+}
+
+function matrixOf(words: WatchingWords, grid: Grid): MatrixOf<GridRow> {
+  const { videos } = grid;
+  const said = ({ state, percent }: CellProps) =>
+    state === 'started' ? `${words.gridStates[state]} ${percent}%` : words.gridStates[state];
+  return {
+    label: words.grid,
+    corner: words.students,
+    columns: columnsOf(words, grid),
+    rowKey: (row) => row.enrollment,
+    head: (row) => ({
+      name: row.student_name,
+      note: words.doneOf(
+        countOf(row, (state) => state === 'completed'),
+        countOf(row, (state) => state !== 'none'),
+      ),
+    }),
+    cells: (row) =>
+      cellsOf(row).map((cell, at) => ({
+        label: words.cellOf(row.student_name, videos[at]?.title ?? '', said(cell)),
+        said: said(cell),
+        face: <CellFace {...cell} />,
+        dot: <Dot {...looks[cell.state]} value={`${cell.state} ${cell.percent}`} />,
+      })),
+    why: (row, at, close) => {
+      const video = videos[at];
+      if (!video) return undefined;
+      const label = `${row.student_name} · ${video.title}`;
+      return { label, body: <GridWhy video={video.id} title={video.title} row={row} close={close} /> };
+    },
+    opened: (row) => <VideoList grid={grid} row={row} />,
+  };
+}
+
+const isOpen = (state: State) => state === 'not_started' || state === 'started' || state === 'blocked';
+const rowsFor = finding<GridRow>(
+  (row) => row.student_name,
+  (row) => row.state.some(isOpen),
+);
+
+/** Students by videos with their search, filter and legend. */
+export function VideoGrid({ grid }: { grid: Grid }) {
   const words = useWatchingWords();
-  const rates = useMemo(() => ratesOf(grid), [grid]);
+  const entries = Object.entries(looks).flatMap(([state, { tone, sign }]) =>
+    tone ? [{ key: state, tone, sign, name: words.gridStates[state as State] }] : [],
+  );
   return (
-    <div role="row" className={matrix.header} aria-rowindex={1}>
-      <div role="columnheader" className={matrix.name}>
-        {words.students}
-      </div>
-      {grid.videos.map(({ id, title, regular_order, session_title }, at) => (
-        <Tooltip key={id} label={`${session_title} · ${title} · ${rates[at]}%`} openDelay={300}>
-          <div role="columnheader" className={matrix.session} aria-colindex={at + 2}>
-            <strong>{words.session(regular_order, session_title)}</strong>
-            <small className={styles.title}>{title}</small>
-            <span className={matrix.rate} aria-hidden>
-              <span style={{ width: `${rates[at]}%` }} />
-            </span>
-          </div>
-        </Tooltip>
-      ))}
-    </div>
+    <MatrixView
+      matrix={useMemo(() => matrixOf(words, grid), [words, grid])}
+      rows={grid.rows}
+      rowsFor={rowsFor}
+      legend={<Legend label={words.legendLabel} entries={entries} />}
+      words={words}
+    />
   );
 }
 
-type RowProps = {
-  row: GridRow;
-  index: number;
-  active: number | undefined;
-  videos: Grid['videos'];
-  open: (row: number, column: number, button: HTMLElement) => void;
-};
-
-const Row = memo(function GridRowView({ row, index, active, videos, open }: RowProps) {
+/** The videos of one student, each a way to why it stands so. */
+function VideoList({ grid, row }: { grid: Grid; row: GridRow }) {
   const words = useWatchingWords();
-  const done = row.state.filter((state) => state === 'completed').length;
-  const all = row.state.filter((state) => state !== 'none').length;
+  const [opened, setOpened] = useState<Grid['videos'][number]>();
+  const cells = cellsOf(row);
   return (
-    <div role="row" className={matrix.row} aria-rowindex={index + 2}>
-      <div role="rowheader" className={matrix.name}>
-        <span title={row.student_name}>{row.student_name}</span>
-        <small>{words.doneOf(done, all)}</small>
-      </div>
-      {row.state.map((state, column) => {
-        const video = videos[column];
-        const percent = row.percent[column] ?? 0;
-        const told = state === 'started' ? `${words.gridStates[state]} ${percent}%` : words.gridStates[state];
+    <>
+      {grid.videos.map((video, at) => {
+        const cell = cells[at];
+        if (!cell || cell.state === 'none') return null;
         return (
-          <div key={video?.id} role="gridcell" className={matrix.cell} aria-colindex={column + 2}>
-            <button
-              type="button"
-              data-cell={`${index}:${column}`}
-              tabIndex={active === column ? 0 : -1}
-              aria-haspopup="dialog"
-              aria-label={words.cellOf(row.student_name, video?.title ?? '', told)}
-              onClick={(event) => open(index, column, event.currentTarget)}
+          <li key={video.id}>
+            <UnstyledButton
+              className={styles.line ?? ''}
+              aria-label={words.cellOf(row.student_name, video.title, words.gridStates[cell.state])}
+              onClick={() => setOpened(video)}
             >
-              <GridFace state={state} percent={percent} />
-            </button>
-          </div>
+              <span>
+                {video.title} <small>{words.session(video.regular_order, video.session_title)}</small>
+              </span>
+              <span>
+                <CellFace {...cell} />
+              </span>
+            </UnstyledButton>
+          </li>
         );
       })}
-    </div>
-  );
-});
-
-type WhyProps = { opened: Opened; grid: Grid; row: GridRow | undefined; close: () => void };
-
-function Why({ opened, grid, row, close }: WhyProps) {
-  const video = grid.videos[opened.column];
-  const { top, left, width } = opened;
-  if (!row || !video) return null;
-  return (
-    <Popover
-      opened
-      onChange={close}
-      position="bottom"
-      withArrow
-      trapFocus
-      withRoles={false}
-      shadow="md"
-      width={320}
-    >
-      <Popover.Target>
-        <span className={matrix.anchor} style={{ top, left, width, height: rowHeight }} />
-      </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={`${row.student_name} · ${video.title}`}>
-        <GridWhy video={video.id} title={video.title} row={row} close={close} />
-      </Popover.Dropdown>
-    </Popover>
+      {opened && (
+        <Modal opened onClose={() => setOpened(undefined)} withCloseButton={false} title={undefined}>
+          <GridWhy video={opened.id} title={opened.title} row={row} close={() => setOpened(undefined)} />
+        </Modal>
+      )}
+    </>
   );
 }

@@ -152,3 +152,4 @@ const en: typeof ko = {
 };
 
 export const useWatchingWords = wordsHook({ ko, en });
+export type WatchingWords = typeof ko;

@@ -1,0 +1,58 @@
+import { Button, Stack, UnstyledButton } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { Fragment, useState } from 'react';
+import styles from './matrix-cards.module.css';
+import type { MatrixOf } from './types.ts';
+
+const pageSize = 60;
+
+type Props<Row> = { matrix: MatrixOf<Row>; rows: readonly Row[]; more: (count: number) => string };
+
+/** A matrix on a phone: a card per row with a dot per cell, which opens to say more. */
+export function MatrixCards<Row>({ matrix, rows, more }: Props<Row>) {
+  const [shown, setShown] = useState(pageSize);
+  return (
+    <Stack gap="xs">
+      <ul className={styles.cards} aria-label={matrix.label}>
+        {rows.slice(0, shown).map((row) => (
+          <Card key={matrix.rowKey(row)} matrix={matrix} row={row} />
+        ))}
+      </ul>
+      {rows.length > shown && (
+        <Button variant="default" onClick={() => setShown(shown + pageSize)}>
+          {more(Math.min(pageSize, rows.length - shown))}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function Card<Row>({ matrix, row }: { matrix: MatrixOf<Row>; row: Row }) {
+  const [isOpen, setOpen] = useState(false);
+  const { name, note } = matrix.head(row);
+  return (
+    <li className={styles.card}>
+      <UnstyledButton className={styles.head ?? ''} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <span className={styles.name}>
+          <strong>{name}</strong>
+          <small>{note}</small>
+          <IconChevronDown size={16} aria-hidden className={isOpen ? styles.turned : undefined} />
+        </span>
+        <Dots matrix={matrix} row={row} />
+      </UnstyledButton>
+      {isOpen && <ol className={styles.opened}>{matrix.opened(row)}</ol>}
+    </li>
+  );
+}
+
+function Dots<Row>({ matrix: { columns, cells }, row }: { matrix: MatrixOf<Row>; row: Row }) {
+  const all = cells(row);
+  const said = all.map((cell, at) => `${columns[at]?.name} ${cell.said}`);
+  return (
+    <span className={styles.dots} role="img" aria-label={said.join(', ')}>
+      {all.map(({ dot }, at) => (
+        <Fragment key={columns[at]?.key}>{dot}</Fragment>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,144 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows out of sight are not there, so this cannot be a table
+// biome-ignore-all lint/a11y/useFocusableInteractive: the button in a cell takes the focus
+import { Popover, Tooltip } from '@mantine/core';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import styles from './matrix.module.css';
+import type { MatrixOf } from './types.ts';
+import { rowHeight, useGridKeys, useRowWindow } from './use-matrix.ts';
+
+type Opened = { row: number; column: number; top: number; left: number; width: number };
+type Props<Row> = { matrix: MatrixOf<Row>; rows: readonly Row[] };
+
+/** Rows by columns; arrows move from cell to cell. Long lists draw only the rows in sight. */
+export function MatrixGrid<Row>({ matrix, rows }: Props<Row>) {
+  const { columns } = matrix;
+  const scroll = useRef<HTMLDivElement>(null);
+  const seen = useRowWindow(scroll, rows.length, columns.length);
+  const keys = useGridKeys(scroll, { row: rows.length, column: columns.length });
+  const [opened, setOpened] = useState<Opened>();
+  const { setActive } = keys;
+  const open = useCallback(
+    (row: number, column: number, button: HTMLElement) => {
+      setActive({ row, column });
+      const { offsetTop: top, offsetLeft: left, offsetWidth: width } = button;
+      setOpened({ row, column, top, left, width });
+    },
+    [setActive],
+  );
+  const close = () => {
+    setOpened(undefined);
+    keys.focus();
+  };
+  const openedRow = opened && rows[opened.row];
+  return (
+    <div
+      ref={scroll}
+      className={styles.scroll}
+      onScroll={seen.onScroll}
+      onKeyDown={keys.onKeyDown}
+      role="grid"
+      aria-label={matrix.label}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columns.length + 1}
+    >
+      <Header matrix={matrix} />
+      <div style={{ height: seen.first * rowHeight }} />
+      {rows.slice(seen.first, seen.last).map((row, at) => (
+        <GridRow
+          key={matrix.rowKey(row)}
+          row={row}
+          index={seen.first + at}
+          active={keys.active.row === seen.first + at ? keys.active.column : undefined}
+          open={open}
+          {...{ columns, head: matrix.head, cells: matrix.cells }}
+        />
+      ))}
+      <div style={{ height: (rows.length - seen.last) * rowHeight }} />
+      {opened && openedRow && <Why opened={opened} matrix={matrix} row={openedRow} close={close} />}
+    </div>
+  );
+}
+
+function Header<Row>({ matrix: { corner, columns } }: { matrix: MatrixOf<Row> }) {
+  return (
+    <div role="row" className={styles.header} aria-rowindex={1}>
+      <div role="columnheader" className={styles.name}>
+        {corner}
+      </div>
+      {columns.map(({ key, name, detail, tip, rate }, at) => (
+        <Tooltip key={key} label={tip} openDelay={300}>
+          <div role="columnheader" className={styles.column} aria-colindex={at + 2}>
+            <strong>{name}</strong>
+            <small>{detail}</small>
+            <span className={styles.rate} aria-hidden>
+              <span style={{ width: `${rate ?? 0}%` }} />
+            </span>
+          </div>
+        </Tooltip>
+      ))}
+    </div>
+  );
+}
+
+type RowProps<Row> = Pick<MatrixOf<Row>, 'columns' | 'head' | 'cells'> & {
+  row: Row;
+  index: number;
+  active: number | undefined;
+  open: (row: number, column: number, button: HTMLElement) => void;
+};
+
+function GridRow<Row>({ row, index, active, columns, head, cells, open }: RowProps<Row>) {
+  return useMemo(() => {
+    const { name, note } = head(row);
+    return (
+      <div role="row" className={styles.row} aria-rowindex={index + 2}>
+        <div role="rowheader" className={styles.name}>
+          <span title={name}>{name}</span>
+          <small>{note}</small>
+        </div>
+        {cells(row).map(({ label, face }, at) => (
+          <div key={columns[at]?.key} role="gridcell" className={styles.cell} aria-colindex={at + 2}>
+            <button
+              type="button"
+              data-cell={`${index}:${at}`}
+              tabIndex={active === at ? 0 : -1}
+              aria-haspopup="dialog"
+              aria-label={label}
+              onClick={(event) => open(index, at, event.currentTarget)}
+            >
+              {face}
+            </button>
+          </div>
+        ))}
+      </div>
+    );
+  }, [row, index, active, columns, head, cells, open]);
+}
+
+type WhyProps<Row> = { opened: Opened; matrix: MatrixOf<Row>; row: Row; close: () => void };
+
+function Why<Row>({ opened, matrix, row, close }: WhyProps<Row>) {
+  const why = matrix.why(row, opened.column, close);
+  const { top, left, width } = opened;
+  if (!why) return null;
+  return (
+    <Popover
+      opened
+      onChange={close}
+      position="bottom"
+      withArrow
+      trapFocus
+      // Its roles are those of a button that opens it; here the cell does, and this is a dialog by itself.
+      withRoles={false}
+      shadow="md"
+      width={320}
+    >
+      <Popover.Target>
+        <span className={styles.anchor} style={{ top, left, width, height: rowHeight }} />
+      </Popover.Target>
+      <Popover.Dropdown role="dialog" aria-label={why.label}>
+        {why.body}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,26 @@
+export type Place = { row: number; column: number };
+
+/** Where a key leads from a cell; undefined for keys that do not move. */
+export function placeAfter(key: string, whole: boolean, { row, column }: Place, size: Place) {
+  const steps: Record<string, Place> = {
+    ArrowUp: { row: row - 1, column },
+    ArrowDown: { row: row + 1, column },
+    ArrowLeft: { row, column: column - 1 },
+    ArrowRight: { row, column: column + 1 },
+    PageUp: { row: row - 10, column },
+    PageDown: { row: row + 10, column },
+    Home: { row: whole ? 0 : row, column: 0 },
+    End: { row: whole ? size.row - 1 : row, column: size.column - 1 },
+  };
+  const next = steps[key];
+  const clamp = (value: number, length: number) => Math.max(0, Math.min(value, length - 1));
+  return next && { row: clamp(next.row, size.row), column: clamp(next.column, size.column) };
+}
+
+/** Which rows of a long list to draw for a scroll position: those in sight and some around them. */
+export function windowOf(scrollTop: number, height: number, rowHeight: number, count: number) {
+  const around = 12;
+  const first = Math.max(0, Math.floor(scrollTop / rowHeight) - around);
+  const last = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + around);
+  return { first: Math.min(first, Math.max(0, count - 1)), last };
+}

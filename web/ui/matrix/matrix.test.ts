@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { placeAfter, windowOf } from './matrix.rules.ts';
+
+test('keys stay inside the matrix', () => {
+  const size = { row: 60, column: 12 };
+  expect(placeAfter('ArrowLeft', false, { row: 3, column: 0 }, size)).toEqual({ row: 3, column: 0 });
+  expect(placeAfter('PageDown', false, { row: 55, column: 2 }, size)).toEqual({ row: 59, column: 2 });
+  expect(placeAfter('End', true, { row: 3, column: 0 }, size)).toEqual({ row: 59, column: 11 });
+  expect(placeAfter('a', false, { row: 3, column: 0 }, size)).toBeUndefined();
+});
+
+test('of a thousand rows only those near the sight are drawn', () => {
+  const { first, last } = windowOf(15_000, 600, 30, 1000);
+  expect(first).toBeLessThanOrEqual(500);
+  expect(last).toBeGreaterThanOrEqual(520);
+  expect(last - first).toBeLessThan(60);
+  expect(windowOf(0, 600, 30, 3)).toEqual({ first: 0, last: 3 });
+});

@@ -82,6 +82,7 @@ export const TranscodeTrouble = z.enum([
   'storage_unavailable',
   'source_unavailable',
   'engine_failed',
+  'hdr_unsupported',
   'timed_out',
   'out_of_limits',
   'internal',

@@ -16,38 +16,30 @@ export type Drawing = {
   picture?: boolean;
   /** Filters behind the test picture, e.g. to drop frames. */
   filters?: string;
-  codec?: 'libx264' | 'libx265';
+  /** Ten-bit HEVC with this transfer instead of ordinary H.264. */
+  hdr?: 'smpte2084' | 'arib-std-b67';
 };
 
 /** Draws a moving test picture with a tone, as an ordinary MP4 whose index comes last. */
 export async function draw(engine: Engine, path: string, drawing: Drawing): Promise<string> {
-  const {
-    seconds,
-    size,
-    rate = 30,
-    sound = true,
-    picture = true,
-    filters = 'null',
-    codec = 'libx264',
-  } = drawing;
+  const { seconds, size, rate = 30, sound = true, picture = true, filters = 'null', hdr } = drawing;
+  const pixels = hdr ? hdrPixels(hdr) : 'format=yuv420p';
   const graph = [
-    ...(picture ? [`testsrc2=s=${size}:r=${rate}:d=${seconds},${filters},format=yuv420p[v]`] : []),
+    ...(picture ? [`testsrc2=s=${size}:r=${rate}:d=${seconds},${filters},${pixels}[v]`] : []),
     ...(sound ? [`sine=f=440:d=${seconds}:r=44100,aformat=sample_fmts=fltp,asetnsamples=n=1024:p=0[a]`] : []),
   ].join(';');
-  const video = { label: 'v', codec, options: { preset: 'ultrafast', g: '30' } };
-  return drawGraph(
-    engine,
-    path,
-    graph.replace('format=yuv420p[v]', codec === 'libx265' ? hdr : 'format=yuv420p[v]'),
-    {
-      ...(picture ? { video } : {}),
-      ...(sound ? { audio: { label: 'a', codec: 'aac', options: { b: '64000' } } } : {}),
-    },
-  );
+  const options = { preset: 'ultrafast', g: '30', ...(hdr ? hdrColours(hdr) : {}) };
+  return drawGraph(engine, path, graph, {
+    ...(picture ? { video: { label: 'v', codec: hdr ? 'libx265' : 'libx264', options } } : {}),
+    ...(sound ? { audio: { label: 'a', codec: 'aac', options: { b: '64000' } } } : {}),
+  });
 }
 
-const hdr =
-  'format=yuv420p10le,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv[v]';
+const hdrColours = (color_trc: string) => ({
+  ...{ color_trc, color_primaries: 'bt2020', colorspace: 'bt2020nc', color_range: 'tv' },
+});
+const hdrPixels = (transfer: string) =>
+  `format=yuv420p10le,setparams=color_primaries=bt2020:color_trc=${transfer}:colorspace=bt2020nc:range=tv`;
 
 /** Draws what a graph without inputs makes. */
 export async function drawGraph(
@@ -97,29 +89,45 @@ export async function decode(
   shape: string,
   bytesEach: number,
 ): Promise<Buffer[]> {
-  const facts = await engine.inspect({ path }, limits, signal);
-  const video = facts.streams.find(({ kind }) => kind === 'video');
-  const run: EngineRun = {
-    inputs: [path],
-    graph: `[0:${video?.index}]${shape}[v]`,
-    outputs: [
-      {
-        video: { label: 'v', codec: 'rawvideo', options: {} },
-        format: 'rawvideo',
-        format_options: {},
-        path: null,
-      },
-    ],
-  };
-  const child = await engine.start(run, limits, signal);
-  const [raw] = await Promise.all([buffer(child.pipes[0] as NodeJS.ReadableStream), child.done]);
+  const raw = await rawOf(engine, path, 'video', shape);
   return Array.from({ length: raw.length / bytesEach }, (_, n) =>
     raw.subarray(n * bytesEach, (n + 1) * bytesEach),
   );
 }
 
+/** Decodes the sound of a file: left and right in turn, 48,000 of each a second, between -1 and 1. */
+export async function decodeSound(engine: Engine, path: string): Promise<Float32Array> {
+  const raw = await rawOf(
+    engine,
+    path,
+    'audio',
+    'aresample=48000,aformat=sample_fmts=flt:channel_layouts=stereo',
+  );
+  return new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
+}
+
+const raw_formats = { video: ['rawvideo', 'rawvideo'], audio: ['pcm_f32le', 'f32le'] } as const;
+
+async function rawOf(engine: Engine, path: string, kind: 'video' | 'audio', shape: string): Promise<Buffer> {
+  const facts = await engine.inspect({ path }, limits, signal);
+  const stream = facts.streams.find((one) => one.kind === kind);
+  const [codec, format] = raw_formats[kind];
+  const run: EngineRun = {
+    inputs: [path],
+    graph: `[0:${stream?.index}]${shape}[out]`,
+    outputs: [{ [kind]: { label: 'out', codec, options: {} }, format, format_options: {}, path: null }],
+  };
+  const child = await engine.start(run, limits, signal);
+  const [raw] = await Promise.all([buffer(child.pipes[0] as NodeJS.ReadableStream), child.done]);
+  return raw;
+}
+
 /** Puts a rendition together as a player does: reads the playlist, decrypts the segments, joins them. */
-export async function joinRendition(files: Map<string, Buffer>, name: string, key: Buffer, folder: string) {
+export async function joinRendition(
+  files: Map<string, Buffer>,
+  name: string,
+  { key, folder }: { key: Buffer; folder: () => string },
+) {
   const playlist = files.get(`${name}/index.m3u8`)?.toString() ?? '';
   const segments = playlist.split('\n').filter((line) => line.endsWith('.m4s'));
   const parts = segments.map((segment, n) => {
@@ -131,7 +139,7 @@ export async function joinRendition(files: Map<string, Buffer>, name: string, ke
       decipher.final(),
     ]);
   });
-  const path = join(folder, `${name}.mp4`);
+  const path = join(folder(), `${name}.mp4`);
   const init = files.get(`${name}/init.mp4`) ?? Buffer.alloc(0);
   await writeFile(path, Buffer.concat([init, ...parts]));
   return { path, playlist, init, segments: parts };

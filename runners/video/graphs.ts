@@ -8,7 +8,7 @@ import type { Storyboard } from './storyboard.ts';
 export type Plan = {
   source: Source;
   rate: FrameRate;
-  engine: Pick<Engine, 'maps_tones' | 'turns_pictures'>;
+  engine: Pick<Engine, 'turns_pictures'>;
   source_path: string;
 };
 
@@ -26,6 +26,14 @@ const toneMap = [
   'tonemap=tonemap=hable:desat=0',
   'zscale=t=bt709:m=bt709:r=tv',
 ];
+
+/** What the pictures then are; the libraries do not tell the encoder by themselves. */
+const mappedColours = {
+  color_primaries: 'bt709',
+  color_trc: 'bt709',
+  colorspace: 'bt709',
+  color_range: 'tv',
+};
 
 /** Frames as they come to frames at a constant rate, counted from the start of the source. */
 function steady({ source, rate }: Plan): string {
@@ -48,7 +56,7 @@ function shown({ source, engine }: Plan, { width, height }: Picture): string {
   const [w, h] = sideways ? [height, width] : [width, height];
   return [
     `scale=${w}:${h}${isHalved(source, height) ? ':flags=area' : ''}`,
-    ...(source.hdr && engine.maps_tones ? toneMap : []),
+    ...(source.hdr ? toneMap : []),
     'format=yuv420p',
     ...(turns[turn] ?? []),
     'setsar=1',
@@ -78,6 +86,7 @@ function rendition(plan: Plan, rung: Rung): EngineOutput {
         ...{ preset: 'veryfast', profile: 'high', crf: String(rung.crf), flags: '+cgop' },
         ...{ maxrate: String(rung.max_rate), bufsize: String(rung.max_rate * 2) },
         ...{ g: frames, keyint_min: frames, sc_threshold: '0' },
+        ...(plan.source.hdr ? mappedColours : {}),
       },
     },
     format: 'mp4',

@@ -1,68 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TranscodeResult } from '@seodang/contract/transcode.ts';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { RunnerConfig } from '../kit/config.ts';
-import { type Runner, startRunner } from '../kit/runner.ts';
-import { type FakeJob, type FakeServer, startFakeServer } from '../testing/fake-server.ts';
-import { hurry } from '../testing/hurry.ts';
-import { decode, draw, drawGraph, joinRendition, turnQuarter } from '../testing/media.ts';
-import { findFfmpeg } from './engine/ffmpeg-engine.ts';
-import { findNodeAv } from './engine/node-av-engine.ts';
+import { describe, expect, test } from 'vitest';
+import { decode, draw, drawGraph, joinRendition } from '../testing/media.ts';
+import { engines, useTranscoder } from '../testing/transcoder.ts';
 import { readFragments } from './fmp4.ts';
-import { transcodeHandler } from './transcode.ts';
-
-const engines = [findNodeAv(), findFfmpeg()].filter((engine) => engine !== null);
-const key = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
 
 describe.each(engines)('with $name', (engine) => {
-  let folder: string;
-  let server: FakeServer;
-  let runner: Runner;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'seodang-transcode-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-  beforeEach(async () => {
-    server = await startFakeServer();
-    const config = {
-      SEODANG_URL: server.url,
-      INTERNAL_WORKER_TOKEN: 'token',
-      WORK_DIR: join(folder, 'work'),
-    };
-    const handlers = { 'video.transcode': transcodeHandler({ engine, early_from_seconds: 8 }) };
-    runner = await startRunner(RunnerConfig.parse(config), handlers, () => undefined, hurry);
-  });
-  afterEach(async () => {
-    await runner.stop();
-    await server.close();
-  });
-
-  const at = (name: string) => join(folder, name);
-
-  async function addJob(path: string, more: Record<string, unknown> = {}): Promise<FakeJob> {
-    const bytes = await readFile(path);
-    const name = `${server.jobs.size}`;
-    server.sources.set(name, bytes);
-    return server.addJob('video.transcode', {
-      video_id: 1,
-      source_url: `${server.url}/source/${name}`,
-      source_bytes: bytes.length,
-      duration_seconds: 1,
-      key_hex: key.toString('hex'),
-      key_uri: '../key',
-      ...more,
-    });
-  }
-
-  async function transcode(path: string, more: Record<string, unknown> = {}) {
-    const job = await addJob(path, more);
-    await server.until(() => job.state === 'completed' || job.state === 'failed');
-    expect(job.reason).toBeUndefined();
-    return { job, result: TranscodeResult.parse(job.result), files: job.files };
-  }
+  const { at, addJob, transcode, ...place } = useTranscoder(engine);
 
   test('a lecture becomes encrypted renditions with aligned key frames, a poster and a storyboard', async () => {
     const path = await draw(engine, at('lecture.mp4'), { seconds: 9, size: '854x480' });
@@ -82,7 +27,7 @@ describe.each(engines)('with $name', (engine) => {
 
     const starts: number[][] = [];
     for (const { name } of result.renditions) {
-      const joined = await joinRendition(files, name, key, folder);
+      const joined = await joinRendition(files, name, place);
       expect(joined.playlist).toMatch(/EXT-X-MAP.*EXT-X-KEY:METHOD=AES-128,URI="\.\.\/key".*EXT-X-ENDLIST/s);
       expect(await decode(engine, joined.path, 'scale=2:2,format=gray', 4)).toHaveLength(270);
       starts.push(await startsOf(joined.path));
@@ -104,7 +49,7 @@ describe.each(engines)('with $name', (engine) => {
 
     const { files } = await transcode(path);
 
-    const { segments, init } = await joinRendition(files, '180p', key, folder);
+    const { segments, init } = await joinRendition(files, '180p', place);
     const ends = await Promise.all(
       segments.map(async (segment, n) => {
         const alone = at(`alone-${n}.mp4`);
@@ -126,7 +71,7 @@ describe.each(engines)('with $name', (engine) => {
     const path = await draw(engine, at('early.mp4'), { seconds: 9, size: '854x480', sound: false });
     const job = await addJob(path);
 
-    await server.until(() => job.published.length === 1);
+    await place.server().until(() => job.published.length === 1);
     const there = new Set(job.files.keys());
     const part = TranscodeResult.parse(job.published[0]);
 
@@ -137,63 +82,7 @@ describe.each(engines)('with $name', (engine) => {
     });
     expect(part.files.every(({ name }) => there.has(name))).toBe(true);
     expect(there).not.toContain('360p/index.m3u8');
-    await server.until(() => job.state === 'completed');
-  });
-
-  test('a phone video stands upright, and without sound nothing claims sound', async () => {
-    const graph = 'color=red:s=160x180:d=3[l];color=blue:s=160x180:d=3[r];[l][r]hstack,format=yuv420p[v]';
-    const path = await drawGraph(engine, at('phone.mp4'), graph, {
-      video: { label: 'v', codec: 'libx264', options: { preset: 'ultrafast' } },
-    });
-    await turnQuarter(path);
-
-    const { result, files } = await transcode(path);
-
-    expect(result).toMatchObject({ width: 180, height: 320, has_audio: false });
-    expect(result.renditions).toMatchObject([
-      { name: '180p', codecs: expect.stringMatching(/^avc1\.\w{6}$/) },
-    ]);
-    const { path: joined } = await joinRendition(files, '180p', key, folder);
-    expect((await engine.inspect({ path: joined }, limits, signal)).streams[0]).toMatchObject({
-      rotation: 0,
-    });
-    const [first] = await decode(engine, joined, 'scale=1:2:flags=area,format=rgb24', 6);
-    const [topRed = 0, , topBlue = 0, lowRed = 0, , lowBlue = 0] = first ?? [];
-    expect(topRed - topBlue).toBeGreaterThan(150);
-    expect(lowBlue - lowRed).toBeGreaterThan(150);
-  });
-
-  test('a variable frame rate becomes a constant one, in step with the sound', async () => {
-    const filters = "select='lt(mod(n,30),20)'";
-    const path = await draw(engine, at('vfr.mp4'), { seconds: 4, size: '320x180', filters });
-
-    const { result, files } = await transcode(path, { loudness: true });
-
-    const [rendition] = result.renditions;
-    const { path: joined } = await joinRendition(files, '180p', key, folder);
-    const frames = await decode(engine, joined, 'scale=2:2,format=gray', 4);
-    const rate = rendition?.frame_rate ?? 0;
-    expect(rate).toBeLessThanOrEqual(30);
-    // The last third of each second is missing; the source ends there.
-    expect(frames.length / rate).toBeGreaterThan(3.6);
-    expect(frames.length / rate).toBeLessThan(4.1);
-  });
-
-  test('ten-bit HEVC with high dynamic range becomes what every screen shows', async () => {
-    const path = await draw(engine, at('hdr.mp4'), {
-      seconds: 2,
-      size: '320x180',
-      codec: 'libx265',
-      sound: false,
-    });
-
-    const { result, files } = await transcode(path);
-
-    expect(result.renditions[0]?.codecs).toMatch(/^avc1\.64/);
-    const { path: joined } = await joinRendition(files, '180p', key, folder);
-    const facts = await engine.inspect({ path: joined }, limits, signal);
-    expect(facts.streams[0]).toMatchObject({ codec: 'h264', pixel_format: 'yuv420p' });
-    expect(facts.streams[0]?.transfer).not.toBe('smpte2084');
+    await place.server().until(() => job.state === 'completed');
   });
 
   test('what is no video fails for good, with its reason, and the runner goes on with the next', async () => {
@@ -218,7 +107,7 @@ describe.each(engines)('with $name', (engine) => {
     );
 
     const job = await addJob(path);
-    await server.until(() => job.state === 'failed');
+    await place.server().until(() => job.state === 'failed');
 
     expect(job.reason).toMatch(/^(source_unreadable|source_truncated|engine_failed)/);
   });
@@ -228,14 +117,14 @@ describe.each(engines)('with $name', (engine) => {
     const job = await addJob(path);
     job.lease_seconds = 1;
 
-    await server.until(() => job.heartbeats.length > 0);
+    await place.server().until(() => job.heartbeats.length > 0);
     job.cancel = true;
     job.kind = 'video.nobody';
-    await server.until(() => job.releases === 1);
-    await runner.stop();
+    await place.server().until(() => job.releases === 1);
+    await place.runner().stop();
 
     expect(job.result).toBeUndefined();
-    expect(await readdir(join(folder, 'work'))).toEqual([]);
+    expect(await readdir(join(place.folder(), 'work'))).toEqual([]);
   });
 });
 

@@ -91,6 +91,8 @@ async function prepare(engine: Engine, work: Work, payload: TranscodePayload): P
   await chmod(path, 0o644);
   report(0.02, 'inspect');
   const source = await inspectSource(engine, { path }, signal);
+  // Shown as it is, its picture would be grey and pale; a runner with another engine may take it.
+  if (source.hdr && !engine.maps_tones) throw new JobFailure('hdr_unsupported');
   work.log('source.inspected', { duration: source.duration, engine: engine.name, attempt: job.attempt });
   const files: Lecture['files'] = [];
   const put: Put = async (name, content_type, body) => {

@@ -10,9 +10,11 @@ import { avGetCodecName, avGetPixFmtName, type FormatContext, Packet, type Strea
 import { type Facts, quarterTurn, type StreamFacts, tail_seconds } from './facts.ts';
 import { openInput } from './node-av-input.ts';
 
+const bt709 = 1;
 const smpte2084 = 16;
 const arib_std_b67 = 18;
 const transfers = new Map<number, string>([
+  [bt709, 'bt709'],
   [smpte2084, 'smpte2084'],
   [arib_std_b67, 'arib-std-b67'],
 ]);

@@ -126,6 +126,8 @@ const ko = {
     disk_full: '변환하는 컴퓨터의 디스크가 가득 찼습니다. 관리자에게 알린 뒤 다시 시도해 주세요.',
     storage_full: '저장 공간이 가득 찼습니다. 관리자에게 알린 뒤 다시 시도해 주세요.',
     storage_unavailable: '저장소에 연결하지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
+    hdr_unsupported:
+      'HDR 영상의 색을 바꿀 수 없는 변환기입니다. SDR로 내보내어 올리거나, 운영자에게 FFmpeg를 확인해 달라고 하세요.',
     engine_failed: '변환 프로그램이 멈췄습니다. 다시 시도하고, 계속되면 다른 형식으로 내보내어 올려 주세요.',
     timed_out: '변환이 너무 오래 걸렸습니다. 다시 시도하고, 계속되면 나누어 올려 주세요.',
     out_of_limits: '변환에 메모리가 너무 많이 듭니다. 화면 크기를 줄여 다시 올려 주세요.',
@@ -267,6 +269,8 @@ const en: typeof ko = {
     disk_full: 'The disk of the converting computer is full. Tell an administrator, then retry.',
     storage_full: 'The storage is full. Tell an administrator, then retry.',
     storage_unavailable: 'The storage could not be reached. Retry in a moment.',
+    hdr_unsupported:
+      'This converter cannot map the colours of HDR. Export it as SDR, or ask the operator about its FFmpeg.',
     engine_failed: 'The converter stopped. Retry; export it in another format if that goes on.',
     timed_out: 'Converting took too long. Retry; upload it in parts if that goes on.',
     out_of_limits: 'Converting takes too much memory. Export it with a smaller picture.',

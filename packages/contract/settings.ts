@@ -18,6 +18,9 @@ export const VideoSettings = z.object({
   once_for_online: z
     .boolean()
     .describe('Who takes a session by video watches it the first time without skipping ahead'),
+  even_loudness: z
+    .boolean()
+    .describe('Lectures are made equally loud (EBU R128, -16 LUFS) unless said otherwise of one of them'),
 });
 export type VideoSettings = z.infer<typeof VideoSettings>;
 
@@ -55,6 +58,7 @@ export const SettingsChange = z.strictObject({
       max_sessions: AtOnce.exactOptional(),
       max_devices: AtOnce.exactOptional(),
       once_for_online: z.boolean().exactOptional(),
+      even_loudness: z.boolean().exactOptional(),
     })
     .exactOptional(),
   enforcement: z

@@ -29,6 +29,17 @@ export const reprocessVideo = {
     summary: 'Make the output of a ready video anew; the old one plays until the new one is complete',
     tags: ['video'],
     params: IdParams,
+    body: z
+      .strictObject({
+        even_loudness: z
+          .boolean()
+          .nullable()
+          .optional()
+          .describe(
+            'From now on as loud as others (EBU R128, -16 LUFS), or not; null for as the academy chose',
+          ),
+      })
+      .nullish(),
     response: { 202: Requeued, 404: Problem, 409: Problem },
   },
 } satisfies Route;

@@ -36,6 +36,10 @@ export const initUpload = {
       allow_skip: z.boolean().default(false),
       max_speed: MaxSpeed.default(1),
       show_watermark: z.boolean().default(true),
+      even_loudness: z
+        .boolean()
+        .optional()
+        .describe('Makes it as loud as others (EBU R128, -16 LUFS); else as the academy chose'),
     }),
     response: {
       201: z.object({

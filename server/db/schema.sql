@@ -2354,6 +2354,7 @@ create table video (
   allow_skip boolean not null default false,
   max_speed numeric(3,2) not null default 1.0,
   show_watermark boolean not null default true,
+  even_loudness boolean,
   created_by bigint,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
@@ -2386,6 +2387,7 @@ grant delete, insert, select, update on video to seodang_app;
 comment on column video.duration is 'Whole seconds, as on the wire; duration_ms is what coverage is measured against.';
 comment on column video.output_version is 'Job, attempt and the start of its lease that made the output; part of its path, so addresses never change their content.';
 comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
+comment on column video.even_loudness is 'Whether outputs are made as loud as others (EBU R128); null for as the academy chose.';
 comment on column video.files_removed_at is 'From then on a removed video has no files and cannot be put back; what was watched of it stays.';
 comment on column video.chapters is '[{"at": seconds, "title": text}], in the order of their times.';
 

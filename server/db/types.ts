@@ -854,6 +854,10 @@ export interface Video {
   duration: number | null;
   duration_ms: number | null;
   error_reason: Generated<string>;
+  /**
+   * Whether outputs are made as loud as others (EBU R128); null for as the academy chose.
+   */
+  even_loudness: boolean | null;
   file_key: string;
   filename: Generated<string>;
   /**

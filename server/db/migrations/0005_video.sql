@@ -29,6 +29,7 @@ create table video (
   allow_skip        boolean not null default false,
   max_speed         numeric(3,2) not null default 1.0 check (max_speed between 0.25 and 4),
   show_watermark    boolean not null default true,
+  even_loudness     boolean,
   created_by        bigint,
   created_at        timestamptz not null default now(),
   updated_at        timestamptz not null default now(),
@@ -43,6 +44,7 @@ create table video (
 comment on column video.duration is 'Whole seconds, as on the wire; duration_ms is what coverage is measured against.';
 comment on column video.output_version is 'Job, attempt and the start of its lease that made the output; part of its path, so addresses never change their content.';
 comment on column video.output_is_whole is 'False while only the first rendition is published and the rest is being made.';
+comment on column video.even_loudness is 'Whether outputs are made as loud as others (EBU R128); null for as the academy chose.';
 comment on column video.files_removed_at is 'From then on a removed video has no files and cannot be put back; what was watched of it stays.';
 create unique index video_order on video (tenant_id, session_id, "order") where deleted_at is null;
 create trigger touch before update on video for each row execute function app.touch();

@@ -7,11 +7,12 @@ import {
 } from '@seodang/contract/settings.ts';
 import { z } from 'zod';
 
-const { max_sessions, max_devices, once_for_online } = VideoSettings.shape;
+const { max_sessions, max_devices, once_for_online, even_loudness } = VideoSettings.shape;
 const Video = z.object({
   max_sessions: max_sessions.catch(1),
   max_devices: max_devices.catch(3),
   once_for_online: once_for_online.catch(false),
+  even_loudness: even_loudness.catch(false),
 });
 
 const { warn_at, pause_at, revoke_at, revoke_ratio, revoke_ratio_from } = EnforcementSettings.shape;

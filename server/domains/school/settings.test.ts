@@ -9,7 +9,7 @@ const defaults = {
   locale: 'ko',
   timezone: 'Asia/Seoul',
   late_after_minutes: 10,
-  video: { max_sessions: 1, max_devices: 3, once_for_online: false },
+  video: { max_sessions: 1, max_devices: 3, once_for_online: false, even_loudness: false },
   enforcement: { warn_at: 1, pause_at: 2, revoke_at: 3, revoke_ratio: 0.5, revoke_ratio_from: 10 },
 };
 
@@ -30,7 +30,7 @@ test('an academy that chose nothing has the defaults, and keeps what it chooses'
   expect((await ask(kit, owner, 'GET /settings')).body).toEqual({
     ...wanted,
     name: '하늘 학원',
-    video: { max_sessions: 1, max_devices: 2, once_for_online: true },
+    video: { max_sessions: 1, max_devices: 2, once_for_online: true, even_loudness: false },
   });
   const { body } = await ask(kit, owner, 'GET /audit-log');
   expect(body.results[1]).toMatchObject({

@@ -13,9 +13,9 @@ export function processingRoutes(app: App): void {
   });
   app.route({
     ...api.reprocessVideo,
-    async handler({ scope, params }, reply) {
+    async handler({ scope, params, body }, reply) {
       reply.code(202);
-      const { id, status } = await processing.reprocessVideo(scope, params.id);
+      const { id, status } = await processing.reprocessVideo(scope, params.id, body ?? {});
       return { id, status, detail: 'queued' as const };
     },
   });

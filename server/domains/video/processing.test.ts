@@ -168,6 +168,34 @@ test('a ready video stays playable from its old output while a new one is made, 
   });
 });
 
+test('sound is evened out where the academy wants it, unless something else was said of the video', async () => {
+  const owner = await school.person('owner');
+  const send = (method: 'PATCH' | 'POST', path: string, payload?: object) =>
+    kit.app.inject({ method, url: `/api/v1/${path}`, headers: owner.headers, ...(payload && { payload }) });
+  const choose = (even_loudness: boolean) => send('PATCH', 'settings', { video: { even_loudness } });
+  const id = await uploaded();
+  const made = async (): Promise<boolean> => {
+    const job = await claim();
+    await put(id, versionOf(job));
+    await internal(`jobs/${job.id}/complete`, { lease_token: job.lease_token, result: resultWith() });
+    await kit.runTasks();
+    return job.payload.loudness;
+  };
+  const again = async (body?: object) => {
+    expect((await send('POST', `videos/${id}/reprocess`, body)).statusCode).toBe(202);
+    return made();
+  };
+
+  expect(await made()).toBe(false);
+  await choose(true);
+  expect(await again()).toBe(true);
+  expect(await again({ even_loudness: false })).toBe(false);
+  expect(await again()).toBe(false);
+  expect(await again({ even_loudness: null })).toBe(true);
+  await choose(false);
+  expect(await again()).toBe(false);
+});
+
 test('another teacher finds no such video to retry', async () => {
   const id = await uploaded();
   const stranger = await school.person('teacher');

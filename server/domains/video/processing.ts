@@ -20,6 +20,7 @@ import { removeFailedOutput, removeOldOutputs } from './processing.tasks.ts';
 import { privatePayload, queueTranscode, TRANSCODE } from './processing-queue.ts';
 import * as replacements from './replacement.queries.ts';
 import { dropOld, originOf, sourceColumns, takeUpReplacement } from './replacement-switch.ts';
+import { videoSettings } from './settings.ts';
 import { statusAfter, type VideoStep } from './video.rules.ts';
 
 const SOURCE_URL_SECONDS = 6 * 3600;
@@ -67,20 +68,28 @@ export function retryVideo(scope: Scope, id: number): Promise<queries.VideoRow> 
   return requeue(scope, id, 'retry');
 }
 
-/** Makes the output of a ready video anew; the old one plays until the new one is complete. */
-export function reprocessVideo(scope: Scope, id: number): Promise<queries.VideoRow> {
-  return requeue(scope, id, 'reprocess');
+type Sounding = { even_loudness?: boolean | null | undefined };
+
+/** Makes the output of a ready video anew, as loud as is asked; the old one plays until the new one is complete. */
+export function reprocessVideo(scope: Scope, id: number, how: Sounding = {}): Promise<queries.VideoRow> {
+  return requeue(scope, id, 'reprocess', how);
 }
 
-function requeue(scope: Scope, id: number, step: 'retry' | 'reprocess'): Promise<queries.VideoRow> {
+function requeue(
+  scope: Scope,
+  id: number,
+  step: 'retry' | 'reprocess',
+  { even_loudness }: Sounding = {},
+): Promise<queries.VideoRow> {
   return scope.tx(async (tx, scope) => {
     const video = found(await queries.lockVideo(tx, id));
     await mustTeachClassSession(tx, scope, video.session_id);
     const status = mustStep(video, step);
     if (video.duration_ms === null) refuse('source_not_found_or_empty');
-    await queries.updateVideo(tx, id, { status, error_reason: '' });
+    const sound = even_loudness === undefined ? {} : { even_loudness };
+    await queries.updateVideo(tx, id, { status, error_reason: '', ...sound });
     await queueTranscode(tx, id);
-    await audit(tx, scope, { action: `video.${step}`, subject_type: 'video', subject_id: id });
+    await audit(tx, scope, { action: `video.${step}`, subject_type: 'video', subject_id: id, after: sound });
     await publish(tx, 'videos');
     return found(await queries.lockVideo(tx, id));
   });
@@ -110,7 +119,7 @@ function payloadOf(
       max_height: 1080,
       key_hex: key.toString('hex'),
       key_uri: KEY_NAME,
-      loudness: false,
+      loudness: video.even_loudness ?? videoSettings((await findAcademy(tx)).settings).even_loudness,
     };
   });
 }

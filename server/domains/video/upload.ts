@@ -61,6 +61,7 @@ async function insert(
     allow_skip: input.allow_skip,
     max_speed: input.max_speed,
     show_watermark: input.show_watermark,
+    even_loudness: input.even_loudness ?? null,
     created_by: userOf(scope).user_id,
     created_at: scope.now,
   });

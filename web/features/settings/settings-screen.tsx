@@ -86,11 +86,12 @@ function VideoSection({ settings: { video } }: { settings: Settings }) {
   const { video: words, saved, range } = useSettingsWords();
   const change = useChangeSettings();
   const [once, setOnce] = useState(video.once_for_online);
+  const [even, setEven] = useState(video.even_loudness);
   const form = useFields(
     { max_sessions: String(video.max_sessions), max_devices: String(video.max_devices) },
     async ({ max_sessions, max_devices }) => {
       const limits = { max_sessions: Number(max_sessions), max_devices: Number(max_devices) };
-      await change.mutateAsync({ video: { ...limits, once_for_online: once } });
+      await change.mutateAsync({ video: { ...limits, once_for_online: once, even_loudness: even } });
       doneToast(saved);
     },
     (values) =>
@@ -120,6 +121,12 @@ function VideoSection({ settings: { video } }: { settings: Settings }) {
           description={words.onceHint}
           checked={once}
           onChange={(event) => setOnce(event.currentTarget.checked)}
+        />
+        <Switch
+          label={words.even}
+          description={words.evenHint}
+          checked={even}
+          onChange={(event) => setEven(event.currentTarget.checked)}
         />
       </SettingsForm>
     </Section>

@@ -35,6 +35,8 @@ const ko = {
     once: '‘영상’ 출석은 처음 볼 때 건너뛰지 못하게 하기',
     onceHint:
       '출석이 ‘영상’인 학생은 영상마다 정한 규칙과 관계없이, 처음 끝까지 볼 때까지 앞으로 건너뛸 수 없습니다.',
+    even: '강의 소리 크기를 고르게 맞추기',
+    evenHint: '앞으로 변환하는 영상부터 작게 녹음된 강의도 다른 강의와 같은 크기로 들립니다(EBU R128).',
   },
   enforcement: {
     title: '시청 규칙 위반',
@@ -91,6 +93,9 @@ const en: typeof ko = {
     once: 'No skipping the first time for who attends by video',
     onceHint:
       'Students marked “Video” cannot skip ahead until they have watched to the end once, whatever the video allows.',
+    even: 'Make lectures equally loud',
+    evenHint:
+      'Videos converted from now on are as loud as others, however quietly they were recorded (EBU R128).',
   },
   enforcement: {
     title: 'Breaking the rules of a video',

@@ -45,7 +45,8 @@ test('a teacher sees whom new rules concern before they hold, and takes a video 
   const { id: student_id } = await school.call(createStudent, { body: other });
   await school.call(enroll, { body: { lecture_id: school.lecture_id, student_id } });
   const video = await school.uploaded('함수의 극한', await drawClip(30));
-  await school.call(editVideo, { params: { id: video }, body: { allow_skip: true, max_speed: 2 } });
+  const loose = { allow_skip: true, max_speed: 2, show_watermark: false };
+  await school.call(editVideo, { params: { id: video }, body: loose });
   await expect.poll(() => statusOf(school, video), { timeout: 180_000 }).toBe('READY');
   const her = await apiAs(school, student);
   const playback = await her(startPlayback, { body: { video_id: video, device_id: 'tablet' } });
@@ -64,8 +65,8 @@ test('a teacher sees whom new rules concern before they hold, and takes a video 
   const save = page.getByRole('button', { name: '확인하고 적용' });
   await expect(save).toHaveCount(0);
   await page.getByLabel('최고 배속').selectOption('1.5');
-  await page.getByText('건너뛰기 허용', { exact: true }).click();
-  await page.getByText('워터마크', { exact: true }).first().click();
+  await page.getByRole('switch', { name: /건너뛰기 허용/ }).press('Space');
+  await page.getByRole('switch', { name: /워터마크/ }).press('Space');
   await expect(page.getByText('2명 중 1명 시청 중, 2명 판정 변경')).toBeVisible();
   const concerned = page.getByRole('region', { name: '적용되는 학생' }).getByRole('row');
   await expect(concerned.filter({ hasText: '이지아' })).toContainText('시청 중');

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { useDates } from '../../lib/dates.ts';
+import { finding } from '../../ui/matrix/matrix.rules.ts';
 import { Legend } from '../../ui/matrix/matrix-parts.tsx';
-import { finding, MatrixView } from '../../ui/matrix/matrix-view.tsx';
+import { MatrixView } from '../../ui/matrix/matrix-view.tsx';
 import type { MatrixOf } from '../../ui/matrix/types.ts';
 import { cellTones } from '../video/cell-badge.tsx';
 import { useVideoWords } from '../video/words.ts';

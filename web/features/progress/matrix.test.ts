@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { finding } from '../../ui/matrix/matrix-view.tsx';
+import { finding } from '../../ui/matrix/matrix.rules.ts';
 import { hasLeft, rateOf, ratesOf } from './matrix.rules.ts';
 import type { MatrixCell, MatrixRow } from './progress.queries.ts';
 

@@ -8,8 +8,9 @@ import {
   IconPlayerPlay,
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { finding } from '../../ui/matrix/matrix.rules.ts';
 import { Dot, Face, Legend } from '../../ui/matrix/matrix-parts.tsx';
-import { finding, MatrixView } from '../../ui/matrix/matrix-view.tsx';
+import { MatrixView } from '../../ui/matrix/matrix-view.tsx';
 import type { MatrixOf } from '../../ui/matrix/types.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
 import type { Grid, GridRow } from './audience.queries.ts';

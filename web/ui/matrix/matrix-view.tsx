@@ -4,13 +4,13 @@ import { IconUserSearch } from '@tabler/icons-react';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { EmptyState } from '../empty-state.tsx';
 import { SearchField } from '../search-field.tsx';
+import type { Wanted } from './matrix.rules.ts';
 import { MatrixCards } from './matrix-cards.tsx';
 import { MatrixGrid } from './matrix-grid.tsx';
 import type { MatrixOf } from './types.ts';
 
 type Words = Record<'search' | 'unfinishedOnly' | 'nobody' | 'showAll', string> &
   Record<'found' | 'more', (count: number) => string>;
-type Wanted = { search: string; unfinishedOnly: boolean };
 type Props<Row> = {
   matrix: MatrixOf<Row>;
   rows: readonly Row[];
@@ -61,14 +61,4 @@ export function MatrixView<Row>({ matrix, rows, rowsFor, legend, words }: Props<
       )}
     </>
   );
-}
-
-/** Rows whose name has what is searched in it, whatever its case, and of which something is unfinished if asked for. */
-export function finding<Row>(nameOf: (row: Row) => string, isUnfinished: (row: Row) => boolean) {
-  return (rows: readonly Row[], { search, unfinishedOnly }: Wanted): Row[] => {
-    const part = search.trim().toLowerCase();
-    return rows.filter(
-      (row) => nameOf(row).toLowerCase().includes(part) && (!unfinishedOnly || isUnfinished(row)),
-    );
-  };
 }

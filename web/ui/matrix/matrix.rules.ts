@@ -24,3 +24,16 @@ export function windowOf(scrollTop: number, height: number, rowHeight: number, c
   const last = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + around);
   return { first: Math.min(first, Math.max(0, count - 1)), last };
 }
+
+/** What is searched in names, and whether only who has something unfinished is shown. */
+export type Wanted = { search: string; unfinishedOnly: boolean };
+
+/** Rows whose name has what is searched in it, whatever its case, and of which something is unfinished if asked for. */
+export function finding<Row>(nameOf: (row: Row) => string, isUnfinished: (row: Row) => boolean) {
+  return (rows: readonly Row[], { search, unfinishedOnly }: Wanted): Row[] => {
+    const part = search.trim().toLowerCase();
+    return rows.filter(
+      (row) => nameOf(row).toLowerCase().includes(part) && (!unfinishedOnly || isUnfinished(row)),
+    );
+  };
+}

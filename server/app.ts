@@ -19,6 +19,7 @@ import { identityRoutes, identityUpkeep } from '#domains/identity/wiring.ts';
 import { JobKinds, jobRoutes, jobTasks, jobUpkeep, openClaims, runnerPart } from '#domains/jobs/wiring.ts';
 import { noticeListeners, noticeRoutes, noticeTasks } from '#domains/notices/wiring.ts';
 import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
+import { resultListeners, resultRoutes } from '#domains/results/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
 import { schoolRoutes, schoolUpkeep, withKiosks } from '#domains/school/wiring.ts';
 import { submissionJobKinds, submissionsRoutes, submissionUpkeep } from '#domains/submissions/wiring.ts';
@@ -49,6 +50,7 @@ export async function buildApp(
       await schoolRoutes(api);
       await examsRoutes(api);
       await submissionsRoutes(api, platform.storage);
+      resultRoutes(api);
       noticeRoutes(api, platform);
       jobRoutes(api, desk);
       await videoRoutes(api, platform, desk);
@@ -67,7 +69,7 @@ export async function buildApp(
 /** Everything that runs in the background, and who listens to which news. */
 export function buildTasks(platform: Platform): Task[] {
   return [
-    ...tasksOf([...progressListeners, ...noticeListeners()]),
+    ...tasksOf([...resultListeners, ...progressListeners, ...noticeListeners()]),
     ...progressTasks(),
     ...noticeTasks(),
     ...jobTasks(jobKinds(platform)),

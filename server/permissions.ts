@@ -205,6 +205,17 @@ export const permissions: Permissions = {
     countSubmission: staff,
     reviewHomework: staff,
 
+    listExamResults: staff,
+    getExamResult: everybody,
+    listResults: everybody,
+    previewRegrade: staff,
+    regradeExam: staff,
+    releaseResults: teachers,
+    listResultChanges: staff,
+    exportResults: staff,
+    examStatistics: staff,
+    examGrid: staff,
+
     listAttendance: everybody,
     attendanceGrid: everybody,
     markAttendance: staff,

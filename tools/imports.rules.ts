@@ -16,7 +16,8 @@ const domains: Record<string, string[]> = {
   video: ['jobs', 'school'],
   exams: ['school'],
   submissions: ['exams', 'jobs', 'school'],
-  progress: ['video', 'school'],
+  results: ['submissions', 'exams', 'school'],
+  progress: ['results', 'submissions', 'video', 'school'],
   notices: ['school'],
 };
 

@@ -178,7 +178,7 @@ begin
   ), evidence as (
     update video_progress p set watched = v.seen, watched_ms = p.watched_ms + v.gained_ms, progress = v.share, max_watched = v.reached,
       completed = v.done, completed_at = case when v.done then coalesce(p.completed_at, v.at) else p.completed_at end,
-      last_position = coalesce(v.position_ms / 1000, p.last_position),
+      last_position = case when v.position_ms is null then p.last_position else least(v.position_ms, v.duration_ms) / 1000 end,
       credited_until = greatest(v.until, v.since + v.gained_ms / v.credit_rate * interval '1 millisecond'), updated_at = v.at
     from verdict v where p.tenant_id = tenant and p.id = v.progress_id and v.problem is null and not v.is_repeat
   ), living as (
@@ -379,6 +379,51 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.exam_facts(exam bigint, proposed jsonb DEFAULT NULL::jsonb, only_enrollments bigint[] DEFAULT NULL::bigint[])
+ RETURNS TABLE(submission_id bigint, enrollment_id bigint, exam_question_id bigint, answer text, is_correct boolean, score numeric, worth numeric, invalid_reason text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with question as materialized (
+    select q.id, coalesce(p.kind, q.kind) as kind, coalesce(p.keys, q.keys) as keys, coalesce(p.key_state, q.key_state) as key_state,
+      coalesce(p.points, q.points) as points, coalesce(p.partial, q.partial) as partial
+    from exam_question q
+    left join jsonb_to_recordset(coalesce(proposed, '[]')) as p(
+      id bigint, kind question_kind, keys jsonb, key_state key_state, points numeric, partial partial_credit) on p.id = q.id
+    where q.tenant_id = app.tenant_id() and q.exam_id = exam
+  ), handed_in as materialized (
+    select s.id, s.enrollment_id from submission s
+    where s.tenant_id = app.tenant_id() and s.exam_id = exam and s.status in ('answers_ready', 'grading', 'done')
+      and (only_enrollments is null or s.enrollment_id = any(only_enrollments))
+  ), given as materialized (
+    select a.submission_id, a.exam_question_id, a.answer, a.needs_review from submission_answer a
+    where a.tenant_id = app.tenant_id() and a.submission_id in (select h.id from handed_in h)
+  ), judged as (
+    select h.id as submission_id, h.enrollment_id, q.*, coalesce(g.answer, '') as answer, coalesce(g.needs_review, false) as unsure,
+      q.key_state = 'keyed' and not coalesce(g.needs_review, false) and coalesce(g.answer, '') <> '' and q.keys ? g.answer as matches
+    from handed_in h cross join question q
+    left join given g on g.submission_id = h.id and g.exam_question_id = q.id
+  )
+  select j.submission_id, j.enrollment_id, j.id, j.answer,
+    case j.key_state when 'void' then null when 'all_correct' then true else j.matches end,
+    case
+      when j.key_state = 'void' then 0
+      when j.key_state = 'all_correct' or j.matches then j.points
+      when j.partial <> 'none' and j.answer <> '' and not j.unsure then round(j.points * app.partial_share(j.keys, j.answer, j.partial), 2)
+      else 0
+    end,
+    case j.key_state when 'void' then 0 else j.points end,
+    case
+      when j.key_state <> 'keyed' then null
+      when j.unsure then 'LOW_CONFIDENCE'
+      when j.answer = '' then 'BLANK'
+      when j.kind = 'single' and strpos(j.answer, ',') > 0 then 'MULTIPLE_MARKS'
+      when j.keys = '[]' then 'NO_KEY'
+    end
+  from judged j
+$function$
+;
+
 CREATE OR REPLACE FUNCTION app.expire_leases(at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -432,6 +477,91 @@ AS $function$
       join lecture l on l.tenant_id = e.tenant_id and l.id = e.lecture_id) c
   where p.id = c.id
 $function$
+;
+
+CREATE OR REPLACE FUNCTION app.grade_exam(exam bigint, only_enrollments bigint[], at timestamp with time zone, why text)
+ RETURNS TABLE(enrollment_id bigint, score_before numeric, score_after numeric, passed_before boolean, passed_after boolean)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  tenant bigint := app.tenant_id();
+  rule exam;
+begin
+  select e.* into rule from exam e where e.tenant_id = tenant and e.id = exam for share;
+  insert into attempt (tenant_id, exam_id, enrollment_id, number, submission_id, graded_at)
+  select s.tenant_id, s.exam_id, s.enrollment_id,
+    coalesce((select max(t.number) from attempt t where t.tenant_id = tenant and t.exam_id = exam and t.enrollment_id = s.enrollment_id), 0)
+      + row_number() over (partition by s.enrollment_id order by s.id), s.id, at
+  from submission s
+  where s.tenant_id = tenant and s.exam_id = exam and s.status in ('answers_ready', 'grading', 'done')
+    and (only_enrollments is null or s.enrollment_id = any(only_enrollments))
+    and not exists (select from attempt t where t.tenant_id = tenant and t.submission_id = s.id);
+
+  -- Facts that stay as they are are not even locked: a change of one key touches one fact of each student.
+  with graded as materialized (
+    select t.id as attempt_id, f.exam_question_id, f.answer, f.is_correct, f.score, f.worth, f.invalid_reason,
+      case when f.invalid_reason is null then '{}'::jsonb
+        else jsonb_build_object('grading', jsonb_build_object('invalid_reason', f.invalid_reason)) end as meta
+    from app.exam_facts(exam, null, only_enrollments) f
+    join attempt t on t.tenant_id = tenant and t.submission_id = f.submission_id
+  ), was as materialized (
+    select f.attempt_id, f.exam_question_id, f.answer, f.is_correct, f.score, f.meta
+    from attempt t join result_fact f on f.tenant_id = tenant and f.attempt_id = t.id
+    where t.tenant_id = tenant and t.exam_id = exam and (only_enrollments is null or t.enrollment_id = any(only_enrollments))
+  ), gone as (
+    delete from result_fact f using (
+      select attempt_id, exam_question_id from was except select attempt_id, exam_question_id from graded) g
+    where f.tenant_id = tenant and f.attempt_id = g.attempt_id and f.exam_question_id = g.exam_question_id
+  ), kept as (
+    insert into result_fact as f (tenant_id, attempt_id, exam_id, exam_question_id, answer, is_correct, score, meta)
+    select tenant, g.attempt_id, exam, g.exam_question_id, g.answer, g.is_correct, g.score, g.meta
+    from graded g left join was w using (attempt_id, exam_question_id)
+    where w.attempt_id is null or (w.answer, w.is_correct, w.score, w.meta) is distinct from (g.answer, g.is_correct, g.score, g.meta)
+    on conflict (tenant_id, attempt_id, exam_question_id) do update set
+      answer = excluded.answer, is_correct = excluded.is_correct, score = excluded.score, meta = excluded.meta
+  )
+  update attempt t set score = s.score, max_score = s.worth, correct_count = s.correct, unsure_count = s.unsure, graded_at = at
+  from (
+    select g.attempt_id, sum(g.score) as score, sum(g.worth) as worth, (count(*) filter (where g.is_correct))::int as correct,
+      (count(*) filter (where g.invalid_reason = 'LOW_CONFIDENCE'))::int as unsure
+    from graded g group by 1
+  ) s
+  where t.tenant_id = tenant and t.id = s.attempt_id
+    and (t.score, t.max_score, t.correct_count, t.unsure_count) is distinct from (s.score, s.worth, s.correct, s.unsure);
+
+  return query
+  with counting as (
+    select distinct on (t.enrollment_id) t.enrollment_id, t.id as attempt_id, t.score as total, t.max_score as reachable
+    from attempt t join submission s on s.tenant_id = t.tenant_id and s.id = t.submission_id
+    where t.tenant_id = tenant and t.exam_id = exam and s.superseded_at is null and s.status <> 'failed'
+      and (only_enrollments is null or t.enrollment_id = any(only_enrollments))
+    order by t.enrollment_id,
+      case when rule.counting = 'best' then t.score end desc,
+      case when rule.counting = 'latest' then t.number end desc, t.number
+  ), was as (
+    select r.enrollment_id, r.attempt_id, r.total_score, r.max_score, r.pass_score, r.passed from result r
+    where r.tenant_id = tenant and r.exam_id = exam and (only_enrollments is null or r.enrollment_id = any(only_enrollments))
+  ), compared as (
+    select coalesce(c.enrollment_id, w.enrollment_id) as enrollment_id, c.attempt_id, c.total, c.reachable,
+      app.pass_score_of(rule.pass_score, c.reachable) as pass_score,
+      w.attempt_id as attempt_was, w.total_score as total_was, w.max_score as reachable_was, w.pass_score as pass_was, w.passed
+    from counting c full join was w on w.enrollment_id = c.enrollment_id
+  ), other as (
+    select * from compared where (attempt_id, total, reachable, pass_score) is distinct from (attempt_was, total_was, reachable_was, pass_was)
+  ), gone as (
+    delete from result r using other o
+    where r.tenant_id = tenant and r.exam_id = exam and r.enrollment_id = o.enrollment_id and o.attempt_id is null
+  ), kept as (
+    insert into result as r (tenant_id, exam_id, enrollment_id, attempt_id, total_score, max_score, pass_score, updated_at)
+    select tenant, exam, o.enrollment_id, o.attempt_id, o.total, o.reachable, o.pass_score, at from other o where o.attempt_id is not null
+    on conflict (tenant_id, exam_id, enrollment_id) do update set attempt_id = excluded.attempt_id,
+      total_score = excluded.total_score, max_score = excluded.max_score, pass_score = excluded.pass_score, updated_at = at
+  )
+  insert into result_change as h (tenant_id, exam_id, enrollment_id, score_before, score_after, passed_before, passed_after, reason, changed_at)
+  select tenant, exam, o.enrollment_id, o.total_was, o.total, o.passed, o.total >= o.pass_score, why, at from other o
+  returning h.enrollment_id, h.score_before, h.score_after, h.passed_before, h.passed_after;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.guard_submission()
@@ -842,6 +972,30 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.partial_share(keys jsonb, answer text, rule partial_credit)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(max(case rule
+    when 'proportional' then hits / greatest(wanted, marked)
+    when 'minus_wrong' then greatest(0, 2 * hits - marked) / wanted
+    else 0 end), 0)
+  from (
+    select cardinality(k)::numeric as wanted, cardinality(a)::numeric as marked,
+      (select count(*) from unnest(a) mark where mark = any(k))::numeric as hits
+    from jsonb_array_elements_text(keys) key, string_to_array(key, ',') k, string_to_array(answer, ',') a
+  ) counted
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.pass_score_of(own numeric, reachable numeric)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select coalesce(own, round(reachable * 0.6, 2)) $function$
+;
+
 CREATE OR REPLACE FUNCTION app.policy_id(wanted jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -855,6 +1009,30 @@ begin
   end if;
   return known;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.preview_grades(exam bigint, proposed jsonb)
+ RETURNS TABLE(enrollment_id bigint, score_before numeric, score_after numeric, passed_before boolean, passed_after boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with rule as (
+    select * from exam e where e.tenant_id = app.tenant_id() and e.id = exam
+  ), total as (
+    select f.enrollment_id, f.submission_id, sum(f.score) as score, sum(f.worth) as worth from app.exam_facts(exam, proposed) f
+    join submission s on s.tenant_id = app.tenant_id() and s.id = f.submission_id and s.superseded_at is null
+    group by 1, 2
+  ), counting as (
+    select distinct on (t.enrollment_id) t.enrollment_id, t.score, app.pass_score_of(rule.pass_score, t.worth) as pass_score
+    from total t cross join rule
+    order by t.enrollment_id, case when rule.counting = 'best' then t.score end desc,
+      case when rule.counting = 'latest' then t.submission_id end desc, t.submission_id
+  )
+  select c.enrollment_id, r.total_score, c.score, r.passed, c.score >= c.pass_score
+  from counting c
+  left join result r on r.tenant_id = app.tenant_id() and r.exam_id = exam and r.enrollment_id = c.enrollment_id
+  where (r.total_score, r.passed) is distinct from (c.score, c.score >= c.pass_score)
+$function$
 ;
 
 -- No player plays the very last frames: a hundredth, at most a second, may be missing from the whole.
@@ -1188,6 +1366,33 @@ alter table api_key force row level security;
 create policy own_tenant on api_key using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on api_key to seodang_app;
 comment on column api_key.hint is 'The first characters, so that its owner recognises it; the key itself is not stored.';
+
+create table attempt (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  exam_id bigint not null,
+  enrollment_id bigint not null,
+  number integer not null,
+  submission_id bigint not null,
+  score numeric(8,2) not null default 0,
+  max_score numeric(8,2) not null default 0,
+  correct_count integer not null default 0,
+  unsure_count integer not null default 0,
+  graded_at timestamp with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (id),
+  constraint attempt_tenant_id_exam_id_enrollment_id_number_key UNIQUE (tenant_id, exam_id, enrollment_id, number),
+  constraint attempt_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint attempt_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id),
+  constraint attempt_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint attempt_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint attempt_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
+  constraint attempt_number_check CHECK ((number > 0))
+);
+alter table attempt enable row level security;
+alter table attempt force row level security;
+create policy own_tenant on attempt using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on attempt to seodang_app;
+comment on column attempt.unsure_count is 'Answers that were read without being sure; they are worth nothing until a person has looked.';
 
 create table attendance (
   id bigint not null generated always as identity,
@@ -2015,6 +2220,77 @@ alter table recovery_code enable row level security;
 alter table recovery_code force row level security;
 create policy own_tenant on recovery_code using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on recovery_code to seodang_app;
+
+-- What an exam was worth for one student: the counting attempt. Who is absent has none.
+create table result (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  exam_id bigint not null,
+  enrollment_id bigint not null,
+  attempt_id bigint not null,
+  total_score numeric(8,2) not null,
+  max_score numeric(8,2) not null,
+  pass_score numeric(8,2) not null,
+  passed boolean not null generated always as ((total_score >= pass_score)) stored,
+  updated_at timestamp with time zone not null,
+  constraint result_pkey PRIMARY KEY (id),
+  constraint result_tenant_id_exam_id_enrollment_id_key UNIQUE (tenant_id, exam_id, enrollment_id),
+  constraint result_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint result_tenant_id_attempt_id_fkey FOREIGN KEY (tenant_id, attempt_id) REFERENCES attempt(tenant_id, id),
+  constraint result_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint result_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id)
+);
+CREATE INDEX result_enrollment ON public.result USING btree (tenant_id, enrollment_id);
+alter table result enable row level security;
+alter table result force row level security;
+create policy own_tenant on result using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on result to seodang_app;
+comment on column result.pass_score is 'As it was resolved when this was graded.';
+
+-- Every result as it was before and after; null where there was or is none.
+create table result_change (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  exam_id bigint not null,
+  enrollment_id bigint not null,
+  score_before numeric(8,2),
+  score_after numeric(8,2),
+  passed_before boolean,
+  passed_after boolean,
+  reason text not null,
+  changed_at timestamp with time zone not null,
+  constraint result_change_pkey PRIMARY KEY (id),
+  constraint result_change_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint result_change_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint result_change_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint result_change_reason_check CHECK ((length(reason) <= 100))
+);
+CREATE INDEX result_change_exam ON public.result_change USING btree (tenant_id, exam_id, enrollment_id, id DESC);
+alter table result_change enable row level security;
+alter table result_change force row level security;
+create policy own_tenant on result_change using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on result_change to seodang_app;
+
+create table result_fact (
+  tenant_id bigint not null default app.tenant_id(),
+  attempt_id bigint not null,
+  exam_id bigint not null,
+  exam_question_id bigint not null,
+  answer text not null,
+  is_correct boolean,
+  score numeric(8,2) not null,
+  meta jsonb not null default '{}'::jsonb,
+  constraint result_fact_pkey PRIMARY KEY (tenant_id, attempt_id, exam_question_id),
+  constraint result_fact_tenant_id_attempt_id_fkey FOREIGN KEY (tenant_id, attempt_id) REFERENCES attempt(tenant_id, id),
+  constraint result_fact_tenant_id_exam_id_exam_question_id_fkey FOREIGN KEY (tenant_id, exam_id, exam_question_id) REFERENCES exam_question(tenant_id, exam_id, id)
+);
+CREATE INDEX result_fact_question ON public.result_fact USING btree (tenant_id, exam_question_id);
+alter table result_fact enable row level security;
+alter table result_fact force row level security;
+create policy own_tenant on result_fact using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on result_fact to seodang_app;
+comment on column result_fact.is_correct is 'Null where the question is void.';
+comment on column result_fact.meta is '{"grading": {"invalid_reason": "LOW_CONFIDENCE" | "MULTIPLE_MARKS" | "BLANK" | "NO_KEY"}}, or {}.';
 
 -- Who asked for work lately; no tenant's, and without any of a tenant's data.
 create table runner (

@@ -99,6 +99,23 @@ export interface ApiKey {
   user_id: number;
 }
 
+export interface Attempt {
+  correct_count: Generated<number>;
+  enrollment_id: number;
+  exam_id: number;
+  graded_at: Timestamp;
+  id: Generated<number>;
+  max_score: Generated<Numeric>;
+  number: number;
+  score: Generated<Numeric>;
+  submission_id: number;
+  tenant_id: Generated<number>;
+  /**
+   * Answers that were read without being sure; they are worth nothing until a person has looked.
+   */
+  unsure_count: Generated<number>;
+}
+
 export interface Attendance {
   arrived_at: Timestamp | null;
   enrollment_id: number;
@@ -641,6 +658,52 @@ export interface RecoveryCode {
   user_id: number;
 }
 
+export interface Result {
+  attempt_id: number;
+  enrollment_id: number;
+  exam_id: number;
+  id: Generated<number>;
+  max_score: Numeric;
+  /**
+   * As it was resolved when this was graded.
+   */
+  pass_score: Numeric;
+  passed: Generated<boolean>;
+  tenant_id: Generated<number>;
+  total_score: Numeric;
+  updated_at: Timestamp;
+}
+
+export interface ResultChange {
+  changed_at: Timestamp;
+  enrollment_id: number;
+  exam_id: number;
+  id: Generated<number>;
+  passed_after: boolean | null;
+  passed_before: boolean | null;
+  reason: string;
+  score_after: Numeric | null;
+  score_before: Numeric | null;
+  tenant_id: Generated<number>;
+}
+
+export interface ResultFact {
+  answer: string;
+  attempt_id: number;
+  exam_id: number;
+  exam_question_id: number;
+  /**
+   * Null where the question is void.
+   */
+  is_correct: boolean | null;
+  /**
+   * {"grading": {"invalid_reason": "LOW_CONFIDENCE" | "MULTIPLE_MARKS" | "BLANK" | "NO_KEY"}}, or {}.
+   */
+  meta: Generated<Json>;
+  score: Numeric;
+  tenant_id: Generated<number>;
+}
+
 export interface Runner {
   first_seen_at: Generated<Timestamp>;
   id: string;
@@ -980,6 +1043,7 @@ export interface VideoReplacement {
 
 export interface DB {
   api_key: ApiKey;
+  attempt: Attempt;
   attendance: Attendance;
   attendance_batch: AttendanceBatch;
   audit_entry: AuditEntry;
@@ -1012,6 +1076,9 @@ export interface DB {
   playback_policy: PlaybackPolicy;
   playback_session: PlaybackSession;
   recovery_code: RecoveryCode;
+  result: Result;
+  result_change: ResultChange;
+  result_fact: ResultFact;
   runner: Runner;
   session_enrollment: SessionEnrollment;
   session_progress: SessionProgress;

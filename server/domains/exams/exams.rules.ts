@@ -20,3 +20,21 @@ export function windowState(
   if (exam.state === 'closed' && !isExtended) return 'closed';
   return closes_at !== null && now >= closes_at ? 'closed' : 'open';
 }
+
+type Shown = {
+  results_shown: 'at_once' | 'after_close' | 'on_release';
+  keys_shown: 'never' | 'with_results' | 'after_close';
+  state: 'draft' | 'published' | 'closed';
+  closes_at: Date | null;
+  released_at: Date | null;
+};
+
+/** What students and parents see of their own results now. */
+export function shownNow(exam: Shown, now: Date): { results: boolean; keys: boolean } {
+  const isOver = exam.state === 'closed' || (exam.closes_at !== null && now >= exam.closes_at);
+  const released = exam.released_at !== null;
+  const results =
+    released || exam.results_shown === 'at_once' || (exam.results_shown === 'after_close' && isOver);
+  const keys = exam.keys_shown === 'with_results' || (exam.keys_shown === 'after_close' && isOver);
+  return { results, keys: results && keys };
+}

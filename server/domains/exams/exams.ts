@@ -78,6 +78,16 @@ export async function mustTeachExam(tx: Tx, scope: Scope, id: number): Promise<q
   return exam;
 }
 
+/** Shows the results of an exam to its students and parents from now on, or no longer. */
+export async function setReleased(tx: Tx, scope: Scope, id: number, released: boolean): Promise<void> {
+  const exam = await mustTeachExam(tx, scope, id);
+  const before = found(await queries.lockExam(tx, id)).released_at;
+  if ((before !== null) === released) return;
+  const released_at = released ? scope.now : null;
+  await queries.updateExam(tx, id, { released_at });
+  await tell(tx, scope, released ? 'release' : 'withdraw', exam, { before, after: released_at });
+}
+
 type About = { id: number; lecture_id: number; session_id: number };
 
 /** Everything that is told of a change to an exam: the trail, the screens, and who listens. */

@@ -38,6 +38,27 @@ export function setQuestions(
   });
 }
 
+/** Changes some questions of an exam, named by their ids, and leaves the others as they are. In the caller's transaction. */
+export async function rekey(
+  tx: Tx,
+  scope: Scope,
+  exam_id: number,
+  questions: readonly CompleteQuestion[],
+): Promise<void> {
+  const exam = await mustTeachExam(tx, scope, exam_id);
+  await lockExam(tx, exam_id);
+  const before = await queries.listQuestions(tx, exam_id);
+  const changed = new Map(questions.map((question) => [question.id, question]));
+  if (questions.some(({ id }) => !before.some((one) => one.id === id))) refuse('not_found');
+  const all = before.map((question) => changed.get(question.id) ?? question);
+  const faults = faultsIn(all);
+  if (faults.length > 0) refuseFields(...faults);
+  await store(tx, exam_id, before, all);
+  await layOut(tx, scope, exam_id);
+  const after = await queries.listQuestions(tx, exam_id);
+  await tell(tx, scope, 'rekey', exam, { before: briefOf(before), after: briefOf(after) });
+}
+
 /** Questions in their stored form, or a refusal that names each fault. */
 export function mustBeQuestions(input: readonly QuestionInput[]): CompleteQuestion[] {
   const questions = input.map(completed);

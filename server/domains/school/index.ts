@@ -17,6 +17,7 @@ export { type AttendanceStory, findStory } from './attendance.queries.ts';
 export { newsOf, tellingOf } from './attendance.rules.ts';
 export { enrollMany } from './enrollments.ts';
 export { attendanceChanged, enrollmentChanged, lectureChanged, sessionChanged } from './events.ts';
+export { csvLine } from './export.rules.ts';
 export { createLecture } from './lectures.ts';
 export { chosenOf } from './settings.rules.ts';
 export { readSpreadsheet } from './spreadsheet.ts';

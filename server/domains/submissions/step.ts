@@ -4,7 +4,7 @@ import type { Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import { refuse } from '#core/problem.ts';
 import type { Submission } from '#db/types.ts';
-import { type SubmissionRow, updateSubmission } from './submissions.queries.ts';
+import { lockSubmission, type SubmissionRow, updateSubmission } from './submissions.queries.ts';
 import { mayStep } from './submissions.rules.ts';
 
 /** Takes a step in the life of a locked submission; the only place where its status changes. */
@@ -19,4 +19,10 @@ export async function step(
   const { lecture_id, enrollment_id } = row;
   await publish(tx, 'submissions', { lecture_id, enrollment_id });
   return { ...row, status };
+}
+
+/** Grading is through; what is graded already stays as it is. */
+export async function markGraded(tx: Tx, id: number): Promise<void> {
+  const row = await lockSubmission(tx, id);
+  if (row?.status === 'answers_ready') await step(tx, await step(tx, row, 'grading'), 'done');
 }

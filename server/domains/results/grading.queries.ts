@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { Tx } from '#core/db.ts';
+
+export type Difference = {
+  enrollment_id: number;
+  score_before: number | null;
+  score_after: number | null;
+  passed_before: boolean | null;
+  passed_after: boolean | null;
+};
+
+/** Grades an exam from scratch, all of it or these students; returns whose result changed. */
+export async function gradeExam(
+  tx: Tx,
+  { exam_id, only, at, why }: { exam_id: number; only: readonly number[] | null; at: Date; why: string },
+): Promise<Difference[]> {
+  const { rows } = await sql<Difference>`
+    select * from app.grade_exam(${exam_id}, ${only as number[] | null}::bigint[], ${at}, ${why})`.execute(
+    tx,
+  );
+  return rows;
+}
+
+type Proposed = { id?: number };
+
+/** Whose result these questions would change; nothing is written. */
+export async function previewGrades(
+  tx: Tx,
+  exam_id: number,
+  questions: readonly Proposed[],
+): Promise<Difference[]> {
+  const { rows } = await sql<Difference>`
+    select * from app.preview_grades(${exam_id}, ${JSON.stringify(questions)}::jsonb)`.execute(tx);
+  return rows;
+}
+
+/** The names of those enrollments, by id. */
+export async function namesOf(tx: Tx, enrollment_ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await tx
+    .selectFrom('enrollment as e')
+    .innerJoin('student as k', (on) =>
+      on.onRef('k.tenant_id', '=', 'e.tenant_id').onRef('k.id', '=', 'e.student_id'),
+    )
+    .select(['e.id', 'k.name'])
+    .where('e.tenant_id', '=', tx.tenant_id)
+    .where('e.id', 'in', [0, ...enrollment_ids])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

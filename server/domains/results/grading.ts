@@ -1,0 +1,75 @@
+import type { ResultDifference, regradeExam as regradeApi } from '@seodang/contract/results.ts';
+import type { z } from 'zod';
+import { lock, type Tx } from '#core/db.ts';
+import { emit } from '#core/events.ts';
+import { publish } from '#core/live.ts';
+import type { Scope } from '#core/scope.ts';
+import { mustBeQuestions, mustTeachExam, rekey } from '#domains/exams/index.ts';
+import { markGraded } from '#domains/submissions/index.ts';
+import { resultsChanged } from './events.ts';
+import * as queries from './grading.queries.ts';
+
+type Answered = { submission_id: number; exam_id: number; enrollment_id: number };
+
+/** Grades what a student handed in, and with it which attempt counts. Safe to run twice. */
+export function gradeSubmission(
+  scope: Scope,
+  { submission_id, exam_id, enrollment_id }: Answered,
+): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    await lock(tx, 'result', `${exam_id}:${enrollment_id}`);
+    await grade(tx, scope, { exam_id, only: [enrollment_id], why: 'submission' });
+    await markGraded(tx, submission_id);
+  });
+}
+
+/** Grades a whole exam again after its questions changed otherwise than by a regrade. */
+export function gradeAgain(scope: Scope, exam_id: number): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    await grade(tx, scope, { exam_id, only: null, why: 'exam_changed' });
+  });
+}
+
+type Regrade = z.output<typeof regradeApi.schema.body>;
+
+/** Whose result other keys, points or kinds would change. */
+export function previewRegrade(scope: Scope, exam_id: number, { questions }: Regrade) {
+  return scope.tx(async (tx, scope) => {
+    await mustTeachExam(tx, scope, exam_id);
+    return summaryOf(tx, await queries.previewGrades(tx, exam_id, mustBeQuestions(questions)));
+  });
+}
+
+/** Changes questions and grades everybody again in one transaction; what was before stays in the history. */
+export function regrade(scope: Scope, exam_id: number, { questions }: Regrade) {
+  return scope.tx(async (tx, scope) => {
+    await rekey(tx, scope, exam_id, mustBeQuestions(questions));
+    return summaryOf(tx, await grade(tx, scope, { exam_id, only: null, why: 'regrade' }));
+  });
+}
+
+type Wanted = { exam_id: number; only: number[] | null; why: string };
+
+async function grade(tx: Tx, scope: Scope, { exam_id, only, why }: Wanted): Promise<queries.Difference[]> {
+  const changed = await queries.gradeExam(tx, { exam_id, only, why, at: scope.now });
+  if (changed.length === 0) return changed;
+  const enrollment_ids = changed.map(({ enrollment_id }) => enrollment_id);
+  await emit(tx, resultsChanged, { exam_id, enrollment_ids });
+  const [alone] = enrollment_ids;
+  await publish(tx, 'results', enrollment_ids.length === 1 ? { enrollment_id: alone } : {});
+  return changed;
+}
+
+async function summaryOf(tx: Tx, changed: readonly queries.Difference[]) {
+  const names = await queries.namesOf(
+    tx,
+    changed.map(({ enrollment_id }) => enrollment_id),
+  );
+  const changes: ResultDifference[] = changed.map((one) => ({
+    ...one,
+    student_name: names.get(one.enrollment_id) ?? '',
+  }));
+  const flips = (to: boolean) =>
+    changed.filter(({ passed_before, passed_after }) => passed_before === !to && passed_after === to).length;
+  return { changes, now_passing: flips(true), now_failing: flips(false) };
+}

@@ -1,0 +1,2 @@
+export { answersReady } from './events.ts';
+export { markGraded } from './step.ts';

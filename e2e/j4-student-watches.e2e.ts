@@ -1,10 +1,28 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { expectGoodScreen } from './academy.ts';
 import { drawClip } from './clips.ts';
+import { positionOf } from './moved-clock.ts';
 import { openSchool, type School, signInAt, statusOf } from './school.ts';
 
-const positionOf = (page: Page) =>
-  page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
+const length = 24;
+
+/** Seconds that the picture has played since the page was loaded, and those that the bar below it shows as watched. */
+const playedOf = (page: Page) =>
+  page.locator('video').evaluate(({ played }: HTMLVideoElement) => {
+    const pieces = Array.from({ length: played.length }, (_, n) => played.end(n) - played.start(n));
+    return pieces.reduce((sum, seconds) => sum + seconds, 0);
+  });
+const coveredOf = (page: Page) =>
+  page
+    .locator('[class*=covered]')
+    .evaluateAll(
+      (pieces, seconds) =>
+        pieces.reduce(
+          (sum, piece) => sum + (Number.parseFloat((piece as HTMLElement).style.width) / 100) * seconds,
+          0,
+        ),
+      length,
+    );
 
 async function teacherAt(browser: Browser, school: School) {
   const desk = await browser.newContext({
@@ -39,11 +57,15 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   test.setTimeout(300_000);
   const school = await openSchool(`j4-${test.info().project.name}`);
   const { student, parent } = await school.family('이지아');
-  const video = await school.uploaded('함수의 극한', await drawClip(24));
+  const video = await school.uploaded('함수의 극한', await drawClip(length));
   await expect.poll(() => statusOf(school, video), { timeout: 180_000 }).toBe('READY');
   const teacher = await teacherAt(browser, school);
   await expect(teacher.page.getByRole('button', { name: /이지아, 1차시: 영상 남음/ })).toBeVisible();
   await expectGoodScreen(teacher.page);
+  await teacher.page.getByRole('button', { name: /이지아, 1차시: 영상 남음/ }).click();
+  await expect(teacher.page.getByRole('dialog', { name: /이지아/ })).toContainText('90%');
+  await expectGoodScreen(teacher.page);
+  await teacher.page.keyboard.press('Escape');
 
   const complaints = await signInAt(page, school, student);
   await expect(page.getByRole('heading', { name: '이번 주 할 일' })).toBeVisible();
@@ -57,6 +79,7 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   await expectGoodScreen(page);
 
   const play = page.getByRole('button', { name: '재생', exact: true });
+  await page.getByLabel('재생 속도').selectOption('1.5');
   await play.first().click();
   await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(3);
 
@@ -64,8 +87,18 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   await page.context().setOffline(true);
   await expect(offline).toBeVisible();
   await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(9);
+  const taken = page.waitForResponse((reply) => reply.url().endsWith('/playback/heartbeat') && reply.ok());
   await page.context().setOffline(false);
   await expect(offline).toHaveCount(0);
+  await page.keyboard.press('k');
+  await expect(play.first()).toBeVisible();
+  await taken;
+  const [played, covered] = [await playedOf(page), await coveredOf(page)];
+  expect(Math.abs(covered - played), `${covered} of ${played}`).toBeLessThan(0.5);
+  const watched = page.getByRole('progressbar', { name: '시청' });
+  await expect
+    .poll(async () => (Number(await watched.getAttribute('aria-valuenow')) / 100) * length)
+    .toBeGreaterThan(played - 1);
 
   const left = await positionOf(page);
   await page.reload();

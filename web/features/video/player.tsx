@@ -16,14 +16,17 @@ import { useCaptions } from './use-captions.ts';
 import { type Chapters, useChapters } from './use-chapters.ts';
 import { useEvents } from './use-events.ts';
 import { useMedia } from './use-media.ts';
+import { useMediaSession } from './use-media-session.ts';
 import { useReports } from './use-reports.ts';
 import { Watermark } from './watermark.tsx';
 import { useVideoWords, type VideoWords } from './words.ts';
 
-type Props = { videoId: number; duration: number; onState: (state: LineState) => void };
+type About = { videoId: number; title: string; lecture: string; duration: number };
+type Props = About & { onState: (state: LineState) => void };
 
 /** A video under its policy: what may be done is offered, what counts is shown, why it stopped is said. */
-export function Player({ videoId, duration, onState }: Props) {
+export function Player({ onState, ...about }: Props) {
+  const { videoId } = about;
   const { user } = useMe();
   const line = useMemo(() => new PlaybackLine(videoId, user.id), [videoId, user.id]);
   const state = useStore(line.state);
@@ -32,8 +35,7 @@ export function Player({ videoId, duration, onState }: Props) {
     return () => void line.close();
   }, [line]);
   useEffect(() => onState(state), [state, onState]);
-  if (state.phase === 'playing')
-    return <Stage videoId={videoId} line={line} state={state} duration={duration} />;
+  if (state.phase === 'playing') return <Stage {...about} line={line} state={state} />;
   return (
     <div className={`${styles.stage} ${isRevoked(state) ? styles.halted : ''}`}>
       {state.phase !== 'starting' && <Halt videoId={videoId} line={line} state={state} />}
@@ -41,9 +43,9 @@ export function Player({ videoId, duration, onState }: Props) {
   );
 }
 
-type StageProps = { videoId: number; line: PlaybackLine; state: Live; duration: number };
+type StageProps = About & { line: PlaybackLine; state: Live };
 
-function Stage({ videoId, line, state, duration }: StageProps) {
+function Stage({ videoId, title, lecture, duration, line, state }: StageProps) {
   const words = useVideoWords();
   const { restored } = useCaseWords();
   const video = useRef<HTMLVideoElement>(null);
@@ -57,6 +59,8 @@ function Stage({ videoId, line, state, duration }: StageProps) {
   useSource(video, line, state, () => setBroken(words.broken));
   const { policy, watermark_text } = state.playback;
   const isPaused = state.enforcement.state === 'paused';
+  const isHalted = isPaused || broken !== undefined;
+  useMediaSession(video, media, { playback: state.playback, title, lecture, isHalted });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys for the whole picture; each also has its own control
     <div

@@ -32,7 +32,7 @@ export function WatchScreen({ sessionId, videoId }: { sessionId: number; videoId
       <QueryView query={videos}>
         {() =>
           video ? (
-            <Watch video={video} requiredRate={lesson?.required_rate} />
+            <Watch video={video} lecture={lesson?.lecture} requiredRate={lesson?.required_rate} />
           ) : (
             <EmptyState title={words.list.empty} />
           )
@@ -42,7 +42,9 @@ export function WatchScreen({ sessionId, videoId }: { sessionId: number; videoId
   );
 }
 
-function Watch({ video, requiredRate }: { video: StudentVideo; requiredRate: number | undefined }) {
+type Watched = { video: StudentVideo; lecture: string | undefined; requiredRate: number | undefined };
+
+function Watch({ video, lecture = '', requiredRate }: Watched) {
   const words = useVideoWords();
   const queries = useQueryClient();
   const [state, setState] = useState<LineState>({ phase: 'starting' });
@@ -54,7 +56,14 @@ function Watch({ video, requiredRate }: { video: StudentVideo; requiredRate: num
   const completed = live?.completed ?? video.watch.completed;
   return (
     <>
-      <Player key={video.id} videoId={video.id} duration={video.duration ?? 0} onState={setState} />
+      <Player
+        key={video.id}
+        videoId={video.id}
+        title={video.title}
+        lecture={lecture}
+        duration={video.duration ?? 0}
+        onState={setState}
+      />
       <CasePanel videoId={video.id} isRevoked={isRevoked(state)} />
       <Paper p="md">
         <Group justify="space-between" mb="sm">

@@ -15,6 +15,7 @@ import { readSecrets } from '#core/secrets.ts';
 import { keepTidy, openStorage } from '#core/storage/open.ts';
 import { runTasks } from '#core/task-runner.ts';
 import { appUrlOf, migrate } from '#db/migrate.ts';
+import { capacityRounds } from '#domains/jobs/wiring.ts';
 import { openDatabase } from './database.ts';
 import { addressesOf, listen } from './listen.ts';
 import { keepRunner } from './runner-process.ts';
@@ -68,7 +69,8 @@ async function openPlatform(config: Config, appUrl: string, running: Running): P
 }
 
 async function startTasks(platform: Platform, ownerUrl: string, running: Running): Promise<void> {
-  const work = { tasks: buildTasks(platform), upkeeps: buildUpkeep(platform) };
+  const rounds = capacityRounds(platform.config);
+  const work = { tasks: buildTasks(platform), upkeeps: buildUpkeep(platform), rounds };
   const tasks = await runTasks(ownerUrl, platform.db, work, taskLogger(platform.config));
   running.onStop(() => tasks.stop());
   running.onStop(keepTidy(platform.storage));

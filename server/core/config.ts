@@ -68,6 +68,12 @@ export const ConfigSchema = z.object({
     .max(16)
     .default(1)
     .describe('Jobs at once in our runner'),
+  CAPACITY_COMMAND: z
+    .string()
+    .optional()
+    .describe('Run by sh each minute while jobs wait, e.g. to start a machine with a runner'),
+  CAPACITY_WEBHOOK_URL: z.url().optional().describe('Is sent a POST each minute while jobs wait'),
+  CAPACITY_WEBHOOK_SECRET: z.string().min(16).optional().describe('Signs what is sent there'),
   EARLY_FROM_SECONDS: z.coerce
     .number()
     .min(0)

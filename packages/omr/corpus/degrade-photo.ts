@@ -1,4 +1,4 @@
-import type { Grey } from '../read/grey.ts';
+import { type Grey, localMean, sample } from '../read/grey.ts';
 import type { Point } from '../read/homography.ts';
 import { type Picture, turn } from './degrade-scan.ts';
 import type { Paper } from './ink.ts';
@@ -21,6 +21,7 @@ export const photoKinds = [
   'sideways',
   'busy_desk',
   'edge_cut',
+  'scanning_app',
 ] as const;
 export type PhotoKind = (typeof photoKinds)[number];
 
@@ -33,9 +34,13 @@ function cornersOf(
   size: { width: number; height: number },
   random: Random,
 ): Scene['corners'] {
-  const tilt = kind === 'perspective' ? random.between(0.25, 0.5) : random.between(0, 0.15);
+  const tilt =
+    kind === 'perspective'
+      ? random.between(0.25, 0.5)
+      : random.between(0, kind === 'scanning_app' ? 0.03 : 0.15);
   const toward = random.between(0, 2 * Math.PI);
-  const roll = ((kind === 'perspective' ? random.normal(7) : random.normal(3)) * Math.PI) / 180;
+  const roll =
+    (random.normal(kind === 'perspective' ? 7 : kind === 'scanning_app' ? 0.5 : 3) * Math.PI) / 180;
   const distance = 1.5 * page.height_mm;
   const project = (x: number, y: number): Point => {
     const along = x * Math.cos(toward) + y * Math.sin(toward);
@@ -55,7 +60,9 @@ function cornersOf(
       ? random.between(0.55, 0.7)
       : kind === 'edge_cut'
         ? random.between(1, 1.05)
-        : random.between(0.82, 0.97);
+        : kind === 'scanning_app'
+          ? random.between(0.99, 1.015)
+          : random.between(0.82, 0.97);
   const scale = part * Math.min(size.width / spread(({ x }) => x), size.height / spread(({ y }) => y));
   const middle = (pick: (point: Point) => number) =>
     (Math.max(...raw.map(pick)) + Math.min(...raw.map(pick))) / 2;
@@ -142,6 +149,27 @@ function shake(image: Grey, length: number, across: boolean): void {
   }
 }
 
+/** What an app for scanning makes of a photo: paper becomes white whatever fell on it, and what is dark black. */
+function whiten({ width, height, data }: Grey): void {
+  const size = 32;
+  const [columns, rows] = [Math.ceil(width / size), Math.ceil(height / size)];
+  const papers = new Uint8Array(columns * rows);
+  for (let y = 0; y < height; y += 2) {
+    for (let x = 0; x < width; x += 2) {
+      const cell = Math.floor(y / size) * columns + Math.floor(x / size);
+      papers[cell] = Math.max(papers[cell] ?? 0, data[y * width + x] ?? 0);
+    }
+  }
+  const means = localMean({ width: columns, height: rows, data: papers }, 1);
+  const small = { width: columns, height: rows, data: means };
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const share = (data[y * width + x] ?? 0) / Math.max(1, sample(small, x / size, y / size));
+      data[y * width + x] = Math.max(0, Math.min(255, 255 * (1.18 * share - 0.1)));
+    }
+  }
+}
+
 /** A photo of a sheet, as a phone's camera app stores it. `height` is that of the picture in pixels. */
 export async function photograph(
   paper: Paper,
@@ -169,6 +197,7 @@ export async function photograph(
   );
   if (kind === 'shaken') shake(image, Math.round(unit * random.between(3, 6)), random.chance(0.5));
   addNoise(image, kind === 'dim' ? random.between(4, 9) : random.between(1, 4), random);
+  if (kind === 'scanning_app') whiten(image);
   const jpeg = kind === 'small_file' ? random.whole(22, 40) : random.whole(70, 92);
   const quarters = kind === 'upside_down' ? 2 : kind === 'sideways' ? random.pick([1, 3]) : 0;
   return { image: turn(image, quarters), jpeg };

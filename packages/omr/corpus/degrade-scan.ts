@@ -44,8 +44,7 @@ const dpiOf = (kind: ScanKind, random: Random): number => {
   return kind === 'bilevel' ? random.pick([200, 300]) : 200;
 };
 
-function placeOf(page: Page, kind: ScanKind, random: Random): Homography {
-  const dpi = dpiOf(kind, random);
+function placeOf(page: Page, kind: ScanKind, dpi: number, random: Random): Homography {
   const scale = (dpi / 25.4) * (kind === 'scaled' ? random.between(0.93, 1.04) : 1 + random.normal(0.003));
   const stretch = kind === 'stretched' ? random.between(0.975, 1.025) : 1 + random.normal(0.001);
   const degrees = kind === 'rotated' ? random.between(2, 6) * random.pick([-1, 1]) : random.normal(0.5);
@@ -166,8 +165,8 @@ const wavesOf = (kind: ScanKind, random: Random): Scene['waves'] =>
 
 /** A sheet of paper as a device of some kind delivers it. */
 export function scan(paper: Paper, page: Page, kind: ScanKind, random: Random): Promise<Picture> {
-  const map = placeOf(page, kind, random);
   const dpi = dpiOf(kind, random);
+  const map = placeOf(page, kind, dpi, random);
   const lid = random.weighted([
     [random.between(225, 255), 4],
     [random.between(0, 40), 1],

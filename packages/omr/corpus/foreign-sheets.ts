@@ -1,19 +1,14 @@
 import { type Bubble, parseSheet, type Sheet, type SheetBox, type SheetText } from '../geometry/geometry.ts';
+import { type Design, designOf } from './foreign-designs.ts';
 import type { Random } from './random.ts';
 
-/** What somebody else's answer sheet looks like: no rings and no code, only what is printed anyway. */
-type Design = {
-  page: { width_mm: number; height_mm: number };
-  shape: Sheet['bubble_shape'];
-  bubble: { width_mm: number; height_mm: number };
-  labels: string[];
-  pitch: { x_mm: number; y_mm: number };
-  columns: number;
-  rows: number;
-  frames: boolean;
-  gapEvery: number;
-  digits: number;
-  head: string;
+/** A template: what is printed (`art` has no questions of its own), and where its marks go. */
+export type ForeignTemplate = { design: Design; art: Sheet; sheet: Sheet; black: SheetBox[] };
+
+type Block = {
+  questions: { number: number; kind: 'choice'; bubbles: Bubble[] }[];
+  texts: SheetText[];
+  boxes: SheetBox[];
 };
 
 const text = (
@@ -33,89 +28,96 @@ const text = (
   ...more,
 });
 
-const heads = [
-  'ANSWER SHEET',
-  '학력평가 답안지',
-  'OMR Answer Card',
-  'Quiz 7B',
-  '진단평가',
-  'Mock Examination',
-] as const;
+const box = (
+  x_mm: number,
+  y_mm: number,
+  width_mm: number,
+  height_mm: number,
+  fill: SheetBox['fill'] = 'none',
+) => ({
+  ...{ x_mm, y_mm, width_mm, height_mm, fill },
+  radius_mm: 0,
+});
 
-function designOf(random: Random): Design {
-  const shape = random.pick(['ellipse', 'ellipse', 'rectangle'] as const);
-  const kind = random.pick(['round', 'oval', 'tall'] as const);
-  const size = random.between(3.6, 5);
-  const bubble = {
-    round: { width_mm: size, height_mm: size },
-    oval: { width_mm: size * 1.25, height_mm: size * 0.8 },
-    tall: { width_mm: size * 0.62, height_mm: size * 1.2 },
-  }[kind];
-  const labels = random.pick([
-    ['A', 'B', 'C', 'D'],
-    ['1', '2', '3', '4', '5'],
-    ['A', 'B', 'C', 'D', 'E'],
-    ['①', '②', '③', '④', '⑤'],
-    ['1', '2', '3', '4'],
-  ]);
-  const pitch = {
-    x_mm: bubble.width_mm + random.between(1.6, 3.2),
-    y_mm: bubble.height_mm + random.between(1.2, 3),
-  };
-  const page = random.pick([
-    { width_mm: 210, height_mm: 297 },
-    { width_mm: 210, height_mm: 297 },
-    { width_mm: 215.9, height_mm: 279.4 },
-    { width_mm: 148, height_mm: 210 },
-  ]);
-  const columns = Math.min(
-    random.whole(1, 4),
-    Math.floor((page.width_mm - 30) / (labels.length * pitch.x_mm + 14)),
-  );
-  const rows = Math.min(random.whole(8, 30), Math.floor((page.height_mm - 110) / (pitch.y_mm * 1.15)));
-  const digits = random.chance(0.4) && page.width_mm > 200 ? random.whole(3, 7) : 0;
-  return {
-    page,
-    shape,
-    bubble,
-    labels,
-    pitch,
-    columns,
-    rows,
-    digits,
-    frames: random.chance(0.6),
-    gapEvery: random.pick([5, 10, 100]),
-    head: random.pick(heads),
-  };
+/** How a place for a mark is printed. */
+function printOf(
+  design: Design,
+  { label, x_mm, y_mm, width_mm, height_mm }: Bubble,
+): Pick<Block, 'texts' | 'boxes'> {
+  const centred = (value: string, size_pt: number, tone: SheetText['tone'] = 'ink') =>
+    text(value, x_mm, y_mm, size_pt, { align: 'center', tone });
+  const [left, top] = [x_mm - width_mm / 2, y_mm - height_mm / 2];
+  const radius_mm = design.shape === 'ellipse' ? Math.min(width_mm, height_mm) / 2 : 0;
+  const outline = { ...box(left, top, width_mm, height_mm), radius_mm };
+  const size_pt = 1.9 * Math.min(height_mm, 1.25 * width_mm);
+  switch (design.print) {
+    case 'labelled':
+      return { texts: [centred(label, size_pt, 'faint')], boxes: [outline] };
+    case 'empty':
+      return { texts: [], boxes: [outline] };
+    case 'brackets':
+      return {
+        texts: [centred(label, size_pt)],
+        boxes: [0, 1].flatMap((side) => {
+          const x = left + side * (width_mm - 0.25);
+          const inward = side === 0 ? x : x - 0.75;
+          return [
+            box(x, top, 0.25, height_mm, 'ink'),
+            box(inward, top, 1, 0.2, 'ink'),
+            box(inward, top + height_mm - 0.2, 1, 0.2, 'ink'),
+          ];
+        }),
+      };
+    case 'parentheses':
+      return { texts: [centred(`( ${label} )`, 10)], boxes: [] };
+    case 'glyphs':
+      return { texts: [centred(label, 13)], boxes: [] };
+    case 'underlined':
+      return { texts: [centred(label, 9)], boxes: [box(left, top + height_mm - 0.2, width_mm, 0.2, 'ink')] };
+  }
 }
 
-function blockOf(design: Design, column: number, left: number, top: number) {
+const sentences = [
+  '다음 중 옳은 것을 고르시오.',
+  'The bus had left before we arrived.',
+  'She suggested that he go home early.',
+  '밑줄 친 부분은 어법에 맞다.',
+  'Plants turn light into sugar.',
+];
+
+function blockOf(design: Design, column: number, left: number, top: number): Block {
   const { labels, pitch, bubble, rows, gapEvery } = design;
-  const places = Array.from({ length: rows }, (_, row) => ({
-    number: column * rows + row + 1,
-    y_mm: top + 4 + row * pitch.y_mm + Math.floor(row / gapEvery) * 2,
-  }));
-  const questions = places.map(({ number, y_mm }) => ({
-    number,
-    kind: 'choice' as const,
-    bubbles: labels.map(
-      (label, index): Bubble => ({ label, x_mm: left + 11 + index * pitch.x_mm, y_mm, ...bubble }),
-    ),
-  }));
-  const texts = places.map(({ number, y_mm }) => text(`${number}.`, left + 6, y_mm, 8, { align: 'right' }));
-  const bottom = (places.at(-1)?.y_mm ?? top) + 4;
-  const frame: SheetBox = {
-    x_mm: left,
-    y_mm: top - 1,
-    width_mm: 11 + labels.length * pitch.x_mm,
-    height_mm: bottom - top + 1,
-    radius_mm: 0,
-    fill: 'none',
-  };
-  return { questions, texts, boxes: design.frames ? [frame] : [] };
+  const start = left + 11 + (design.sentences ? 90 : 0);
+  const block: Block = { questions: [], texts: [], boxes: [] };
+  for (let row = 0; row < rows; row += 1) {
+    const number = column * rows + row + 1;
+    const y_mm = top + 4 + row * pitch.y_mm + Math.floor(row / gapEvery) * 2.4;
+    const bubbles = labels.map((label, index) => ({
+      label,
+      x_mm: start + index * pitch.x_mm,
+      y_mm,
+      ...bubble,
+    }));
+    if (design.bands && row % 2 === 0)
+      block.boxes.push({
+        ...box(left, y_mm - pitch.y_mm / 2, labels.length * pitch.x_mm + 11, pitch.y_mm, 'faint'),
+      });
+    for (const one of bubbles) {
+      const printed = printOf(design, one);
+      block.texts.push(...printed.texts);
+      block.boxes.push(...printed.boxes);
+    }
+    block.questions.push({ number, kind: 'choice', bubbles });
+    block.texts.push(text(`${number}.`, left + 6, y_mm, 8, { align: 'right' }));
+    if (design.sentences) block.texts.push(text(sentences[row % sentences.length] ?? '', left + 9, y_mm, 9));
+  }
+  const bottom = (block.questions.at(-1)?.bubbles[0]?.y_mm ?? top) + 4;
+  if (design.frames) block.boxes.push(box(left, top - 1, 11 + labels.length * pitch.x_mm, bottom - top + 1));
+  return block;
 }
 
-function gridOf({ digits, bubble, page }: Design): { grid: Bubble[][]; boxes: SheetBox[] } {
+function gridOf(design: Design): { grid: Bubble[][]; texts: SheetText[]; boxes: SheetBox[] } {
+  const { digits, bubble, page } = design;
   const left = page.width_mm - 20 - digits * (bubble.width_mm + 2);
   const pitch = Math.min(5.4, bubble.height_mm + 1);
   const grid = Array.from({ length: digits }, (_, place) =>
@@ -127,49 +129,64 @@ function gridOf({ digits, bubble, page }: Design): { grid: Bubble[][]; boxes: Sh
       height_mm: Math.min(bubble.height_mm, pitch - 0.8),
     })),
   );
-  const box: SheetBox = {
-    x_mm: left - 4,
-    y_mm: 18,
-    width_mm: page.width_mm - 14 - left,
-    height_mm: 8,
-    radius_mm: 0,
-    fill: 'faint',
+  const printed = grid.flat().map((one) => printOf({ ...design, print: 'labelled' }, one));
+  return {
+    grid,
+    texts: printed.flatMap(({ texts }) => texts),
+    boxes: [
+      ...(digits > 0 ? [box(left - 4, 18, page.width_mm - 14 - left, 8, 'faint')] : []),
+      ...printed.flatMap(({ boxes }) => boxes),
+    ],
   };
-  return { grid, boxes: digits > 0 ? [box] : [] };
 }
 
-/** A template that the reader has never seen, without anything made for machines. */
-export function foreignSheet(random: Random): Sheet {
-  const design = designOf(random);
-  const { page, columns, labels, pitch } = design;
-  const width = labels.length * pitch.x_mm + 14;
-  const left = (page.width_mm - columns * width) / 2 + random.between(-4, 4);
-  const top = random.between(82, 92);
+/** Marks that a reading machine of another make goes by. */
+function blackOf({ marks, page, rows, pitch }: Design, top: number): SheetBox[] {
+  if (marks === 'timing')
+    return Array.from({ length: rows }, (_, row) => box(5, top + 3.3 + row * pitch.y_mm, 5, 1.4, 'ink'));
+  if (marks === 'none') return [];
+  const [right, bottom] = [page.width_mm - 14, page.height_mm - 14];
+  return [
+    box(8, 8, 6, 6, 'ink'),
+    box(right, 8, 6, 6, 'ink'),
+    box(8, bottom, 6, 6, 'ink'),
+    box(right, bottom, 6, 6, 'ink'),
+  ];
+}
+
+/** A template of the corpus that the reader has never seen. */
+export function foreignTemplate(kind: number, random: Random): ForeignTemplate {
+  const design = designOf(kind, random);
+  const { page, columns, labels, pitch, digits } = design;
+  const width = labels.length * pitch.x_mm + 13 + (design.sentences ? 90 : 0);
+  const left = Math.max(4, (page.width_mm - columns * width) / 2 + random.between(-3, 3));
+  const top = digits > 0 ? random.between(84, 92) : random.between(54, 60);
   const blocks = Array.from({ length: columns }, (_, column) =>
     blockOf(design, column, left + column * width, top),
   );
-  const { grid, boxes } = gridOf(design);
-  const field = (y_mm: number): SheetBox => ({
-    x_mm: 18,
-    y_mm,
-    width_mm: 70,
-    height_mm: 9,
-    radius_mm: 0,
-    fill: 'none',
-  });
-  return parseSheet({
-    version: 1,
-    page: { ...page, number: 1 },
-    bubble_shape: design.shape,
-    ...(design.digits > 0 ? { number_grid: grid } : {}),
-    questions: blocks.flatMap(({ questions }) => questions),
-    texts: [
-      text(design.head, 18, 18, random.between(13, 22), { weight: 'bold' }),
-      text('Name / 이름', 20, 33.5, 8),
-      text('Class / 반', 20, 45.5, 8),
-      text('Use a dark pencil. 잘못 표기한 답은 깨끗이 지우십시오.', 18, 62, 8),
-      ...blocks.flatMap(({ texts }) => texts),
-    ],
-    boxes: [field(29), field(41), ...boxes, ...blocks.flatMap((block) => block.boxes)],
-  });
+  const { grid, ...number } = gridOf(design);
+  const described = { version: 1, page: { ...page, number: 1 }, bubble_shape: design.shape };
+  return {
+    design,
+    black: blackOf(design, top),
+    art: parseSheet({
+      ...described,
+      questions: [],
+      texts: [
+        text(design.head, 18, 16, random.between(13, 20), { weight: 'bold' }),
+        text('Name / 이름', 20, 30.5, 8),
+        text('Use a dark pencil. 잘못 표기한 답은 깨끗이 지우십시오.', 18, 44, 8),
+        ...number.texts,
+        ...blocks.flatMap(({ texts }) => texts),
+      ],
+      boxes: [box(18, 26, 70, 9), ...blocks.flatMap(({ boxes }) => boxes), ...number.boxes],
+    }),
+    sheet: parseSheet({
+      ...described,
+      ...(digits > 0 ? { number_grid: grid } : {}),
+      questions: blocks.flatMap(({ questions }) => questions),
+      texts: [],
+      boxes: [],
+    }),
+  };
 }

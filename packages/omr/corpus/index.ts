@@ -2,6 +2,7 @@ export { type PhotoKind, photograph, photoKinds } from './degrade-photo.ts';
 export { encode, type ScanKind, scan, scanKinds } from './degrade-scan.ts';
 export { type ForeignSpecimen, foreignKinds, foreignSpecimens, readForeignSpecimen } from './foreign.ts';
 export { add, emptyMeasure, type Measured, measure, type Source } from './measure.ts';
+export { merged, type StoredMeasure, toStored } from './merge.ts';
 export { randomOf } from './random.ts';
 export { type Kind, readSpecimen, type Specimen, specimens } from './run.ts';
 export { paperOfPdf, printed, stampCode } from './sheets.ts';

@@ -85,7 +85,9 @@ export async function* specimens(options: {
 }): AsyncGenerator<Specimen> {
   const stock = stockOf();
   for (let index = options.from; index < options.to; index += 1) {
-    const random = randomOf(options.seed * 1_000_003 + index * 7919);
+    const random = randomOf(
+      options.seed * 1_000_003 + index * 7919 + (options.source === 'photo' ? 3571 : 0),
+    );
     const list = kinds[options.source];
     const kind = list[index % list.length];
     if (!kind) continue;

@@ -89,24 +89,3 @@ export type SheetBox = z.infer<typeof Box>;
 
 /** Validates a sheet from outside; throws a ZodError that names each wrong field. */
 export const parseSheet = (value: unknown): Sheet => Sheet.parse(value);
-
-/**
- * A sheet of somebody else's design: regions marked on a blank scan of `page` size, in millimetres.
- * Throws a ZodError that names each wrong field.
- */
-export function sheetOfRegions(input: {
-  page: { width_mm: number; height_mm: number };
-  bubble_shape?: Sheet['bubble_shape'];
-  number_grid?: Bubble[][];
-  questions: { number: number; region_meta: RegionMeta }[];
-}): Sheet {
-  return parseSheet({
-    version: 1,
-    page: { ...input.page, number: 1 },
-    bubble_shape: input.bubble_shape ?? 'ellipse',
-    ...(input.number_grid ? { number_grid: input.number_grid } : {}),
-    questions: input.questions.map(({ number, region_meta }) => ({ number, ...region_meta })),
-    texts: [],
-    boxes: [],
-  });
-}

@@ -3,9 +3,16 @@ import type { Plan } from './plan.ts';
 import { fit, median, robustSpread } from './statistics.ts';
 
 /** What is on a bubble beyond what an empty one looks like at this place of this page. */
-export type Extra = { ink: number; inner: number; strong: number; around: number; outside: number };
+export type Extra = {
+  ink: number;
+  /** A circle of ink or pencil, and one that may be pale. */
+  around: number;
+  paleAround: number;
+  outside: number;
+  rim: number;
+};
 
-export type Extras = { spots: Extra[]; noise: number; outsideNoise: number };
+export type Extras = { spots: Extra[]; noise: number; outsideNoise: number; rimNoise: number };
 
 const near_mm = 28;
 
@@ -93,17 +100,23 @@ export function extrasOf(plan: Plan, looks: readonly Look[], known: Empty): Extr
     return againstGroups(plan, more).extra;
   };
   const around = besides((look) => look.around);
+  const paleAround = besides((look) => look.paleAround);
   const outside = besides((look) => look.outside);
-  const spots = looks.map((_, index) => {
-    const [a, b] = [inner.extra[index] ?? 0, strong.extra[index] ?? 0];
-    const ink = 0.6 * a + 0.4 * b;
-    return { ink, inner: a, strong: b, around: around[index] ?? 0, outside: outside[index] ?? 0 };
-  });
-  const quiet = spots.filter((_, index) => inner.empty[index]).map(({ ink }) => ink);
-  const clean = outside.filter((_, index) => inner.empty[index]);
+  const rim = over((look) => look.rim);
+  const spots = looks.map((_, index) => ({
+    ink: 0.6 * (inner.extra[index] ?? 0) + 0.4 * (strong.extra[index] ?? 0),
+    around: around[index] ?? 0,
+    paleAround: paleAround[index] ?? 0,
+    outside: outside[index] ?? 0,
+    rim: rim.extra[index] ?? 0,
+  }));
+  const among = (empty: readonly boolean[], values: readonly number[]) =>
+    robustSpread(values.filter((_, index) => empty[index]));
+  const inks = spots.map(({ ink }) => ink);
   return {
     spots,
-    noise: Math.max(0.0045, robustSpread(quiet)),
-    outsideNoise: Math.max(0.006, robustSpread(clean)),
+    noise: Math.max(0.0045, among(inner.empty, inks)),
+    outsideNoise: Math.max(0.006, among(inner.empty, outside)),
+    rimNoise: Math.max(0.0025, among(rim.empty, rim.extra)),
   };
 }

@@ -41,14 +41,35 @@ function thresholdAt(values: Float64Array, cell: number): number {
   return (low + high) / 2;
 }
 
-/** What the machine code says, or undefined when it is not there, too damaged, or not where the map says. */
+type ToPixel = (x: number, y: number) => Point;
+
+function codeAt(image: Grey, code: NonNullable<Sheet['code']>, toPixel: ToPixel): SheetCode | undefined {
+  const values = brightness(image, code, toPixel);
+  const cells = Array.from(values, (value, cell) => value < thresholdAt(values, cell));
+  return decodeCode(bytesOfCells(cells));
+}
+
+/** Places around a place, the nearest first, in cells: on paper that is not flat the code is not quite where the rings say. */
+const around = [-1.6, -1.2, -0.8, -0.4, 0, 0.4, 0.8, 1.2, 1.6]
+  .flatMap((x, _, all) => all.map((y) => ({ x, y })))
+  .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
+
+/**
+ * What the machine code says, or undefined when it is not there, too damaged, or not where the map says; with `search`
+ * up to one and a half cells beside that. The checksum tells a wrong place from the right one.
+ */
 export function readCode(
   image: Grey,
   sheet: Sheet,
-  toPixel: (x: number, y: number) => Point,
+  toPixel: ToPixel,
+  { search = false }: { search?: boolean } = {},
 ): SheetCode | undefined {
-  if (!sheet.code) return undefined;
-  const values = brightness(image, sheet.code, toPixel);
-  const cells = Array.from(values, (value, cell) => value < thresholdAt(values, cell));
-  return decodeCode(bytesOfCells(cells));
+  const { code } = sheet;
+  if (!code) return undefined;
+  for (const { x, y } of search ? around : around.slice(0, 1)) {
+    const moved = { ...code, x_mm: code.x_mm + x * code.cell_mm, y_mm: code.y_mm + y * code.cell_mm };
+    const found = codeAt(image, moved, toPixel);
+    if (found) return found;
+  }
+  return undefined;
 }

@@ -4,7 +4,6 @@ import { type InkMap, inkMap, likeness } from './ink-map.ts';
 import { findPatches, type Match } from './lock.ts';
 import { areaOf, type Corners, contentBox, paperCorners } from './outline.ts';
 import { fineDensity, type PatchLevel } from './patches.ts';
-import { coarseOf } from './reference.ts';
 import { type Levels, type Registration, refine } from './registration.ts';
 import { median } from './statistics.ts';
 import { sweep } from './sweep.ts';
@@ -15,7 +14,6 @@ export type Finder = {
   page: { width_mm: number; height_mm: number };
   ink: InkMap;
   content: Corners | undefined;
-  coarse: PatchLevel;
   levels: Levels;
 };
 
@@ -24,7 +22,7 @@ const inkLength = 420;
 /** Prepares a reference (an image of a blank page at `fineDensity`) for being found. */
 export function finderOf(page: Finder['page'], reference: Grey, levels: Levels): Finder {
   const ink = inkMap(reference, inkLength);
-  return { page, ink, content: contentBox(ink), coarse: coarseOf(reference), levels };
+  return { page, ink, content: contentBox(ink), levels };
 }
 
 /** Steps of a climb: millimetres right and down, radians, share of the size. */
@@ -154,10 +152,13 @@ function approach(image: Grey, warp: Warp, level: PatchLevel, reach_mm: number):
 
 function lockOf(image: Grey, finder: Finder, guess: Guess): { warp: Warp; fit: number } {
   let found = { warp: flat(guess.map, finder.page), fit: 0 };
-  for (const reach of [12, 7]) found = approach(image, found.warp, finder.coarse, reach);
+  for (const reach of [12, 7]) found = approach(image, found.warp, finder.levels.coarse, reach);
   for (const reach of [4, 2]) found = approach(image, found.warp, finder.levels.rough, reach);
   return found;
 }
+
+/** Patches that fit no better than this on the whole are not on the page that they are looked for on. */
+const leastFit = 0.12;
 
 const strength = ({ proof }: Registration) =>
   proof.score * Math.max(0, proof.margin) * proof.matched * Math.max(0.05, proof.weakest);
@@ -174,8 +175,9 @@ export function findByLines(
     () => likely(image, finder, seen),
     () => sweep(finder.page, finder.ink, fineDensity, seen),
   ]) {
-    const locks = improved(ways(), finder, seen).map((guess) => lockOf(image, finder, guess));
-    for (const { warp } of locks.sort((a, b) => b.fit - a.fit).slice(0, 3)) {
+    for (const guess of improved(ways(), finder, seen)) {
+      const { warp, fit } = lockOf(image, finder, guess);
+      if (fit < leastFit) continue;
       const registration = refine(image, warp, finder.levels);
       if (!best || strength(registration) > strength(best)) best = registration;
       if (isProven(best)) return best;

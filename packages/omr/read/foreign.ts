@@ -36,7 +36,13 @@ export function isProvenByLines({ proof, misses, warp }: Registration): boolean 
   const bends = misses.map(({ x_mm, y_mm }) => displacement(warp, x_mm, y_mm));
   const far = Math.max(0, ...bends.map(({ x, y }) => Math.hypot(x, y)));
   if (misses.length < 12 || far > 25) return false;
-  return proof.score > 0.4 && proof.margin > 0.7 && proof.matched > 0.75 && proof.weakest > 0.55;
+  return (
+    proof.score > 0.4 &&
+    proof.margin > 0.7 &&
+    proof.matched > 0.75 &&
+    proof.weakest > 0.3 &&
+    proof.against <= 0.05
+  );
 }
 
 /**

@@ -55,11 +55,32 @@ function plausible(map: Homography, places: readonly Point[]): boolean {
   return Math.min(...turns) > 0 && Math.max(...turns) < 3.2 * Math.min(...turns);
 }
 
+const farOf = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** Whether rings lie about as far apart, beside their own size, as on the sheet: tells most chance groups apart at little cost. */
+function spaced(places: readonly Point[], partners: readonly (FoundRing | undefined)[]): boolean {
+  for (let one = 0; one < 3; one += 1) {
+    const a = partners[one];
+    const from = places[one];
+    if (!a || !from) continue;
+    for (let other = one + 1; other < 4; other += 1) {
+      const b = partners[other];
+      const to = places[other];
+      if (!b || !to) continue;
+      const size = (a.width + a.height + b.width + b.height) / 4;
+      const ratio = ((farOf(a, b) / size) * ring.outer_mm) / farOf(from, to);
+      if (ratio < 0.55 || ratio > 1.6) return false;
+    }
+  }
+  return true;
+}
+
 function framed(
   places: readonly Point[],
   partners: readonly (FoundRing | undefined)[],
   all: readonly Point[],
 ): Framing | undefined {
+  if (!spaced(all, partners)) return undefined;
   const pairs = places.flatMap((from, index) => {
     const to = partners[index];
     return to ? [{ from, to }] : [];

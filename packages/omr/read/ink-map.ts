@@ -1,5 +1,5 @@
 import { type Grey, localMean, shrink } from './grey.ts';
-import { apply, type Homography } from './homography.ts';
+import type { Homography } from './homography.ts';
 
 /** How dark each place of an image is beside its surroundings (0 to 255), coarse enough that rows of bubbles melt together. */
 export type InkMap = { width: number; height: number; factor: number; data: Uint8Array };
@@ -50,20 +50,30 @@ export function likeness(
   pageDensity: number,
   seen: InkMap,
   map: Homography,
-  columns = 150,
+  columns = 80,
 ): number {
   const step = Math.max(1, Math.round(page.width / columns));
-  let [count, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
+  const mm = page.factor / pageDensity;
+  const [m0, m1, m2, m3, m4, m5, m6, m7] = map;
+  const { width, height, data } = seen;
+  let count = 0;
+  let a = 0;
+  let b = 0;
+  let aa = 0;
+  let bb = 0;
+  let ab = 0;
   let outside = 0;
-  for (let y = 0; y < page.height; y += step) {
-    for (let x = 0; x < page.width; x += step) {
-      const mm = { x: ((x + 0.5) * page.factor) / pageDensity, y: ((y + 0.5) * page.factor) / pageDensity };
-      const at = apply(map, mm.x, mm.y);
-      const [px, py] = [Math.floor(at.x / seen.factor), Math.floor(at.y / seen.factor)];
-      const here = page.data[y * page.width + x] ?? 0;
-      const inside = px >= 0 && py >= 0 && px < seen.width && py < seen.height;
-      if (!inside) outside += 1;
-      const there = inside ? (seen.data[py * seen.width + px] ?? 0) : 0;
+  for (let row = 0; row < page.height; row += step) {
+    const y = (row + 0.5) * mm;
+    for (let column = 0; column < page.width; column += step) {
+      const x = (column + 0.5) * mm;
+      const scale = 1 / ((m6 * x + m7 * y + 1) * seen.factor);
+      const px = Math.floor((m0 * x + m1 * y + m2) * scale);
+      const py = Math.floor((m3 * x + m4 * y + m5) * scale);
+      const here = page.data[row * page.width + column] ?? 0;
+      let there = 0;
+      if (px >= 0 && py >= 0 && px < width && py < height) there = data[py * width + px] ?? 0;
+      else outside += 1;
       count += 1;
       a += here;
       b += there;

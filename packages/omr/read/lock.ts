@@ -1,7 +1,14 @@
 import type { Grey } from './grey.ts';
-import { type Gradients, gradientsAt, type Patch, type PatchLevel, scoreAt } from './patches.ts';
+import {
+  type Gradients,
+  gradientsAt,
+  type Patch,
+  type PatchLevel,
+  scoresOf,
+  sparseScoresOf,
+} from './patches.ts';
 import { fit, median } from './statistics.ts';
-import { type Bend, displacement, terms, type Warp } from './warp.ts';
+import { displacement, terms, type Warp } from './warp.ts';
 
 /** Where a patch was found: how far from where it was expected, in millimetres on the sheet, and how well it fits. */
 export type Match = { x_mm: number; y_mm: number; dx: number; dy: number; score: number; weight: number };
@@ -14,15 +21,16 @@ function top(before: number, middle: number, after: number): number {
 
 type Peak = { dx: number; dy: number; score: number; lead: number };
 
+/** From here a search is wide enough to be sparse, in pixels. */
+const wideReach = 5;
+
 /** The best place of a patch, and by how much it beats the best one that is not its neighbour. */
 function peakOf(patch: Patch, scan: Gradients, reach: number): Peak {
   const side = 2 * reach + 1;
-  const scores = new Float32Array(side * side);
+  const scores = reach >= wideReach ? sparseScoresOf(patch, scan, reach) : scoresOf(patch, scan, reach);
   let best = 0;
-  for (let at = 0; at < scores.length; at += 1) {
-    const score = scoreAt(patch, scan, reach, (at % side) - reach, Math.floor(at / side) - reach);
-    scores[at] = score;
-    if (score > (scores[best] ?? 0)) best = at;
+  for (let at = 1; at < scores.length; at += 1) {
+    if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
   }
   const [x, y] = [best % side, Math.floor(best / side)];
   const score = scores[best] ?? 0;
@@ -112,41 +120,4 @@ export function consistent(matches: readonly Match[], near_mm: number): Match[] 
     const y = median(near.map(({ dy }) => dy));
     return Math.hypot(match.dx - x, match.dy - y) < 1.5;
   });
-}
-
-const bendStep = 8;
-
-/** Takes up what is left of the misses by a smooth mean of the neighbourhood, beside what was taken up before. */
-export function bendLocally(warp: Warp, matches: readonly Match[], reach_mm = 11): Warp {
-  const columns = Math.ceil(warp.width_mm / bendStep) + 1;
-  const rows = Math.ceil(warp.height_mm / bendStep) + 1;
-  const bend: Bend = {
-    step: bendStep,
-    columns,
-    rows,
-    dx: new Float32Array(columns * rows),
-    dy: new Float32Array(columns * rows),
-  };
-  const usual = median(matches.map(({ weight }) => weight)) || 1;
-  const sums = new Float32Array(columns * rows).fill(0.35);
-  const span = Math.ceil((2.5 * reach_mm) / bendStep);
-  for (const { x_mm, y_mm, dx, dy, weight } of matches) {
-    const [cx, cy] = [Math.round(x_mm / bendStep), Math.round(y_mm / bendStep)];
-    const strength = Math.min(2, weight / usual);
-    for (let row = Math.max(0, cy - span); row <= Math.min(rows - 1, cy + span); row += 1) {
-      for (let column = Math.max(0, cx - span); column <= Math.min(columns - 1, cx + span); column += 1) {
-        const far = Math.hypot(column * bendStep - x_mm, row * bendStep - y_mm) / reach_mm;
-        const share = strength * Math.exp(-0.5 * far * far);
-        const at = row * columns + column;
-        sums[at] = (sums[at] ?? 0) + share;
-        bend.dx[at] = (bend.dx[at] ?? 0) + share * dx;
-        bend.dy[at] = (bend.dy[at] ?? 0) + share * dy;
-      }
-    }
-  }
-  for (let at = 0; at < sums.length; at += 1) {
-    bend.dx[at] = (warp.bend?.dx[at] ?? 0) + (bend.dx[at] ?? 0) / (sums[at] ?? 1);
-    bend.dy[at] = (warp.bend?.dy[at] ?? 0) + (bend.dy[at] ?? 0) / (sums[at] ?? 1);
-  }
-  return { ...warp, bend };
 }

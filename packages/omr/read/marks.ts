@@ -9,24 +9,33 @@ export type Status = 'ok' | 'blank' | 'multiple' | 'ambiguous';
 export type LineReading = { status: Status; marked: number[]; probability: number; strengths: number[] };
 
 /** What a mark of this student amounts to on this page, and how much empty bubbles vary. */
-type Style = { usual: number; noise: number; outsideNoise: number; known: boolean };
+type Style = {
+  usual: number;
+  known: boolean;
+  /** Circles are drawn with a pale pencil here. */
+  paleCircles: boolean;
+} & Pick<Extras, 'noise' | 'outsideNoise' | 'rimNoise'>;
 
 /** Where decisions stand, in shares of the usual mark; what is between two of them is flagged. */
 export const bands = {
   /** From here a bubble is marked. */
-  marked: 0.5,
-  /** To here a line without a mark is blank. */
+  marked: 0.45,
+  /** To here a line without a mark is blank; to `faint` whatever the noise; never beyond `murky`. */
   blank: 0.16,
+  faint: 0.11,
+  murky: 0.3,
   /** To here (beside the strongest of the line) what is left of an erased mark counts as nothing. */
-  erased: 0.3,
+  erased: 0.33,
   /** From here (beside the strongest of the line) a second mark counts. */
-  second: 0.62,
+  second: 0.7,
   /** In units of the noise: less is nothing, more can be a mark. */
   nothing: 3.5,
   something: 6,
   /** Shares of the directions around a bubble: a circle, and certainly none. */
   circle: 0.72,
   noCircle: 0.5,
+  /** Shares of directions and units of noise below which a line on a page of circles is blank. */
+  untouched: { circled: 0.2, ink: 0.05, noisy: 3, beside: 3 },
   /** Ink outside the outlines, in units of its noise: more may be a mark that missed its bubble. */
   beside: 5,
 } as const;
@@ -35,7 +44,8 @@ export const bands = {
 const fallbackUsual = 0.3;
 
 /** The lighter ones among the clear marks of a page: a student who presses lightly is not read as blank. */
-function styleOf(plan: Plan, { spots, noise, outsideNoise }: Extras): Style {
+function styleOf(plan: Plan, extras: Extras): Style {
+  const { spots, noise } = extras;
   const clear = plan.lines.flatMap((line) => {
     const inks = line.map((index) => spots[index]?.ink ?? 0).sort((a, b) => b - a);
     const [top = 0, second = 0] = inks;
@@ -49,19 +59,41 @@ function styleOf(plan: Plan, { spots, noise, outsideNoise }: Extras): Style {
   return {
     usual: trust * usual + (1 - trust) * Math.max(usual, fallbackUsual),
     noise,
-    outsideNoise,
+    outsideNoise: extras.outsideNoise,
+    rimNoise: extras.rimNoise,
     known: trust === 1,
+    paleCircles: hasPaleCircles(plan, extras),
   };
 }
 
+/** Whether most lines without a fill have one bubble with something pale all around it: then pale circles are what this student draws. */
+function hasPaleCircles(plan: Plan, { spots, noise }: Extras): boolean {
+  const open = plan.lines.filter((line) =>
+    line.every((index) => (spots[index]?.ink ?? 0) < Math.max(0.1, 6 * noise)),
+  );
+  const isCircled = (pick: (extra: Extra) => number) => (line: readonly number[]) => {
+    const parts = line.map((index) => pick(spots[index] ?? nothing)).sort((a, b) => b - a);
+    return (parts[0] ?? 0) >= bands.circle && (parts[1] ?? 0) <= bands.noCircle;
+  };
+  const pale = open.filter(isCircled(({ paleAround }) => paleAround)).length;
+  const dark = open.filter(isCircled(({ around }) => around)).length;
+  return pale >= Math.max(5, 0.7 * open.length) && dark < 0.85 * pale;
+}
+
+const nothing: Extra = { ink: 0, around: 0, paleAround: 0, outside: 0, rim: 0 };
+
 type Strength = { ink: number; circled: number; noisy: number; beside: number };
 
-const strengthOf = (extra: Extra | undefined, style: Style): Strength => ({
-  ink: (extra?.ink ?? 0) / style.usual,
-  circled: extra?.around ?? 0,
-  noisy: (extra?.ink ?? 0) / style.noise,
-  beside: (extra?.outside ?? 0) > 0.02 ? (extra?.outside ?? 0) / style.outsideNoise : 0,
-});
+function strengthOf({ ink, around, paleAround, outside, rim }: Extra, style: Style): Strength {
+  const beside = outside > 0.02 ? outside / style.outsideNoise : 0;
+  const shade = rim > 0.012 ? rim / style.rimNoise : 0;
+  return {
+    ink: ink / style.usual,
+    circled: style.paleCircles ? paleAround : around,
+    noisy: ink / style.noise,
+    beside: Math.max(beside, shade),
+  };
+}
 
 type Verdict = Omit<LineReading, 'strengths'>;
 
@@ -73,11 +105,17 @@ function withoutFill(line: readonly Strength[], style: Style): Verdict {
   if (only !== undefined && circled.length === 1 && half === 1) {
     return { status: 'ok', marked: [only], probability: certainty('circle', 0.5) };
   }
+  if (circled.length === 2 && half === 2)
+    return { status: 'multiple', marked: circled, probability: certainty('multiple', 0.5) };
   const top = Math.max(...line.map(({ ink }) => ink));
   const noisy = Math.max(...line.map(({ noisy: units }) => units));
   const limit = style.known ? bands.something : bands.nothing;
   const quiet = half === 0 && line.every(({ beside }) => beside < bands.beside);
-  if (quiet && (noisy <= bands.nothing || (top <= bands.blank && noisy <= limit))) {
+  const empty =
+    (noisy <= bands.nothing && top <= bands.murky) ||
+    (noisy <= limit && top <= bands.blank) ||
+    (style.known && top <= bands.faint);
+  if (quiet && empty) {
     const room = Math.max((bands.blank - top) / bands.blank, (bands.nothing - noisy) / bands.nothing);
     return { status: 'blank', marked: [], probability: certainty('blank', room) };
   }
@@ -119,15 +157,29 @@ function readLine(line: readonly Strength[], style: Style): LineReading {
 /** Decides every line of a page, by what marks look like on this very page. */
 export function readLines(plan: Plan, extras: Extras): LineReading[] {
   const style = styleOf(plan, extras);
-  const strengths = plan.lines.map((line) => line.map((index) => strengthOf(extras.spots[index], style)));
-  const readings = strengths.map((line) => readLine(line, style));
-  // Who circles answers may have drawn a circle so wide that it was missed: then nothing is surely blank.
-  const circling = strengths.filter(
-    (line, index) =>
-      readings[index]?.status !== 'blank' && Math.max(...line.map(({ ink }) => ink)) < bands.marked,
-  ).length;
-  if (circling < Math.max(3, 0.1 * strengths.length)) return readings;
-  return readings.map((reading) =>
-    reading.status === 'blank' ? { ...reading, status: 'ambiguous', probability: 0.5 } : reading,
+  const strengths = plan.lines.map((line) =>
+    line.map((index) => strengthOf(extras.spots[index] ?? nothing, style)),
   );
+  const readings = strengths.map((line) => readLine(line, style));
+  // Who circles answers may have drawn a circle so wide that it was missed, and where many marks are too faint to count others
+  // may have vanished: then only what nothing touched is blank.
+  const { untouched } = bands;
+  const doubtful = strengths.filter((line, index) =>
+    readings[index]?.status === 'blank'
+      ? line.some(({ ink, noisy }) => ink > untouched.ink && noisy > untouched.noisy)
+      : !line.some(({ ink, noisy }) => ink >= bands.marked && noisy >= bands.something),
+  ).length;
+  if (doubtful < Math.max(3, 0.1 * strengths.length)) return readings;
+  return readings.map((reading, index) => {
+    const touched = strengths[index]?.some(
+      ({ circled, noisy, beside, ink }) =>
+        circled > untouched.circled ||
+        noisy > untouched.noisy ||
+        beside > untouched.beside ||
+        ink > untouched.ink,
+    );
+    return reading.status === 'blank' && touched
+      ? { ...reading, status: 'ambiguous', probability: 0.5 }
+      : reading;
+  });
 }

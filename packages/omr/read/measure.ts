@@ -1,7 +1,7 @@
 import { type Grey, sample } from './grey.ts';
-import type { Plan, Spot } from './plan.ts';
-import { median } from './statistics.ts';
-import { toPixel, type Warp } from './warp.ts';
+import { type PaperMap, paperAt, paperOf } from './paper.ts';
+import { type Plan, type Probe, type Spot, sectors } from './plan.ts';
+import { density, toPixel, type Warp } from './warp.ts';
 
 /** What a bubble looks like, before anything is taken for a mark. Darkness is 0 for paper and 1 for black. */
 export type Look = {
@@ -9,8 +9,11 @@ export type Look = {
   inner: number;
   /** Share of the inside that is clearly dark. */
   strong: number;
-  /** Share of the directions around the outline in which something dark stands. */
+  /** Share of the directions around the outline in which something dark stands, and in which something pale does. */
   around: number;
+  paleAround: number;
+  /** Mean darkness outside the outline. */
+  rim: number;
   /** Share of what is looked at outside the outline that is dark. */
   outside: number;
   /** Brightness of the paper here, 0 to 255. */
@@ -19,108 +22,133 @@ export type Look = {
 
 /** Darker than this is ink or graphite, not a shade of the paper. */
 const strongDarkness = 0.4;
-const near_mm = 14;
+/** Lines around a bubble are thinner than the points are apart, so they look paler; a pale pencil's look like this. */
+const lineDarkness = 0.26;
+const paleDarkness = 0.11;
 
-function valuesAt(image: Grey, warp: Warp, { bubble, probe }: Spot): Uint8Array {
+/** Where a bubble lies in the image: its middle, and pixels for a millimetre to the right and down. */
+type Place = { cx: number; cy: number; ax: number; ay: number; dx: number; dy: number };
+
+function placeOf(warp: Warp, { bubble }: Spot): Place {
   const { x_mm, y_mm, width_mm, height_mm } = bubble;
   const left = toPixel(warp, x_mm - width_mm / 2, y_mm);
   const right = toPixel(warp, x_mm + width_mm / 2, y_mm);
   const above = toPixel(warp, x_mm, y_mm - height_mm / 2);
   const below = toPixel(warp, x_mm, y_mm + height_mm / 2);
-  const [cx, cy] = [(left.x + right.x + above.x + below.x) / 4, (left.y + right.y + above.y + below.y) / 4];
-  const across = { x: (right.x - left.x) / width_mm, y: (right.y - left.y) / width_mm };
-  const down = { x: (below.x - above.x) / height_mm, y: (below.y - above.y) / height_mm };
-  const values = new Uint8Array(probe.x.length);
-  const { width, height, data } = image;
-  const [reachX, reachY] = [
-    width_mm * (Math.abs(across.x) + Math.abs(down.x)),
-    height_mm * (Math.abs(across.y) + Math.abs(down.y)),
-  ];
-  const reach = Math.max(reachX, reachY, width_mm * Math.hypot(across.x, across.y)) + 3;
-  const inside = cx > reach && cy > reach && cx < width - reach && cy < height - reach;
-  for (let index = 0; index < values.length; index += 1) {
-    const x = probe.x[index] ?? 0;
-    const y = probe.y[index] ?? 0;
-    const px = cx + x * across.x + y * down.x;
-    const py = cy + x * across.y + y * down.y;
+  return {
+    cx: (left.x + right.x + above.x + below.x) / 4,
+    cy: (left.y + right.y + above.y + below.y) / 4,
+    ax: (right.x - left.x) / width_mm,
+    ay: (right.y - left.y) / width_mm,
+    dx: (below.x - above.x) / height_mm,
+    dy: (below.y - above.y) / height_mm,
+  };
+}
+
+/** Brightness at every point of the probe. Where all of it lies inside the image nothing is clamped, which is much faster. */
+function fillValues(
+  { width, height, data }: Grey,
+  place: Place,
+  { probe }: Spot,
+  values: Float32Array,
+): void {
+  const { cx, cy, ax, ay, dx, dy } = place;
+  const reachX = probe.reach_x * Math.abs(ax) + probe.reach_y * Math.abs(dx) + 2;
+  const reachY = probe.reach_x * Math.abs(ay) + probe.reach_y * Math.abs(dy) + 2;
+  const inside = cx > reachX && cy > reachY && cx < width - reachX && cy < height - reachY;
+  const { x: xs, y: ys } = probe;
+  for (let index = 0; index < xs.length; index += 1) {
+    const x = xs[index] ?? 0;
+    const y = ys[index] ?? 0;
+    const px = cx + x * ax + y * dx - 0.5;
+    const py = cy + x * ay + y * dy - 0.5;
     if (!inside) {
-      values[index] = sample(image, px, py) + 0.5;
+      values[index] = sample({ width, height, data }, px + 0.5, py + 0.5);
       continue;
     }
-    const ix = (px - 0.5) | 0;
-    const iy = (py - 0.5) | 0;
-    const fx = px - 0.5 - ix;
+    const ix = px | 0;
+    const iy = py | 0;
+    const fx = px - ix;
     const at = iy * width + ix;
     const upper = (data[at] ?? 0) * (1 - fx) + (data[at + 1] ?? 0) * fx;
     const lower = (data[at + width] ?? 0) * (1 - fx) + (data[at + width + 1] ?? 0) * fx;
-    values[index] = upper + (lower - upper) * (py - 0.5 - iy) + 0.5;
+    values[index] = upper + (lower - upper) * (py - iy);
   }
-  return values;
 }
 
-/** The brightness that a fifth of the pixels exceeds: paper, unless nearly all is marked. */
-function brightest(values: Uint8Array): number {
-  const counts = new Uint32Array(256);
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
-  let left = values.length * 0.2;
-  let level = 255;
-  for (; level > 0; level -= 1) {
-    left -= counts[level] ?? 0;
-    if (left < 0) break;
-  }
-  return Math.max(1, level);
+/** The paper's brightness over a probe as a plane: at its middle, and how much more for a millimetre to the right and down. */
+function planeOf(papers: PaperMap, { cx, cy, ax, ay, dx, dy }: Place, { probe }: Spot) {
+  const [rx, ry] = [probe.reach_x, probe.reach_y];
+  const at = (x: number, y: number) => paperAt(papers, cx + x * ax + y * dx, cy + x * ay + y * dy);
+  const [left, right, above, below] = [at(-rx, 0), at(rx, 0), at(0, -ry), at(0, ry)];
+  return {
+    middle: (left + right + above + below + 2 * at(0, 0)) / 6,
+    across: (right - left) / (2 * rx),
+    down: (below - above) / (2 * ry),
+  };
 }
 
-function lookAt(values: Uint8Array, { probe }: Spot, paper: number): Look {
-  let [sum, strong] = [0, 0];
+type Memory = { values: Float32Array; hits: Uint16Array; pale: Uint16Array };
+
+function shareOf(hits: Uint16Array, { open, openCount, counts }: Probe, least: number): number {
+  if (openCount < 6) return 0;
+  let around = 0;
+  for (let sector = 0; sector < sectors; sector += 1) {
+    if (open[sector] && (hits[sector] ?? 0) > least * (counts[sector] ?? 0)) around += 1;
+  }
+  return around / openCount;
+}
+
+function lookAt(image: Grey, papers: PaperMap, warp: Warp, spot: Spot, memory: Memory): Look {
+  const { probe } = spot;
+  const { values, hits, pale } = memory;
+  const place = placeOf(warp, spot);
+  fillValues(image, place, spot, values);
+  const { middle, across, down } = planeOf(papers, place, spot);
+  const { x: xs, y: ys } = probe;
+  let sum = 0;
+  let strong = 0;
   for (let index = 0; index < probe.inside; index += 1) {
-    const dark = Math.min(1, Math.max(-0.05, 1 - (values[index] ?? 0) / paper));
-    sum += dark;
+    const paper = middle + across * (xs[index] ?? 0) + down * (ys[index] ?? 0);
+    const dark = 1 - (values[index] ?? 0) / paper;
+    sum += dark < -0.05 ? -0.05 : dark;
     if (dark > strongDarkness) strong += 1;
   }
-  const hits = new Uint16Array(16);
-  const counts = new Uint16Array(16);
-  for (let index = probe.inside; index < values.length; index += 1) {
+  hits.fill(0);
+  pale.fill(0);
+  let outside = 0;
+  let rim = 0;
+  for (let index = probe.inside; index < xs.length; index += 1) {
+    const paper = middle + across * (xs[index] ?? 0) + down * (ys[index] ?? 0);
+    const dark = 1 - (values[index] ?? 0) / paper;
+    rim += dark < -0.05 ? -0.05 : dark;
+    if (dark < paleDarkness) continue;
     const sector = probe.sector[index] ?? 0;
-    counts[sector] = (counts[sector] ?? 0) + 1;
-    if (1 - (values[index] ?? 0) / paper > 0.65 * strongDarkness) hits[sector] = (hits[sector] ?? 0) + 1;
+    pale[sector] = (pale[sector] ?? 0) + 1;
+    if (dark < lineDarkness) continue;
+    hits[sector] = (hits[sector] ?? 0) + 1;
+    outside += 1;
   }
-  let around = 0;
-  for (const [sector, count] of counts.entries()) {
-    if (probe.open[sector] && (hits[sector] ?? 0) > 0.08 * count) around += 1;
-  }
-  const open = probe.open.filter(Boolean).length;
-  const dark = hits.reduce((all, count) => all + count, 0);
-  const outside = dark / Math.max(1, values.length - probe.inside);
+  const count = Math.max(1, xs.length - probe.inside);
   return {
     inner: sum / probe.inside,
     strong: strong / probe.inside,
-    around: open >= 6 ? around / open : 0,
-    outside,
-    paper,
+    around: shareOf(hits, probe, 0.08),
+    paleAround: shareOf(pale, probe, 0.14),
+    rim: rim / count,
+    outside: outside / count,
+    paper: middle,
   };
 }
 
 /** Looks at every bubble of a plan through a registration. */
 export function measure(image: Grey, warp: Warp, plan: Plan): Look[] {
-  const values = plan.spots.map((spot) => valuesAt(image, warp, spot));
-  const own = values.map(brightest);
-  const middles = plan.lines.map((line) => plan.spots[line[Math.floor(line.length / 2)] ?? 0]?.bubble);
-  const lineLevels = plan.lines.map((line) => median(line.map((index) => own[index] ?? 0)));
-  const nearby = middles.map((middle) => {
-    const levels = middles.flatMap((other, line) =>
-      middle && other && Math.hypot(other.x_mm - middle.x_mm, other.y_mm - middle.y_mm) < near_mm
-        ? [lineLevels[line] ?? 0]
-        : [],
-    );
-    return median(levels);
-  });
-  return plan.spots.map((spot, index) => {
-    const paper = Math.max(
-      own[index] ?? 0,
-      0.95 * (lineLevels[spot.line] ?? 0),
-      0.9 * (nearby[spot.line] ?? 0),
-    );
-    return lookAt(values[index] ?? new Uint8Array(), spot, paper);
-  });
+  const papers = paperOf(image, density(warp), plan.widest_mm);
+  const largest = plan.spots.reduce((most, { probe }) => Math.max(most, probe.x.length), 0);
+  const memory = {
+    values: new Float32Array(largest),
+    hits: new Uint16Array(sectors),
+    pale: new Uint16Array(sectors),
+  };
+  return plan.spots.map((spot) => lookAt(image, papers, warp, spot, memory));
 }

@@ -90,15 +90,15 @@ export function cut(
   return { density, patches };
 }
 
-export type Gradients = { columns: number; rows: number; gx: Float32Array; gy: Float32Array };
+/** Directions of lines in a window of the image: for each pixel how much it brightens to the right and down. */
+export type Gradients = { columns: number; rows: number; directions: Float32Array };
 
 /** Windows are looked at one after the other, so all of them use the same memory. */
-let scratch = { values: new Float32Array(0), gx: new Float32Array(0), gy: new Float32Array(0) };
+let scratch = { values: new Float32Array(0), directions: new Float32Array(0) };
 
 function memoryFor(size: number): typeof scratch {
-  if (scratch.values.length < size) {
-    scratch = { values: new Float32Array(size), gx: new Float32Array(size), gy: new Float32Array(size) };
-  }
+  if (scratch.values.length < size)
+    scratch = { values: new Float32Array(size), directions: new Float32Array(2 * size) };
   return scratch;
 }
 
@@ -160,7 +160,7 @@ export function gradientsAt(
       patch.x_mm + shift.x + (x - reach - 0.5) / density,
       patch.y_mm + shift.y + (y - reach - 0.5) / density,
     );
-  const { values, gx, gy } = memoryFor(columns * rows);
+  const { values, directions } = memoryFor(columns * rows);
   const quad: Quad = [corner(0, 0), corner(columns, 0), corner(0, rows), corner(columns, rows)];
   fillValues(image, quad, columns, rows, values);
   for (let y = 1; y < rows - 1; y += 1) {
@@ -169,21 +169,80 @@ export function gradientsAt(
       const across = (values[at + 1] ?? 0) - (values[at - 1] ?? 0);
       const down = (values[at + columns] ?? 0) - (values[at - columns] ?? 0);
       const scale = 1 / (Math.sqrt(across * across + down * down) + softness);
-      gx[at] = across * scale;
-      gy[at] = down * scale;
+      directions[2 * at] = across * scale;
+      directions[2 * at + 1] = down * scale;
     }
   }
-  return { columns, rows, gx, gy };
+  return { columns, rows, directions };
 }
 
-/** How well a patch fits when it is moved by whole pixels; 1 is perfect, 0 is chance. */
-export function scoreAt(patch: Patch, scan: Gradients, reach: number, dx: number, dy: number): number {
-  const { px, py, nx, ny } = patch;
-  const start = (reach + dy + 1) * scan.columns + reach + dx + 1;
-  let sum = 0;
+let places = new Int32Array(0);
+
+/** Where the points of a patch stand in a window that is so many columns wide. */
+function placesIn(columns: number, { px, py }: Patch): Int32Array {
+  if (places.length < px.length) places = new Int32Array(2 * px.length);
   for (let index = 0; index < px.length; index += 1) {
-    const at = start + (py[index] ?? 0) * scan.columns + (px[index] ?? 0);
-    sum += (nx[index] ?? 0) * (scan.gx[at] ?? 0) + (ny[index] ?? 0) * (scan.gy[at] ?? 0);
+    places[index] = 2 * ((py[index] ?? 0) * columns + (px[index] ?? 0));
   }
-  return sum / patch.weight;
+  return places;
+}
+
+/** The sum of agreements of every so manieth point of a patch, moved so that it starts at `start`. */
+function agreement(
+  { nx, ny }: Patch,
+  directions: Float32Array,
+  at: Int32Array,
+  start: number,
+  every: number,
+): number {
+  let sum = 0;
+  for (let index = 0; index < nx.length; index += every) {
+    const place = start + (at[index] ?? 0);
+    sum += (nx[index] ?? 0) * (directions[place] ?? 0) + (ny[index] ?? 0) * (directions[place + 1] ?? 0);
+  }
+  return sum;
+}
+
+/** How well a patch fits when it is moved by whole pixels, up to `reach` each way, row by row; 1 is perfect, 0 is chance. */
+export function scoresOf(patch: Patch, scan: Gradients, reach: number): Float32Array {
+  const side = 2 * reach + 1;
+  const at = placesIn(scan.columns, patch);
+  const scores = new Float32Array(side * side);
+  for (let place = 0; place < scores.length; place += 1) {
+    const start = 2 * ((1 + Math.floor(place / side)) * scan.columns + 1 + (place % side));
+    scores[place] = agreement(patch, scan.directions, at, start, 1) / patch.weight;
+  }
+  return scores;
+}
+
+const [sparsePoints, sparsePlaces, promising] = [3, 2, 4];
+
+/**
+ * The same for a wide reach: a third of the points at every second place, then all points around the most promising ones.
+ * Places that were left out are 0.
+ */
+export function sparseScoresOf(patch: Patch, scan: Gradients, reach: number): Float32Array {
+  const side = 2 * reach + 1;
+  const at = placesIn(scan.columns, patch);
+  const startOf = (x: number, y: number) => 2 * ((1 + y) * scan.columns + 1 + x);
+  const scores = new Float32Array(side * side);
+  const best: { x: number; y: number; score: number }[] = [];
+  for (let y = 0; y < side; y += sparsePlaces) {
+    for (let x = 0; x < side; x += sparsePlaces) {
+      const sum = agreement(patch, scan.directions, at, startOf(x, y), sparsePoints);
+      const score = (sparsePoints * sum) / patch.weight;
+      scores[y * side + x] = score;
+      if (best.length === promising && score <= (best[promising - 1]?.score ?? 0)) continue;
+      best.push({ x, y, score });
+      best.sort((one, other) => other.score - one.score);
+      best.length = Math.min(best.length, promising);
+    }
+  }
+  for (const { x, y } of best) {
+    for (let py = Math.max(0, y - 1); py <= Math.min(side - 1, y + 1); py += 1) {
+      for (let px = Math.max(0, x - 1); px <= Math.min(side - 1, x + 1); px += 1)
+        scores[py * side + px] = agreement(patch, scan.directions, at, startOf(px, py), 1) / patch.weight;
+    }
+  }
+  return scores;
 }

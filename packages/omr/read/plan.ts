@@ -5,7 +5,19 @@ import type { Shift } from './proof.ts';
 /** Points of a bubble that are looked at, in millimetres from its middle; `sector` is -1 inside, else the direction of 16; `open` are the
  * directions in which there is room for a circle before the next bubble.
  */
-export type Probe = { x: Float32Array; y: Float32Array; sector: Int8Array; inside: number; open: boolean[] };
+export type Probe = {
+  x: Float32Array;
+  y: Float32Array;
+  sector: Int8Array;
+  inside: number;
+  open: boolean[];
+  openCount: number;
+  /** Points in each direction. */
+  counts: Uint16Array;
+  /** How far from the middle it looks, in millimetres. */
+  reach_x: number;
+  reach_y: number;
+};
 
 /** A bubble, the line it stands in and the group of bubbles that look alike. */
 export type Spot = { bubble: Bubble; line: number; group: number; probe: Probe };
@@ -14,10 +26,18 @@ export type Spot = { bubble: Bubble; line: number; group: number; probe: Probe }
 export type LineOwner = { question: number; column: number };
 
 /** All that reading needs to know of a sheet's bubbles, worked out once. */
-export type Plan = { spots: Spot[]; lines: number[][]; owners: LineOwner[]; shifts: Shift[] };
+export type Plan = {
+  spots: Spot[];
+  lines: number[][];
+  owners: LineOwner[];
+  shifts: Shift[];
+  /** Marks are narrower than this, at least in one direction. */
+  widest_mm: number;
+};
 
 const step_mm = 0.18;
-const sectors = 16;
+/** Directions around a bubble. */
+export const sectors = 16;
 
 /** Distances to the next bubble in a row and in a column, for each bubble; Infinity where there is none. */
 function gaps(bubbles: readonly Bubble[]): { across: number[]; down: number[] } {
@@ -60,12 +80,19 @@ function probeOf(bubble: Bubble, square: boolean, limit_x: number, limit_y: numb
   const all = [...inner, ...outer];
   const reach = new Float64Array(sectors);
   for (const [x, y, sector] of outer) reach[sector] = Math.max(reach[sector] ?? 0, radius(x, y));
+  const counts = new Uint16Array(sectors);
+  for (const [, , sector] of outer) counts[sector] = (counts[sector] ?? 0) + 1;
+  const open = Array.from(reach, (far) => far > 1.38);
   return {
     x: Float32Array.from(all, ([x]) => x),
     y: Float32Array.from(all, ([, y]) => y),
     sector: Int8Array.from(all, ([, , sector]) => sector),
     inside: inner.length,
-    open: Array.from(reach, (far) => far > 1.38),
+    open,
+    openCount: open.filter(Boolean).length,
+    counts,
+    reach_x: limit_x,
+    reach_y: limit_y,
   };
 }
 
@@ -128,5 +155,12 @@ export function planOf(sheet: Sheet): Plan {
       return index;
     }),
   );
-  return { spots, lines, owners: owned.map(({ owner }) => owner), shifts: shiftsOf(across, down) };
+  const narrow = spots.map(({ bubble }) => Math.min(bubble.width_mm, bubble.height_mm));
+  return {
+    spots,
+    lines,
+    owners: owned.map(({ owner }) => owner),
+    shifts: shiftsOf(across, down),
+    widest_mm: Math.max(5, 1.5 * Math.max(0, ...narrow)),
+  };
 }

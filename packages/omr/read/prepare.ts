@@ -6,7 +6,7 @@ import { measure } from './measure.ts';
 import { cut, fineDensity } from './patches.ts';
 import { type Plan, planOf } from './plan.ts';
 import { witnesses } from './proof.ts';
-import { drawReference } from './reference.ts';
+import { coarseOf, drawReference } from './reference.ts';
 import type { Levels } from './registration.ts';
 import { flat } from './warp.ts';
 
@@ -14,13 +14,20 @@ import { flat } from './warp.ts';
 export type Prepared = { sheet: Sheet; plan: Plan; levels: Levels; empty: Empty; finder: () => Finder };
 
 /** Patches and witnesses of a reference image at `fineDensity`. */
-export function levelsOf(reference: Grey, plan: Plan, witnessCount = 28): Levels {
+export function levelsOf(reference: Grey, plan: Plan, witnessCount = 36): Levels {
   const fine = cut(reference, { shrinkBy: 1, size_mm: 12, step_mm: 12, most: 200 });
   return {
+    coarse: coarseOf(reference),
     rough: cut(reference, { shrinkBy: 2, size_mm: 30, step_mm: 16, most: 420 }),
     middle: cut(reference, { shrinkBy: 1, size_mm: 20, step_mm: 14, most: 320 }),
     fine,
-    witnesses: witnesses(reference, fine, plan.shifts, witnessCount),
+    witnesses: witnesses(
+      reference,
+      fine,
+      plan.shifts,
+      plan.spots.map(({ bubble }) => bubble),
+      witnessCount,
+    ),
     shifts: plan.shifts,
   };
 }

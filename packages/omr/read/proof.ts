@@ -1,5 +1,5 @@
 import type { Grey } from './grey.ts';
-import { type Gradients, gradientsAt, type Patch, type PatchLevel, scoreAt } from './patches.ts';
+import { type Gradients, gradientsAt, type Patch, type PatchLevel, scoresOf } from './patches.ts';
 import { toPixel, type Warp } from './warp.ts';
 
 export type Shift = { x: number; y: number };
@@ -15,30 +15,62 @@ export type Proof = {
   matched: number;
   /** The margin of that part of the page where it is smallest. */
   weakest: number;
+  /** Share of the patches that fit better where a wrong lock would have put them. */
+  against: number;
 };
 
 const reach = 1;
 
 /** The best fit within a pixel of where the patch should be. */
-function bestNear(patch: Patch, scan: Gradients): number {
-  let best = -1;
-  for (let dy = -reach; dy <= reach; dy += 1) {
-    for (let dx = -reach; dx <= reach; dx += 1) best = Math.max(best, scoreAt(patch, scan, reach, dx, dy));
+const bestNear = (patch: Patch, scan: Gradients): number => Math.max(...scoresOf(patch, scan, reach));
+
+/** Parts of a page, three across and four down. */
+const parts = { across: 3, down: 4 };
+
+function partOf(page: { width_mm: number; height_mm: number }, patch: Patch, density: number): number {
+  const x = (patch.x_mm + patch.columns / density / 2) / page.width_mm;
+  const y = (patch.y_mm + patch.rows / density / 2) / page.height_mm;
+  const column = Math.min(parts.across - 1, Math.floor(parts.across * x));
+  return Math.min(parts.down - 1, Math.floor(parts.down * y)) * parts.across + column;
+}
+
+const perPart = 4;
+
+/** The strongest of each part of the page first, then the strongest of all. */
+function spread(
+  found: readonly Witness[],
+  partOfWitness: (witness: Witness) => number,
+  most: number,
+): Witness[] {
+  const counts = new Map<number, number>();
+  const [first, rest]: [Witness[], Witness[]] = [[], []];
+  for (const witness of found) {
+    const part = partOfWitness(witness);
+    const count = counts.get(part) ?? 0;
+    counts.set(part, count + 1);
+    (count < perPart ? first : rest).push(witness);
   }
-  return best;
+  return [...first, ...rest].slice(0, most);
 }
 
 /**
- * Which patches of a reference would notice a lock that is off by one of the shifts, and how much.
- * `reference` is an image of `density` dots a millimetre.
+ * Which patches of a reference would notice a lock that is off by one of the shifts, and how much: only those where bubbles
+ * are, for what is printed elsewhere may lie where it will. `reference` is an image of `density` dots a millimetre.
  */
 export function witnesses(
   reference: Grey,
   level: PatchLevel,
   shifts: readonly Shift[],
+  bubbles: readonly { x_mm: number; y_mm: number }[],
   most: number,
 ): Witness[] {
   const { density } = level;
+  const near = (patch: Patch) =>
+    bubbles.some(
+      ({ x_mm, y_mm }) =>
+        Math.abs(x_mm - patch.x_mm - patch.columns / density / 2) < patch.columns / density / 2 + 1 &&
+        Math.abs(y_mm - patch.y_mm - patch.rows / density / 2) < patch.rows / density / 2 + 1,
+    );
   const here: Warp = {
     map: [density, 0, 0, 0, density, 0, 0, 0],
     width_mm: reference.width / density,
@@ -46,7 +78,7 @@ export function witnesses(
     dx: [],
     dy: [],
   };
-  const all = level.patches.map((patch) => {
+  const all = level.patches.filter(near).map((patch) => {
     const own = bestNear(patch, gradientsAt(reference, here, patch, density, reach)) || 1;
     const unlike = shifts.map(
       (shift) =>
@@ -55,7 +87,8 @@ export function witnesses(
     return { patch, unlike };
   });
   const power = ({ unlike }: Witness) => Math.min(...unlike) + 0.3 * Math.max(...unlike);
-  return all.sort((a, b) => power(b) - power(a)).slice(0, most);
+  const strongest = all.sort((a, b) => power(b) - power(a));
+  return spread(strongest, ({ patch }) => partOf(here, patch, density), most);
 }
 
 /** Compares the fit with that of the same registration moved by each shift; `margin` is 1 when every difference is as on the blank. */
@@ -90,16 +123,19 @@ export function prove(
     });
     return Math.min(1, ...margins);
   };
-  const partOf = (x: number, y: number) => {
-    const column = Math.min(2, Math.floor((3 * x) / warp.width_mm));
-    return Math.min(3, Math.floor((4 * y) / warp.height_mm)) * 3 + column;
-  };
-  const half = (patch: Patch) => patch.columns / density / 2;
-  const weakest = Array.from({ length: 12 }, (_, part) =>
-    marginOf(({ patch }) => partOf(patch.x_mm + half(patch), patch.y_mm + half(patch)) === part, 0.4, 1),
+  const weakest = Array.from({ length: parts.across * parts.down }, (_, part) =>
+    marginOf(({ patch }) => partOf(warp, patch, density) === part, 0.9, 1),
   );
   const margin = marginOf(() => true, 0.15, 0);
   const matched = here.filter((value) => value > 0.25).length / Math.max(1, here.length);
   const inPicture = inside.length / Math.max(1, found.length);
-  return { score, margin, matched: matched * inPicture, weakest: Math.min(...weakest) };
+  const against = inside.filter(({ unlike }, at) =>
+    shifts.some(
+      (_, index) => (unlike[index] ?? 0) > 0.3 && (moved[index]?.[at] ?? 0) > (here[at] ?? 0) + 0.1,
+    ),
+  ).length;
+  return {
+    ...{ score, margin, matched: matched * inPicture, weakest: Math.min(...weakest) },
+    against: against / Math.max(1, inside.length),
+  };
 }

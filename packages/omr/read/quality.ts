@@ -53,6 +53,7 @@ export function qualityOf(
       margin: round(found.proof.margin),
       matched: round(found.proof.matched),
       weakest: round(found.proof.weakest),
+      against: round(found.proof.against),
     },
   };
 }

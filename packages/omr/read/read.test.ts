@@ -65,24 +65,20 @@ test('a sheet printed for a student says who it is by code and number', async ()
 });
 
 test('scans of every kind of device are read without a silent mistake', async () => {
-  const tally = await read('scan', 5);
+  const tally = await read('scan', 3);
   expect(tally).toMatchObject({ silent: 0, identityWrong: 0, refused: 0 });
   expect(tally.exact / tally.questions).toBeGreaterThan(0.98);
 });
 
 test('photos from a phone are read without a silent mistake', async () => {
-  const tally = await read('photo', 3);
+  const tally = await read('photo', 2);
   expect(tally).toMatchObject({ silent: 0, identityWrong: 0, refused: 0 });
   expect(tally.exact / tally.questions).toBeGreaterThan(0.98);
 });
 
 test('a page that is no answer sheet is refused as a whole', async () => {
-  const { data, info } = await sharp({
-    create: { width: 800, height: 1100, channels: 3, background: '#eee' },
-  })
-    .png()
-    .toBuffer({ resolveWithObject: true });
-  expect(info.width).toBe(800);
+  const empty = { create: { width: 800, height: 1100, channels: 3 as const, background: '#eee' } };
+  const data = await sharp(empty).png().toBuffer();
   expect(readSheet(await decodeImage(data), [prepare(sheet)])).toEqual({
     status: 'refused',
     reason: 'no_sheet_found',

@@ -16,9 +16,11 @@ type Lying = { prepared: Prepared; framing: Framing; code?: SheetCode };
 
 /** The code says at once which way up the page lies. */
 function byCode(image: Grey, prepared: Prepared, all: readonly Framing[]): Lying | undefined {
-  for (const framing of all) {
-    const code = readCode(image, prepared.sheet, (x, y) => apply(framing.map, x, y));
-    if (code) return { prepared, framing, code };
+  for (const search of [false, true]) {
+    for (const framing of all.slice(0, search ? 8 : all.length)) {
+      const code = readCode(image, prepared.sheet, (x, y) => apply(framing.map, x, y), { search });
+      if (code) return { prepared, framing, code };
+    }
   }
   return undefined;
 }
@@ -47,7 +49,8 @@ function isProven({ proof, misses }: Registration, { code, framing }: Lying): bo
     proof.score > least.score &&
     proof.margin > least.margin &&
     proof.matched > least.matched &&
-    proof.weakest > 0.3
+    proof.weakest > 0.3 &&
+    proof.against <= 0.08
   );
 }
 

@@ -1,5 +1,6 @@
+import { bendLocally } from './bend.ts';
 import { type Grey, shrink } from './grey.ts';
-import { bendLocally, bendWhole, consistent, findPatches, type Match } from './lock.ts';
+import { bendWhole, consistent, findPatches, type Match } from './lock.ts';
 import type { PatchLevel } from './patches.ts';
 import { fineDensity } from './patches.ts';
 import { type Proof, prove, type Shift, type Witness } from './proof.ts';
@@ -8,6 +9,7 @@ import { density, displacement, shrunk, toPixel, type Warp } from './warp.ts';
 
 /** What a reference offers for finding a page: large patches for a rough lock, small ones for an exact one. */
 export type Levels = {
+  coarse: PatchLevel;
   rough: PatchLevel;
   middle: PatchLevel;
   fine: PatchLevel;
@@ -60,30 +62,50 @@ function settle(image: Grey, last: Step, level: PatchLevel): Step {
 /** Patches that a page is sure of are within this of where they should be. */
 const calm = { good: 0.75, size_mm: 0.12, weakest: 0.6 };
 
-/** A page that lies flat is found at once; else large patches are looked for first, farther away. */
+type Attempt = { last: Step; proof: Proof };
+
+const strengthOf = ({ proof }: Attempt) => (proof.weakest + 0.2) * proof.score;
+
+/** Large patches first, looked for far around; with `farthest` the largest before them. */
+function slowly(fine: Grey, start: Warp, levels: Levels, reach_mm: number, farthest: boolean): Step {
+  const rough = shrink(fine, 2);
+  let begin = shrunk(start, 2);
+  if (farthest) {
+    const coarse = shrink(fine, 4);
+    const once = step(coarse, shrunk(start, 4), levels.coarse, 8, 2, 40);
+    const twice = step(coarse, once.warp, levels.coarse, 4, 3, 30);
+    begin = { ...twice.warp, map: begin.map };
+  }
+  const found = step(rough, begin, levels.rough, reach_mm, 3, 22);
+  const again = step(rough, found.warp, levels.rough, 2.5, 4, 18);
+  const middle = step(fine, { ...again.warp, map: start.map }, levels.middle, 1.5, 4, 14);
+  return step(fine, middle.warp, levels.fine, 0.9, 4, 11);
+}
+
+/** A page that lies flat is found at once; else large patches are looked for first, farther and farther away. */
 export function refine(image: Grey, start: Warp, levels: Levels, reach_mm = 3.5): Registration {
   const dotsPerMm = density(start);
   const factor = Math.max(1, Math.round(dotsPerMm / fineDensity));
   const fine = shrink(image, factor);
   const first = shrunk(start, factor);
-  const proofOf = (warp: Warp) => prove(fine, warp, levels.witnesses, fineDensity, levels.shifts);
-  let last = step(fine, first, levels.fine, 0.8, 3, 11);
-  let proof = proofOf(last.warp);
-  if (last.good < calm.good || last.size > calm.size_mm || proof.weakest < calm.weakest) {
-    const rough = shrink(fine, 2);
-    const found = step(rough, shrunk(first, 2), levels.rough, reach_mm, 3, 22);
-    const again = step(rough, found.warp, levels.rough, 2.5, 4, 18);
-    const middle = step(fine, { ...again.warp, map: first.map }, levels.middle, 1.5, 4, 14);
-    const slow = step(fine, middle.warp, levels.fine, 0.9, 4, 11);
-    const slowProof = proofOf(slow.warp);
-    if (slowProof.weakest * slowProof.score > proof.weakest * proof.score) [last, proof] = [slow, slowProof];
-    for (let round = 0; round < 4 && proof.weakest < calm.weakest; round += 1) {
-      const next = settle(fine, last, levels.fine);
-      const nextProof = proofOf(next.warp);
-      if (nextProof.weakest < proof.weakest) break;
-      [last, proof] = [next, nextProof];
+  const judged = (last: Step): Attempt => ({
+    last,
+    proof: prove(fine, last.warp, levels.witnesses, fineDensity, levels.shifts),
+  });
+  let best = judged(step(fine, first, levels.fine, 0.8, 3, 11));
+  const isCalm = ({ last, proof }: Attempt) =>
+    last.good >= calm.good && last.size <= calm.size_mm && proof.weakest >= calm.weakest;
+  for (const farthest of isCalm(best) ? [] : [false, true]) {
+    let next = judged(slowly(fine, first, levels, reach_mm, farthest));
+    for (let round = 0; round < 5 && next.proof.weakest < calm.weakest; round += 1) {
+      const settled = judged(settle(fine, next.last, levels.fine));
+      if (strengthOf(settled) <= strengthOf(next)) break;
+      next = settled;
     }
+    if (strengthOf(next) > strengthOf(best)) best = next;
+    if (best.proof.weakest >= calm.weakest) break;
   }
+  const { last, proof } = best;
   const { map } = shrunk(last.warp, 1 / factor);
   return { warp: { ...last.warp, map }, misses: last.misses, proof, dotsPerMm };
 }

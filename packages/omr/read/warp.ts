@@ -40,6 +40,22 @@ export function terms(warp: Warp, x_mm: number, y_mm: number, degree: number): n
   return all.slice(0, counts[degree] ?? 1);
 }
 
+/** The sum of `terms` times their coefficients, without making them: this is asked for at every bubble and patch. */
+function polynomial(c: readonly number[], warp: Warp, x_mm: number, y_mm: number): number {
+  if (c.length === 0) return 0;
+  const at = (index: number) => c[index] ?? 0;
+  const x = (2 * x_mm) / warp.width_mm - 1;
+  const y = (2 * y_mm) / warp.height_mm - 1;
+  let sum = at(0) + x * at(1) + y * at(2);
+  if (c.length > 3) sum += x * x * at(3) + x * y * at(4) + y * y * at(5);
+  if (c.length > 6) sum += x * x * (x * at(6) + y * at(7)) + y * y * (x * at(8) + y * at(9));
+  if (c.length > 10) {
+    sum +=
+      x * x * (x * x * at(10) + x * y * at(11) + y * y * at(12)) + y * y * (x * y * at(13) + y * y * at(14));
+  }
+  return sum;
+}
+
 export const flat = (map: Homography, page: { width_mm: number; height_mm: number }): Warp => ({
   map,
   width_mm: page.width_mm,
@@ -62,13 +78,8 @@ function bent(bend: Bend, x_mm: number, y_mm: number): Point {
 
 /** The displacement of a place on the sheet, in millimetres. */
 export function displacement(warp: Warp, x_mm: number, y_mm: number): Point {
-  let [x, y] = [0, 0];
-  if (warp.dx.length > 0) {
-    for (const [index, term] of terms(warp, x_mm, y_mm, 4).entries()) {
-      x += term * (warp.dx[index] ?? 0);
-      y += term * (warp.dy[index] ?? 0);
-    }
-  }
+  const x = polynomial(warp.dx, warp, x_mm, y_mm);
+  const y = polynomial(warp.dy, warp, x_mm, y_mm);
   if (!warp.bend) return { x, y };
   const more = bent(warp.bend, x_mm, y_mm);
   return { x: x + more.x, y: y + more.y };

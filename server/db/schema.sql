@@ -2190,9 +2190,9 @@ create table playback_session (
   constraint playback_session_tenant_id_video_id_fkey FOREIGN KEY (tenant_id, video_id) REFERENCES video(tenant_id, id),
   constraint playback_session_check CHECK ((((status = 'ACTIVE'::playback_status) = (ended_at IS NULL)) AND (duration_ms > 0) AND ((length(device_id) >= 1) AND (length(device_id) <= 128))))
 );
-CREATE INDEX playback_session_enrollment ON public.playback_session USING btree (tenant_id, enrollment_id, started_at);
-CREATE INDEX playback_session_live ON public.playback_session USING btree (tenant_id, user_id) WHERE (status = 'ACTIVE'::playback_status);
-CREATE INDEX playback_session_video ON public.playback_session USING btree (tenant_id, video_id) WHERE (status = 'ACTIVE'::playback_status);
+CREATE INDEX playback_session_enrollment ON public.playback_session USING btree (enrollment_id, started_at);
+CREATE INDEX playback_session_live ON public.playback_session USING btree (user_id) WHERE (status = 'ACTIVE'::playback_status);
+CREATE INDEX playback_session_video ON public.playback_session USING btree (video_id) WHERE (status = 'ACTIVE'::playback_status);
 CREATE TRIGGER note_change AFTER UPDATE OF status, policy_version, state, paused_at, credit_from ON public.playback_session FOR EACH ROW WHEN ((new.is_shared AND (((((new.status IS DISTINCT FROM old.status) OR (new.policy_version IS DISTINCT FROM old.policy_version)) OR (new.state IS DISTINCT FROM old.state)) OR (new.paused_at IS DISTINCT FROM old.paused_at)) OR (new.credit_from IS DISTINCT FROM old.credit_from)))) EXECUTE FUNCTION app.note_changed_playback();
 alter table playback_session enable row level security;
 alter table playback_session force row level security;

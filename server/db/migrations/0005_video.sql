@@ -148,8 +148,10 @@ comment on column playback_session.policy_since is 'What happened before this ha
 comment on column playback_session.state is 'Of the open case that it belongs to (0009_enforcement.sql); nothing is credited from paused_at on.';
 comment on column playback_session.cut_ms is 'All that heartbeats claimed and did not get; `repeats` of them had an old number.';
 comment on column playback_session.credit_from is 'Playing counts from here: the start, or the last sign of the playback on the same device that this one continues.';
-create index playback_session_live on playback_session (tenant_id, user_id) where status = 'ACTIVE';
-create index playback_session_video on playback_session (tenant_id, video_id) where status = 'ACTIVE';
-create index playback_session_enrollment on playback_session (tenant_id, enrollment_id, started_at);
+-- Without the tenant, whom each of these ids belongs to anyway: while the statistics are younger than a rush of starts,
+-- PostgreSQL takes all that begin with it for equally good, and walks through everybody who watches. Measured: 3 ms a start.
+create index playback_session_live on playback_session (user_id) where status = 'ACTIVE';
+create index playback_session_video on playback_session (video_id) where status = 'ACTIVE';
+create index playback_session_enrollment on playback_session (enrollment_id, started_at);
 
 call app.protect(array['video', 'video_key', 'video_permission', 'video_progress', 'playback_session']);

@@ -23,7 +23,7 @@ function viewings(tx: Tx, student_id: number | null | 'all') {
     .innerJoin('tenant as t', 't.id', 'v.tenant_id')
     .leftJoin('enrollment as e', (on) =>
       on
-        .onRef('e.tenant_id', '=', 'v.tenant_id')
+        .onRef('e.tenant_id', '=', 'l.tenant_id')
         .onRef('e.lecture_id', '=', 'l.id')
         .on(student_id === 'all' ? sql<boolean>`true` : sql<boolean>`e.student_id = ${student_id}`),
     )
@@ -39,8 +39,9 @@ function viewings(tx: Tx, student_id: number | null | 'all') {
     .select(judgedColumns);
 }
 
+/** Of the class session, not of the video: found once, not once for each video of it. */
 const ofSeat = (row: 'se' | 'a') =>
-  sql<boolean>`${sql.ref(row)}.tenant_id = v.tenant_id and ${sql.ref(row)}.session_id = v.session_id and ${sql.ref(row)}.enrollment_id = e.id`;
+  sql<boolean>`${sql.ref(row)}.tenant_id = c.tenant_id and ${sql.ref(row)}.session_id = c.id and ${sql.ref(row)}.enrollment_id = e.id`;
 const ofViewing = (row: 'vp' | 'p' | 'pc') =>
   sql<boolean>`${sql.ref(row)}.tenant_id = v.tenant_id and ${sql.ref(row)}.video_id = v.id and ${sql.ref(row)}.enrollment_id = e.id`;
 

@@ -29,7 +29,10 @@ export const ConfigSchema = z.object({
 
   DATABASE_URL: z.string().optional().describe('Owner of a PostgreSQL >= 15 of your own; default: embedded'),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10).describe('Connections per process'),
-  REDIS_URL: z.string().optional().describe('Redis or Valkey, for many nodes'),
+  REDIS_URL: z
+    .string()
+    .optional()
+    .describe('Redis or Valkey, for many nodes; a cluster as redis-cluster://host:port,host:port'),
 
   S3_ENDPOINT: z.url().optional().describe('S3-compatible storage; default: files below DATA_DIR'),
   S3_BUCKET: z.string().default('seodang').describe('Bucket for everything'),

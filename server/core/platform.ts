@@ -1,7 +1,7 @@
-import type { Redis } from 'ioredis';
 import type { Config } from '#core/config.ts';
 import type { Db } from '#core/db.ts';
 import type { LiveFeed } from '#core/live.ts';
+import type { RedisClient } from '#core/redis.ts';
 import type { Secrets } from '#core/secrets.ts';
 import type { Storage } from '#core/storage/storage.ts';
 
@@ -12,7 +12,7 @@ export type Platform = {
   readonly db: Db;
   readonly live: LiveFeed;
   /** Where REDIS_URL names one. */
-  readonly redis?: Redis | undefined;
+  readonly redis?: RedisClient | undefined;
   readonly storage: Storage;
   readonly clock: () => Date;
 };

@@ -1,8 +1,8 @@
-import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Config } from '#core/config.ts';
 import type { Db } from '#core/db.ts';
 import type { LiveFeed } from '#core/live.ts';
+import type { RedisClient } from '#core/redis.ts';
 import { openScope, type Scope } from '#core/scope.ts';
 import type { Secrets } from '#core/secrets.ts';
 import type { Storage } from '#core/storage/storage.ts';
@@ -16,7 +16,7 @@ export type Bench = {
   readonly ownerUrl: string;
   readonly storage: Storage;
   readonly live: LiveFeed;
-  readonly redis: Redis | undefined;
+  readonly redis: RedisClient | undefined;
   readonly clock: () => Date;
   readonly print: (line: string) => void;
 };

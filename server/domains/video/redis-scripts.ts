@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
 import { refuse } from '#core/problem.ts';
+import type { RedisClient } from '#core/redis.ts';
 import { nameOf, type Player } from './playback-store.ts';
 
 export type Reply = [kind: string, ...rest: (string | number)[]];
@@ -12,22 +12,29 @@ type Name = (typeof names)[number];
 type Script = { source: string; sha: string };
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, 'lua', `${name}.lua`), 'utf8');
-const scripts = Object.fromEntries(names.map((name) => [name, script(name)])) as Record<Name, Script>;
+/** In a cluster another node may answer at any moment, so each script asks which run of which server it is on. */
+const here = {
+  server: `local HERE = ''`,
+  cluster: `local HERE = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')`,
+};
+const scriptsOn = (place: keyof typeof here) =>
+  Object.fromEntries(names.map((name) => [name, script(name, place)])) as Record<Name, Script>;
+const scripts = { server: scriptsOn('server'), cluster: scriptsOn('cluster') };
 
-function script(name: Name): Script {
-  const source = `${read('common')}\n${read(name)}`;
+function script(name: Name, place: keyof typeof here): Script {
+  const source = [here[place], read('common'), read(name)].join('\n');
   return { source, sha: createHash('sha1').update(source).digest('hex') };
 }
 
 /** Each is one round trip and happens as a whole; Redis is sent the text of a script only when it does not know it. */
 export class RedisScripts {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #findHouse: () => Promise<string>;
   #house: string | undefined;
   #server: Promise<string> | undefined;
 
   /** `findHouse` names the database that this is about: several may share a Redis. */
-  constructor(redis: Redis, findHouse: () => Promise<string>) {
+  constructor(redis: RedisClient, findHouse: () => Promise<string>) {
     this.#redis = redis;
     this.#findHouse = findHouse;
     redis.on('close', () => {
@@ -37,7 +44,7 @@ export class RedisScripts {
 
   /** Refuses `unavailable` while Redis is away. */
   async run(name: Name, player: Player, args: readonly (string | number)[]): Promise<unknown> {
-    const { source, sha } = scripts[name];
+    const { source, sha } = scripts[this.#redis.isCluster ? 'cluster' : 'server'][name];
     this.#house ??= await this.#findHouse();
     // Everything of one person is one key, so it lies on one node of a cluster.
     const key = `seodang:${this.#house}:{${nameOf(player)}}`;
@@ -49,10 +56,12 @@ export class RedisScripts {
     }
   }
 
-  /** Which run of which server answers; another one after every restart and failover. */
+  /** Which run of which server answers; another one after every restart and failover. In a cluster the scripts know. */
   server(): Promise<string> {
+    const redis = this.#redis;
+    if (redis.isCluster) return Promise.resolve('');
     if (!this.#server) {
-      const asked = this.#redis.info('server').then((info) => /^run_id:(\w+)/m.exec(info)?.[1] ?? '');
+      const asked = redis.info('server').then((info) => /^run_id:(\w+)/m.exec(info)?.[1] ?? '');
       this.#server = asked.catch(refuseIfAway);
       this.#server.catch(() => {
         this.#server = undefined;

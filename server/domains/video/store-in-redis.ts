@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { Platform } from '#core/platform.ts';
 import { Refusal, refuse } from '#core/problem.ts';
+import type { RedisClient } from '#core/redis.ts';
 import type { Scope } from '#core/scope.ts';
 import { ChangeFollower } from './change-follower.ts';
 import type { ChangeOptions, PlaybackStore, Player, Whose } from './playback-store.ts';
@@ -19,7 +19,7 @@ const MARGIN_MS = 5000;
  * copies: it may lose them at any moment, nobody gets in by that and nothing that was acknowledged is lost (README.md).
  */
 export function storeInRedis(
-  redis: Redis,
+  redis: RedisClient,
   { db, live, clock }: Pick<Platform, 'db' | 'live' | 'clock'>,
 ): PlaybackStore {
   const scripts = new RedisScripts(redis, () => databaseIdentity(db));

@@ -5,7 +5,7 @@ local pv, at, live = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local place, claimed, clock, seq = tonumber(ARGV[8]), ARGV[9], tonumber(ARGV[10]), tonumber(ARGV[11])
 
 local got = redis.call('HMGET', hash, playback, watching, login, 'v', 'h')
-local version = server .. (got[4] or '')
+local version = server .. HERE .. (got[4] or '')
 local p = got[1] and cmsgpack.unpack(got[1])
 local w = got[2] and cmsgpack.unpack(got[2])
 local l = got[3] and cmsgpack.unpack(got[3])

@@ -2,6 +2,7 @@
 --   p:<playback>  a playback    w:<video>:<enrollment>  what was watched    l:<login>  a login, until when it lasts
 --   v  moves whenever PostgreSQL moved on: what was copied under another v is copied again
 --   h  who is changing playbacks in PostgreSQL right now, and until when at most: nothing is copied meanwhile
+-- HERE, which run of which server this is, stands before this where that may change from one call to the next (a cluster).
 -- A copy also names the server that it was copied to: one that came back from a disk or a replica is not believed.
 -- Times are microseconds since 1970, intervals flat lists of milliseconds (from, to, from, to) in order and apart.
 local GRACE_MS = 3000

@@ -7,7 +7,7 @@ local p, w = cjson.decode(ARGV[7]), cjson.decode(ARGV[8])
 local got = redis.call('HMGET', hash, playback, watching, 'v', 'h')
 if is_held(got[4]) then return { 'held' } end
 if (got[3] or '') ~= seen then return { 'moved' } end
-local version = server .. seen
+local version = server .. HERE .. seen
 local old = got[1] and cmsgpack.unpack(got[1])
 local had = got[2] and cmsgpack.unpack(got[2])
 

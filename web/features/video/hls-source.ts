@@ -1,4 +1,5 @@
 import type Hls from 'hls.js';
+import { attachNative } from './native-source.ts';
 
 /** How much is loaded ahead: a lost network of some minutes goes unnoticed. */
 const AHEAD_SECONDS = 300;
@@ -30,7 +31,7 @@ export async function attachHls(
   { url, startAt, fresh, onFatal, onError }: Source,
 ): Promise<() => void> {
   const { default: Library } = await import('hls.js/light');
-  if (!Library.isSupported()) return attachNative(media, url, startAt);
+  if (!Library.isSupported()) return attachNative(media, { url, startAt, fresh, onFatal, onError });
   const hls = new Library({
     startPosition: startAt,
     maxBufferLength: AHEAD_SECONDS,
@@ -57,10 +58,4 @@ export async function attachHls(
 /** A network that is away comes back; the player waits for it instead of giving up. */
 function retryLater(hls: Hls): void {
   setTimeout(() => hls.startLoad(), 3000);
-}
-
-function attachNative(media: HTMLVideoElement, url: string, startAt: number): () => void {
-  media.src = url;
-  media.addEventListener('loadedmetadata', () => (media.currentTime = startAt), { once: true });
-  return () => media.removeAttribute('src');
 }

@@ -9,6 +9,8 @@ export type Load = {
   seconds: number;
   sends: 'beat' | 'question' | number | { start: number };
   viewers: readonly { access: string; token: string }[];
+  /** Each viewer sends once in so many seconds, as players do, instead of as fast as it is answered. */
+  every_s?: number;
 };
 export type Measured = {
   per_second: number;
@@ -56,7 +58,8 @@ class Viewer {
     this.#sends = sends;
   }
 
-  async run(until: () => boolean): Promise<void> {
+  /** `turn` resolves when it is time for the next one. */
+  async run(until: () => boolean, turn: () => Promise<unknown> | undefined): Promise<void> {
     let answered = (_: string) => {};
     let text = '';
     let whole = 0;
@@ -69,7 +72,7 @@ class Viewer {
       whole = 0;
       answered(reply);
     });
-    while (!until()) {
+    for (await turn(); !until(); await turn()) {
       const sent = performance.now();
       const { promise, resolve } = Promise.withResolvers<string>();
       answered = resolve;
@@ -126,14 +129,26 @@ function lengthOf(text: string): number {
 async function measure(load: Load): Promise<Measured> {
   const viewers = load.viewers.map((viewer) => new Viewer(load, viewer));
   let over = false;
-  const running = Promise.all(viewers.map((viewer) => viewer.run(() => over)));
-  await setTimeout(warm_up_ms);
+  const ending = new AbortController();
+  const { every_s } = load;
+  const turnOf = () => {
+    let due = every_s === undefined ? 0 : performance.now() + Math.random() * every_s * 1000;
+    return () => {
+      if (every_s === undefined) return undefined;
+      const left = Math.max(0, due - performance.now());
+      due += every_s * 1000;
+      return setTimeout(left, undefined, { signal: ending.signal }).catch(() => {});
+    };
+  };
+  const running = Promise.all(viewers.map((viewer) => viewer.run(() => over, turnOf())));
+  await setTimeout(Math.max(warm_up_ms, (every_s ?? 0) * 1000));
   for (const { times } of viewers) times.length = 0;
   const started = performance.now();
   await setTimeout(load.seconds * 1000);
   const times = viewers.flatMap((viewer) => viewer.times).sort((a, b) => a - b);
   const seconds = (performance.now() - started) / 1000;
   over = true;
+  ending.abort();
   await running;
   const done = viewers.reduce((sum, viewer) => sum + viewer.sent, 0);
   const { user, system } = process.cpuUsage();

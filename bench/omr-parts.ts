@@ -3,28 +3,54 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  add,
   emptyMeasure,
   type Measured,
-  measure,
   merged,
   type Source,
   type StoredMeasure,
   toStored,
 } from '../packages/omr/corpus/index.ts';
+import {
+  type PageReading,
+  type Prepared,
+  prepare,
+  prepareForeign,
+  readForeign,
+  readSheet,
+} from '../packages/omr/index.ts';
+import { decodeImage } from '../packages/omr/node/index.ts';
+import { type KeptSheet, keptSheets } from './omr-sheets.ts';
 
 const code = join(import.meta.dirname, '../packages/omr');
 
-/** Parts that were measured with other code are not those of this one. */
-function fingerprint(): string {
+/** What was made or measured with other code is not what this one makes or measures. */
+function fingerprint(folders: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const name of readdirSync(code, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (/\.ts$/.test(name) && !/\.test\.ts$|^cli/.test(name)) hash.update(readFileSync(join(code, name)));
+  for (const folder of folders) {
+    for (const name of readdirSync(join(code, folder)).sort()) {
+      if (/\.ts$/.test(name) && !/\.test\.ts$/.test(name))
+        hash.update(readFileSync(join(code, folder, name)));
+    }
   }
   return hash.digest('hex').slice(0, 12);
 }
 
-const folder = join(tmpdir(), `seodang-omr-bench-${fingerprint()}`);
-const size = 15;
+const making = ['corpus', 'draw', 'geometry'];
+export const sheetFolder = join(tmpdir(), `seodang-omr-sheets-${fingerprint(making)}`);
+const partFolder = join(tmpdir(), `seodang-omr-parts-${fingerprint([...making, 'node', 'read'])}`);
+const size = 24;
+
+const ready = new Map<string, Prepared>();
+
+async function read(kept: KeptSheet): Promise<PageReading> {
+  const image = await decodeImage(kept.bytes);
+  if (kept.blank) return readForeign(image, prepareForeign(kept.sheet, await decodeImage(kept.blank)));
+  const key = JSON.stringify(kept.sheet);
+  const prepared = ready.get(key) ?? prepare(kept.sheet);
+  ready.set(key, prepared);
+  return readSheet(image, [prepared], kept.roster ? { roster: kept.roster } : {});
+}
 
 function stored(file: string): StoredMeasure | undefined {
   try {
@@ -44,16 +70,17 @@ export async function measured(
   count: number,
   until: number,
 ): Promise<Measured | undefined> {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(partFolder, { recursive: true });
   const parts: StoredMeasure[] = [];
   for (let from = 0; from < count; from += size) {
     const to = Math.min(count, from + size);
-    const file = join(folder, `${source}-${seed}-${from}-${to}.json`);
+    const file = join(partFolder, `${source}-${seed}-${from}-${to}.json`);
     let part = stored(file);
     if (!part) {
       if (Date.now() > until) return undefined;
+      const sheets = await keptSheets(sheetFolder, source, { seed, from, to });
       const fresh = emptyMeasure();
-      await measure(source, { seed, from, to }, fresh);
+      for (const kept of sheets) add(fresh, kept, await read(kept));
       part = toStored(fresh);
       writeFileSync(file, JSON.stringify(part));
     }

@@ -5,7 +5,7 @@ import type { Bend, Warp } from './warp.ts';
 const step_mm = 8;
 
 /** How strongly a node of the grid stays where it is, and how strongly it stays level, beside one usual match at its place. */
-const calm = { shift: 0.3, slope: 0.25 };
+const calm = { shift: 0.3, slope: 0.8 };
 
 /** Weighted sums for one node: of 1, x, y, their products, and of each with both displacements. */
 const sums = {

@@ -40,8 +40,8 @@ export function isProvenByLines({ proof, misses, warp }: Registration): boolean 
     proof.score > 0.4 &&
     proof.margin > 0.7 &&
     proof.matched > 0.75 &&
-    proof.weakest > 0.3 &&
-    proof.against <= 0.05
+    proof.weakest > 0.55 &&
+    proof.against <= 0.12
   );
 }
 

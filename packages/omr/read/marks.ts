@@ -1,5 +1,6 @@
 import type { Extra, Extras } from './baseline.ts';
 import { certainty } from './certainty.ts';
+import { circleStyle, circlesOf } from './circles.ts';
 import type { Plan } from './plan.ts';
 import { median, quantile } from './statistics.ts';
 
@@ -11,29 +12,35 @@ export type LineReading = { status: Status; marked: number[]; probability: numbe
 /** What a mark of this student amounts to on this page, and how much empty bubbles vary. */
 type Style = {
   usual: number;
+  /** From here a bubble is marked, in shares of the usual mark. */
+  marked: number;
   known: boolean;
-  /** Circles are drawn with a pale pencil here. */
-  paleCircles: boolean;
+  /** What a circle leaves outside the outline, on the page of a student who circles; else 0. */
+  circleRim: number;
 } & Pick<Extras, 'noise' | 'outsideNoise' | 'rimNoise'>;
 
 /** Where decisions stand, in shares of the usual mark; what is between two of them is flagged. */
 export const bands = {
-  /** From here a bubble is marked. */
-  marked: 0.45,
+  /** From here a bubble is marked: a rubbed-out mark leaves a share of itself and a smear, which is more beside a pale mark. */
+  marked: { least: 0.46, smear: 0.02, most: 0.66 },
   /** To here a line without a mark is blank; to `faint` whatever the noise; never beyond `murky`. */
   blank: 0.16,
-  faint: 0.11,
+  faint: 0.13,
   murky: 0.3,
   /** To here (beside the strongest of the line) what is left of an erased mark counts as nothing. */
   erased: 0.33,
   /** From here (beside the strongest of the line) a second mark counts. */
   second: 0.7,
+  secondAlone: 0.78,
   /** In units of the noise: less is nothing, more can be a mark. */
   nothing: 3.5,
   something: 6,
   /** Shares of the directions around a bubble: a circle, and certainly none. */
   circle: 0.72,
   noCircle: 0.5,
+  /** Less of a circle is enough when nothing is around the others. */
+  arc: 0.6,
+  noArc: 0.25,
   /** Shares of directions and units of noise below which a line on a page of circles is blank. */
   untouched: { circled: 0.2, ink: 0.05, noisy: 3, beside: 3 },
   /** Ink outside the outlines, in units of its noise: more may be a mark that missed its bubble. */
@@ -56,40 +63,29 @@ function styleOf(plan: Plan, extras: Extras): Style {
   // A few spots of dirt on an empty page are no style: then a mark must be as dark as a usual one.
   const trust = Math.min(1, clear.length / Math.min(8, 0.4 * plan.lines.length + 1));
   const usual = Math.min(quantile(clear, 0.25), 0.8 * median(clear));
+  const expected = trust * usual + (1 - trust) * Math.max(usual, fallbackUsual);
+  const { least, smear, most } = bands.marked;
   return {
-    usual: trust * usual + (1 - trust) * Math.max(usual, fallbackUsual),
+    usual: expected,
+    marked: Math.min(most, least + smear / expected),
     noise,
     outsideNoise: extras.outsideNoise,
     rimNoise: extras.rimNoise,
     known: trust === 1,
-    paleCircles: hasPaleCircles(plan, extras),
+    circleRim: circleStyle(plan, extras),
   };
-}
-
-/** Whether most lines without a fill have one bubble with something pale all around it: then pale circles are what this student draws. */
-function hasPaleCircles(plan: Plan, { spots, noise }: Extras): boolean {
-  const open = plan.lines.filter((line) =>
-    line.every((index) => (spots[index]?.ink ?? 0) < Math.max(0.1, 6 * noise)),
-  );
-  const isCircled = (pick: (extra: Extra) => number) => (line: readonly number[]) => {
-    const parts = line.map((index) => pick(spots[index] ?? nothing)).sort((a, b) => b - a);
-    return (parts[0] ?? 0) >= bands.circle && (parts[1] ?? 0) <= bands.noCircle;
-  };
-  const pale = open.filter(isCircled(({ paleAround }) => paleAround)).length;
-  const dark = open.filter(isCircled(({ around }) => around)).length;
-  return pale >= Math.max(5, 0.7 * open.length) && dark < 0.85 * pale;
 }
 
 const nothing: Extra = { ink: 0, around: 0, paleAround: 0, outside: 0, rim: 0 };
 
 type Strength = { ink: number; circled: number; noisy: number; beside: number };
 
-function strengthOf({ ink, around, paleAround, outside, rim }: Extra, style: Style): Strength {
+function strengthOf({ ink, around, outside, rim }: Extra, style: Style): Strength {
   const beside = outside > 0.02 ? outside / style.outsideNoise : 0;
   const shade = rim > 0.012 ? rim / style.rimNoise : 0;
   return {
     ink: ink / style.usual,
-    circled: style.paleCircles ? paleAround : around,
+    circled: around,
     noisy: ink / style.noise,
     beside: Math.max(beside, shade),
   };
@@ -101,10 +97,14 @@ type Verdict = Omit<LineReading, 'strengths'>;
 function withoutFill(line: readonly Strength[], style: Style): Verdict {
   const circled = line.flatMap(({ circled: part }, place) => (part >= bands.circle ? [place] : []));
   const half = line.filter(({ circled: part }) => part > bands.noCircle).length;
-  const [only] = circled;
-  if (only !== undefined && circled.length === 1 && half === 1) {
-    return { status: 'ok', marked: [only], probability: certainty('circle', 0.5) };
-  }
+  const most = line.reduce(
+    (best, { circled: part }, place) => (part > (line[best]?.circled ?? 0) ? place : best),
+    0,
+  );
+  const part = line[most]?.circled ?? 0;
+  const others = Math.max(0, ...line.flatMap((one, place) => (place === most ? [] : [one.circled])));
+  if ((part >= bands.circle && others <= bands.noCircle) || (part >= bands.arc && others <= bands.noArc))
+    return { status: 'ok', marked: [most], probability: certainty('circle', 0.5) };
   if (circled.length === 2 && half === 2)
     return { status: 'multiple', marked: circled, probability: certainty('multiple', 0.5) };
   const top = Math.max(...line.map(({ ink }) => ink));
@@ -122,17 +122,17 @@ function withoutFill(line: readonly Strength[], style: Style): Verdict {
   return { status: 'ambiguous', marked: [], probability: 0.5 };
 }
 
-function withFill(line: readonly Strength[], strongest: number): Verdict {
+function withFill(line: readonly Strength[], strongest: number, { marked: least }: Style): Verdict {
   const limit = Math.min(line[strongest]?.ink ?? 1, 1.6);
   const marked: number[] = [];
   let doubtful = false;
-  let room = Math.min(1, (limit - bands.marked) / 0.6);
+  let room = Math.min(1, (limit - least) / 0.6);
   for (const [place, { ink, noisy, circled }] of line.entries()) {
     const part = ink / limit;
     if (place === strongest) marked.push(place);
-    else if (part >= bands.second && ink >= bands.marked && noisy > bands.something) {
+    else if ((part >= bands.second || ink >= bands.secondAlone) && ink >= least && noisy > bands.something) {
       marked.push(place);
-      room = Math.min(room, (part - bands.second) / (1 - bands.second));
+      room = Math.min(room, Math.max(0, part - bands.second) / (1 - bands.second));
     } else if (part <= bands.erased || noisy <= bands.nothing) {
       room = Math.min(
         room,
@@ -146,29 +146,42 @@ function withFill(line: readonly Strength[], strongest: number): Verdict {
   return { status, marked, probability: certainty(status, room) };
 }
 
-function readLine(line: readonly Strength[], style: Style): LineReading {
+/** On the page of a student who circles: a line in which one or more are circled, or undefined. */
+function circledLine(extras: readonly Extra[], style: Style): Verdict | undefined {
+  if (style.circleRim === 0) return undefined;
+  const circles = circlesOf(extras, style.circleRim);
+  if (circles.status === 'untouched') return undefined;
+  if (circles.status === 'unclear') return { status: 'ambiguous', marked: [], probability: 0.5 };
+  const status = circles.places.length === 1 ? 'ok' : 'multiple';
+  return { status, marked: circles.places, probability: certainty('circle', 0.5) };
+}
+
+function readLine(extras: readonly Extra[], style: Style): LineReading {
+  const line = extras.map((extra) => strengthOf(extra, style));
   const strongest = line.reduce((best, { ink }, place) => (ink > (line[best]?.ink ?? 0) ? place : best), 0);
   const top = line[strongest];
-  const filled = top !== undefined && top.ink >= bands.marked && top.noisy >= bands.something;
-  const verdict = filled ? withFill(line, strongest) : withoutFill(line, style);
+  const filled = top !== undefined && top.ink >= style.marked && top.noisy >= bands.something;
+  const verdict =
+    circledLine(extras, style) ?? (filled ? withFill(line, strongest, style) : withoutFill(line, style));
   return { ...verdict, strengths: line.map(({ ink }) => Math.max(0, Math.min(1.5, ink))) };
 }
 
 /** Decides every line of a page, by what marks look like on this very page. */
 export function readLines(plan: Plan, extras: Extras): LineReading[] {
   const style = styleOf(plan, extras);
-  const strengths = plan.lines.map((line) =>
-    line.map((index) => strengthOf(extras.spots[index] ?? nothing, style)),
-  );
-  const readings = strengths.map((line) => readLine(line, style));
+  const lines = plan.lines.map((line) => line.map((index) => extras.spots[index] ?? nothing));
+  const strengths = lines.map((line) => line.map((extra) => strengthOf(extra, style)));
+  const readings = lines.map((line) => readLine(line, style));
   // Who circles answers may have drawn a circle so wide that it was missed, and where many marks are too faint to count others
   // may have vanished: then only what nothing touched is blank.
   const { untouched } = bands;
-  const doubtful = strengths.filter((line, index) =>
-    readings[index]?.status === 'blank'
+  const doubtful = strengths.filter((line, index) => {
+    const status = readings[index]?.status;
+    if (style.circleRim > 0) return status === 'ambiguous';
+    return status === 'blank'
       ? line.some(({ ink, noisy }) => ink > untouched.ink && noisy > untouched.noisy)
-      : !line.some(({ ink, noisy }) => ink >= bands.marked && noisy >= bands.something),
-  ).length;
+      : !line.some(({ ink, noisy }) => ink >= style.marked && noisy >= bands.something);
+  }).length;
   if (doubtful < Math.max(3, 0.1 * strengths.length)) return readings;
   return readings.map((reading, index) => {
     const touched = strengths[index]?.some(
@@ -178,7 +191,8 @@ export function readLines(plan: Plan, extras: Extras): LineReading[] {
         beside > untouched.beside ||
         ink > untouched.ink,
     );
-    return reading.status === 'blank' && touched
+    const lost = doubtful > 0.4 * strengths.length && style.circleRim === 0;
+    return reading.status === 'blank' && (touched || lost)
       ? { ...reading, status: 'ambiguous', probability: 0.5 }
       : reading;
   });

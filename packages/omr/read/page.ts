@@ -9,7 +9,7 @@ import { type LineReading, readLines, type Status } from './marks.ts';
 import { measure } from './measure.ts';
 import type { Prepared } from './prepare.ts';
 import { type Quality, qualityOf } from './quality.ts';
-import { covers, type Registration } from './registration.ts';
+import { covers, holds, type Registration } from './registration.ts';
 import { toPixel, type Warp } from './warp.ts';
 
 /** A question as it was read. `probability` is that of the reading being right; ambiguous ones go to a person. */
@@ -96,7 +96,7 @@ type Found = { registration: Registration; proven: boolean; code?: SheetCode; em
 /** Reads a page whose registration is known, or refuses it as a whole when that is not proven. */
 export function readRegistered(
   image: Grey,
-  prepared: Pick<Prepared, 'sheet' | 'plan'>,
+  prepared: Pick<Prepared, 'sheet' | 'plan' | 'levels'>,
   found: Found,
   options: ReadOptions,
 ): PageReading {
@@ -117,7 +117,13 @@ export function readRegistered(
     )
   )
     return { status: 'refused', reason: 'page_cut_off', ...told };
-  const lines = readLines(plan, extrasOf(plan, looks, found.empty));
+  const lines = readLines(plan, extrasOf(plan, looks, found.empty)).map((reading, line) => {
+    const held = plan.lines[line]?.every((index) => {
+      const bubble = plan.spots[index]?.bubble;
+      return bubble !== undefined && holds(registration, prepared.levels.fine, bubble);
+    });
+    return held ? reading : { ...reading, status: 'ambiguous' as const, probability: 0.5 };
+  });
   const grid = sheet.number_grid ?? [];
   const numberLines = lines.filter((_, line) => plan.owners[line]?.question === -1);
   const labels = grid.map((column) => column.map(({ label }) => label));

@@ -1,6 +1,8 @@
 import type { Bubble, Sheet } from '../geometry/geometry.ts';
 import { bubblesOf, linesOf } from '../geometry/lines.ts';
-import type { Shift } from './proof.ts';
+
+/** A lock that is wrong by a row or a column, in millimetres. */
+export type Shift = { x: number; y: number };
 
 /** Points of a bubble that are looked at, in millimetres from its middle; `sector` is -1 inside, else the direction of 16; `open` are the
  * directions in which there is room for a circle before the next bubble.
@@ -19,8 +21,8 @@ export type Probe = {
   reach_y: number;
 };
 
-/** A bubble, the line it stands in and the group of bubbles that look alike. */
-export type Spot = { bubble: Bubble; line: number; group: number; probe: Probe };
+/** A bubble, the line it stands in, the group of bubbles that look alike, and the block of rows and columns it is part of. */
+export type Spot = { bubble: Bubble; line: number; group: number; block: number; probe: Probe };
 
 /** Where a line of alternatives belongs: a place of the student number, or a column of a question. */
 export type LineOwner = { question: number; column: number };
@@ -96,6 +98,24 @@ function probeOf(bubble: Bubble, square: boolean, limit_x: number, limit_y: numb
   };
 }
 
+/** Bubbles that stand in rows and columns without a larger gap form a block. */
+function blocksOf(bubbles: readonly Bubble[], across: readonly number[], down: readonly number[]): number[] {
+  const blocks = bubbles.map((_, index) => index);
+  const join = (from: number, to: number) => {
+    for (const [index, block] of blocks.entries()) if (block === from) blocks[index] = to;
+  };
+  for (const [one, a] of bubbles.entries()) {
+    for (const [other, b] of bubbles.entries()) {
+      if (other >= one || blocks[one] === blocks[other]) continue;
+      const [dx, dy] = [Math.abs(a.x_mm - b.x_mm), Math.abs(a.y_mm - b.y_mm)];
+      const inRow = dy < a.height_mm / 2 && dx <= 1.4 * (across[one] ?? 0);
+      const inColumn = dx < a.width_mm / 2 && dy <= 1.9 * (down[one] ?? 0);
+      if (inRow || inColumn) join(blocks[one] ?? 0, blocks[other] ?? 0);
+    }
+  }
+  return blocks;
+}
+
 /** The commonest distances, at most two, that a lock could be off by. */
 function common(distances: readonly number[]): number[] {
   const counted = new Map<number, number>();
@@ -136,6 +156,7 @@ export function planOf(sheet: Sheet): Plan {
   ];
   const all = bubblesOf(sheet);
   const { across, down } = gaps(all);
+  const blocks = blocksOf(all, across, down);
   const probes = new Map<string, Probe>();
   const groups = new Map<string, number>();
   const spots: Spot[] = [];
@@ -151,7 +172,7 @@ export function planOf(sheet: Sheet): Plan {
       const look = `${bubble.label} ${half.x.toFixed(1)} ${half.y.toFixed(1)}`;
       const group = groups.get(look) ?? groups.size;
       groups.set(look, group);
-      spots.push({ bubble, line, group, probe });
+      spots.push({ bubble, line, group, block: blocks[index] ?? 0, probe });
       return index;
     }),
   );

@@ -15,19 +15,13 @@ export type Prepared = { sheet: Sheet; plan: Plan; levels: Levels; empty: Empty;
 
 /** Patches and witnesses of a reference image at `fineDensity`. */
 export function levelsOf(reference: Grey, plan: Plan, witnessCount = 36): Levels {
-  const fine = cut(reference, { shrinkBy: 1, size_mm: 12, step_mm: 12, most: 200 });
+  const fine = cut(reference, { shrinkBy: 1, size_mm: 12, step_mm: 12, most: 200, faint: 16 });
   return {
     coarse: coarseOf(reference),
     rough: cut(reference, { shrinkBy: 2, size_mm: 30, step_mm: 16, most: 420 }),
     middle: cut(reference, { shrinkBy: 1, size_mm: 20, step_mm: 14, most: 320 }),
     fine,
-    witnesses: witnesses(
-      reference,
-      fine,
-      plan.shifts,
-      plan.spots.map(({ bubble }) => bubble),
-      witnessCount,
-    ),
+    witnesses: witnesses(reference, fine, plan, witnessCount),
     shifts: plan.shifts,
   };
 }

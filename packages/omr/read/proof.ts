@@ -1,11 +1,10 @@
 import type { Grey } from './grey.ts';
 import { type Gradients, gradientsAt, type Patch, type PatchLevel, scoresOf } from './patches.ts';
+import type { Plan, Shift } from './plan.ts';
 import { toPixel, type Warp } from './warp.ts';
 
-export type Shift = { x: number; y: number };
-
-/** A patch and how much of itself it sees again when it is moved by each shift (1 minus that is what it can prove). */
-export type Witness = { patch: Patch; unlike: number[] };
+/** A patch, the block of bubbles it belongs to, and how much of itself it misses when it is moved by each shift: what it can prove. */
+export type Witness = { patch: Patch; block: number; unlike: number[] };
 
 /** What speaks for a registration: how well patches fit where they are, and against the same moved by a row or a column. */
 export type Proof = {
@@ -13,7 +12,7 @@ export type Proof = {
   margin: number;
   /** Share of the patches that fit. */
   matched: number;
-  /** The margin of that part of the page where it is smallest. */
+  /** The margin of that block of bubbles where it is smallest: a block alone can be a row off, with all others in place. */
   weakest: number;
   /** Share of the patches that fit better where a wrong lock would have put them. */
   against: number;
@@ -24,53 +23,48 @@ const reach = 1;
 /** The best fit within a pixel of where the patch should be. */
 const bestNear = (patch: Patch, scan: Gradients): number => Math.max(...scoresOf(patch, scan, reach));
 
-/** Parts of a page, three across and four down. */
-const parts = { across: 3, down: 4 };
+/** Less than this of itself a patch must miss to say anything about a shift. */
+const weakPower = 0.05;
+const perShift = 3;
 
-function partOf(page: { width_mm: number; height_mm: number }, patch: Patch, density: number): number {
-  const x = (patch.x_mm + patch.columns / density / 2) / page.width_mm;
-  const y = (patch.y_mm + patch.rows / density / 2) / page.height_mm;
-  const column = Math.min(parts.across - 1, Math.floor(parts.across * x));
-  return Math.min(parts.down - 1, Math.floor(parts.down * y)) * parts.across + column;
+/** For every block and shift the patches that would notice it best, and the strongest of all. */
+function chosen(all: readonly Witness[], shifts: readonly Shift[], most: number): Witness[] {
+  const power = ({ unlike }: Witness) => Math.min(...unlike) + 0.3 * Math.max(...unlike);
+  const kept = new Set<Witness>();
+  for (const block of new Set(all.map((witness) => witness.block))) {
+    const own = all.filter((witness) => witness.block === block);
+    for (const index of shifts.keys()) {
+      const best = own.toSorted((a, b) => (b.unlike[index] ?? 0) - (a.unlike[index] ?? 0)).slice(0, perShift);
+      for (const witness of best) kept.add(witness);
+    }
+  }
+  for (const witness of all.toSorted((a, b) => power(b) - power(a))) {
+    if (kept.size >= most) break;
+    kept.add(witness);
+  }
+  return [...kept];
 }
 
-const perPart = 4;
-
-/** The strongest of each part of the page first, then the strongest of all. */
-function spread(
-  found: readonly Witness[],
-  partOfWitness: (witness: Witness) => number,
-  most: number,
-): Witness[] {
-  const counts = new Map<number, number>();
-  const [first, rest]: [Witness[], Witness[]] = [[], []];
-  for (const witness of found) {
-    const part = partOfWitness(witness);
-    const count = counts.get(part) ?? 0;
-    counts.set(part, count + 1);
-    (count < perPart ? first : rest).push(witness);
+/** The block of the bubble that is nearest to the middle of a patch, when the patch has a bubble at all. */
+function blockOf(patch: Patch, density: number, { spots }: Pick<Plan, 'spots'>): number | undefined {
+  const [halfX, halfY] = [patch.columns / density / 2, patch.rows / density / 2];
+  let nearest = Infinity;
+  let block: number | undefined;
+  for (const { bubble, block: own } of spots) {
+    const [dx, dy] = [bubble.x_mm - patch.x_mm - halfX, bubble.y_mm - patch.y_mm - halfY];
+    if (Math.abs(dx) > halfX + 1 || Math.abs(dy) > halfY + 1 || Math.hypot(dx, dy) >= nearest) continue;
+    nearest = Math.hypot(dx, dy);
+    block = own;
   }
-  return [...first, ...rest].slice(0, most);
+  return block;
 }
 
 /**
- * Which patches of a reference would notice a lock that is off by one of the shifts, and how much: only those where bubbles
- * are, for what is printed elsewhere may lie where it will. `reference` is an image of `density` dots a millimetre.
+ * Which patches of a reference would notice a lock that is off by one of the plan's shifts, and how much: only those where
+ * bubbles are, for what is printed elsewhere may lie where it will. `reference` has the density of the level.
  */
-export function witnesses(
-  reference: Grey,
-  level: PatchLevel,
-  shifts: readonly Shift[],
-  bubbles: readonly { x_mm: number; y_mm: number }[],
-  most: number,
-): Witness[] {
+export function witnesses(reference: Grey, level: PatchLevel, plan: Plan, most: number): Witness[] {
   const { density } = level;
-  const near = (patch: Patch) =>
-    bubbles.some(
-      ({ x_mm, y_mm }) =>
-        Math.abs(x_mm - patch.x_mm - patch.columns / density / 2) < patch.columns / density / 2 + 1 &&
-        Math.abs(y_mm - patch.y_mm - patch.rows / density / 2) < patch.rows / density / 2 + 1,
-    );
   const here: Warp = {
     map: [density, 0, 0, 0, density, 0, 0, 0],
     width_mm: reference.width / density,
@@ -78,17 +72,15 @@ export function witnesses(
     dx: [],
     dy: [],
   };
-  const all = level.patches.filter(near).map((patch) => {
-    const own = bestNear(patch, gradientsAt(reference, here, patch, density, reach)) || 1;
-    const unlike = shifts.map(
-      (shift) =>
-        1 - Math.max(0, bestNear(patch, gradientsAt(reference, here, patch, density, reach, shift)) / own),
-    );
-    return { patch, unlike };
+  const all = level.patches.flatMap((patch) => {
+    const block = blockOf(patch, density, plan);
+    if (block === undefined) return [];
+    const fitAt = (shift?: Shift) =>
+      bestNear(patch, gradientsAt(reference, here, patch, density, reach, shift));
+    const own = fitAt() || 1;
+    return [{ patch, block, unlike: plan.shifts.map((shift) => 1 - Math.max(0, fitAt(shift) / own)) }];
   });
-  const power = ({ unlike }: Witness) => Math.min(...unlike) + 0.3 * Math.max(...unlike);
-  const strongest = all.sort((a, b) => power(b) - power(a));
-  return spread(strongest, ({ patch }) => partOf(here, patch, density), most);
+  return chosen(all, plan.shifts, most);
 }
 
 /** Compares the fit with that of the same registration moved by each shift; `margin` is 1 when every difference is as on the blank. */
@@ -115,7 +107,7 @@ export function prove(
       let [measured, expected] = [0, 0];
       for (const [at, witness] of inside.entries()) {
         const power = witness.unlike[index] ?? 0;
-        if (power < 0.05 || !among(witness)) continue;
+        if (power < weakPower || !among(witness)) continue;
         measured += power * ((here[at] ?? 0) - (moved[index]?.[at] ?? 0));
         expected += power * power;
       }
@@ -123,9 +115,8 @@ export function prove(
     });
     return Math.min(1, ...margins);
   };
-  const weakest = Array.from({ length: parts.across * parts.down }, (_, part) =>
-    marginOf(({ patch }) => partOf(warp, patch, density) === part, 0.9, 1),
-  );
+  const blocks = [...new Set(inside.map(({ block }) => block))];
+  const weakest = blocks.map((block) => marginOf((witness) => witness.block === block, 0.3, 1));
   const margin = marginOf(() => true, 0.15, 0);
   const matched = here.filter((value) => value > 0.25).length / Math.max(1, here.length);
   const inPicture = inside.length / Math.max(1, found.length);
@@ -135,7 +126,7 @@ export function prove(
     ),
   ).length;
   return {
-    ...{ score, margin, matched: matched * inPicture, weakest: Math.min(...weakest) },
+    ...{ score, margin, matched: matched * inPicture, weakest: Math.min(1, ...weakest) },
     against: against / Math.max(1, inside.length),
   };
 }

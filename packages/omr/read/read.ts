@@ -49,7 +49,7 @@ function isProven({ proof, misses }: Registration, { code, framing }: Lying): bo
     proof.score > least.score &&
     proof.margin > least.margin &&
     proof.matched > least.matched &&
-    proof.weakest > 0.3 &&
+    proof.weakest > 0.5 &&
     proof.against <= 0.08
   );
 }

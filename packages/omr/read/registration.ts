@@ -3,7 +3,8 @@ import { type Grey, shrink } from './grey.ts';
 import { bendWhole, consistent, findPatches, type Match } from './lock.ts';
 import type { PatchLevel } from './patches.ts';
 import { fineDensity } from './patches.ts';
-import { type Proof, prove, type Shift, type Witness } from './proof.ts';
+import type { Shift } from './plan.ts';
+import { type Proof, prove, type Witness } from './proof.ts';
 import { median } from './statistics.ts';
 import { density, displacement, shrunk, toPixel, type Warp } from './warp.ts';
 
@@ -108,6 +109,29 @@ export function refine(image: Grey, start: Warp, levels: Levels, reach_mm = 3.5)
   const { last, proof } = best;
   const { map } = shrunk(last.warp, 1 / factor);
   return { warp: { ...last.warp, map }, misses: last.misses, proof, dotsPerMm };
+}
+
+/** How near a patch must be to speak for a bubble, and how far it may be from where it should be. */
+const holding = { near_mm: 16, miss_mm: 0.8 };
+
+type Place = { x_mm: number; y_mm: number };
+
+const isNear = (one: Place, other: Place) =>
+  Math.hypot(one.x_mm - other.x_mm, one.y_mm - other.y_mm) < holding.near_mm;
+
+/**
+ * Whether what is printed around a place was found where the registration says, so that what is read there is read at its
+ * place. Where nothing is printed nothing can be found, and the surroundings must do.
+ */
+export function holds({ misses }: Registration, { density, patches }: PatchLevel, place: Place): boolean {
+  if (misses.some((miss) => isNear(miss, place) && Math.hypot(miss.dx, miss.dy) < holding.miss_mm))
+    return true;
+  return !patches.some((patch) =>
+    isNear(place, {
+      x_mm: patch.x_mm + patch.columns / density / 2,
+      y_mm: patch.y_mm + patch.rows / density / 2,
+    }),
+  );
 }
 
 /** Whether every corner of the part that is read lies within the image. */

@@ -22,7 +22,13 @@ import { progressListeners, progressRoutes, progressTasks } from '#domains/progr
 import { resultListeners, resultRoutes } from '#domains/results/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
 import { schoolRoutes, schoolUpkeep, withKiosks } from '#domains/school/wiring.ts';
-import { submissionJobKinds, submissionsRoutes, submissionUpkeep } from '#domains/submissions/wiring.ts';
+import {
+  submissionJobKinds,
+  submissionListeners,
+  submissionsRoutes,
+  submissionTasks,
+  submissionUpkeep,
+} from '#domains/submissions/wiring.ts';
 import {
   serveVideos,
   signingPart,
@@ -69,7 +75,8 @@ export async function buildApp(
 /** Everything that runs in the background, and who listens to which news. */
 export function buildTasks(platform: Platform): Task[] {
   return [
-    ...tasksOf([...resultListeners, ...progressListeners, ...noticeListeners()]),
+    ...tasksOf([...submissionListeners, ...resultListeners, ...progressListeners, ...noticeListeners()]),
+    ...submissionTasks(),
     ...progressTasks(),
     ...noticeTasks(),
     ...jobTasks(jobKinds(platform)),

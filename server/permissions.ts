@@ -205,6 +205,12 @@ export const permissions: Permissions = {
     countSubmission: staff,
     reviewHomework: staff,
 
+    startExam: ['student'],
+    getSitting: ['student'],
+    saveAnswer: ['student'],
+    submitSitting: ['student'],
+    listSittings: staff,
+
     listExamResults: staff,
     getExamResult: everybody,
     listResults: everybody,

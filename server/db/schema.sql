@@ -1141,6 +1141,28 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.save_answer(wanted bigint, asking bigint, question bigint, given text, counted bigint, at timestamp with time zone, grace interval)
+ RETURNS TABLE(outcome text, ends_at timestamp with time zone)
+ LANGUAGE sql
+AS $function$
+  with open as (
+    select s.*, (select q.id from exam_question q where q.tenant_id = s.tenant_id and q.exam_id = s.exam_id and q.id = question) as question_id
+    from sitting s where s.tenant_id = app.tenant_id() and s.id = wanted and s.user_id = asking for key share of s
+  ), allowed as (
+    select * from open where question_id is not null and ended_at is null and (open.ends_at is null or at <= open.ends_at + grace)
+  ), kept as (
+    insert into sitting_answer as a (tenant_id, sitting_id, exam_id, exam_question_id, answer, seq, saved_at)
+    select tenant_id, id, exam_id, question_id, given, counted, at from allowed
+    on conflict (tenant_id, sitting_id, exam_question_id) do update set answer = excluded.answer, seq = excluded.seq, saved_at = excluded.saved_at
+    where a.seq < excluded.seq
+    returning 1
+  )
+  select case when question_id is null then 'not_found' when not exists (select from allowed) then 'ended'
+    when exists (select from kept) then 'saved' else 'older' end, open.ends_at
+  from open
+$function$
+;
+
 CREATE OR REPLACE FUNCTION app.settle_job(job job)
  RETURNS void
  LANGUAGE sql
@@ -2352,6 +2374,56 @@ alter table session_progress enable row level security;
 alter table session_progress force row level security;
 create policy own_tenant on session_progress using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on session_progress to seodang_app;
+
+-- One student answering an exam in a browser, from the start to handing in, by the clock of the server.
+create table sitting (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  lecture_id bigint not null,
+  exam_id bigint not null,
+  enrollment_id bigint not null,
+  user_id bigint not null,
+  number integer not null,
+  started_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  submission_id bigint,
+  constraint sitting_pkey PRIMARY KEY (id),
+  constraint sitting_tenant_id_exam_id_enrollment_id_number_key UNIQUE (tenant_id, exam_id, enrollment_id, number),
+  constraint sitting_tenant_id_id_exam_id_key UNIQUE (tenant_id, id, exam_id),
+  constraint sitting_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint sitting_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint sitting_tenant_id_lecture_id_enrollment_id_fkey FOREIGN KEY (tenant_id, lecture_id, enrollment_id) REFERENCES enrollment(tenant_id, lecture_id, id),
+  constraint sitting_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
+  constraint sitting_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  constraint sitting_check CHECK (((ended_at IS NULL) = (submission_id IS NULL))),
+  constraint sitting_number_check CHECK ((number > 0))
+);
+CREATE UNIQUE INDEX sitting_open ON public.sitting USING btree (tenant_id, exam_id, enrollment_id) WHERE (ended_at IS NULL);
+alter table sitting enable row level security;
+alter table sitting force row level security;
+create policy own_tenant on sitting using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on sitting to seodang_app;
+comment on column sitting.ends_at is 'Null: until it is handed in.';
+
+create table sitting_answer (
+  tenant_id bigint not null default app.tenant_id(),
+  sitting_id bigint not null,
+  exam_id bigint not null,
+  exam_question_id bigint not null,
+  answer text not null,
+  seq bigint not null,
+  saved_at timestamp with time zone not null,
+  constraint sitting_answer_pkey PRIMARY KEY (tenant_id, sitting_id, exam_question_id),
+  constraint sitting_answer_tenant_id_exam_id_exam_question_id_fkey FOREIGN KEY (tenant_id, exam_id, exam_question_id) REFERENCES exam_question(tenant_id, exam_id, id),
+  constraint sitting_answer_tenant_id_sitting_id_exam_id_fkey FOREIGN KEY (tenant_id, sitting_id, exam_id) REFERENCES sitting(tenant_id, id, exam_id),
+  constraint sitting_answer_answer_check CHECK ((length(answer) <= 2000))
+);
+alter table sitting_answer enable row level security;
+alter table sitting_answer force row level security;
+create policy own_tenant on sitting_answer using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on sitting_answer to seodang_app;
+comment on column sitting_answer.seq is 'Counted by the browser: what was answered earlier and arrives later does not overwrite.';
 
 create table student (
   id bigint not null generated always as identity,

@@ -739,6 +739,36 @@ export interface SessionProgress {
   video_state: RequirementState;
 }
 
+export interface Sitting {
+  ended_at: Timestamp | null;
+  /**
+   * Null: until it is handed in.
+   */
+  ends_at: Timestamp | null;
+  enrollment_id: number;
+  exam_id: number;
+  id: Generated<number>;
+  lecture_id: number;
+  number: number;
+  started_at: Timestamp;
+  submission_id: number | null;
+  tenant_id: Generated<number>;
+  user_id: number;
+}
+
+export interface SittingAnswer {
+  answer: string;
+  exam_id: number;
+  exam_question_id: number;
+  saved_at: Timestamp;
+  /**
+   * Counted by the browser: what was answered earlier and arrives later does not overwrite.
+   */
+  seq: number;
+  sitting_id: number;
+  tenant_id: Generated<number>;
+}
+
 export interface Student {
   /**
    * Eight digits typed at the kiosk; the end of the own phone number by default.
@@ -1082,6 +1112,8 @@ export interface DB {
   runner: Runner;
   session_enrollment: SessionEnrollment;
   session_progress: SessionProgress;
+  sitting: Sitting;
+  sitting_answer: SittingAnswer;
   student: Student;
   submission: Submission;
   submission_answer: SubmissionAnswer;

@@ -22,6 +22,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   attendance_batch: () => ({ changes: '[]' }),
   audit_entry: () => ({ seq: 1 }),
   class_session: () => ({ session_type: 'REGULAR', regular_order: 1 }),
+  exam: () => ({ state: 'published', is_online: true }),
   exam_question: () => ({ choices: 5 }),
   guardianship: ({ people }) => ({ user_id: people.parent.user_id }),
   idempotency_key: ({ people }) => ({ user_id: people.owner.user_id }),
@@ -37,6 +38,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   playback_policy: () => ({ policy: JSON.stringify(policy) }),
   session_progress: () => ({ meta: JSON.stringify({ codes: [] }) }),
   submission: () => ({ homework_id: null }),
+  sitting: ({ people }) => ({ user_id: people.student.user_id, submission_id: null }),
   student: ({ people }) => ({
     user_id: people.student.user_id,
     phone: '01000000000',

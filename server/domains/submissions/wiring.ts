@@ -1,13 +1,19 @@
+import { type Listener, listen } from '#core/events.ts';
 import type { App } from '#core/http.ts';
 import type { Storage } from '#core/storage/storage.ts';
+import type { Task } from '#core/tasks.ts';
 import type { Upkeep } from '#core/upkeep.ts';
+import { examChanged } from '#domains/exams/index.ts';
 import { fileUpkeep } from './files.ts';
 import { omrGradingKind } from './omr-grading.ts';
+import { sittingRoutes } from './sittings.routes.ts';
+import { moveEnds, sittingTasks } from './sittings.ts';
 import { submissionRoutes } from './submissions.routes.ts';
 
 /** For app.ts only. */
 export async function submissionsRoutes(app: App, storage: Storage): Promise<void> {
   await submissionRoutes(app, storage);
+  sittingRoutes(app);
 }
 
 export function submissionJobKinds(storage: Storage) {
@@ -17,3 +23,11 @@ export function submissionJobKinds(storage: Storage) {
 export function submissionUpkeep(storage: Storage): Upkeep[] {
   return [fileUpkeep(storage)];
 }
+
+export function submissionTasks(): Task[] {
+  return sittingTasks();
+}
+
+export const submissionListeners: readonly Listener[] = [
+  listen(examChanged, 'submissions.on_exam_changed', (scope, { exam_id }) => moveEnds(scope, exam_id)),
+];

@@ -35,6 +35,7 @@ import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index
 import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
 import { Route as StaffCasesDotindexRouteImport } from './routes/staff/cases.index.tsx'
 import { Route as StaffCasesDotidRouteImport } from './routes/staff/cases.$id.tsx'
+import { Route as StaffExamsDotidRouteImport } from './routes/staff/exams.$id.tsx'
 import { Route as StaffLecturesDotindexRouteImport } from './routes/staff/lectures.index.tsx'
 import { Route as StaffLecturesDotidRouteImport } from './routes/staff/lectures.$id.tsx'
 import { Route as StaffLecturesDotnewRouteImport } from './routes/staff/lectures.new.tsx'
@@ -42,8 +43,10 @@ import { Route as StaffStudentsDotindexRouteImport } from './routes/staff/studen
 import { Route as StaffStudentsDotnewRouteImport } from './routes/staff/students.new.tsx'
 import { Route as StaffVideosDotindexRouteImport } from './routes/staff/videos.index.tsx'
 import { Route as StaffVideosDotidRouteImport } from './routes/staff/videos.$id.tsx'
+import { Route as StaffExamsDotidDotindexRouteImport } from './routes/staff/exams.$id.index.tsx'
 import { Route as StaffLecturesDotidDotindexRouteImport } from './routes/staff/lectures.$id.index.tsx'
 import { Route as StaffLecturesDotidDotattendanceRouteImport } from './routes/staff/lectures.$id.attendance.tsx'
+import { Route as StaffLecturesDotidDotexamsRouteImport } from './routes/staff/lectures.$id.exams.tsx'
 import { Route as StaffLecturesDotidDotprogressRouteImport } from './routes/staff/lectures.$id.progress.tsx'
 import { Route as StaffLecturesDotidDotsettingsRouteImport } from './routes/staff/lectures.$id.settings.tsx'
 import { Route as StaffLecturesDotidDotstudentsRouteImport } from './routes/staff/lectures.$id.students.tsx'
@@ -187,6 +190,11 @@ const StaffCasesDotidRoute = StaffCasesDotidRouteImport.update({
   path: '/staff/cases/$id',
   getParentRoute: () => appRoute,
 } as any)
+const StaffExamsDotidRoute = StaffExamsDotidRouteImport.update({
+  id: '/staff/exams/$id',
+  path: '/staff/exams/$id',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffLecturesDotindexRoute = StaffLecturesDotindexRouteImport.update({
   id: '/staff/lectures/',
   path: '/staff/lectures/',
@@ -222,6 +230,11 @@ const StaffVideosDotidRoute = StaffVideosDotidRouteImport.update({
   path: '/staff/videos/$id',
   getParentRoute: () => appRoute,
 } as any)
+const StaffExamsDotidDotindexRoute = StaffExamsDotidDotindexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => StaffExamsDotidRoute,
+} as any)
 const StaffLecturesDotidDotindexRoute =
   StaffLecturesDotidDotindexRouteImport.update({
     id: '/',
@@ -232,6 +245,12 @@ const StaffLecturesDotidDotattendanceRoute =
   StaffLecturesDotidDotattendanceRouteImport.update({
     id: '/attendance',
     path: '/attendance',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
+const StaffLecturesDotidDotexamsRoute =
+  StaffLecturesDotidDotexamsRouteImport.update({
+    id: '/exams',
+    path: '/exams',
     getParentRoute: () => StaffLecturesDotidRoute,
   } as any)
 const StaffLecturesDotidDotprogressRoute =
@@ -336,6 +355,7 @@ export interface FileRoutesByFullPath {
   '/admin/imports/$id': typeof AdminImportsDotidRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/staff/cases/$id': typeof StaffCasesDotidRoute
+  '/staff/exams/$id': typeof StaffExamsDotidRouteWithChildren
   '/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
@@ -347,6 +367,7 @@ export interface FileRoutesByFullPath {
   '/staff/students/': typeof StaffStudentsDotindexRoute
   '/staff/videos/': typeof StaffVideosDotindexRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
+  '/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
@@ -356,6 +377,7 @@ export interface FileRoutesByFullPath {
   '/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
   '/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
   '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
+  '/staff/exams/$id/': typeof StaffExamsDotidDotindexRoute
   '/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
   '/staff/videos/$id/': typeof StaffVideosDotidDotindexRoute
@@ -394,6 +416,7 @@ export interface FileRoutesByTo {
   '/staff/students': typeof StaffStudentsDotindexRoute
   '/staff/videos': typeof StaffVideosDotindexRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
+  '/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
@@ -403,6 +426,7 @@ export interface FileRoutesByTo {
   '/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
   '/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
   '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
+  '/staff/exams/$id': typeof StaffExamsDotidDotindexRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id': typeof StaffStudentsDotidDotindexRoute
   '/staff/videos/$id': typeof StaffVideosDotidDotindexRoute
@@ -434,6 +458,7 @@ export interface FileRoutesById {
   '/_app/admin/imports/$id': typeof AdminImportsDotidRoute
   '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/_app/staff/cases/$id': typeof StaffCasesDotidRoute
+  '/_app/staff/exams/$id': typeof StaffExamsDotidRouteWithChildren
   '/_app/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/_app/staff/students/new': typeof StaffStudentsDotnewRoute
@@ -445,6 +470,7 @@ export interface FileRoutesById {
   '/_app/staff/students/': typeof StaffStudentsDotindexRoute
   '/_app/staff/videos/': typeof StaffVideosDotindexRoute
   '/_app/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
+  '/_app/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
   '/_app/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/_app/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/_app/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
@@ -454,6 +480,7 @@ export interface FileRoutesById {
   '/_app/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
   '/_app/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
   '/_app/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
+  '/_app/staff/exams/$id/': typeof StaffExamsDotidDotindexRoute
   '/_app/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/_app/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
   '/_app/staff/videos/$id/': typeof StaffVideosDotidDotindexRoute
@@ -485,6 +512,7 @@ export interface FileRouteTypes {
     | '/admin/imports/$id'
     | '/admin/jobs/$id'
     | '/staff/cases/$id'
+    | '/staff/exams/$id'
     | '/staff/lectures/$id'
     | '/staff/lectures/new'
     | '/staff/students/new'
@@ -496,6 +524,7 @@ export interface FileRouteTypes {
     | '/staff/students/'
     | '/staff/videos/'
     | '/staff/lectures/$id/attendance'
+    | '/staff/lectures/$id/exams'
     | '/staff/lectures/$id/progress'
     | '/staff/lectures/$id/settings'
     | '/staff/lectures/$id/students'
@@ -505,6 +534,7 @@ export interface FileRouteTypes {
     | '/staff/videos/$id/policy'
     | '/staff/videos/$id/students'
     | '/staff/videos/$id/watching'
+    | '/staff/exams/$id/'
     | '/staff/lectures/$id/'
     | '/staff/students/$id/'
     | '/staff/videos/$id/'
@@ -543,6 +573,7 @@ export interface FileRouteTypes {
     | '/staff/students'
     | '/staff/videos'
     | '/staff/lectures/$id/attendance'
+    | '/staff/lectures/$id/exams'
     | '/staff/lectures/$id/progress'
     | '/staff/lectures/$id/settings'
     | '/staff/lectures/$id/students'
@@ -552,6 +583,7 @@ export interface FileRouteTypes {
     | '/staff/videos/$id/policy'
     | '/staff/videos/$id/students'
     | '/staff/videos/$id/watching'
+    | '/staff/exams/$id'
     | '/staff/lectures/$id'
     | '/staff/students/$id'
     | '/staff/videos/$id'
@@ -582,6 +614,7 @@ export interface FileRouteTypes {
     | '/_app/admin/imports/$id'
     | '/_app/admin/jobs/$id'
     | '/_app/staff/cases/$id'
+    | '/_app/staff/exams/$id'
     | '/_app/staff/lectures/$id'
     | '/_app/staff/lectures/new'
     | '/_app/staff/students/new'
@@ -593,6 +626,7 @@ export interface FileRouteTypes {
     | '/_app/staff/students/'
     | '/_app/staff/videos/'
     | '/_app/staff/lectures/$id/attendance'
+    | '/_app/staff/lectures/$id/exams'
     | '/_app/staff/lectures/$id/progress'
     | '/_app/staff/lectures/$id/settings'
     | '/_app/staff/lectures/$id/students'
@@ -602,6 +636,7 @@ export interface FileRouteTypes {
     | '/_app/staff/videos/$id/policy'
     | '/_app/staff/videos/$id/students'
     | '/_app/staff/videos/$id/watching'
+    | '/_app/staff/exams/$id/'
     | '/_app/staff/lectures/$id/'
     | '/_app/staff/students/$id/'
     | '/_app/staff/videos/$id/'
@@ -803,6 +838,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffCasesDotidRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/staff/exams/$id': {
+      id: '/_app/staff/exams/$id'
+      path: '/staff/exams/$id'
+      fullPath: '/staff/exams/$id'
+      preLoaderRoute: typeof StaffExamsDotidRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/lectures/': {
       id: '/_app/staff/lectures/'
       path: '/staff/lectures'
@@ -852,6 +894,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffVideosDotidRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/staff/exams/$id/': {
+      id: '/_app/staff/exams/$id/'
+      path: '/'
+      fullPath: '/staff/exams/$id/'
+      preLoaderRoute: typeof StaffExamsDotidDotindexRouteImport
+      parentRoute: typeof StaffExamsDotidRoute
+    }
     '/_app/staff/lectures/$id/': {
       id: '/_app/staff/lectures/$id/'
       path: '/'
@@ -864,6 +913,13 @@ declare module '@tanstack/react-router' {
       path: '/attendance'
       fullPath: '/staff/lectures/$id/attendance'
       preLoaderRoute: typeof StaffLecturesDotidDotattendanceRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
+    '/_app/staff/lectures/$id/exams': {
+      id: '/_app/staff/lectures/$id/exams'
+      path: '/exams'
+      fullPath: '/staff/lectures/$id/exams'
+      preLoaderRoute: typeof StaffLecturesDotidDotexamsRouteImport
       parentRoute: typeof StaffLecturesDotidRoute
     }
     '/_app/staff/lectures/$id/progress': {
@@ -960,8 +1016,21 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface StaffExamsDotidRouteChildren {
+  StaffExamsDotidDotindexRoute: typeof StaffExamsDotidDotindexRoute
+}
+
+const StaffExamsDotidRouteChildren: StaffExamsDotidRouteChildren = {
+  StaffExamsDotidDotindexRoute: StaffExamsDotidDotindexRoute,
+}
+
+const StaffExamsDotidRouteWithChildren = StaffExamsDotidRoute._addFileChildren(
+  StaffExamsDotidRouteChildren,
+)
+
 interface StaffLecturesDotidRouteChildren {
   StaffLecturesDotidDotattendanceRoute: typeof StaffLecturesDotidDotattendanceRoute
+  StaffLecturesDotidDotexamsRoute: typeof StaffLecturesDotidDotexamsRoute
   StaffLecturesDotidDotprogressRoute: typeof StaffLecturesDotidDotprogressRoute
   StaffLecturesDotidDotsettingsRoute: typeof StaffLecturesDotidDotsettingsRoute
   StaffLecturesDotidDotstudentsRoute: typeof StaffLecturesDotidDotstudentsRoute
@@ -971,6 +1040,7 @@ interface StaffLecturesDotidRouteChildren {
 
 const StaffLecturesDotidRouteChildren: StaffLecturesDotidRouteChildren = {
   StaffLecturesDotidDotattendanceRoute: StaffLecturesDotidDotattendanceRoute,
+  StaffLecturesDotidDotexamsRoute: StaffLecturesDotidDotexamsRoute,
   StaffLecturesDotidDotprogressRoute: StaffLecturesDotidDotprogressRoute,
   StaffLecturesDotidDotsettingsRoute: StaffLecturesDotidDotsettingsRoute,
   StaffLecturesDotidDotstudentsRoute: StaffLecturesDotidDotstudentsRoute,
@@ -1017,6 +1087,7 @@ interface appRouteChildren {
   AdminImportsDotidRoute: typeof AdminImportsDotidRoute
   AdminJobsDotidRoute: typeof AdminJobsDotidRoute
   StaffCasesDotidRoute: typeof StaffCasesDotidRoute
+  StaffExamsDotidRoute: typeof StaffExamsDotidRouteWithChildren
   StaffLecturesDotidRoute: typeof StaffLecturesDotidRouteWithChildren
   StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
   StaffStudentsDotnewRoute: typeof StaffStudentsDotnewRoute
@@ -1050,6 +1121,7 @@ const appRouteChildren: appRouteChildren = {
   AdminImportsDotidRoute: AdminImportsDotidRoute,
   AdminJobsDotidRoute: AdminJobsDotidRoute,
   StaffCasesDotidRoute: StaffCasesDotidRoute,
+  StaffExamsDotidRoute: StaffExamsDotidRouteWithChildren,
   StaffLecturesDotidRoute: StaffLecturesDotidRouteWithChildren,
   StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,
   StaffStudentsDotnewRoute: StaffStudentsDotnewRoute,

@@ -75,12 +75,22 @@ export function todayIn(zone: string, now = new Date()): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now);
 }
 
+/** An instant as the clock on the wall of the zone shows it, `2026-03-02T18:30`, for fields of date and time. */
+export function wallClockOf(instant: string | number, zone: string): string {
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  return clock.format(new Date(instant)).replace(' ', 'T');
+}
+
+/** The instant at which the clock on the wall of the zone shows this, as the wire writes it. */
+export function instantOf(wallClock: string, zone: string): string {
+  const inUtc = Date.parse(`${wallClock}Z`);
+  const ahead = Date.parse(`${wallClockOf(inUtc, zone)}Z`) - inUtc;
+  return new Date(inUtc - ahead).toISOString();
+}
+
 /** The instant at which a calendar day begins in the zone, as the wire writes it. */
 export function startOfDay(day: string, zone: string): string {
-  const inUtc = Date.parse(`${day}T00:00:00Z`);
-  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
-  const ahead = Date.parse(`${clock.format(inUtc).replace(' ', 'T')}Z`) - inUtc;
-  return new Date(inUtc - ahead).toISOString();
+  return instantOf(`${day}T00:00`, zone);
 }
 
 /** Writes days and instants in the user's language and the academy's zone. */

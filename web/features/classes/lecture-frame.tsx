@@ -21,6 +21,7 @@ const tabs: readonly Tab[] = [
   { to: '/staff/lectures/$id/students', name: 'students' },
   { to: '/staff/lectures/$id/progress', name: 'progress' },
   { to: '/staff/lectures/$id/videos', name: 'videos' },
+  { to: '/staff/lectures/$id/exams', name: 'exams' },
   { to: '/staff/lectures/$id/settings', name: 'settings' },
 ];
 

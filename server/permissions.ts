@@ -82,6 +82,8 @@ export const permissions: Permissions = {
     listRunners: managers,
     listJobQueues: managers,
 
+    listLectureProgress: staff,
+    listRiskLogs: staff,
     listSessionProgress: everybody,
     progressMatrix: staff,
     myProgress: ['student', 'parent'],

@@ -17,7 +17,7 @@ const domains: Record<string, string[]> = {
   exams: ['school'],
   submissions: ['exams', 'jobs', 'school'],
   results: ['submissions', 'exams', 'school'],
-  progress: ['results', 'submissions', 'video', 'school'],
+  progress: ['results', 'submissions', 'exams', 'video', 'school'],
   notices: ['school'],
 };
 

@@ -40,6 +40,11 @@ export const SessionProgress = z
     student_name: z.string(),
     video_completed: z.boolean(),
     exam_passed: z.boolean(),
+    exam_score: z
+      .number()
+      .nullable()
+      .describe('Of several exams, the one that misses its pass score by most'),
+    homework_submitted: z.boolean(),
     homework_passed: z.boolean(),
     meta: z.object({ codes: z.array(ProgressCode) }),
     updated_at: Instant,
@@ -89,6 +94,7 @@ export const ProgressCell = z
     state: CellState,
     attendance_status: AttendanceStatus.nullable().describe('As marked; null where not enrolled'),
     video_progress_rate: z.int(),
+    exam_score: z.number().nullable(),
     codes: z.array(ProgressCode),
     completed_at: Instant.nullable(),
   })

@@ -27,6 +27,8 @@ create type question_kind as enum ('single', 'multiple', 'numeric', 'short');
 create type replacement_status as enum ('PENDING', 'UPLOADED', 'FAILED');
 create type requirement_state as enum ('not_required', 'not_due', 'pending', 'passed', 'failed', 'excused');
 create type result_showing as enum ('at_once', 'after_close', 'on_release');
+create type risk_level as enum ('NORMAL', 'WARNING', 'DANGER');
+create type risk_rule as enum ('CONSECUTIVE_INCOMPLETE', 'CONSECUTIVE_LOW_SCORE', 'OTHER');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
 create type session_type as enum ('REGULAR', 'SUPPLEMENT');
 create type submission_source as enum ('omr_scan', 'omr_manual', 'online', 'homework_image', 'homework_video', 'ai_match');
@@ -34,6 +36,23 @@ create type submission_status as enum ('submitted', 'dispatched', 'extracting', 
 create type video_rule as enum ('free', 'once', 'blocked');
 create type video_status as enum ('PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED');
 create type violation_reason as enum ('seek_blocked', 'seek_bounded_forward', 'speed_blocked', 'speed_exceeded');
+
+-- Of several exams or pieces of homework of a session, all count.
+CREATE OR REPLACE FUNCTION app.all_of(states requirement_state[])
+ RETURNS requirement_state
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when coalesce(cardinality(states), 0) = 0 then 'not_required'
+    when 'failed' = any(states) then 'failed'
+    when 'pending' = any(states) then 'pending'
+    when 'not_due' = any(states) then 'not_due'
+    when 'passed' = any(states) then 'passed'
+    else 'excused'
+  end::requirement_state
+$function$
+;
 
 CREATE OR REPLACE FUNCTION app.append_audit(entry jsonb, at timestamp with time zone)
  RETURNS void
@@ -631,6 +650,17 @@ CREATE OR REPLACE FUNCTION app.is_runner()
 AS $function$ select current_setting('app.runner', true) = 'on' $function$
 ;
 
+-- Whether students and parents see their results now; as shownNow in exams.rules.ts.
+CREATE OR REPLACE FUNCTION app.is_shown(x exam, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select x.released_at is not null or x.results_shown = 'at_once'
+    or (x.results_shown = 'after_close' and (x.state = 'closed' or coalesce(x.closes_at <= at, false)))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION app.job_backoff(failures integer)
  RETURNS interval
  LANGUAGE sql
@@ -775,6 +805,16 @@ CREATE OR REPLACE FUNCTION app.length_of(parts int4multirange)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ select coalesce(sum(upper(part) - lower(part)), 0)::int from unnest(parts) part $function$
+;
+
+CREATE OR REPLACE FUNCTION app.make_progress_policy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into progress_policy (tenant_id, lecture_id) values (new.tenant_id, new.id);
+  return null;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.microseconds(at timestamp with time zone)
@@ -1070,16 +1110,119 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION app.recompute_progress(enrollments bigint[], today date, at timestamp with time zone)
- RETURNS TABLE(lecture_id bigint, enrollment_id bigint)
+CREATE OR REPLACE FUNCTION app.recompute_lectures(enrollments bigint[], today date, at timestamp with time zone)
+ RETURNS TABLE(enrollment_id bigint)
  LANGUAGE sql
 AS $function$
-  with seat as (
+  with session_of as materialized (
+    select p.enrollment_id, s.lecture_id, s.id as session_id, s."order", p.completed,
+      count(*) filter (where p.completed) over later as completed_since
+    from session_progress p
+    join class_session s on s.tenant_id = p.tenant_id and s.id = p.session_id and s.deleted_at is null
+    where p.tenant_id = app.tenant_id() and p.enrollment_id = any(enrollments)
+      and s.date <= today and p.is_judged
+    window later as (partition by p.enrollment_id order by s."order" desc, s.id desc)
+  ), sessions as (
+    select enrollment_id, count(*) as total, count(*) filter (where completed) as completed,
+      count(*) filter (where not completed) as failed, count(*) filter (where completed_since = 0) as run,
+      (array_agg(session_id order by "order" desc, session_id desc))[1] as last_session,
+      jsonb_agg(session_id order by "order", session_id) filter (where completed_since = 0) as run_sessions
+    from session_of group by 1
+  ), exam_of as materialized (
+    select r.enrollment_id, x.id as exam_id, s."order", r.total_score, r.pass_score,
+      count(*) filter (where r.passed) over (partition by r.enrollment_id order by s."order" desc, x.id desc) as passed_since
+    from result r
+    join exam x on x.tenant_id = r.tenant_id and x.id = r.exam_id and x.deleted_at is null
+    join class_session s on s.tenant_id = x.tenant_id and s.id = x.session_id and s.deleted_at is null
+    where r.tenant_id = app.tenant_id() and r.enrollment_id = any(enrollments)
+  ), exams as (
+    select enrollment_id, count(*) filter (where passed_since = 0) as run,
+      jsonb_agg(jsonb_build_object('exam_id', exam_id, 'total_score', total_score, 'pass_score', pass_score) order by "order", exam_id)
+        filter (where passed_since = 0) as run_exams
+    from exam_of group by 1
+  ), counted as (
+    select e.tenant_id, e.id as enrollment_id, e.lecture_id, y.*, coalesce(s.total, 0) as total, coalesce(s.completed, 0) as completed,
+      coalesce(s.failed, 0) as failed, coalesce(s.run, 0) as run, coalesce(x.run, 0) as low_scores, s.last_session, s.run_sessions, x.run_exams
+    from enrollment e
+    cross join lateral (
+      select y.warning_after, y.danger_after, y.low_score_warning_after, y.low_score_danger_after
+      from progress_policy y where y.tenant_id = e.tenant_id and y.lecture_id = e.lecture_id) y
+    left join sessions s on s.enrollment_id = e.id
+    left join exams x on x.enrollment_id = e.id
+    where e.tenant_id = app.tenant_id() and e.id = any(enrollments)
+  ), levelled as (
+    select counted.*,
+      (case when run >= danger_after then 'DANGER' when run >= warning_after then 'WARNING' else 'NORMAL' end)::risk_level as by_sessions,
+      (case when low_scores >= low_score_danger_after then 'DANGER' when low_scores >= low_score_warning_after then 'WARNING' else 'NORMAL' end)::risk_level as by_scores
+    from counted
+  ), verdict as (
+    select levelled.*, greatest(by_sessions, by_scores) as level,
+      (case when greatest(by_sessions, by_scores) = 'NORMAL' then null
+        when by_sessions >= by_scores then 'CONSECUTIVE_INCOMPLETE' else 'CONSECUTIVE_LOW_SCORE' end)::risk_rule as rule
+    from levelled
+  ), reasoned as (
+    select verdict.*, case rule
+      when 'CONSECUTIVE_INCOMPLETE' then jsonb_build_object('sessions', run_sessions)
+      when 'CONSECUTIVE_LOW_SCORE' then jsonb_build_object('exams', run_exams)
+      else '{}'::jsonb end as reasons
+    from verdict
+  ), was as materialized (
+    select p.enrollment_id, p.risk_level, p.risk_rule from lecture_progress p
+    where p.tenant_id = app.tenant_id() and p.enrollment_id = any(enrollments)
+  ), logged as (
+    insert into risk_log (tenant_id, enrollment_id, session_id, risk_level, rule, meta, created_at)
+    select r.tenant_id, r.enrollment_id, r.last_session, r.level, r.rule, r.reasons, at
+    from reasoned r left join was w using (enrollment_id)
+    where (coalesce(w.risk_level, 'NORMAL'), w.risk_rule) is distinct from (r.level, r.rule)
+  ), kept as (
+    insert into lecture_progress as p (tenant_id, enrollment_id, lecture_id, total_sessions, completed_sessions, failed_sessions,
+      consecutive_failed_sessions, consecutive_low_scores, last_session, risk_level, risk_rule, meta, updated_at)
+    select tenant_id, enrollment_id, lecture_id, total, completed, failed, run, low_scores, last_session, level, rule, reasons, at
+    from reasoned
+    on conflict (tenant_id, enrollment_id) do update set total_sessions = excluded.total_sessions,
+      completed_sessions = excluded.completed_sessions, failed_sessions = excluded.failed_sessions,
+      consecutive_failed_sessions = excluded.consecutive_failed_sessions, consecutive_low_scores = excluded.consecutive_low_scores,
+      last_session = excluded.last_session, risk_level = excluded.risk_level, risk_rule = excluded.risk_rule, meta = excluded.meta, updated_at = at
+    where (p.total_sessions, p.completed_sessions, p.failed_sessions, p.consecutive_failed_sessions, p.consecutive_low_scores,
+        p.last_session, p.risk_level, p.risk_rule, p.meta)
+      is distinct from (excluded.total_sessions, excluded.completed_sessions, excluded.failed_sessions, excluded.consecutive_failed_sessions,
+        excluded.consecutive_low_scores, excluded.last_session, excluded.risk_level, excluded.risk_rule, excluded.meta)
+    returning p.enrollment_id
+  )
+  select k.enrollment_id from kept k
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.recompute_progress(enrollments bigint[], today date, at timestamp with time zone)
+ RETURNS TABLE(lecture_id bigint, enrollment_id bigint)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  sessions bigint[];
+  lectures bigint[];
+begin
+  sessions := array(select s.enrollment_id from app.recompute_sessions(enrollments, today, at) s);
+  lectures := array(select l.enrollment_id from app.recompute_lectures(enrollments, today, at) l);
+  return query select e.lecture_id, e.id from enrollment e
+    where e.tenant_id = app.tenant_id() and e.id = any(sessions || lectures);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.recompute_sessions(enrollments bigint[], today date, at timestamp with time zone)
+ RETURNS TABLE(enrollment_id bigint)
+ LANGUAGE sql
+AS $function$
+  with seat as materialized (
     select se.tenant_id, se.lecture_id, se.enrollment_id, se.session_id, l.video_required_rate as required,
-      a.status as attendance_status, s.date <= today as due
+      a.status as attendance_status, coalesce(s.date <= today, false) as due,
+      app.attendance_type(coalesce(a.status, 'UNSET')) as type,
+      coalesce(s.regular_order between y.exam_start_session_order and y.exam_end_session_order, false) as has_exams,
+      coalesce(s.regular_order between y.homework_start_session_order and y.homework_end_session_order, false) as has_homework,
+      y.homework_pass_type, y.homework_pass_score
     from session_enrollment se
     join class_session s on s.tenant_id = se.tenant_id and s.id = se.session_id and s.deleted_at is null
     join lecture l on l.tenant_id = se.tenant_id and l.id = se.lecture_id
+    join progress_policy y on y.tenant_id = se.tenant_id and y.lecture_id = se.lecture_id
     left join attendance a on a.tenant_id = se.tenant_id and a.session_id = se.session_id and a.enrollment_id = se.enrollment_id
     where se.tenant_id = app.tenant_id() and se.enrollment_id = any(enrollments)
   ), watched as (
@@ -1089,11 +1232,60 @@ AS $function$
     join video v on v.tenant_id = seat.tenant_id and v.session_id = seat.session_id and v.status = 'READY' and v.deleted_at is null
     left join video_progress p on p.tenant_id = v.tenant_id and p.video_id = v.id and p.enrollment_id = seat.enrollment_id
     group by 1, 2
+  ), examined as (
+    select seat.enrollment_id, seat.session_id, count(r.id) as taken,
+      bool_or(r.id is null and seat.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
+      app.all_of(array_agg((case
+        when r.passed then 'passed'
+        when r.id is not null then 'failed'
+        when seat.type = 'excused' then 'excused'
+        when seat.due then 'pending'
+        else 'not_due' end)::requirement_state)) as state,
+      (array_agg(r.total_score order by r.total_score - r.pass_score) filter (where r.id is not null))[1] as score
+    from seat
+    join exam x on x.tenant_id = seat.tenant_id and x.session_id = seat.session_id and x.state <> 'draft' and x.deleted_at is null
+    left join result r on r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = seat.enrollment_id
+    left join exam_extension longer on longer.tenant_id = x.tenant_id and longer.exam_id = x.id and longer.enrollment_id = seat.enrollment_id
+    where seat.has_exams
+    group by 1, 2
+  ), handed_in as (
+    select seat.enrollment_id, seat.session_id, count(h.submission_id) as count,
+      bool_or(h.submission_id is null and seat.due and coalesce(h.due_at <= at, true)) as missed,
+      app.all_of(array_agg((case
+        when h.judged then 'passed'
+        when h.rule = 'SCORE' and h.score is not null then 'failed'
+        when h.submission_id is null and seat.type = 'excused' then 'excused'
+        when h.submission_id is not null or (seat.due and coalesce(h.due_at <= at, true)) then 'pending'
+        else 'not_due' end)::requirement_state)) as state
+    from seat
+    cross join lateral (
+      select coalesce(longer.due_at, w.due_at) as due_at, last.id as submission_id, last.score, rule.rule,
+        case rule.rule
+          when 'SUBMIT' then last.id is not null
+          when 'SCORE' then last.score >= coalesce(w.pass_score, coalesce(w.max_score, 100) * seat.homework_pass_score / 100)
+          else last.verdict = 'approved' end as judged
+      from homework w
+      cross join lateral (select coalesce(w.pass_rule, seat.homework_pass_type) as rule) rule
+      left join homework_extension longer on longer.tenant_id = w.tenant_id and longer.homework_id = w.id and longer.enrollment_id = seat.enrollment_id
+      left join lateral (
+        select u.id, v.score, v.verdict
+        from submission u left join submission_review v on v.tenant_id = u.tenant_id and v.submission_id = u.id
+        where u.tenant_id = w.tenant_id and u.homework_id = w.id and u.enrollment_id = seat.enrollment_id
+          and u.status <> 'failed' and u.superseded_at is null
+        order by u.id desc limit 1) last on true
+      where w.tenant_id = seat.tenant_id and w.session_id = seat.session_id and w.deleted_at is null
+    ) h
+    where seat.has_homework
+    group by 1, 2
   ), fact as (
-    select seat.*, app.attendance_type(coalesce(attendance_status, 'UNSET')) as type,
-      coalesce(w.videos, 0) as videos, coalesce(w.rate, 0)::smallint as rate
-    from seat left join watched w using (enrollment_id, session_id)
-    where coalesce(due, false) or coalesce(attendance_status, 'UNSET') <> 'UNSET' or coalesce(w.begun, 0) > 0
+    select seat.*, coalesce(w.videos, 0) as videos, coalesce(w.rate, 0)::smallint as rate,
+      coalesce(x.state, 'not_required') as exam_state, x.score as exam_score, coalesce(x.missed, false) as exam_missed,
+      coalesce(h.state, 'not_required') as homework_state, coalesce(h.count, 0) as handed_in, coalesce(h.missed, false) as homework_missed
+    from seat
+    left join watched w using (enrollment_id, session_id)
+    left join examined x using (enrollment_id, session_id)
+    left join handed_in h using (enrollment_id, session_id)
+    where due or coalesce(attendance_status, 'UNSET') <> 'UNSET' or coalesce(w.begun, 0) > 0 or x.taken > 0 or h.count > 0
   ), judged as (
     select fact.*, (case
       when videos = 0 then 'not_required'
@@ -1104,7 +1296,15 @@ AS $function$
     end)::requirement_state as video_state
     from fact
   ), verdict as (
-    select judged.*, video_state in ('not_required', 'passed', 'excused') as done from judged
+    select judged.*, app.all_of(array[video_state, exam_state, homework_state]) in ('not_required', 'passed', 'excused') as done,
+      to_jsonb(array_remove(array[
+        case when video_state in ('pending', 'not_due') then 'VIDEO_INCOMPLETE' end,
+        case exam_state when 'failed' then 'EXAM_FAILED' when 'pending' then 'EXAM_MISSING' when 'not_due' then 'EXAM_MISSING' end,
+        case when homework_state in ('failed', 'pending', 'not_due') then
+          case when homework_missed or handed_in = 0 then 'HOMEWORK_MISSING' else 'HOMEWORK_NOT_APPROVED' end end], null)) as codes,
+      video_state = 'pending' or exam_state = 'failed' or exam_state = 'pending' and exam_missed
+        or homework_state = 'failed' or homework_state = 'pending' and homework_missed as is_missed
+    from judged
   ), gone as (
     delete from session_progress p
     where p.tenant_id = app.tenant_id() and p.enrollment_id = any(enrollments)
@@ -1112,21 +1312,23 @@ AS $function$
     returning p.enrollment_id
   ), kept as (
     insert into session_progress as p (tenant_id, session_id, enrollment_id, attendance_type, video_progress_rate,
-      video_state, completed, completed_at, meta, updated_at)
-    select tenant_id, session_id, enrollment_id, type, rate, video_state, done, case when done then at end,
-      jsonb_build_object('codes', case when done then '[]'::jsonb else '["VIDEO_INCOMPLETE"]'::jsonb end), at
+      video_state, exam_state, homework_state, exam_score, homework_submitted, completed, is_judged, completed_at, meta, updated_at)
+    select tenant_id, session_id, enrollment_id, type, rate, video_state, exam_state, homework_state, exam_score, handed_in > 0,
+      done, done or is_missed, case when done then at end, jsonb_build_object('codes', codes), at
     from verdict
     on conflict (tenant_id, session_id, enrollment_id) do update set
       attendance_type = excluded.attendance_type, video_progress_rate = excluded.video_progress_rate,
-      video_state = excluded.video_state, completed = excluded.completed, meta = excluded.meta, updated_at = at,
+      video_state = excluded.video_state, exam_state = excluded.exam_state, homework_state = excluded.homework_state,
+      exam_score = excluded.exam_score, homework_submitted = excluded.homework_submitted,
+      completed = excluded.completed, is_judged = excluded.is_judged, meta = excluded.meta, updated_at = at,
       completed_at = case when excluded.completed then coalesce(p.completed_at, at) end
-    where (p.attendance_type, p.video_progress_rate, p.video_state, p.completed, p.meta)
-      is distinct from (excluded.attendance_type, excluded.video_progress_rate, excluded.video_state, excluded.completed, excluded.meta)
+    where (p.attendance_type, p.video_progress_rate, p.video_state, p.exam_state, p.homework_state, p.exam_score,
+        p.homework_submitted, p.completed, p.is_judged, p.meta)
+      is distinct from (excluded.attendance_type, excluded.video_progress_rate, excluded.video_state, excluded.exam_state,
+        excluded.homework_state, excluded.exam_score, excluded.homework_submitted, excluded.completed, excluded.is_judged, excluded.meta)
     returning p.enrollment_id
-  ), changed as (
-    select enrollment_id from gone union select enrollment_id from kept
   )
-  select e.lecture_id, e.id from changed c join enrollment e on e.tenant_id = app.tenant_id() and e.id = c.enrollment_id
+  select g.enrollment_id from gone g union select k.enrollment_id from kept k
 $function$
 ;
 
@@ -1936,6 +2138,7 @@ create table lecture (
   constraint lecture_video_required_rate_check CHECK (((video_required_rate >= 0) AND (video_required_rate <= 100)))
 );
 CREATE TRIGGER complete AFTER UPDATE ON public.lecture FOR EACH ROW WHEN ((new.video_required_rate <> old.video_required_rate)) EXECUTE FUNCTION app.complete_by_lecture();
+CREATE TRIGGER make_progress_policy AFTER INSERT ON public.lecture FOR EACH ROW EXECUTE FUNCTION app.make_progress_policy();
 CREATE TRIGGER outdate_playback AFTER UPDATE ON public.lecture FOR EACH ROW WHEN (((new.video_required_rate IS DISTINCT FROM old.video_required_rate) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION app.outdate_by_lecture();
 CREATE TRIGGER touch BEFORE UPDATE ON public.lecture FOR EACH ROW EXECUTE FUNCTION app.touch();
 alter table lecture enable row level security;
@@ -1944,6 +2147,39 @@ create policy own_tenant on lecture using ((tenant_id = app.tenant_id())) with c
 grant delete, insert, select, update on lecture to seodang_app;
 comment on column lecture.schedule is 'The week: [{weekday: 1..7 (Monday 1), starts_at: "HH:MM", ends_at: "HH:MM"}].';
 comment on column lecture.video_required_rate is 'Percent of a video that must be watched; videos and progress judge by this one number.';
+
+-- Computed from session_progress and results, from scratch each time; clients never write it.
+create table lecture_progress (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  enrollment_id bigint not null,
+  lecture_id bigint not null,
+  total_sessions integer not null,
+  completed_sessions integer not null,
+  failed_sessions integer not null,
+  consecutive_failed_sessions integer not null,
+  consecutive_low_scores integer not null,
+  last_session bigint,
+  risk_level risk_level not null default 'NORMAL'::risk_level,
+  risk_rule risk_rule,
+  meta jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null,
+  constraint lecture_progress_pkey PRIMARY KEY (id),
+  constraint lecture_progress_tenant_id_enrollment_id_key UNIQUE (tenant_id, enrollment_id),
+  constraint lecture_progress_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint lecture_progress_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint lecture_progress_tenant_id_last_session_fkey FOREIGN KEY (tenant_id, last_session) REFERENCES class_session(tenant_id, id),
+  constraint lecture_progress_tenant_id_lecture_id_fkey FOREIGN KEY (tenant_id, lecture_id) REFERENCES lecture(tenant_id, id),
+  constraint lecture_progress_check CHECK (((risk_level = 'NORMAL'::risk_level) = (risk_rule IS NULL)))
+);
+CREATE INDEX lecture_progress_lecture ON public.lecture_progress USING btree (tenant_id, lecture_id);
+alter table lecture_progress enable row level security;
+alter table lecture_progress force row level security;
+create policy own_tenant on lecture_progress using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on lecture_progress to seodang_app;
+comment on column lecture_progress.failed_sessions is 'Due and not complete, for whatever reason.';
+comment on column lecture_progress.consecutive_failed_sessions is 'The trailing run of them in the order of sessions.';
+comment on column lecture_progress.last_session is 'The last class session that is due.';
 
 -- Teachers and assistants who may work in this lecture.
 create table lecture_staff (
@@ -2229,6 +2465,43 @@ comment on column playback_session.state is 'Of the open case that it belongs to
 comment on column playback_session.cut_ms is 'All that heartbeats claimed and did not get; `repeats` of them had an old number.';
 comment on column playback_session.is_shared is 'A copy of it may lie in Redis, which is told of what changes here (playback_change).';
 
+-- What a lecture asks beside its videos, and when its students are at risk. Made with the lecture.
+create table progress_policy (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  lecture_id bigint not null,
+  exam_start_session_order integer not null default 2,
+  exam_end_session_order integer not null default 9999,
+  homework_start_session_order integer not null default 2,
+  homework_end_session_order integer not null default 9999,
+  homework_pass_type homework_pass_rule not null default 'TEACHER_APPROVAL'::homework_pass_rule,
+  homework_pass_score numeric(5,2) not null default 60,
+  warning_after smallint not null default 2,
+  danger_after smallint not null default 3,
+  low_score_warning_after smallint not null default 2,
+  low_score_danger_after smallint not null default 3,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint progress_policy_pkey PRIMARY KEY (id),
+  constraint progress_policy_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint progress_policy_tenant_id_lecture_id_key UNIQUE (tenant_id, lecture_id),
+  constraint progress_policy_tenant_id_lecture_id_fkey FOREIGN KEY (tenant_id, lecture_id) REFERENCES lecture(tenant_id, id),
+  constraint progress_policy_check CHECK (((exam_end_session_order >= exam_start_session_order) AND (homework_end_session_order >= homework_start_session_order))),
+  constraint progress_policy_check1 CHECK (((danger_after > warning_after) AND (low_score_danger_after > low_score_warning_after))),
+  constraint progress_policy_exam_start_session_order_check CHECK ((exam_start_session_order > 0)),
+  constraint progress_policy_homework_pass_score_check CHECK (((homework_pass_score >= (0)::numeric) AND (homework_pass_score <= (100)::numeric))),
+  constraint progress_policy_homework_start_session_order_check CHECK ((homework_start_session_order > 0)),
+  constraint progress_policy_low_score_warning_after_check CHECK ((low_score_warning_after > 0)),
+  constraint progress_policy_warning_after_check CHECK ((warning_after > 0))
+);
+CREATE TRIGGER touch BEFORE UPDATE ON public.progress_policy FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table progress_policy enable row level security;
+alter table progress_policy force row level security;
+create policy own_tenant on progress_policy using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on progress_policy to seodang_app;
+comment on column progress_policy.exam_start_session_order is 'Exams and homework count in this range of class_session.regular_order; make-up sessions have none and ask for neither.';
+comment on column progress_policy.homework_pass_score is 'Percent of what homework is worth, where it says no score of its own.';
+
 -- Each opens the account once when the authenticator app is lost.
 create table recovery_code (
   tenant_id bigint not null default app.tenant_id(),
@@ -2314,6 +2587,29 @@ grant delete, insert, select, update on result_fact to seodang_app;
 comment on column result_fact.is_correct is 'Null where the question is void.';
 comment on column result_fact.meta is '{"grading": {"invalid_reason": "LOW_CONFIDENCE" | "MULTIPLE_MARKS" | "BLANK" | "NO_KEY"}}, or {}.';
 
+-- One row each time that the level of an enrollment, or its rule, became another.
+create table risk_log (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  enrollment_id bigint not null,
+  session_id bigint,
+  risk_level risk_level not null,
+  rule risk_rule,
+  meta jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint risk_log_pkey PRIMARY KEY (id),
+  constraint risk_log_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint risk_log_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint risk_log_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id)
+);
+CREATE INDEX risk_log_enrollment ON public.risk_log USING btree (tenant_id, enrollment_id, id DESC);
+CREATE INDEX risk_log_time ON public.risk_log USING btree (tenant_id, created_at DESC);
+alter table risk_log enable row level security;
+alter table risk_log force row level security;
+create policy own_tenant on risk_log using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on risk_log to seodang_app;
+comment on column risk_log.meta is 'What it was judged on: {sessions: [...]} or {exams: [{exam_id, total_score, pass_score}]}.';
+
 -- Who asked for work lately; no tenant's, and without any of a tenant's data.
 create table runner (
   id text not null,
@@ -2356,8 +2652,11 @@ create table session_progress (
   video_state requirement_state not null,
   exam_state requirement_state not null default 'not_required'::requirement_state,
   homework_state requirement_state not null default 'not_required'::requirement_state,
+  exam_score numeric(8,2),
+  homework_submitted boolean not null default false,
   completed boolean not null default false,
   completed_at timestamp with time zone,
+  is_judged boolean not null default true,
   meta jsonb not null default '{}'::jsonb,
   updated_at timestamp with time zone not null default now(),
   constraint session_progress_pkey PRIMARY KEY (id),
@@ -2374,6 +2673,8 @@ alter table session_progress enable row level security;
 alter table session_progress force row level security;
 create policy own_tenant on session_progress using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on session_progress to seodang_app;
+comment on column session_progress.exam_score is 'The counting result of the session''s exam; of several, the one that misses its pass score by most.';
+comment on column session_progress.is_judged is 'False while nothing but what nobody has looked at yet, or what is not due, keeps it from being complete.';
 
 -- One student answering an exam in a browser, from the start to handing in, by the clock of the server.
 create table sitting (

@@ -67,6 +67,10 @@ export type RequirementState = "excused" | "failed" | "not_due" | "not_required"
 
 export type ResultShowing = "after_close" | "at_once" | "on_release";
 
+export type RiskLevel = "DANGER" | "NORMAL" | "WARNING";
+
+export type RiskRule = "CONSECUTIVE_INCOMPLETE" | "CONSECUTIVE_LOW_SCORE" | "OTHER";
+
 export type Role = "admin" | "assistant" | "owner" | "parent" | "student" | "teacher";
 
 export type SessionType = "REGULAR" | "SUPPLEMENT";
@@ -452,6 +456,32 @@ export interface Lecture {
   video_required_rate: Generated<number>;
 }
 
+export interface LectureProgress {
+  completed_sessions: number;
+  /**
+   * The trailing run of them in the order of sessions.
+   */
+  consecutive_failed_sessions: number;
+  consecutive_low_scores: number;
+  enrollment_id: number;
+  /**
+   * Due and not complete, for whatever reason.
+   */
+  failed_sessions: number;
+  id: Generated<number>;
+  /**
+   * The last class session that is due.
+   */
+  last_session: number | null;
+  lecture_id: number;
+  meta: Generated<Json>;
+  risk_level: Generated<RiskLevel>;
+  risk_rule: RiskRule | null;
+  tenant_id: Generated<number>;
+  total_sessions: number;
+  updated_at: Timestamp;
+}
+
 export interface LectureStaff {
   created_at: Generated<Timestamp>;
   lecture_id: number;
@@ -651,6 +681,30 @@ export interface PlaybackSession {
   video_id: number;
 }
 
+export interface ProgressPolicy {
+  created_at: Generated<Timestamp>;
+  danger_after: Generated<number>;
+  exam_end_session_order: Generated<number>;
+  /**
+   * Exams and homework count in this range of class_session.regular_order; make-up sessions have none and ask for neither.
+   */
+  exam_start_session_order: Generated<number>;
+  homework_end_session_order: Generated<number>;
+  /**
+   * Percent of what homework is worth, where it says no score of its own.
+   */
+  homework_pass_score: Generated<Numeric>;
+  homework_pass_type: Generated<HomeworkPassRule>;
+  homework_start_session_order: Generated<number>;
+  id: Generated<number>;
+  lecture_id: number;
+  low_score_danger_after: Generated<number>;
+  low_score_warning_after: Generated<number>;
+  tenant_id: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  warning_after: Generated<number>;
+}
+
 export interface RecoveryCode {
   code_hash: Buffer;
   tenant_id: Generated<number>;
@@ -704,6 +758,20 @@ export interface ResultFact {
   tenant_id: Generated<number>;
 }
 
+export interface RiskLog {
+  created_at: Timestamp;
+  enrollment_id: number;
+  id: Generated<number>;
+  /**
+   * What it was judged on: {sessions: [...]} or {exams: [{exam_id, total_score, pass_score}]}.
+   */
+  meta: Json;
+  risk_level: RiskLevel;
+  rule: RiskRule | null;
+  session_id: number | null;
+  tenant_id: Generated<number>;
+}
+
 export interface Runner {
   first_seen_at: Generated<Timestamp>;
   id: string;
@@ -728,9 +796,18 @@ export interface SessionProgress {
   completed: Generated<boolean>;
   completed_at: Timestamp | null;
   enrollment_id: number;
+  /**
+   * The counting result of the session's exam; of several, the one that misses its pass score by most.
+   */
+  exam_score: Numeric | null;
   exam_state: Generated<RequirementState>;
   homework_state: Generated<RequirementState>;
+  homework_submitted: Generated<boolean>;
   id: Generated<number>;
+  /**
+   * False while nothing but what nobody has looked at yet, or what is not due, keeps it from being complete.
+   */
+  is_judged: Generated<boolean>;
   meta: Generated<Json>;
   session_id: number;
   tenant_id: Generated<number>;
@@ -1093,6 +1170,7 @@ export interface DB {
   job_attempt: JobAttempt;
   kiosk: Kiosk;
   lecture: Lecture;
+  lecture_progress: LectureProgress;
   lecture_staff: LectureStaff;
   login_session: LoginSession;
   login_throttle: LoginThrottle;
@@ -1105,10 +1183,12 @@ export interface DB {
   playback_event_count: PlaybackEventCount;
   playback_policy: PlaybackPolicy;
   playback_session: PlaybackSession;
+  progress_policy: ProgressPolicy;
   recovery_code: RecoveryCode;
   result: Result;
   result_change: ResultChange;
   result_fact: ResultFact;
+  risk_log: RiskLog;
   runner: Runner;
   session_enrollment: SessionEnrollment;
   session_progress: SessionProgress;

@@ -145,3 +145,9 @@ create table homework_extension (
   foreign key (tenant_id, given_by) references user_account (tenant_id, id)
 );
 call app.protect(array['exam', 'exam_sheet', 'exam_question', 'exam_extension', 'homework', 'homework_extension']);
+
+create function app.is_shown(x exam, at timestamptz) returns boolean language sql immutable parallel safe as $$
+  select x.released_at is not null or x.results_shown = 'at_once'
+    or (x.results_shown = 'after_close' and (x.state = 'closed' or coalesce(x.closes_at <= at, false)))
+$$;
+comment on function app.is_shown is 'Whether students and parents see their results now; as shownNow in exams.rules.ts.';

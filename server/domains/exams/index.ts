@@ -1,4 +1,4 @@
-export { examChanged } from './events.ts';
+export { examChanged, homeworkChanged } from './events.ts';
 export type { ExamRow } from './exams.queries.ts';
 export { shownNow, windowState } from './exams.rules.ts';
 export { mustSeeExam, mustTeachExam, setReleased } from './exams.ts';

@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 
+/** Whether a student has a result of the session's exams that is not shown to students yet. */
+export function hasHiddenResult(seat: 'se' | 'p', now: Date) {
+  return sql<boolean>`exists (
+    select from exam x join result r on r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = ${sql.ref(`${seat}.enrollment_id`)}
+    where x.tenant_id = ${sql.ref(`${seat}.tenant_id`)} and x.session_id = ${sql.ref(`${seat}.session_id`)} and x.deleted_at is null
+      and not app.is_shown(x, ${now}))`;
+}
+
 export function listClassSessions(tx: Tx, lecture_id: number) {
   return tx
     .selectFrom('class_session as s')
@@ -35,7 +43,7 @@ export function listStudents(tx: Tx, lecture_id: number, only?: readonly number[
 export type MatrixStudent = Awaited<ReturnType<typeof listStudents>>[number];
 
 /** What is known of each seat of these enrollments: the attendance as marked, and the verdict if there is one. */
-export function listSeats(tx: Tx, enrollmentIds: readonly number[]) {
+export function listSeats(tx: Tx, enrollmentIds: readonly number[], now: Date) {
   return tx
     .selectFrom('session_enrollment as se')
     .leftJoin('attendance as a', (on) =>
@@ -52,7 +60,8 @@ export function listSeats(tx: Tx, enrollmentIds: readonly number[]) {
     )
     .select(['se.enrollment_id', 'se.session_id', 'a.status as attendance_status', 'p.id as progress_id'])
     .select(['p.video_progress_rate', 'p.video_state', 'p.exam_state', 'p.homework_state'])
-    .select(['p.completed', 'p.completed_at', 'p.meta'])
+    .select(['p.completed', 'p.completed_at', 'p.meta', 'p.exam_score'])
+    .select(hasHiddenResult('se', now).as('has_hidden_result'))
     .where('se.tenant_id', '=', tx.tenant_id)
     .where(sql<boolean>`se.enrollment_id = any(${enrollmentIds})`)
     .execute();

@@ -1,4 +1,4 @@
-import type { ProgressCell, ProgressCode, ProgressRow } from '@seodang/contract/progress.ts';
+import type { ProgressCell, ProgressRow } from '@seodang/contract/progress.ts';
 import type { Tx } from '#core/db.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import {
@@ -9,6 +9,7 @@ import {
 } from '#domains/school/index.ts';
 import * as queries from './matrix.queries.ts';
 import { cellStateOf } from './matrix.rules.ts';
+import { asShown, codesOf } from './shown.rules.ts';
 
 type Cell = Omit<ProgressCell, 'completed_at'> & { completed_at: Date | null };
 type Row = Omit<ProgressRow, 'cells'> & { cells: Cell[] };
@@ -22,7 +23,7 @@ type Matrix = {
 
 /** A lecture's active students by its class sessions, for those who work in it. */
 export function progressMatrix(scope: Scope, lecture_id: number): Promise<Matrix> {
-  return scope.tx(async (tx, scope) => matrixOf(tx, await mustTeachLecture(tx, scope, lecture_id)));
+  return scope.tx(async (tx, scope) => matrixOf(tx, scope, await mustTeachLecture(tx, scope, lecture_id)));
 }
 
 /** The same for a student's own lectures, or a parent's children's; `lecture_id` narrows to one. */
@@ -39,6 +40,7 @@ export function myProgress(scope: Scope, lecture_id?: number): Promise<Matrix[]>
       matrices.push(
         await matrixOf(
           tx,
+          scope,
           lecture,
           own.map(({ enrollment_id }) => enrollment_id),
         ),
@@ -50,14 +52,17 @@ export function myProgress(scope: Scope, lecture_id?: number): Promise<Matrix[]>
 
 type Lecture = Pick<SeenLecture, 'lecture_id' | 'title' | 'video_required_rate'>;
 
-async function matrixOf(tx: Tx, lecture: Lecture, only?: readonly number[]): Promise<Matrix> {
+/** `only` their own rows are for students and parents. */
+async function matrixOf(tx: Tx, scope: Scope, lecture: Lecture, only?: readonly number[]): Promise<Matrix> {
   const sessions = await queries.listClassSessions(tx, lecture.lecture_id);
   const students = await queries.listStudents(tx, lecture.lecture_id, only);
   const seats = await queries.listSeats(
     tx,
     students.map(({ enrollment_id }) => enrollment_id),
+    scope.now,
   );
-  const bySeat = new Map(seats.map((seat) => [`${seat.enrollment_id}:${seat.session_id}`, seat]));
+  const shown = only ? seats.map(asShown) : seats;
+  const bySeat = new Map(shown.map((seat) => [`${seat.enrollment_id}:${seat.session_id}`, seat]));
   return {
     lecture_id: lecture.lecture_id,
     lecture_title: lecture.title,
@@ -88,7 +93,8 @@ function toCell(session_id: number, seat: queries.MatrixSeat | undefined): Cell 
     state: cellStateOf(seat !== undefined, seat && verdictOf(seat)),
     attendance_status: seat?.attendance_status ?? null,
     video_progress_rate: seat?.video_progress_rate ?? 0,
-    codes: (seat?.meta as { codes?: ProgressCode[] } | null | undefined)?.codes ?? [],
+    exam_score: seat?.exam_score ?? null,
+    codes: seat ? codesOf(seat) : [],
     completed_at: seat?.completed_at ?? null,
   };
 }

@@ -36,7 +36,7 @@ export async function listOfClassSession(tx: Tx, session_id: number): Promise<nu
   return rows.map(({ enrollment_id }) => enrollment_id);
 }
 
-/** Enrollments with a class session whose day has come and that was not judged since: also those of days missed. */
+/** Enrollments with a class session whose day has come and that was not judged since, e.g. since homework of it is due. */
 export async function listNewlyDue(tx: Tx, today: string): Promise<number[]> {
   const rows = await tx
     .selectFrom('session_enrollment as se')
@@ -54,7 +54,7 @@ export async function listNewlyDue(tx: Tx, today: string): Promise<number[]> {
     .where('se.tenant_id', '=', tx.tenant_id)
     .where('s.date', '<=', today)
     .where('s.deleted_at', 'is', null)
-    .where((is) => is.or([is('p.id', 'is', null), is('p.video_state', '=', 'not_due')]))
+    .where((is) => is.or([is('p.id', 'is', null), is('p.is_judged', '=', false)]))
     .execute();
   return rows.map(({ enrollment_id }) => enrollment_id);
 }

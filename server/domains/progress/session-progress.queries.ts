@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { Order } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { ownStudents, visibleLectures } from '#domains/school/index.ts';
+import { hasHiddenResult } from './matrix.queries.ts';
 
 export const progressOrders = [
   'id',
@@ -19,7 +21,15 @@ type Filter = {
   search?: string | undefined;
 };
 
+/** For students and parents a session is not complete by a result that is not shown to them yet. */
+function isComplete(isStaff: boolean, now: Date) {
+  return isStaff
+    ? sql<boolean>`p.completed`
+    : sql<boolean>`(p.completed and not ${hasHiddenResult('p', now)})`;
+}
+
 function filtered(tx: Tx, scope: Scope, filter: Filter, isStaff: boolean) {
+  const { now } = scope;
   let query = tx
     .selectFrom('session_progress as p')
     .innerJoin('enrollment as e', (on) =>
@@ -35,7 +45,7 @@ function filtered(tx: Tx, scope: Scope, filter: Filter, isStaff: boolean) {
   if (filter.enrollment_id) query = query.where('p.enrollment_id', '=', filter.enrollment_id);
   if (filter.session) query = query.where('p.session_id', '=', filter.session);
   if (filter.lecture) query = query.where('e.lecture_id', '=', filter.lecture);
-  if (filter.completed !== undefined) query = query.where('p.completed', '=', filter.completed);
+  if (filter.completed !== undefined) query = query.where(isComplete(isStaff, now), '=', filter.completed);
   if (filter.search) query = query.where('s.name', 'ilike', `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`);
   return query;
 }
@@ -66,7 +76,12 @@ export function listProgress(
       'p.video_state',
     ])
     .select(['p.exam_state', 'p.homework_state', 'p.completed', 'p.completed_at', 'p.meta', 'p.updated_at'])
-    .select('s.name as student_name')
+    .select([
+      's.name as student_name',
+      'p.exam_score',
+      'p.homework_submitted',
+      hasHiddenResult('p', scope.now).as('has_hidden_result'),
+    ])
     .limit(limit)
     .offset(offset);
   for (const { column, direction } of order) query = query.orderBy(`p.${column}`, direction);

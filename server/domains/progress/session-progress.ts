@@ -1,9 +1,10 @@
 import type { ListQuery } from '@seodang/contract/list.ts';
-import type { AttendanceType, ProgressCode, RequirementState } from '@seodang/contract/progress.ts';
+import type { AttendanceType, RequirementState } from '@seodang/contract/progress.ts';
 import { offsetOf, orderOf, toPage } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { isStaff } from '#domains/school/index.ts';
 import * as queries from './session-progress.queries.ts';
+import { asShown, codesOf } from './shown.rules.ts';
 
 type ProgressQuery = ListQuery & {
   enrollment_id?: number | undefined;
@@ -18,18 +19,20 @@ const fulfilled = (state: RequirementState) => ['not_required', 'passed', 'excus
 export function listSessionProgress(scope: Scope, query: ProgressQuery, url: string) {
   return scope.tx(async (tx, scope) => {
     const order = orderOf(query, queries.progressOrders, [{ column: 'id', direction: 'asc' }]);
-    const rows = await queries.listProgress(tx, scope, query, isStaff(scope), { ...offsetOf(query), order });
+    const window = { ...offsetOf(query), order };
+    const rows = await queries.listProgress(tx, scope, query, isStaff(scope), window);
     const count = await queries.countProgress(tx, scope, query, isStaff(scope));
-    return toPage(url, query, count, rows.map(toSessionProgress));
+    const shown = isStaff(scope) ? rows : rows.map(asShown);
+    return toPage(url, query, count, shown.map(toSessionProgress));
   });
 }
 
 /** The source's booleans are derived from the states; nothing that has not been judged counts as passed or failed. */
-function toSessionProgress(row: queries.ProgressRow) {
+function toSessionProgress({ has_hidden_result: _, ...row }: queries.ProgressRow) {
   return {
     ...row,
     attendance_type: row.attendance_type as AttendanceType,
-    meta: row.meta as { codes: ProgressCode[] },
+    meta: { codes: codesOf(row) },
     video_completed: fulfilled(row.video_state),
     exam_passed: fulfilled(row.exam_state),
     homework_passed: fulfilled(row.homework_state),

@@ -1,11 +1,14 @@
 import { type Listener, listen } from '#core/events.ts';
 import { defineTask, type Task } from '#core/tasks.ts';
+import { examChanged, homeworkChanged } from '#domains/exams/index.ts';
+import { resultsChanged } from '#domains/results/index.ts';
 import {
   attendanceChanged,
   enrollmentChanged,
   lectureChanged,
   sessionChanged,
 } from '#domains/school/index.ts';
+import { homeworkHandedIn } from '#domains/submissions/index.ts';
 import { videoChanged, videoWatched } from '#domains/video/index.ts';
 import { turnDay } from './recompute.tasks.ts';
 import { recomputeClassSession, recomputeLecture, recomputeProgress, recomputeToday } from './recompute.ts';
@@ -28,6 +31,18 @@ export const progressListeners: readonly Listener[] = [
   ),
   listen(sessionChanged, 'progress.on_session_changed', (scope, { lecture_id }) =>
     recomputeLecture(scope, lecture_id),
+  ),
+  listen(resultsChanged, 'progress.on_results_changed', (scope, { enrollment_ids }) =>
+    recomputeProgress(scope, enrollment_ids),
+  ),
+  listen(homeworkHandedIn, 'progress.on_homework_handed_in', (scope, { enrollment_id }) =>
+    recomputeProgress(scope, [enrollment_id]),
+  ),
+  listen(examChanged, 'progress.on_exam_changed', (scope, { session_id }) =>
+    recomputeClassSession(scope, session_id),
+  ),
+  listen(homeworkChanged, 'progress.on_homework_changed', (scope, { session_id }) =>
+    recomputeClassSession(scope, session_id),
   ),
   listen(lectureChanged, 'progress.on_lecture_changed', (scope, { lecture_id }) =>
     recomputeLecture(scope, lecture_id),

@@ -127,10 +127,9 @@ function seen(tx: Tx, scope: Scope, { enrollment, lecture }: ResultQuery) {
     .$if(enrollment !== undefined, (q) => q.where('e.id', '=', enrollment ?? 0))
     .$if(lecture !== undefined, (q) => q.where('e.lecture_id', '=', lecture ?? 0))
     .$if(!isStaff(scope), (q) =>
-      q.where('e.student_id', 'in', ownStudents(tx, actor.kind === 'user' ? actor.user_id : 0)).where(
-        sql<boolean>`x.released_at is not null or x.results_shown = 'at_once'
-            or (x.results_shown = 'after_close' and (x.state = 'closed' or x.closes_at <= ${now}))`,
-      ),
+      q
+        .where('e.student_id', 'in', ownStudents(tx, actor.kind === 'user' ? actor.user_id : 0))
+        .where(sql<boolean>`app.is_shown(x, ${now})`),
     );
 }
 

@@ -1,2 +1,2 @@
-export { answersReady } from './events.ts';
+export { answersReady, homeworkHandedIn } from './events.ts';
 export { markGraded } from './step.ts';

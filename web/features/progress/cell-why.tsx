@@ -91,6 +91,7 @@ function Facts({ matrix, session, cell }: Props) {
         <Fact name={why.video} value={why.noVideo} />
       )}
       <Fact name={why.attendance} value={statuses[status]} />
+      {cell.exam_score !== null && <Fact name={why.exam} value={why.points(cell.exam_score)} />}
       {cell.completed_at && <Fact name={why.completedAt} value={dates.dateTime(cell.completed_at)} />}
       <Link
         to="/staff/videos"

@@ -1,0 +1,145 @@
+import { beforeEach, expect, test } from 'vitest';
+import { ask } from '#testing/ask.ts';
+import { type Examined, examined } from '#testing/examined.ts';
+import { type Academy, academy, type Person } from '#testing/factories.ts';
+import { useApp } from '#testing/harness.ts';
+
+const kit = useApp();
+let school: Academy;
+let exam: Examined;
+
+beforeEach(async () => {
+  school = await academy(kit);
+  exam = await examined(kit, school);
+  await becomes(2);
+});
+
+/** The class session's week; in the range of the policy from the second on. */
+async function becomes(week: number, date = '2026-01-05') {
+  const text = 'update class_session set regular_order = $2, date = $3 where id = $1';
+  await kit.owner.query(text, [exam.session_id, week, date]);
+  await change({ title: `${week}주차 시험` });
+}
+async function change(exam_change: object) {
+  await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, exam_change);
+  await kit.runTasks();
+}
+async function handIn(answers: unknown[]) {
+  await exam.handIn(exam.student, answers);
+  await kit.runTasks();
+}
+const good = ['3', '3', '3', '1'];
+const bad = ['1', '1', '1', '3'];
+
+async function cellOf(person: Person) {
+  const own = person !== exam.teacher;
+  const { body } = await ask(
+    kit,
+    person,
+    own ? 'GET /progress/mine' : `GET /progress/matrix?lecture=${exam.lecture_id}`,
+  );
+  return (own ? body[0] : body).rows[0].cells[0];
+}
+const rowOf = async (person: Person) =>
+  (await ask(kit, person, 'GET /progress/session-progress')).body.results[0];
+
+test('an exam is left until its result is there, and passed or failed by itself', async () => {
+  expect(await cellOf(exam.teacher)).toMatchObject({ state: 'exam_left', codes: ['EXAM_MISSING'] });
+  await handIn(good);
+  expect(await cellOf(exam.teacher)).toMatchObject({ state: 'complete', codes: [], exam_score: 75 });
+  const others = exam.questions.map(({ id, number }) => ({ id, number, keys: ['5'], points: 25 }));
+  await ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/regrade`, { questions: others });
+  await kit.runTasks();
+  expect(await cellOf(exam.teacher)).toMatchObject({
+    ...{ state: 'failed', codes: ['EXAM_FAILED'], exam_score: 0, completed_at: null },
+  });
+});
+
+test('a result that is not shown yet is not told by the cell of the student either', async () => {
+  const waiting = { state: 'exam_left', codes: ['EXAM_MISSING'], exam_score: null, completed_at: null };
+  for (const answers of [good, bad]) {
+    await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, { attempts_allowed: 2, counting: 'latest' });
+    await handIn(answers);
+    for (const person of [exam.student, exam.parent]) {
+      expect(await cellOf(person)).toMatchObject(waiting);
+      expect(await rowOf(person)).toMatchObject({ exam_state: 'pending', completed: false });
+      for (const completed of [true, false]) {
+        const found = await ask(kit, person, `GET /progress/session-progress?completed=${completed}`);
+        expect(found.body.count).toBe(completed ? 0 : 1);
+      }
+    }
+  }
+  expect(await cellOf(exam.teacher)).toMatchObject({ state: 'failed' });
+  await ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/release`, { released: true });
+  expect(await cellOf(exam.student)).toMatchObject({
+    state: 'failed',
+    codes: ['EXAM_FAILED'],
+    exam_score: 25,
+  });
+});
+
+test('exams of the first week, of make-up sessions and drafts are asked of nobody', async () => {
+  await becomes(1);
+  expect(await cellOf(exam.teacher)).toMatchObject({ state: 'complete' });
+  await becomes(2);
+  expect(await cellOf(exam.teacher)).toMatchObject({ state: 'exam_left' });
+  await change({ state: 'draft' });
+  expect(await cellOf(exam.teacher)).toMatchObject({ state: 'complete' });
+});
+
+test('homework is judged by the rule of its own: handed in, scored, or approved', async () => {
+  await change({ state: 'draft' });
+  const due_at = new Date(kit.clock().getTime() + 86_400_000).toISOString();
+  const given = { session_id: exam.session_id, title: '37쪽', due_at };
+  const { body: homework } = await ask(kit, exam.teacher, 'POST /homework', given);
+  await kit.runTasks();
+  expect(await rowOf(exam.teacher)).toMatchObject({ homework_state: 'not_due', completed: false });
+
+  const file = await ask(kit, exam.student, 'POST /submissions/files', { filename: 'a.jpg', size: 4 });
+  await kit.storage.put(file.body.file_key, Buffer.from([0xff, 0xd8, 0xff, 0xe0]));
+  const { body: handed } = await ask(kit, exam.student, 'POST /submissions/', {
+    ...{ enrollment_id: exam.enrollment_id, target_type: 'homework', target_id: homework.id },
+    ...{ source: 'homework_image', file_key: file.body.file_key },
+  });
+  await kit.runTasks();
+  expect(await cellOf(exam.student)).toMatchObject({
+    state: 'homework_left',
+    codes: ['HOMEWORK_NOT_APPROVED'],
+  });
+
+  const rule = async (change: object) => {
+    await ask(kit, exam.teacher, `PATCH /homework/${homework.id}`, change);
+    await kit.runTasks();
+    return (await rowOf(exam.teacher)).homework_state;
+  };
+  const judge = async (body: object) => {
+    await ask(kit, exam.teacher, `POST /submissions/${handed.id}/review`, body);
+    await kit.runTasks();
+    return (await rowOf(exam.teacher)).homework_state;
+  };
+  expect(await rule({ pass_rule: 'SUBMIT' })).toBe('passed');
+  expect(await rule({ pass_rule: 'SCORE', pass_score: 7, max_score: 10 })).toBe('pending');
+  expect(await judge({ verdict: 'returned', score: 6 })).toBe('failed');
+  expect(await judge({ verdict: 'returned', score: 7 })).toBe('passed');
+  expect(await rule({ pass_rule: 'TEACHER_APPROVAL' })).toBe('pending');
+  expect(await judge({ verdict: 'approved' })).toBe('passed');
+  expect(await cellOf(exam.student)).toMatchObject({ state: 'complete', codes: [] });
+});
+
+test('homework that is due becomes missing with its day, and later for who was given longer', async () => {
+  await change({ state: 'draft' });
+  const at = (hours: number) => new Date(kit.clock().getTime() + hours * 3_600_000).toISOString();
+  const given = { session_id: exam.session_id, title: '37쪽', due_at: at(1) };
+  const { body: homework } = await ask(kit, exam.teacher, 'POST /homework', given);
+  const longer = { due_at: at(50) };
+  await ask(kit, exam.teacher, `PUT /homework/${homework.id}/extensions/${exam.enrollment_id}`, longer);
+  const nextDay = async () => {
+    kit.travel(26 * 3600);
+    await kit.owner.query('update graphile_worker._private_jobs set run_at = now()');
+    await kit.runTasks();
+    return (await rowOf(exam.teacher)).homework_state;
+  };
+  expect(await nextDay()).toBe('not_due');
+  expect(await nextDay()).toBe('pending');
+  kit.travel(-52 * 3600);
+});

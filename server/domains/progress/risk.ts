@@ -1,0 +1,28 @@
+import type { LectureProgressQuery, RiskEvidence, RiskLogQuery } from '@seodang/contract/progress-risk.ts';
+import type { z } from 'zod';
+import { orderOf, toPage } from '#core/list.ts';
+import type { Scope } from '#core/scope.ts';
+import * as queries from './risk.queries.ts';
+
+type Evidence = z.infer<typeof RiskEvidence>;
+const withEvidence = <Row extends { meta: unknown }>(row: Row) => ({ ...row, meta: row.meta as Evidence });
+
+/** How students stand in the lectures that the caller works in; those at the highest risk first. */
+export function listLectureProgress(scope: Scope, query: LectureProgressQuery, url: string) {
+  return scope.tx(async (tx, scope) => {
+    const order = orderOf(query, queries.lectureProgressOrders, [
+      { column: 'risk_level', direction: 'desc' },
+    ]);
+    const { count, rows } = await queries.listStandings(tx, scope, query, order);
+    return toPage(url, query, count, rows.map(withEvidence));
+  });
+}
+
+/** Every change of a level of risk, the newest first. */
+export function listRiskLogs(scope: Scope, query: RiskLogQuery, url: string) {
+  return scope.tx(async (tx, scope) => {
+    const order = orderOf(query, queries.riskLogOrders, [{ column: 'created_at', direction: 'desc' }]);
+    const { count, rows } = await queries.listChanges(tx, scope, query, order);
+    return toPage(url, query, count, rows.map(withEvidence));
+  });
+}

@@ -1,0 +1,1 @@
+export { resultsChanged } from './events.ts';

@@ -1,16 +1,18 @@
 import { loadavg } from 'node:os';
 import type pg from 'pg';
 import { record } from './figures.ts';
-import { measure, withViewers } from './viewers.ts';
+import { measure, type Theatre, withViewers } from './viewers.ts';
 import type { Load } from './viewers-load.ts';
 
 /** As players do: a heartbeat each 15 seconds, and what happened, say five events, once a minute. */
-const [viewers, seconds] = [10_000, 90];
+const seconds = 45;
 const beat_s = 15;
 const [events, events_s] = [5, 60];
 /** A quarter of them send four times as often: a process may have 20,000 connections. */
 const sending = 4;
 const p99_limit = 250;
+/** So many are tried one after the other until they are held: answered in time, and nobody refused. */
+const levels = [10_000, 6_000, 3_000, 1_500];
 
 async function bytesOf(owner: pg.Pool): Promise<number> {
   const { rows } = await owner.query<{ bytes: string }>(
@@ -19,51 +21,65 @@ async function bytesOf(owner: pg.Pool): Promise<number> {
   return Number(rows[0]?.bytes);
 }
 
-await withViewers(viewers, async ({ owner, port, cpuSeconds, memory, ...theatre }) => {
-  const of = (path: string, sends: Load['sends'], every_s: number, who = theatre.viewers) =>
+type Held = { viewers: number; p99_ms: number; cpu_s: number; stored_bytes: number };
+
+async function hold(
+  { owner, port, cpuSeconds, memory, viewers: all }: Theatre,
+  viewers: number,
+): Promise<Held> {
+  const of = (path: string, sends: Load['sends'], every_s: number, count: number) =>
     measure({
       ...{ port, seconds, sends, every_s },
       path: `/api/v1/playback/${path}`,
-      viewers: who,
+      viewers: all.slice(0, count),
     });
   const [before, stored, started] = [cpuSeconds(), await bytesOf(owner), performance.now()];
   const [beats, batches] = await Promise.all([
-    of('heartbeat', 'beat', beat_s),
-    of('events', events, events_s / sending, theatre.viewers.slice(0, viewers / sending)),
+    of('heartbeat', 'beat', beat_s, viewers),
+    of('events', events, events_s / sending, viewers / sending),
   ]);
   const hours = ((performance.now() - started) / 3_600_000) * viewers;
   const after = cpuSeconds();
-  const cpu = after.node - before.node + after.postgres - before.postgres;
-  const bytes = (await bytesOf(owner)) - stored;
   console.log(
-    `${beats.per_second} heartbeats/s, p50 ${beats.p50_ms} ms; ${batches.per_second} batches/s, p99 ${batches.p99_ms} ms; Node holds ${Math.round(memory())} MB; load ${(loadavg()[0] ?? 0).toFixed(1)}`,
+    `${viewers} viewers: ${beats.per_second} heartbeats/s, p50 ${beats.p50_ms} ms, p99 ${beats.p99_ms} ms; ${batches.per_second} batches/s, p99 ${batches.p99_ms} ms; Node holds ${Math.round(memory())} MB; load ${load()}`,
   );
-  const isHeld = beats.p99_ms <= p99_limit && batches.p99_ms <= p99_limit;
+  return {
+    ...{ viewers, p99_ms: Math.max(beats.p99_ms, batches.p99_ms) },
+    cpu_s: (after.node - before.node + after.postgres - before.postgres) / hours,
+    stored_bytes: ((await bytesOf(owner)) - stored) / hours,
+  };
+}
+
+const load = () => (loadavg()[0] ?? 0).toFixed(1);
+const [most = 0] = levels;
+
+await withViewers(most, async (theatre) => {
+  const tried: Held[] = [];
+  for (const viewers of levels) {
+    tried.push(await hold(theatre, viewers));
+    if ((tried.at(-1)?.p99_ms ?? 0) <= p99_limit) break;
+  }
+  const [first, last] = [tried[0], tried.at(-1)];
+  if (!first || !last) return;
+  const held = last.p99_ms <= p99_limit ? last.viewers : 0;
+  const pace = `a heartbeat each ${beat_s} s and ${events} events a minute each, ${seconds} s`;
   record('npm run bench hold', [
     {
-      ...{ name: 'viewers_held', value: isHeld ? viewers : 0, unit: 'viewers', limit: viewers },
-      limit_what: `at least; for ${seconds} s, a heartbeat each ${beat_s} s and ${events} events a minute each, no error; one process, load generator and database on the same cores; p99 in the next line`,
+      ...{ name: 'viewers_held', value: held, unit: 'viewers', limit: most },
+      limit_what: `at least; ${pace}, no error and p99 at most ${p99_limit} ms; one process, load generator and database on the same cores; load ${load()}`,
     },
     {
-      ...{ name: 'viewers_held_p99_ms', value: Math.max(beats.p99_ms, batches.p99_ms), unit: 'ms' },
-      ...{
-        limit: p99_limit,
-        limit_what: `at most; ${viewers} viewers, the slower of heartbeats and batches`,
-      },
+      ...{ name: 'viewers_10000_p99_ms', value: first.p99_ms, unit: 'ms', limit: p99_limit },
+      limit_what: `at most; ${first.viewers} viewers without an error, the slower of heartbeats and batches of events`,
     },
     {
-      ...{
-        name: 'viewer_hour_cpu_s',
-        value: Math.round((cpu / hours) * 1000) / 1000,
-        unit: 'CPU-s',
-        limit: 1,
-      },
+      ...{ name: 'viewer_hour_cpu_s', value: Math.round(first.cpu_s * 1000) / 1000, unit: 'CPU-s', limit: 1 },
       limit_what: 'at most; Node and PostgreSQL together, heartbeats and events of one viewer for an hour',
     },
     {
       ...{
         name: 'viewer_hour_stored_kb',
-        value: Math.round(bytes / hours / 100) / 10,
+        value: Math.round(first.stored_bytes / 100) / 10,
         unit: 'kB',
         limit: 400,
       },

@@ -16,7 +16,15 @@ import { demoTasks } from '#db/demo/videos.ts';
 import { examsRoutes } from '#domains/exams/wiring.ts';
 import { authenticator } from '#domains/identity/index.ts';
 import { identityRoutes, identityUpkeep } from '#domains/identity/wiring.ts';
-import { JobKinds, jobRoutes, jobTasks, jobUpkeep, openClaims, runnerPart } from '#domains/jobs/wiring.ts';
+import {
+  JobKinds,
+  jobRoutes,
+  jobTasks,
+  jobUpkeep,
+  metricsRoute,
+  openClaims,
+  runnerPart,
+} from '#domains/jobs/wiring.ts';
 import { noticeListeners, noticeRoutes, noticeTasks } from '#domains/notices/wiring.ts';
 import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
 import { resultListeners, resultRoutes } from '#domains/results/wiring.ts';
@@ -65,6 +73,7 @@ export async function buildApp(
     },
   );
   healthRoutes(app, [processPart(isStopping), ...parts]);
+  metricsRoute(app, platform);
   serveVideos(app, platform);
   await serveStorage(app, platform.storage);
   await serveWebApp(app, platform.config);

@@ -69,7 +69,7 @@ async function openPlatform(config: Config, appUrl: string, running: Running): P
 }
 
 async function startTasks(platform: Platform, ownerUrl: string, running: Running): Promise<void> {
-  const rounds = capacityRounds(platform.config);
+  const rounds = capacityRounds(platform);
   const work = { tasks: buildTasks(platform), upkeeps: buildUpkeep(platform), rounds };
   const tasks = await runTasks(ownerUrl, platform.db, work, taskLogger(platform.config));
   running.onStop(() => tasks.stop());

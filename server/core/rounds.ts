@@ -1,9 +1,4 @@
 import { type ParsedCronItem, parseCronItems, type TaskList } from 'graphile-worker';
-import type pg from 'pg';
-
-type Owner = Pick<pg.ClientBase, 'query'>;
-/** Lends a connection of the owner of the database, who sees all academies, for as long as the work takes. */
-export type AsOwner = <T>(work: (owner: Owner) => Promise<T>) => Promise<T>;
 
 /** What is done for the whole house again and again; what fails is tried again after some seconds, then after more. */
 export type Round = {
@@ -11,7 +6,7 @@ export type Round = {
   /** When, as cron says it. */
   readonly match: string;
   readonly attempts: number;
-  readonly run: (asOwner: AsOwner) => Promise<void>;
+  readonly run: () => Promise<void>;
 };
 
 /** Of several processes that run tasks, one does a round. What a machine that was off has missed is not made up for. */
@@ -20,9 +15,6 @@ export function roundClock(rounds: readonly Round[]): { items: ParsedCronItem[];
     ...{ task: name, match },
     options: { backfillPeriod: 0, maxAttempts: attempts, jobKey: name },
   }));
-  const tasks = rounds.map(({ name, run }): [string, TaskList[string]] => [
-    name,
-    (_payload, { withPgClient }) => run((work) => withPgClient(work)),
-  ]);
+  const tasks = rounds.map(({ name, run }): [string, TaskList[string]] => [name, run]);
   return { items: parseCronItems(items), tasks: Object.fromEntries(tasks) };
 }

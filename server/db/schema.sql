@@ -668,6 +668,21 @@ CREATE OR REPLACE FUNCTION app.job_backoff(failures integer)
 AS $function$ select least(interval '15 seconds' * power(4, failures - 1), interval '1 hour') $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.job_demand(at timestamp with time zone)
+ RETURNS TABLE(kind text, waiting integer, running integer, oldest_seconds integer)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  perform set_config('app.runner', 'on', true);
+  return query
+    select j.kind, (count(*) filter (where j.status = 'queued' and j.not_before <= at))::int,
+      (count(*) filter (where j.status = 'leased' and j.leased_until > at))::int,
+      coalesce(floor(extract(epoch from at - min(j.created_at) filter (where j.status = 'queued' and j.not_before <= at))), 0)::int
+    from job j where j.status in ('queued', 'leased') group by j.kind order by j.kind;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.job_of_subject(wanted text, subject bigint, runner_id text)
  RETURNS TABLE(id bigint, lease_token uuid, present_lease_token uuid)
  LANGUAGE plpgsql

@@ -185,3 +185,17 @@ create policy runner on job_attempt using (app.is_runner()) with check (app.is_r
 
 revoke all on all functions in schema app from public;
 grant execute on all functions in schema app to seodang_app;
+
+-- What waits and what is being done in the whole house, kind by kind, for those who bring up runners: nothing of any academy.
+create function app.job_demand(at timestamptz)
+returns table (kind text, waiting int, running int, oldest_seconds int)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+  perform set_config('app.runner', 'on', true);
+  return query
+    select j.kind, (count(*) filter (where j.status = 'queued' and j.not_before <= at))::int,
+      (count(*) filter (where j.status = 'leased' and j.leased_until > at))::int,
+      coalesce(floor(extract(epoch from at - min(j.created_at) filter (where j.status = 'queued' and j.not_before <= at))), 0)::int
+    from job j where j.status in ('queued', 'leased') group by j.kind order by j.kind;
+end $$;

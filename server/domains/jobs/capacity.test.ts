@@ -15,11 +15,10 @@ const kit = useApp();
 beforeEach(() => kit.owner.query('delete from job'));
 
 const roundOf = (env: Record<string, string>): Round => {
-  const [round] = capacityRounds(readConfig({ NODE_ENV: 'test', ...env }));
+  const [round] = capacityRounds({ ...kit, config: readConfig({ NODE_ENV: 'test', ...env }) });
   if (!round) throw new Error('no hook');
   return round;
 };
-const go = ({ run }: Round) => run((work) => work(kit.owner as never));
 
 /** Two jobs that can be taken, one for five minutes; one that rests, and one at which somebody works. */
 async function queueSome(): Promise<void> {
@@ -52,11 +51,11 @@ async function startListening(...statuses: number[]) {
 test('a webhook is told what waits, signed; while nothing waits, nobody is told', async () => {
   const { heard, url } = await startListening();
   const round = roundOf({ CAPACITY_WEBHOOK_URL: url, CAPACITY_WEBHOOK_SECRET: 'a-secret-of-this-test' });
-  await go(round);
+  await round.run();
   expect(heard).toEqual([]);
 
   await queueSome();
-  await go(round);
+  await round.run();
   expect(JSON.parse(heard[0]?.body ?? '')).toEqual({
     type: 'jobs.waiting',
     data: { waiting: 2, running: 1, oldest_seconds: expect.any(Number), runners: 0 },
@@ -69,8 +68,8 @@ test('whoever cannot be reached is told again', async () => {
   const { heard, url } = await startListening(503);
   const round = roundOf({ CAPACITY_WEBHOOK_URL: url });
   await queueSome();
-  await expect(go(round)).rejects.toThrow('503');
-  await go(round);
+  await expect(round.run()).rejects.toThrow('503');
+  await round.run();
   expect(heard).toHaveLength(2);
   expect(heard[0]?.headers['webhook-signature']).toBeUndefined();
   const [item] = roundClock([round]).items;
@@ -82,11 +81,26 @@ test('a command is run with what waits in its surroundings; one that fails is ru
   onTestFinished(() => rm(folder, { recursive: true }));
   const note = join(folder, 'note');
   await queueSome();
-  await go(roundOf({ CAPACITY_COMMAND: `echo "$JOBS_WAITING $JOBS_RUNNING $RUNNERS" > ${note}` }));
+  await roundOf({ CAPACITY_COMMAND: `echo "$JOBS_WAITING $JOBS_RUNNING $RUNNERS" > ${note}` }).run();
   expect(await readFile(note, 'utf8')).toBe('2 1 0\n');
-  await expect(go(roundOf({ CAPACITY_COMMAND: 'echo no quota >&2; exit 3' }))).rejects.toThrow('no quota');
+  await expect(roundOf({ CAPACITY_COMMAND: 'echo no quota >&2; exit 3' }).run()).rejects.toThrow('no quota');
 });
 
 test('without either nobody is called', () => {
-  expect(capacityRounds(readConfig({ NODE_ENV: 'test' }))).toEqual([]);
+  expect(capacityRounds({ ...kit, config: readConfig({ NODE_ENV: 'test' }) })).toEqual([]);
+});
+
+test('who looks by themselves finds the same as metrics, with the token of the runners', async () => {
+  await queueSome();
+  expect((await kit.app.inject('/metrics')).statusCode).toBe(401);
+  const authorization = `Bearer ${kit.secrets.worker}`;
+  const reply = await kit.app.inject({ url: '/metrics', headers: { authorization } });
+  expect(reply.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+  const lines = reply.body.split('\n');
+  expect(lines).toContain('seodang_jobs_waiting{kind="test.paint"} 2');
+  expect(lines).toContain('seodang_jobs_running{kind="test.paint"} 1');
+  expect(lines).toContain('seodang_runners 0');
+  expect(lines.some((line) => /^seodang_jobs_oldest_seconds\{kind="test.paint"\} 30\d$/.test(line))).toBe(
+    true,
+  );
 });

@@ -6,6 +6,7 @@ import { leaseRoutes } from './lease.routes.ts';
 import type { Desk } from './lease.ts';
 import { settleTask } from './settle.ts';
 
+export { metricsRoute } from './capacity.routes.ts';
 export { capacityRounds } from './capacity.ts';
 export { openClaims } from './claims.ts';
 export { examineJobs } from './examine.ts';

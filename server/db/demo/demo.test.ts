@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { useApp } from '#testing/harness.ts';
 import { demoClips } from './clips.ts';
+import { examOrders } from './exams.ts';
 import { demoStudents } from './people.ts';
 import { demoLectures, heldSessions, startOf } from './plan.ts';
 import { seeded } from './random.ts';
@@ -49,6 +50,12 @@ test('the demo academy is made once, whole, and everybody can sign in', async ()
        (select count(*) from student)::int students, (select count(*) from video)::int videos,
        (select count(*) from attendance where status <> 'UNSET')::int > 300 as attended`,
   );
+  const graded = await kit.owner.query(
+    `select count(*)::int as results, count(distinct exam_id)::int as exams, bool_or(passed) and not bool_and(passed) as some_pass
+     from result`,
+  );
+  expect(graded.rows).toMatchObject([{ exams: 3 * examOrders.length, some_pass: true }]);
+  expect(graded.rows[0].results).toBeGreaterThan(150);
   expect(rows).toEqual([
     { lectures: 3, sessions: 36, students: 60, videos: demoClips.length, attended: true },
   ]);

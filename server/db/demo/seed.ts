@@ -8,6 +8,7 @@ import { enqueue } from '#core/tasks.ts';
 import { createAcademy, DEMO_PASSWORD, hashPassword, openPeople, readDemo } from '#domains/identity/index.ts';
 import { createLecture, createStudent, enrollMany, enrollmentChanged } from '#domains/school/index.ts';
 import { demoClips } from './clips.ts';
+import { addExams } from './exams.ts';
 import { demoStudents } from './people.ts';
 import {
   type DemoLecture,
@@ -103,6 +104,7 @@ async function addLecture(
     if (session && title)
       await addVideo(tx, scope, random, { session, title, slides, seconds, marks, visitor });
   }
+  await addExams(tx, scope, seeded(index + 1), { sessions, marks });
   const occurred_at = scope.now.toISOString();
   await emit(tx, enrollmentChanged, {
     lecture_id: created.id,

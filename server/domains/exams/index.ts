@@ -1,11 +1,11 @@
 export { examChanged, homeworkChanged } from './events.ts';
 export type { ExamRow } from './exams.queries.ts';
 export { shownNow, windowState } from './exams.rules.ts';
-export { mustSeeExam, mustTeachExam, setReleased } from './exams.ts';
+export { changeExam, createExam, mustSeeExam, mustTeachExam, setReleased } from './exams.ts';
 export { findExamExtension, findHomeworkExtension } from './extensions.queries.ts';
 export { mustSeeHomework } from './homework.ts';
 export { listQuestions as questionsOf } from './questions.queries.ts';
 export { faultOf, writtenForm } from './questions.rules.ts';
-export { mustBeQuestions, rekey } from './questions.ts';
+export { mustBeQuestions, rekey, setQuestions } from './questions.ts';
 export { findSheet } from './sheets.queries.ts';
 export { pagesOf } from './sheets.ts';

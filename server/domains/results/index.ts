@@ -1,1 +1,2 @@
 export { resultsChanged } from './events.ts';
+export { gradeAgain } from './grading.ts';

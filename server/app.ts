@@ -30,6 +30,7 @@ import { progressListeners, progressRoutes, progressTasks } from '#domains/progr
 import { resultListeners, resultRoutes } from '#domains/results/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
 import { schoolRoutes, schoolUpkeep, withKiosks } from '#domains/school/wiring.ts';
+import { studyListeners, studyRoutes, studyTasks } from '#domains/study/wiring.ts';
 import {
   submissionJobKinds,
   submissionListeners,
@@ -65,6 +66,7 @@ export async function buildApp(
       await examsRoutes(api);
       await submissionsRoutes(api, platform.storage);
       resultRoutes(api);
+      await studyRoutes(api, platform);
       noticeRoutes(api, platform);
       jobRoutes(api, desk);
       await videoRoutes(api, platform, desk);
@@ -84,10 +86,17 @@ export async function buildApp(
 /** Everything that runs in the background, and who listens to which news. */
 export function buildTasks(platform: Platform): Task[] {
   return [
-    ...tasksOf([...submissionListeners, ...resultListeners, ...progressListeners, ...noticeListeners()]),
+    ...tasksOf([
+      ...submissionListeners,
+      ...resultListeners,
+      ...progressListeners,
+      ...noticeListeners(),
+      ...studyListeners(),
+    ]),
     ...submissionTasks(),
     ...progressTasks(),
     ...noticeTasks(),
+    ...studyTasks(),
     ...jobTasks(jobKinds(platform)),
     ...videoTasks(platform.storage),
     ...demoTasks(platform.storage),

@@ -78,6 +78,15 @@ export const problems = {
   file_unreadable: [422, 'This file is not what its name says, or is damaged.'],
   only_failed_can_be_retried: [400, 'Only FAILED submissions can be retried.'],
   case_closed: [409, 'This case was decided already.'],
+
+  nothing_to_ask: [409, 'There is no question to ask; see reason.'],
+  answered_already: [409, 'This question was answered differently.'],
+  not_at_cursor: [409, 'Another question comes first.'],
+  quiz_ended: [409, 'This quiz session has ended.'],
+  nothing_to_undo: [409, 'No answer is left that could be taken back.'],
+  study_ingest_disabled: [503, 'Sessions from other viewers are not taken here.'],
+  uuid_reused: [409, 'This session was sent before with other answers.'],
+  mixed_principals: [422, 'These questions do not all belong to one student.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ProblemCode = keyof typeof problems;

@@ -98,6 +98,7 @@ test('every mutant of these functions is told from the original', async () => {
       'outcome',
       'random',
       'study-day',
+      'written',
     ])
       cpSync(join(here, `${name}.ts`), join(folder, `${name}.ts`));
     writeFileSync(join(folder, file), source.replace(text, instead));

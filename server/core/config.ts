@@ -77,6 +77,14 @@ export const ConfigSchema = z.object({
     .describe('Run by sh each minute while jobs wait, e.g. to start a machine with a runner'),
   CAPACITY_WEBHOOK_URL: z.url().optional().describe('Is sent a POST each minute while jobs wait'),
   CAPACITY_WEBHOOK_SECRET: z.string().min(16).optional().describe('Signs what is sent there'),
+  STUDY_INGEST_ENABLED: flag
+    .default(false)
+    .describe('Whether viewers other than our own app may send finished study sessions'),
+  VIEWER_SYNC_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Shared by such viewers; without it each needs the token of a device'),
   EARLY_FROM_SECONDS: z.coerce
     .number()
     .min(0)

@@ -24,6 +24,8 @@ create type partial_credit as enum ('none', 'proportional', 'minus_wrong');
 create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED', 'REPLAYED');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
 create type question_kind as enum ('single', 'multiple', 'numeric', 'short');
+create type quiz_mode as enum ('random', 'frequent_focus', 'wrong_variants', 'due');
+create type quiz_status as enum ('in_progress', 'done', 'abandoned');
 create type replacement_status as enum ('PENDING', 'UPLOADED', 'FAILED');
 create type requirement_state as enum ('not_required', 'not_due', 'pending', 'passed', 'failed', 'excused');
 create type result_showing as enum ('at_once', 'after_close', 'on_release');
@@ -31,6 +33,9 @@ create type risk_level as enum ('NORMAL', 'WARNING', 'DANGER');
 create type risk_rule as enum ('CONSECUTIVE_INCOMPLETE', 'CONSECUTIVE_LOW_SCORE', 'OTHER');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
 create type session_type as enum ('REGULAR', 'SUPPLEMENT');
+create type study_outcome as enum ('correct', 'wrong', 'unsure');
+create type study_source as enum ('live', 'viewer', 'paper');
+create type study_state as enum ('draft', 'published', 'withdrawn');
 create type submission_source as enum ('omr_scan', 'omr_manual', 'online', 'homework_image', 'homework_video', 'ai_match');
 create type submission_status as enum ('submitted', 'dispatched', 'extracting', 'answers_ready', 'grading', 'done', 'failed');
 create type video_rule as enum ('free', 'once', 'blocked');
@@ -2779,6 +2784,312 @@ alter table student force row level security;
 create policy own_tenant on student using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on student to seodang_app;
 comment on column student.attendance_code is 'Eight digits typed at the kiosk; the end of the own phone number by default.';
+
+-- Append-only. A corrected key changes what an attempt means, and taking one back marks it; nothing else changes.
+create table study_attempt (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  study_quiz_session_id bigint not null,
+  uuid uuid not null,
+  seq integer not null,
+  study_question_id bigint not null,
+  revision integer not null,
+  selected jsonb not null,
+  unsure boolean not null,
+  elapsed_ms integer,
+  answered_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  is_suspect boolean not null default false,
+  outcome study_outcome not null,
+  is_correct boolean not null,
+  picture_path text,
+  undone_at timestamp with time zone,
+  constraint study_attempt_pkey PRIMARY KEY (id),
+  constraint study_attempt_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint study_attempt_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_attempt_tenant_id_study_question_id_fkey FOREIGN KEY (tenant_id, study_question_id) REFERENCES study_question(tenant_id, id),
+  constraint study_attempt_tenant_id_study_quiz_session_id_fkey FOREIGN KEY (tenant_id, study_quiz_session_id) REFERENCES study_quiz_session(tenant_id, id),
+  constraint study_attempt_elapsed_ms_check CHECK ((elapsed_ms >= 0)),
+  constraint study_attempt_picture_path_check CHECK ((length(picture_path) <= 500)),
+  constraint study_attempt_selected_check CHECK ((jsonb_typeof(selected) = 'array'::text)),
+  constraint study_attempt_seq_check CHECK ((seq >= 0))
+);
+CREATE INDEX study_attempt_history ON public.study_attempt USING btree (tenant_id, student_id, study_question_id) WHERE (undone_at IS NULL);
+CREATE UNIQUE INDEX study_attempt_place ON public.study_attempt USING btree (tenant_id, student_id, uuid, seq);
+CREATE INDEX study_attempt_question ON public.study_attempt USING btree (tenant_id, study_question_id);
+alter table study_attempt enable row level security;
+alter table study_attempt force row level security;
+create policy own_tenant on study_attempt using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select on study_attempt to seodang_app;
+comment on column study_attempt.answered_at is 'By the clock of the device; at is the same by ours.';
+comment on column study_attempt.is_suspect is 'The time was older than 30 days or in the future, and was moved to the edge.';
+
+-- What was delivered, with the first answer to it: the same again gets the same.
+create table study_delivery (
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  uuid uuid not null,
+  body_hash bytea not null,
+  answer jsonb not null,
+  received_at timestamp with time zone not null,
+  constraint study_delivery_pkey PRIMARY KEY (tenant_id, student_id, uuid, body_hash),
+  constraint study_delivery_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id)
+);
+alter table study_delivery enable row level security;
+alter table study_delivery force row level security;
+create policy own_tenant on study_delivery using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select on study_delivery to seodang_app;
+
+-- A viewer of one student, which may send finished sessions and nothing else.
+create table study_device (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  user_id bigint not null,
+  name text not null default ''::text,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  constraint study_device_pkey PRIMARY KEY (id),
+  constraint study_device_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint study_device_tenant_id_token_hash_key UNIQUE (tenant_id, token_hash),
+  constraint study_device_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_device_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  constraint study_device_name_check CHECK ((length(name) <= 100))
+);
+alter table study_device enable row level security;
+alter table study_device force row level security;
+create policy own_tenant on study_device using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select, update on study_device to seodang_app;
+
+-- A cache of a fold over attempts; it can always be made again.
+create table study_memory (
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  study_question_id bigint not null,
+  study_topic_id bigint not null,
+  stability double precision not null,
+  difficulty double precision not null,
+  attempts integer not null,
+  fails integer not null,
+  last_day date not null,
+  due_day date not null,
+  not_passed integer not null,
+  is_chronic boolean not null,
+  last_passed boolean not null,
+  last_at timestamp with time zone not null,
+  algorithm text not null default 'fsrs-6'::text,
+  constraint study_memory_pkey PRIMARY KEY (tenant_id, student_id, study_question_id),
+  constraint study_memory_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_memory_tenant_id_study_question_id_fkey FOREIGN KEY (tenant_id, study_question_id) REFERENCES study_question(tenant_id, id),
+  constraint study_memory_tenant_id_study_topic_id_fkey FOREIGN KEY (tenant_id, study_topic_id) REFERENCES study_topic(tenant_id, id)
+);
+CREATE INDEX study_memory_due ON public.study_memory USING btree (tenant_id, student_id, study_topic_id, due_day);
+CREATE INDEX study_memory_failing ON public.study_memory USING btree (tenant_id, student_id, study_topic_id) WHERE (not_passed >= 3);
+CREATE INDEX study_memory_wrong ON public.study_memory USING btree (tenant_id, student_id, study_topic_id) WHERE (NOT last_passed);
+alter table study_memory enable row level security;
+alter table study_memory force row level security;
+create policy own_tenant on study_memory using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on study_memory to seodang_app;
+comment on column study_memory.fails is 'As FSRS counts them; not_passed counts unsure answers too.';
+
+-- Attempts at questions that are not published, or not for this student, yet.
+create table study_quarantine (
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  uuid uuid not null,
+  seq integer not null,
+  pub_id uuid not null,
+  selected jsonb not null,
+  unsure boolean not null,
+  elapsed_ms integer,
+  answered_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  is_suspect boolean not null default false,
+  constraint study_quarantine_pkey PRIMARY KEY (tenant_id, student_id, uuid, seq),
+  constraint study_quarantine_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_quarantine_elapsed_ms_check CHECK ((elapsed_ms >= 0)),
+  constraint study_quarantine_selected_check CHECK ((jsonb_typeof(selected) = 'array'::text)),
+  constraint study_quarantine_seq_check CHECK ((seq >= 0))
+);
+CREATE INDEX study_quarantine_question ON public.study_quarantine USING btree (tenant_id, pub_id);
+alter table study_quarantine enable row level security;
+alter table study_quarantine force row level security;
+create policy own_tenant on study_quarantine using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on study_quarantine to seodang_app;
+
+create table study_question (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  study_topic_id bigint not null,
+  pub_id uuid not null default gen_random_uuid(),
+  revision integer not null default 1,
+  state study_state not null default 'draft'::study_state,
+  subject text not null default ''::text,
+  kind question_kind not null default 'single'::question_kind,
+  body text not null default ''::text,
+  choices jsonb not null default '[]'::jsonb,
+  keys jsonb not null default '[]'::jsonb,
+  explanation text not null default ''::text,
+  tags text[] not null default '{}'::text[],
+  frequency integer not null default 0,
+  variant_group text,
+  source_id text,
+  image_path text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  constraint study_question_pkey PRIMARY KEY (id),
+  constraint study_question_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint study_question_tenant_id_pub_id_key UNIQUE (tenant_id, pub_id),
+  constraint study_question_tenant_id_study_topic_id_fkey FOREIGN KEY (tenant_id, study_topic_id) REFERENCES study_topic(tenant_id, id),
+  constraint study_question_body_check CHECK ((length(body) <= 20000)),
+  constraint study_question_choices_check CHECK ((jsonb_typeof(choices) = 'array'::text)),
+  constraint study_question_explanation_check CHECK ((length(explanation) <= 20000)),
+  constraint study_question_frequency_check CHECK (((frequency >= 0) AND (frequency <= 100000))),
+  constraint study_question_image_path_check CHECK ((length(image_path) <= 500)),
+  constraint study_question_keys_check CHECK ((jsonb_typeof(keys) = 'array'::text)),
+  constraint study_question_revision_check CHECK ((revision > 0)),
+  constraint study_question_source_id_check CHECK (((length(source_id) >= 1) AND (length(source_id) <= 200))),
+  constraint study_question_subject_check CHECK ((length(subject) <= 120)),
+  constraint study_question_variant_group_check CHECK (((length(variant_group) >= 1) AND (length(variant_group) <= 120)))
+);
+CREATE UNIQUE INDEX study_question_source ON public.study_question USING btree (tenant_id, study_topic_id, source_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX study_question_tags ON public.study_question USING btree (tenant_id, study_topic_id, subject, tags) WHERE (deleted_at IS NULL);
+CREATE INDEX study_question_topic ON public.study_question USING btree (tenant_id, study_topic_id, id) WHERE (deleted_at IS NULL);
+CREATE INDEX study_question_variants ON public.study_question USING btree (tenant_id, study_topic_id, variant_group) WHERE ((variant_group IS NOT NULL) AND (deleted_at IS NULL));
+CREATE TRIGGER touch BEFORE UPDATE ON public.study_question FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table study_question enable row level security;
+alter table study_question force row level security;
+create policy own_tenant on study_question using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select, update on study_question to seodang_app;
+comment on column study_question.pub_id is 'How devices know it; never given to another question, since rows are put away and not deleted.';
+comment on column study_question.keys is 'Accepted answers: a list of sets of choice ids, or of lists of one text.';
+comment on column study_question.frequency is 'How often it was seen in past exams.';
+comment on column study_question.source_id is 'Where it came from: a question of an exam, a row of an import.';
+
+-- How a question was before its next revision.
+create table study_question_revision (
+  tenant_id bigint not null default app.tenant_id(),
+  study_question_id bigint not null,
+  revision integer not null,
+  content jsonb not null,
+  replaced_at timestamp with time zone not null default now(),
+  constraint study_question_revision_pkey PRIMARY KEY (tenant_id, study_question_id, revision),
+  constraint study_question_revision_tenant_id_study_question_id_fkey FOREIGN KEY (tenant_id, study_question_id) REFERENCES study_question(tenant_id, id)
+);
+alter table study_question_revision enable row level security;
+alter table study_question_revision force row level security;
+create policy own_tenant on study_question_revision using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select on study_question_revision to seodang_app;
+
+create table study_quiz_session (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  user_id bigint,
+  study_topic_id bigint not null,
+  uuid uuid not null default gen_random_uuid(),
+  target_per_subject integer not null default 20,
+  subject_filter text,
+  wrong_only boolean not null default false,
+  quiz_mode quiz_mode not null default 'random'::quiz_mode,
+  seed bigint not null default 0,
+  question_ids jsonb not null default '[]'::jsonb,
+  revisions jsonb not null default '[]'::jsonb,
+  reshuffled_ids jsonb not null default '[]'::jsonb,
+  real_variant_count integer not null default 0,
+  subject_distribution jsonb not null default '{}'::jsonb,
+  missing jsonb not null default '{}'::jsonb,
+  status quiz_status not null default 'in_progress'::quiz_status,
+  cursor integer not null default 0,
+  correct_count integer not null default 0,
+  wrong_count integer not null default 0,
+  unsure_count integer not null default 0,
+  newly_correct_count integer not null default 0,
+  relapsed_count integer not null default 0,
+  recovered_count integer not null default 0,
+  chronic_remaining_count integer not null default 0,
+  summary jsonb,
+  device text not null default ''::text,
+  app_version text not null default ''::text,
+  finished_at timestamp with time zone,
+  finalized_at timestamp with time zone,
+  client_session_uuid uuid,
+  source study_source not null default 'live'::study_source,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint study_quiz_session_pkey PRIMARY KEY (id),
+  constraint study_quiz_session_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint study_quiz_session_tenant_id_student_id_source_client_sessi_key UNIQUE (tenant_id, student_id, source, client_session_uuid, study_topic_id),
+  constraint study_quiz_session_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_quiz_session_tenant_id_study_topic_id_fkey FOREIGN KEY (tenant_id, study_topic_id) REFERENCES study_topic(tenant_id, id),
+  constraint study_quiz_session_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  constraint study_quiz_session_app_version_check CHECK ((length(app_version) <= 50)),
+  constraint study_quiz_session_check CHECK (((cursor >= 0) AND (cursor <= jsonb_array_length(question_ids)))),
+  constraint study_quiz_session_check1 CHECK (((finalized_at IS NULL) = (status = 'in_progress'::quiz_status))),
+  constraint study_quiz_session_chronic_remaining_count_check CHECK ((chronic_remaining_count >= 0)),
+  constraint study_quiz_session_correct_count_check CHECK ((correct_count >= 0)),
+  constraint study_quiz_session_device_check CHECK ((length(device) <= 200)),
+  constraint study_quiz_session_missing_check CHECK ((jsonb_typeof(missing) = 'object'::text)),
+  constraint study_quiz_session_newly_correct_count_check CHECK ((newly_correct_count >= 0)),
+  constraint study_quiz_session_question_ids_check CHECK ((jsonb_typeof(question_ids) = 'array'::text)),
+  constraint study_quiz_session_real_variant_count_check CHECK ((real_variant_count >= 0)),
+  constraint study_quiz_session_recovered_count_check CHECK ((recovered_count >= 0)),
+  constraint study_quiz_session_relapsed_count_check CHECK ((relapsed_count >= 0)),
+  constraint study_quiz_session_reshuffled_ids_check CHECK ((jsonb_typeof(reshuffled_ids) = 'array'::text)),
+  constraint study_quiz_session_revisions_check CHECK ((jsonb_typeof(revisions) = 'array'::text)),
+  constraint study_quiz_session_subject_distribution_check CHECK ((jsonb_typeof(subject_distribution) = 'object'::text)),
+  constraint study_quiz_session_subject_filter_check CHECK (((length(subject_filter) >= 1) AND (length(subject_filter) <= 120))),
+  constraint study_quiz_session_target_per_subject_check CHECK (((target_per_subject >= 1) AND (target_per_subject <= 500))),
+  constraint study_quiz_session_unsure_count_check CHECK ((unsure_count >= 0)),
+  constraint study_quiz_session_wrong_count_check CHECK ((wrong_count >= 0))
+);
+CREATE UNIQUE INDEX study_quiz_session_open ON public.study_quiz_session USING btree (tenant_id, student_id, study_topic_id) WHERE (status = 'in_progress'::quiz_status);
+CREATE INDEX study_quiz_session_student ON public.study_quiz_session USING btree (tenant_id, student_id, id);
+CREATE TRIGGER touch BEFORE UPDATE ON public.study_quiz_session FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table study_quiz_session enable row level security;
+alter table study_quiz_session force row level security;
+create policy own_tenant on study_quiz_session using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select, update on study_quiz_session to seodang_app;
+comment on column study_quiz_session.uuid is 'The client''s own for offline sessions; together with seq it orders attempts of the same instant.';
+comment on column study_quiz_session.question_ids is 'The order in which they were asked; of an offline session that in which they were answered.';
+comment on column study_quiz_session.summary is 'What finalizing found, question by question; never changed afterwards.';
+
+create table study_topic (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  title text not null,
+  lecture_id bigint,
+  student_id bigint,
+  is_paper boolean not null default false,
+  bank_version bigint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  constraint study_topic_pkey PRIMARY KEY (id),
+  constraint study_topic_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint study_topic_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint study_topic_tenant_id_lecture_id_fkey FOREIGN KEY (tenant_id, lecture_id) REFERENCES lecture(tenant_id, id),
+  constraint study_topic_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_topic_check CHECK ((num_nonnulls(lecture_id, student_id) = 1)),
+  constraint study_topic_check1 CHECK (((NOT is_paper) OR (lecture_id IS NOT NULL))),
+  constraint study_topic_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX study_topic_lecture ON public.study_topic USING btree (tenant_id, lecture_id);
+CREATE UNIQUE INDEX study_topic_paper ON public.study_topic USING btree (tenant_id, lecture_id) WHERE is_paper;
+CREATE INDEX study_topic_student ON public.study_topic USING btree (tenant_id, student_id) WHERE (student_id IS NOT NULL);
+CREATE TRIGGER touch BEFORE UPDATE ON public.study_topic FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table study_topic enable row level security;
+alter table study_topic force row level security;
+create policy own_tenant on study_topic using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select, update on study_topic to seodang_app;
+comment on column study_topic.student_id is 'Whose own topic it is; otherwise everybody in the lecture studies it.';
+comment on column study_topic.is_paper is 'Filled by itself with what was answered wrong in exams of the lecture.';
+comment on column study_topic.bank_version is 'Moves with every change of its questions: copies made under another one are out of date.';
 
 create table submission (
   id bigint not null generated always as identity,

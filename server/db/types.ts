@@ -61,6 +61,10 @@ export type PlaybackStatus = "ACTIVE" | "ENDED" | "EXPIRED" | "REVOKED";
 
 export type QuestionKind = "multiple" | "numeric" | "short" | "single";
 
+export type QuizMode = "due" | "frequent_focus" | "random" | "wrong_variants";
+
+export type QuizStatus = "abandoned" | "done" | "in_progress";
+
 export type ReplacementStatus = "FAILED" | "PENDING" | "UPLOADED";
 
 export type RequirementState = "excused" | "failed" | "not_due" | "not_required" | "passed" | "pending";
@@ -74,6 +78,12 @@ export type RiskRule = "CONSECUTIVE_INCOMPLETE" | "CONSECUTIVE_LOW_SCORE" | "OTH
 export type Role = "admin" | "assistant" | "owner" | "parent" | "student" | "teacher";
 
 export type SessionType = "REGULAR" | "SUPPLEMENT";
+
+export type StudyOutcome = "correct" | "unsure" | "wrong";
+
+export type StudySource = "live" | "paper" | "viewer";
+
+export type StudyState = "draft" | "published" | "withdrawn";
 
 export type SubmissionSource = "ai_match" | "homework_image" | "homework_video" | "omr_manual" | "omr_scan" | "online";
 
@@ -867,6 +877,202 @@ export interface Student {
   user_id: number | null;
 }
 
+export interface StudyAttempt {
+  /**
+   * By the clock of the device; at is the same by ours.
+   */
+  answered_at: Timestamp;
+  at: Timestamp;
+  elapsed_ms: number | null;
+  id: Generated<number>;
+  is_correct: boolean;
+  /**
+   * The time was older than 30 days or in the future, and was moved to the edge.
+   */
+  is_suspect: Generated<boolean>;
+  outcome: StudyOutcome;
+  picture_path: string | null;
+  received_at: Timestamp;
+  revision: number;
+  selected: Json;
+  seq: number;
+  student_id: number;
+  study_question_id: number;
+  study_quiz_session_id: number;
+  tenant_id: Generated<number>;
+  undone_at: Timestamp | null;
+  unsure: boolean;
+  uuid: string;
+}
+
+export interface StudyDelivery {
+  answer: Json;
+  body_hash: Buffer;
+  received_at: Timestamp;
+  student_id: number;
+  tenant_id: Generated<number>;
+  uuid: string;
+}
+
+export interface StudyDevice {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  name: Generated<string>;
+  revoked_at: Timestamp | null;
+  student_id: number;
+  tenant_id: Generated<number>;
+  token_hash: Buffer;
+  user_id: number;
+}
+
+export interface StudyMemory {
+  algorithm: Generated<string>;
+  attempts: number;
+  difficulty: number;
+  due_day: string;
+  /**
+   * As FSRS counts them; not_passed counts unsure answers too.
+   */
+  fails: number;
+  is_chronic: boolean;
+  last_at: Timestamp;
+  last_day: string;
+  last_passed: boolean;
+  not_passed: number;
+  stability: number;
+  student_id: number;
+  study_question_id: number;
+  study_topic_id: number;
+  tenant_id: Generated<number>;
+}
+
+export interface StudyQuarantine {
+  answered_at: Timestamp;
+  at: Timestamp;
+  elapsed_ms: number | null;
+  is_suspect: Generated<boolean>;
+  pub_id: string;
+  received_at: Timestamp;
+  selected: Json;
+  seq: number;
+  student_id: number;
+  tenant_id: Generated<number>;
+  unsure: boolean;
+  uuid: string;
+}
+
+export interface StudyQuestion {
+  body: Generated<string>;
+  choices: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  explanation: Generated<string>;
+  /**
+   * How often it was seen in past exams.
+   */
+  frequency: Generated<number>;
+  id: Generated<number>;
+  image_path: string | null;
+  /**
+   * Accepted answers: a list of sets of choice ids, or of lists of one text.
+   */
+  keys: Generated<Json>;
+  kind: Generated<QuestionKind>;
+  /**
+   * How devices know it; never given to another question, since rows are put away and not deleted.
+   */
+  pub_id: Generated<string>;
+  revision: Generated<number>;
+  /**
+   * Where it came from: a question of an exam, a row of an import.
+   */
+  source_id: string | null;
+  state: Generated<StudyState>;
+  study_topic_id: number;
+  subject: Generated<string>;
+  tags: Generated<string[]>;
+  tenant_id: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  variant_group: string | null;
+}
+
+export interface StudyQuestionRevision {
+  content: Json;
+  replaced_at: Generated<Timestamp>;
+  revision: number;
+  study_question_id: number;
+  tenant_id: Generated<number>;
+}
+
+export interface StudyQuizSession {
+  app_version: Generated<string>;
+  chronic_remaining_count: Generated<number>;
+  client_session_uuid: string | null;
+  correct_count: Generated<number>;
+  created_at: Generated<Timestamp>;
+  cursor: Generated<number>;
+  device: Generated<string>;
+  finalized_at: Timestamp | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  missing: Generated<Json>;
+  newly_correct_count: Generated<number>;
+  /**
+   * The order in which they were asked; of an offline session that in which they were answered.
+   */
+  question_ids: Generated<Json>;
+  quiz_mode: Generated<QuizMode>;
+  real_variant_count: Generated<number>;
+  recovered_count: Generated<number>;
+  relapsed_count: Generated<number>;
+  reshuffled_ids: Generated<Json>;
+  revisions: Generated<Json>;
+  seed: Generated<number>;
+  source: Generated<StudySource>;
+  status: Generated<QuizStatus>;
+  student_id: number;
+  study_topic_id: number;
+  subject_distribution: Generated<Json>;
+  subject_filter: string | null;
+  /**
+   * What finalizing found, question by question; never changed afterwards.
+   */
+  summary: Json | null;
+  target_per_subject: Generated<number>;
+  tenant_id: Generated<number>;
+  unsure_count: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  user_id: number | null;
+  /**
+   * The client's own for offline sessions; together with seq it orders attempts of the same instant.
+   */
+  uuid: Generated<string>;
+  wrong_count: Generated<number>;
+  wrong_only: Generated<boolean>;
+}
+
+export interface StudyTopic {
+  /**
+   * Moves with every change of its questions: copies made under another one are out of date.
+   */
+  bank_version: Generated<number>;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  id: Generated<number>;
+  /**
+   * Filled by itself with what was answered wrong in exams of the lecture.
+   */
+  is_paper: Generated<boolean>;
+  lecture_id: number | null;
+  /**
+   * Whose own topic it is; otherwise everybody in the lecture studies it.
+   */
+  student_id: number | null;
+  tenant_id: Generated<number>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Submission {
   created_at: Generated<Timestamp>;
   enrollment_id: number;
@@ -1195,6 +1401,15 @@ export interface DB {
   sitting: Sitting;
   sitting_answer: SittingAnswer;
   student: Student;
+  study_attempt: StudyAttempt;
+  study_delivery: StudyDelivery;
+  study_device: StudyDevice;
+  study_memory: StudyMemory;
+  study_quarantine: StudyQuarantine;
+  study_question: StudyQuestion;
+  study_question_revision: StudyQuestionRevision;
+  study_quiz_session: StudyQuizSession;
+  study_topic: StudyTopic;
   submission: Submission;
   submission_answer: SubmissionAnswer;
   submission_file: SubmissionFile;

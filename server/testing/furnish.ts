@@ -39,6 +39,9 @@ const particulars: Record<string, (given: Given) => Values> = {
   session_progress: () => ({ meta: JSON.stringify({ codes: [] }) }),
   submission: () => ({ homework_id: null }),
   sitting: ({ people }) => ({ user_id: people.student.user_id, submission_id: null }),
+  study_attempt: () => ({ selected: '[]' }),
+  study_quarantine: () => ({ selected: '[]' }),
+  study_topic: () => ({ student_id: null }),
   student: ({ people }) => ({
     user_id: people.student.user_id,
     phone: '01000000000',

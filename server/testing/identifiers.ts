@@ -6,8 +6,12 @@ const byWord: Record<string, string> = {
   'video-playback-events': 'playback_event',
   imports: 'import_batch',
   logins: 'login_session',
+  devices: 'study_device',
+  questions: 'study_question',
+  'quiz-sessions': 'study_quiz_session',
   sessions: 'class_session',
   staff: 'user_account',
+  topics: 'study_topic',
   'video-worker': 'video',
 };
 
@@ -30,6 +34,7 @@ const foreignNames = new Set([
   'key_id',
   'login_id',
   'worker_id',
+  'pub_id',
   'upload_id',
 ]);
 

@@ -49,7 +49,10 @@ function slim(schema: Schema): Schema {
 }
 
 function withIds(value: unknown, idOf: (name: string) => unknown): unknown {
-  return idPlaces(value).reduce((body: unknown, { place, name }) => put(body, place, idOf(name)), value);
+  return idPlaces(value).reduce((body: unknown, { place, name }) => {
+    const id = idOf(name);
+    return id === undefined ? body : put(body, place, id);
+  }, value);
 }
 
 /** Every place of a value that holds one id, with the name of its field. */

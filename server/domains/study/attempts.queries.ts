@@ -1,0 +1,124 @@
+import type { Attempt, Memory, Outcome } from '@seodang/recall';
+import { sql } from 'kysely';
+import type { Tx } from '#core/db.ts';
+import { ratingOf } from './attempts.rules.ts';
+
+/**
+ * What one student studied is written by one transaction at a time, under the keys that hold meanwhile. Everybody who
+ * writes attempts or memories takes this lock before any other.
+ */
+export async function lockStudent(tx: Tx, student_id: number): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(${`${tx.tenant_id}:study:${student_id}`}, 0)),
+      pg_advisory_xact_lock_shared(hashtextextended(${`${tx.tenant_id}:study_keys`}, 0))`.execute(tx);
+}
+
+export type NewAttempt = {
+  study_quiz_session_id: number;
+  uuid: string;
+  seq: number;
+  study_question_id: number;
+  revision: number;
+  selected: readonly string[];
+  unsure: boolean;
+  elapsed_ms: number | null;
+  answered_at: Date;
+  at: Date;
+  received_at: Date;
+  is_suspect: boolean;
+  outcome: Outcome;
+  is_correct: boolean;
+  picture_path?: string | null;
+};
+
+export async function insertAttempts(
+  tx: Tx,
+  student_id: number,
+  attempts: readonly NewAttempt[],
+): Promise<void> {
+  await sql`
+    insert into study_attempt (tenant_id, student_id, study_quiz_session_id, uuid, seq, study_question_id, revision, selected, unsure,
+      elapsed_ms, answered_at, at, received_at, is_suspect, outcome, is_correct, picture_path)
+    select ${tx.tenant_id}::bigint, ${student_id}::bigint, a.* from jsonb_to_recordset(${JSON.stringify(attempts)}::jsonb) as a (
+      study_quiz_session_id bigint, uuid uuid, seq int, study_question_id bigint, revision int, selected jsonb, unsure boolean,
+      elapsed_ms int, answered_at timestamptz, at timestamptz, received_at timestamptz, is_suspect boolean,
+      outcome study_outcome, is_correct boolean, picture_path text)`.execute(tx);
+}
+
+export type Histories = Map<number, Attempt[]>;
+
+/** Everything that a student answered to these questions and did not take back, by question. */
+export async function listHistories(
+  tx: Tx,
+  student_id: number,
+  question_ids: readonly number[],
+): Promise<Histories> {
+  const histories: Histories = new Map(question_ids.map((id) => [id, []]));
+  if (question_ids.length === 0) return histories;
+  const rows = await tx
+    .selectFrom('study_attempt as a')
+    .select(['a.study_question_id', 'a.uuid', 'a.seq', 'a.outcome', 'a.is_correct'])
+    .select(sql<number>`(extract(epoch from a.at) * 1000)::bigint`.as('ms'))
+    .where('a.tenant_id', '=', tx.tenant_id)
+    .where('a.student_id', '=', student_id)
+    .where('a.study_question_id', '=', sql<number>`any(${question_ids}::bigint[])`)
+    .where('a.undone_at', 'is', null)
+    .execute();
+  for (const { study_question_id, uuid, seq, outcome, is_correct, ms } of rows)
+    histories.get(study_question_id)?.push({
+      ...{ quiz_session: uuid, seq, at: ms, outcome },
+      rating: ratingOf(outcome, is_correct),
+    });
+  return histories;
+}
+
+export type MemoryRow = Memory & {
+  study_question_id: number;
+  study_topic_id: number;
+  not_passed: number;
+  is_chronic: boolean;
+  last_passed: boolean;
+  last_at: Date;
+};
+
+export async function putMemories(tx: Tx, student_id: number, memories: readonly MemoryRow[]): Promise<void> {
+  if (memories.length === 0) return;
+  await sql`
+    insert into study_memory (tenant_id, student_id, study_question_id, study_topic_id, stability, difficulty, attempts, fails,
+      last_day, due_day, not_passed, is_chronic, last_passed, last_at)
+    select ${tx.tenant_id}::bigint, ${student_id}::bigint, m.* from jsonb_to_recordset(${JSON.stringify(memories)}::jsonb) as m (
+      study_question_id bigint, study_topic_id bigint, stability float8, difficulty float8, attempts int, fails int,
+      last_day date, due_day date, not_passed int, is_chronic boolean, last_passed boolean, last_at timestamptz)
+    on conflict (tenant_id, student_id, study_question_id) do update set
+      study_topic_id = excluded.study_topic_id, stability = excluded.stability, difficulty = excluded.difficulty,
+      attempts = excluded.attempts, fails = excluded.fails, last_day = excluded.last_day, due_day = excluded.due_day,
+      not_passed = excluded.not_passed, is_chronic = excluded.is_chronic, last_passed = excluded.last_passed,
+      last_at = excluded.last_at`.execute(tx);
+}
+
+/** Of questions whose every attempt was taken back nothing is remembered. */
+export async function forgetMemories(
+  tx: Tx,
+  student_id: number,
+  question_ids: readonly number[],
+): Promise<void> {
+  if (question_ids.length === 0) return;
+  await tx
+    .deleteFrom('study_memory')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('student_id', '=', student_id)
+    .where('study_question_id', 'in', question_ids)
+    .execute();
+}
+
+/** The questions of a topic that a student failed often enough to be chronic at some time. */
+export function listFailing(tx: Tx, student_id: number, topic_id: number) {
+  return tx
+    .selectFrom('study_memory as m')
+    .select(['m.study_question_id', 'm.is_chronic', 'm.last_at'])
+    .where('m.tenant_id', '=', tx.tenant_id)
+    .where('m.student_id', '=', student_id)
+    .where('m.study_topic_id', '=', topic_id)
+    .where('m.not_passed', '>=', 3)
+    .execute();
+}

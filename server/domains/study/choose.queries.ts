@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { Tx } from '#core/db.ts';
+
+/** The published questions of a topic. */
+export function listBank(tx: Tx, topic_id: number) {
+  return tx
+    .selectFrom('study_question as q')
+    .select(['q.id', 'q.subject', 'q.frequency'])
+    .where('q.tenant_id', '=', tx.tenant_id)
+    .where('q.study_topic_id', '=', topic_id)
+    .where('q.deleted_at', 'is', null)
+    .where('q.state', '=', 'published')
+    .orderBy('q.id')
+    .execute();
+}
+
+/** The ids of what a student got wrong last time; as one value, since there may be thousands. */
+export async function listWrongIds(tx: Tx, student_id: number, topic_id: number): Promise<number[]> {
+  const { ids } = await tx
+    .selectFrom('study_memory as m')
+    .select(sql<number[] | null>`json_agg(m.study_question_id)`.as('ids'))
+    .where('m.tenant_id', '=', tx.tenant_id)
+    .where('m.student_id', '=', student_id)
+    .where('m.study_topic_id', '=', topic_id)
+    .where('m.last_passed', '=', false)
+    .executeTakeFirstOrThrow();
+  return ids ?? [];
+}
+
+/** Questions with what this student remembers of them. */
+function remembered(tx: Tx, student_id: number, topic_id: number) {
+  return tx
+    .selectFrom('study_question as q')
+    .leftJoin('study_memory as m', (on) =>
+      on
+        .onRef('m.tenant_id', '=', 'q.tenant_id')
+        .onRef('m.study_question_id', '=', 'q.id')
+        .on('m.student_id', '=', student_id),
+    )
+    .select(['q.id', 'q.subject', 'q.frequency', 'q.tags', 'q.variant_group'])
+    .select([
+      'm.stability',
+      'm.difficulty',
+      'm.attempts',
+      'm.fails',
+      'm.last_day',
+      'm.due_day',
+      'm.last_passed',
+    ])
+    .where('q.tenant_id', '=', tx.tenant_id)
+    .where('q.study_topic_id', '=', topic_id)
+    .where('q.deleted_at', 'is', null)
+    .where('q.state', '=', 'published');
+}
+export type RememberedRow = Awaited<ReturnType<typeof listVariants>>[number];
+
+const MOST_ALIKE = 5000;
+
+/** These questions, the siblings of their groups, and those with the same subject and tags. */
+export function listVariants(tx: Tx, student_id: number, topic_id: number, ids: readonly number[]) {
+  const wrong = sql`(select w.subject, w.tags, w.variant_group from study_question w
+    where w.tenant_id = ${tx.tenant_id} and w.id = any(${ids}::bigint[]))`;
+  return remembered(tx, student_id, topic_id)
+    .where((is) =>
+      is.or([
+        sql<boolean>`q.id = any(${ids}::bigint[])`,
+        sql<boolean>`q.variant_group in (select v.variant_group from ${wrong} v where v.variant_group is not null)`,
+        sql<boolean>`(q.subject, q.tags) in (select v.subject, v.tags from ${wrong} v where v.tags <> '{}')`,
+      ]),
+    )
+    .orderBy(sql`q.id = any(${ids}::bigint[])`, 'desc')
+    .orderBy(sql`q.variant_group is null`)
+    .limit(MOST_ALIKE)
+    .execute();
+}
+
+/** What is due by this day, least remembered first: retrievability falls with the days since, by stability. */
+export function listDue(
+  tx: Tx,
+  student_id: number,
+  topic_id: number,
+  { today, subject, limit }: { today: string; subject: string | null; limit: number },
+) {
+  return remembered(tx, student_id, topic_id)
+    .where('m.due_day', '<=', today)
+    .$if(subject !== null, (q) => q.where('q.subject', '=', subject ?? ''))
+    .orderBy(sql`greatest(0, ${today}::date - m.last_day) / m.stability`, 'desc')
+    .orderBy('q.id')
+    .limit(limit)
+    .execute();
+}
+
+/** When the student answered in quiz sessions of what is due, since `since`. */
+export async function listDueAnswers(tx: Tx, student_id: number, since: Date): Promise<Date[]> {
+  const rows = await tx
+    .selectFrom('study_quiz_session as s')
+    .innerJoin('study_attempt as a', (on) =>
+      on
+        .onRef('a.tenant_id', '=', 's.tenant_id')
+        .onRef('a.student_id', '=', 's.student_id')
+        .onRef('a.uuid', '=', 's.uuid'),
+    )
+    .select('a.at')
+    .where('s.tenant_id', '=', tx.tenant_id)
+    .where('s.student_id', '=', student_id)
+    .where('s.quiz_mode', '=', 'due')
+    .where('s.updated_at', '>=', since)
+    .where('a.at', '>=', since)
+    .where('a.undone_at', 'is', null)
+    .execute();
+  return rows.map(({ at }) => at);
+}

@@ -1,0 +1,100 @@
+import type { StartQuiz } from '@seodang/contract/study-quiz.ts';
+import { type Candidate, type Choice, choose, retrievabilityOf, studyDayOf } from '@seodang/recall';
+import type { Tx } from '#core/db.ts';
+import { refuse } from '#core/problem.ts';
+import { type Bank, bankOf, partOf, sampleOf } from './bank.rules.ts';
+import * as queries from './choose.queries.ts';
+import { scheduler } from './memory.ts';
+
+export type Wished = StartQuiz & { seed: number; now: Date; timezone: string };
+type Topic = { id: number; bank_version: number };
+
+/** Copies of banks, the latest used last: reading 100,000 questions anew takes longer than everything else together. */
+const banks = new Map<string, Bank>();
+const MOST_BANKS = 50;
+
+async function bankFor(tx: Tx, { id, bank_version }: Topic): Promise<Bank> {
+  const name = `${tx.tenant_id}:${id}`;
+  const known = banks.get(name);
+  const bank = known?.version === bank_version ? known : bankOf(bank_version, await queries.listBank(tx, id));
+  banks.delete(name);
+  banks.set(name, bank);
+  const [oldest] = banks.keys();
+  if (banks.size > MOST_BANKS && oldest !== undefined) banks.delete(oldest);
+  return bank;
+}
+
+/** What to ask this student; refuses with `nothing_to_ask` and the reason when there is nothing. */
+export async function chooseFor(tx: Tx, student_id: number, topic: Topic, wish: Wished): Promise<Choice> {
+  const bank = await bankFor(tx, topic);
+  const today = studyDayOf(wish.now.getTime(), wish.timezone);
+  const daily_cap = await capLeft(tx, student_id, wish, today);
+  if (wish.quiz_mode === 'due' && daily_cap === 0) refuse('nothing_to_ask', { reason: 'daily_cap' });
+  const candidates = await candidatesFor(tx, student_id, topic.id, bank, wish, { today, limit: daily_cap });
+  const choice = choose(candidates, { ...wish, mode: wish.quiz_mode, today, daily_cap });
+  if (choice.question_ids.length > 0) return choice;
+  return refuse('nothing_to_ask', { reason: reasonOf(bank, wish) });
+}
+
+function reasonOf(bank: Bank, { quiz_mode, subject_filter, wrong_only }: Wished): Choice['none'] {
+  const isThere = subject_filter === null ? bank.bySubject.size > 0 : bank.bySubject.has(subject_filter);
+  if (!isThere) return 'no_questions';
+  return quiz_mode === 'due' && !wrong_only ? 'nothing_due' : 'nothing_wrong';
+}
+
+async function candidatesFor(
+  tx: Tx,
+  student_id: number,
+  topic_id: number,
+  bank: Bank,
+  wish: Wished,
+  { today, limit }: { today: string; limit: number },
+): Promise<Candidate[]> {
+  const { quiz_mode, wrong_only, subject_filter: subject } = wish;
+  if (quiz_mode === 'due') {
+    const due = await queries.listDue(tx, student_id, topic_id, { today, subject, limit });
+    return due.map((row) => toCandidate(row, today));
+  }
+  const isWrongOnly = wrong_only || quiz_mode === 'wrong_variants';
+  const asked = isWrongOnly ? partOf(bank, await queries.listWrongIds(tx, student_id, topic_id)) : bank;
+  const sample = sampleOf(asked, { ...wish, isWeighted: quiz_mode === 'frequent_focus' });
+  const wrong = sample.map((one) => ({ ...one, last_passed: isWrongOnly ? false : one.last_passed }));
+  return quiz_mode === 'wrong_variants' ? withVariants(tx, student_id, topic_id, wrong, today) : wrong;
+}
+
+/** Those drawn, with all that might be asked instead; what was not drawn is there only to stand in. */
+async function withVariants(
+  tx: Tx,
+  student_id: number,
+  topic_id: number,
+  wrong: readonly Candidate[],
+  today: string,
+): Promise<Candidate[]> {
+  const ids = new Set(wrong.map(({ id }) => id));
+  const rows = await queries.listVariants(tx, student_id, topic_id, [...ids]);
+  return rows.map((row) => ({ ...toCandidate(row, today), last_passed: ids.has(row.id) ? false : null }));
+}
+
+function toCandidate(row: queries.RememberedRow, today: string): Candidate {
+  const { stability, difficulty, attempts, fails, last_day, due_day, ...question } = row;
+  const memory =
+    stability !== null && difficulty !== null && attempts !== null && fails !== null && last_day && due_day
+      ? { stability, difficulty, attempts, fails, last_day, due_day }
+      : null;
+  const retrievability = memory && retrievabilityOf(scheduler, memory, today);
+  return { ...question, difficulty, last_day, due_day, retrievability };
+}
+
+/** How many more of what is due may be asked on this study day. */
+async function capLeft(
+  tx: Tx,
+  student_id: number,
+  { quiz_mode, daily_cap, now, timezone }: Wished,
+  today: string,
+): Promise<number> {
+  if (quiz_mode !== 'due') return daily_cap;
+  const since = new Date(now.getTime() - 26 * 3_600_000);
+  const answered = await queries.listDueAnswers(tx, student_id, since);
+  const todays = answered.filter((at) => studyDayOf(at.getTime(), timezone) === today);
+  return Math.max(0, daily_cap - todays.length);
+}

@@ -1,0 +1,28 @@
+import { type Listener, listen } from '#core/events.ts';
+import type { App } from '#core/http.ts';
+import type { Platform } from '#core/platform.ts';
+import type { Task } from '#core/tasks.ts';
+import { enrollmentChanged } from '#domains/school/index.ts';
+import { bankRoutes } from './bank.routes.ts';
+import { bankTask, releaseFor } from './bank-changes.ts';
+import { ingestRoutes } from './ingest.routes.ts';
+import { quizRoutes } from './quiz.routes.ts';
+
+/** For app.ts only. */
+export async function studyRoutes(app: App, platform: Platform): Promise<void> {
+  await bankRoutes(app);
+  quizRoutes(app);
+  ingestRoutes(app, platform);
+}
+
+export function studyListeners(): Listener[] {
+  return [
+    listen(enrollmentChanged, 'study.release_quarantine', (scope, { enrollment_ids }) =>
+      releaseFor(scope, enrollment_ids),
+    ),
+  ];
+}
+
+export function studyTasks(): Task[] {
+  return [bankTask as Task];
+}

@@ -1,1 +1,1 @@
-export { addPaperMistakes, type PaperMistake, type PaperMistakes } from './paper.ts';
+export { addPaperMistakes } from './paper.ts';

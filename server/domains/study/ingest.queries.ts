@@ -33,7 +33,6 @@ export function listKnown(tx: Tx, student_id: number | null, pub_ids: readonly s
     .where('q.pub_id', '=', sql<string>`any(${pub_ids}::uuid[])`)
     .execute();
 }
-export type KnownRow = Awaited<ReturnType<typeof listKnown>>[number];
 
 export async function findDelivery(tx: Tx, student_id: number, uuid: string, body_hash: Buffer) {
   const row = await tx

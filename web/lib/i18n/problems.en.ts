@@ -73,4 +73,12 @@ export const en: Record<KnownCode, string> = {
   unknown_code: 'Nobody has this number. Check it and try again.',
   ambiguous_code: 'Several students share this number. Please ask at the desk.',
   no_class_today: 'You have no class today.',
+  nothing_to_ask: 'There is no question to ask.',
+  answered_already: 'You answered this question differently before.',
+  not_at_cursor: 'Another question comes first.',
+  quiz_ended: 'This quiz has ended.',
+  nothing_to_undo: 'There is no answer left to take back.',
+  study_ingest_disabled: 'Sessions from other apps are not taken here.',
+  uuid_reused: 'This session arrived before with other answers.',
+  mixed_principals: 'Only questions of one student can be sent together.',
 };

@@ -75,4 +75,12 @@ export const ko: Record<KnownCode, string> = {
   unknown_code: '등록되지 않은 번호입니다. 다시 확인해 주세요.',
   ambiguous_code: '같은 번호를 쓰는 학생이 여럿입니다. 데스크에 말씀해 주세요.',
   no_class_today: '오늘은 수업이 없습니다.',
+  nothing_to_ask: '낼 문제가 없습니다.',
+  answered_already: '이 문제에는 이미 다른 답을 냈습니다.',
+  not_at_cursor: '먼저 풀 문제가 있습니다.',
+  quiz_ended: '이미 끝난 풀이입니다.',
+  nothing_to_undo: '되돌릴 답이 없습니다.',
+  study_ingest_disabled: '다른 앱에서 푼 기록은 여기서 받지 않습니다.',
+  uuid_reused: '같은 풀이가 다른 답으로 이미 도착했습니다.',
+  mixed_principals: '한 학생의 문제만 함께 보낼 수 있습니다.',
 };

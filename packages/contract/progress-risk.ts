@@ -21,6 +21,7 @@ export const LectureProgress = z
     id: z.int(),
     enrollment_id: z.int(),
     lecture_id: z.int(),
+    lecture_title: z.string(),
     student_name: z.string(),
     total_sessions: z.int().describe('Due, and not waiting for somebody to look'),
     completed_sessions: z.int(),
@@ -30,6 +31,7 @@ export const LectureProgress = z
     last_session: z.int().nullable(),
     risk_level: RiskLevel,
     risk_rule: RiskRule.nullable(),
+    risk_since: Instant.nullable().describe('When the level or its reason last became another'),
     meta: RiskEvidence,
     updated_at: Instant,
   })

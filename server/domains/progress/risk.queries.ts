@@ -20,6 +20,9 @@ function standings(tx: Tx, scope: Scope, query: LectureProgressQuery) {
     .innerJoin('student as s', (on) =>
       on.onRef('s.tenant_id', '=', 'e.tenant_id').onRef('s.id', '=', 'e.student_id'),
     )
+    .innerJoin('lecture as l', (on) =>
+      on.onRef('l.tenant_id', '=', 'p.tenant_id').onRef('l.id', '=', 'p.lecture_id'),
+    )
     .where('p.tenant_id', '=', tx.tenant_id)
     .where('p.lecture_id', 'in', visibleLectures(tx, scope))
     .where('e.status', '=', 'ACTIVE')
@@ -41,7 +44,11 @@ export async function listStandings(
     .select(['p.id', 'p.enrollment_id', 'p.lecture_id', 's.name as student_name', 'p.total_sessions'])
     .select(['p.completed_sessions', 'p.failed_sessions', 'p.consecutive_failed_sessions'])
     .select(['p.consecutive_low_scores', 'p.last_session', 'p.risk_level', 'p.risk_rule', 'p.meta'])
-    .select('p.updated_at')
+    .select(['p.updated_at', 'l.title as lecture_title'])
+    .select(
+      sql<Date | null>`(select max(g.created_at) from risk_log g
+        where g.tenant_id = p.tenant_id and g.enrollment_id = p.enrollment_id)`.as('risk_since'),
+    )
     .limit(limit)
     .offset(offset);
   for (const { column, direction } of order) rows = rows.orderBy(`p.${column}`, direction);

@@ -1,6 +1,7 @@
 import type { Output } from '@seodang/contract/call.ts';
 import { listLectures } from '@seodang/contract/lectures.ts';
 import { progressMatrix } from '@seodang/contract/progress.ts';
+import { listLectureProgress } from '@seodang/contract/progress-risk.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
@@ -20,4 +21,13 @@ export const matrixQuery = (lecture_id: number) =>
 export const ownLecturesQuery = queryOptions({
   queryKey: ['lectures', 'own'],
   queryFn: () => call(listLectures, { querystring: { page_size: 500, ordering: 'title' } }),
+});
+
+export type AtRisk = Output<typeof listLectureProgress>['results'][number];
+
+/** Students at risk in the lectures that the caller works in, the worst first; asked again when any progress changes. */
+export const riskQuery = queryOptions({
+  queryKey: ['progress', 'risk'],
+  queryFn: () => call(listLectureProgress, { querystring: { page_size: 200, ordering: '-risk_level' } }),
+  select: ({ results }) => results.filter(({ risk_level }) => risk_level !== 'NORMAL'),
 });

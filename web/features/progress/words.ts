@@ -1,4 +1,5 @@
 import { plural, wordsHook } from '../../lib/i18n/words.ts';
+import type { AtRisk } from './progress.queries.ts';
 
 const ko = {
   title: '진도',
@@ -60,6 +61,20 @@ const ko = {
     EXAM_FAILED: '시험을 통과하지 못했습니다',
     HOMEWORK_MISSING: '과제를 내지 않았습니다',
     HOMEWORK_NOT_APPROVED: '과제가 아직 통과되지 않았습니다',
+  },
+  risk: {
+    title: '뒤처지는 학생',
+    lead: '이어서 완료하지 못했거나 시험을 이어서 통과하지 못한 학생입니다.',
+    nobody: '지금 뒤처지는 학생이 없습니다.',
+    student: '학생',
+    level: '단계',
+    why: '이유',
+    since: '언제부터',
+    levels: { NORMAL: '보통', WARNING: '주의', DANGER: '위험' },
+    reasonOf: (row: Pick<AtRisk, 'risk_rule' | 'consecutive_failed_sessions' | 'consecutive_low_scores'>) =>
+      row.risk_rule === 'CONSECUTIVE_LOW_SCORE'
+        ? `시험 ${row.consecutive_low_scores}번 연속 미통과`
+        : `${row.consecutive_failed_sessions}차시 연속 미완료`,
   },
 };
 
@@ -124,6 +139,20 @@ const en: typeof ko = {
     EXAM_FAILED: 'Has not passed the exam',
     HOMEWORK_MISSING: 'Has not handed in the homework',
     HOMEWORK_NOT_APPROVED: 'The homework is not approved yet',
+  },
+  risk: {
+    title: 'Falling behind',
+    lead: 'Students with several sessions incomplete, or several exams not passed, one after the other.',
+    nobody: 'Nobody is falling behind now.',
+    student: 'Student',
+    level: 'Level',
+    why: 'Why',
+    since: 'Since',
+    levels: { NORMAL: 'Normal', WARNING: 'Warning', DANGER: 'Danger' },
+    reasonOf: (row) =>
+      row.risk_rule === 'CONSECUTIVE_LOW_SCORE'
+        ? `${row.consecutive_low_scores} exams in a row not passed`
+        : `${row.consecutive_failed_sessions} sessions in a row incomplete`,
   },
 };
 

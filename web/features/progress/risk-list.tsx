@@ -1,0 +1,67 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useDates } from '../../lib/dates.ts';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { Section } from '../../ui/section.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { type AtRisk, riskQuery } from './progress.queries.ts';
+import { useProgressWords } from './words.ts';
+
+const tones = { NORMAL: 'ok', WARNING: 'warn', DANGER: 'bad' } as const;
+
+/** Who falls behind in any lecture of the caller, the worst first, and why. */
+export function RiskList() {
+  const { risk: words } = useProgressWords();
+  const risk = useQuery(riskQuery);
+  const columns = useColumns();
+  return (
+    <Section title={words.title} lead={words.lead}>
+      <QueryView
+        query={risk}
+        isEmpty={(rows) => rows.length === 0}
+        empty={
+          <Text size="sm" c="dimmed">
+            {words.nobody}
+          </Text>
+        }
+      >
+        {(rows) => (
+          <DataTable
+            label={words.title}
+            rows={rows}
+            rowKey={({ id }) => id}
+            link={({ lecture_id }) => ({
+              to: '/staff/lectures/$id/progress',
+              params: { id: String(lecture_id) },
+            })}
+            columns={columns}
+          />
+        )}
+      </QueryView>
+    </Section>
+  );
+}
+
+function useColumns(): Column<AtRisk>[] {
+  const { risk: words, lecture } = useProgressWords();
+  const dates = useDates();
+  return [
+    { key: 'student', header: words.student, cell: ({ student_name }) => student_name },
+    {
+      key: 'level',
+      header: words.level,
+      cell: ({ risk_level }) => (
+        <StatusBadge tone={tones[risk_level]}>{words.levels[risk_level]}</StatusBadge>
+      ),
+    },
+    { key: 'why', header: words.why, cell: (row) => words.reasonOf(row) },
+    { key: 'lecture', header: lecture, cell: ({ lecture_title }) => lecture_title },
+    {
+      key: 'since',
+      header: words.since,
+      cell: ({ risk_since }) => (risk_since ? dates.day(risk_since) : '–'),
+      align: 'end',
+    },
+  ];
+}

@@ -33,6 +33,7 @@ import { Route as AdminImportsDotindexRouteImport } from './routes/admin/imports
 import { Route as AdminImportsDotidRouteImport } from './routes/admin/imports.$id.tsx'
 import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index.tsx'
 import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
+import { Route as ParentExamsDotindexRouteImport } from './routes/parent/exams.index.tsx'
 import { Route as StaffCasesDotindexRouteImport } from './routes/staff/cases.index.tsx'
 import { Route as StaffCasesDotidRouteImport } from './routes/staff/cases.$id.tsx'
 import { Route as StaffExamsDotidRouteImport } from './routes/staff/exams.$id.tsx'
@@ -43,7 +44,12 @@ import { Route as StaffStudentsDotindexRouteImport } from './routes/staff/studen
 import { Route as StaffStudentsDotnewRouteImport } from './routes/staff/students.new.tsx'
 import { Route as StaffVideosDotindexRouteImport } from './routes/staff/videos.index.tsx'
 import { Route as StaffVideosDotidRouteImport } from './routes/staff/videos.$id.tsx'
+import { Route as StudentExamsDotindexRouteImport } from './routes/student/exams.index.tsx'
 import { Route as StaffExamsDotidDotindexRouteImport } from './routes/staff/exams.$id.index.tsx'
+import { Route as StaffExamsDotidDotresultsRouteImport } from './routes/staff/exams.$id.results.tsx'
+import { Route as StaffExamsDotidDotsettingsRouteImport } from './routes/staff/exams.$id.settings.tsx'
+import { Route as StaffExamsDotidDotsheetRouteImport } from './routes/staff/exams.$id.sheet.tsx'
+import { Route as StaffExamsDotidDotsubmissionsRouteImport } from './routes/staff/exams.$id.submissions.tsx'
 import { Route as StaffLecturesDotidDotindexRouteImport } from './routes/staff/lectures.$id.index.tsx'
 import { Route as StaffLecturesDotidDotattendanceRouteImport } from './routes/staff/lectures.$id.attendance.tsx'
 import { Route as StaffLecturesDotidDotexamsRouteImport } from './routes/staff/lectures.$id.exams.tsx'
@@ -59,6 +65,9 @@ import { Route as StaffVideosDotidDotpolicyRouteImport } from './routes/staff/vi
 import { Route as StaffVideosDotidDotstudentsRouteImport } from './routes/staff/videos.$id.students.tsx'
 import { Route as StaffVideosDotidDotwatchingRouteImport } from './routes/staff/videos.$id.watching.tsx'
 import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
+import { Route as ParentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/parent/exams.$id.results.$enrollment.tsx'
+import { Route as StudentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/student/exams.$id.results.$enrollment.tsx'
+import { Route as StudentExamsDotidDotsittingDotenrollmentRouteImport } from './routes/student/exams.$id.sitting.$enrollment.tsx'
 import { Route as StudentSessionsDotsessionDotvideosDotidRouteImport } from './routes/student/sessions.$session.videos.$id.tsx'
 
 const IndexRoute = IndexRouteImport.update({
@@ -180,6 +189,11 @@ const AdminJobsDotidRoute = AdminJobsDotidRouteImport.update({
   path: '/admin/jobs/$id',
   getParentRoute: () => appRoute,
 } as any)
+const ParentExamsDotindexRoute = ParentExamsDotindexRouteImport.update({
+  id: '/parent/exams/',
+  path: '/parent/exams/',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffCasesDotindexRoute = StaffCasesDotindexRouteImport.update({
   id: '/staff/cases/',
   path: '/staff/cases/',
@@ -230,11 +244,39 @@ const StaffVideosDotidRoute = StaffVideosDotidRouteImport.update({
   path: '/staff/videos/$id',
   getParentRoute: () => appRoute,
 } as any)
+const StudentExamsDotindexRoute = StudentExamsDotindexRouteImport.update({
+  id: '/student/exams/',
+  path: '/student/exams/',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffExamsDotidDotindexRoute = StaffExamsDotidDotindexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => StaffExamsDotidRoute,
 } as any)
+const StaffExamsDotidDotresultsRoute =
+  StaffExamsDotidDotresultsRouteImport.update({
+    id: '/results',
+    path: '/results',
+    getParentRoute: () => StaffExamsDotidRoute,
+  } as any)
+const StaffExamsDotidDotsettingsRoute =
+  StaffExamsDotidDotsettingsRouteImport.update({
+    id: '/settings',
+    path: '/settings',
+    getParentRoute: () => StaffExamsDotidRoute,
+  } as any)
+const StaffExamsDotidDotsheetRoute = StaffExamsDotidDotsheetRouteImport.update({
+  id: '/sheet',
+  path: '/sheet',
+  getParentRoute: () => StaffExamsDotidRoute,
+} as any)
+const StaffExamsDotidDotsubmissionsRoute =
+  StaffExamsDotidDotsubmissionsRouteImport.update({
+    id: '/submissions',
+    path: '/submissions',
+    getParentRoute: () => StaffExamsDotidRoute,
+  } as any)
 const StaffLecturesDotidDotindexRoute =
   StaffLecturesDotidDotindexRouteImport.update({
     id: '/',
@@ -325,6 +367,24 @@ const StudentSessionsDotsessionDotindexRoute =
     path: '/student/sessions/$session/',
     getParentRoute: () => appRoute,
   } as any)
+const ParentExamsDotidDotresultsDotenrollmentRoute =
+  ParentExamsDotidDotresultsDotenrollmentRouteImport.update({
+    id: '/parent/exams/$id/results/$enrollment',
+    path: '/parent/exams/$id/results/$enrollment',
+    getParentRoute: () => appRoute,
+  } as any)
+const StudentExamsDotidDotresultsDotenrollmentRoute =
+  StudentExamsDotidDotresultsDotenrollmentRouteImport.update({
+    id: '/student/exams/$id/results/$enrollment',
+    path: '/student/exams/$id/results/$enrollment',
+    getParentRoute: () => appRoute,
+  } as any)
+const StudentExamsDotidDotsittingDotenrollmentRoute =
+  StudentExamsDotidDotsittingDotenrollmentRouteImport.update({
+    id: '/student/exams/$id/sitting/$enrollment',
+    path: '/student/exams/$id/sitting/$enrollment',
+    getParentRoute: () => appRoute,
+  } as any)
 const StudentSessionsDotsessionDotvideosDotidRoute =
   StudentSessionsDotsessionDotvideosDotidRouteImport.update({
     id: '/student/sessions/$session/videos/$id',
@@ -362,10 +422,16 @@ export interface FileRoutesByFullPath {
   '/staff/videos/$id': typeof StaffVideosDotidRouteWithChildren
   '/admin/imports/': typeof AdminImportsDotindexRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/parent/exams/': typeof ParentExamsDotindexRoute
   '/staff/cases/': typeof StaffCasesDotindexRoute
   '/staff/lectures/': typeof StaffLecturesDotindexRoute
   '/staff/students/': typeof StaffStudentsDotindexRoute
   '/staff/videos/': typeof StaffVideosDotindexRoute
+  '/student/exams/': typeof StudentExamsDotindexRoute
+  '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
+  '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
+  '/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
+  '/staff/exams/$id/submissions': typeof StaffExamsDotidDotsubmissionsRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
@@ -382,6 +448,9 @@ export interface FileRoutesByFullPath {
   '/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
   '/staff/videos/$id/': typeof StaffVideosDotidDotindexRoute
   '/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
+  '/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
+  '/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
+  '/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 export interface FileRoutesByTo {
@@ -411,10 +480,16 @@ export interface FileRoutesByTo {
   '/staff/students/new': typeof StaffStudentsDotnewRoute
   '/admin/imports': typeof AdminImportsDotindexRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
+  '/parent/exams': typeof ParentExamsDotindexRoute
   '/staff/cases': typeof StaffCasesDotindexRoute
   '/staff/lectures': typeof StaffLecturesDotindexRoute
   '/staff/students': typeof StaffStudentsDotindexRoute
   '/staff/videos': typeof StaffVideosDotindexRoute
+  '/student/exams': typeof StudentExamsDotindexRoute
+  '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
+  '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
+  '/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
+  '/staff/exams/$id/submissions': typeof StaffExamsDotidDotsubmissionsRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
@@ -431,6 +506,9 @@ export interface FileRoutesByTo {
   '/staff/students/$id': typeof StaffStudentsDotidDotindexRoute
   '/staff/videos/$id': typeof StaffVideosDotidDotindexRoute
   '/student/sessions/$session': typeof StudentSessionsDotsessionDotindexRoute
+  '/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
+  '/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
+  '/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 export interface FileRoutesById {
@@ -465,10 +543,16 @@ export interface FileRoutesById {
   '/_app/staff/videos/$id': typeof StaffVideosDotidRouteWithChildren
   '/_app/admin/imports/': typeof AdminImportsDotindexRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
+  '/_app/parent/exams/': typeof ParentExamsDotindexRoute
   '/_app/staff/cases/': typeof StaffCasesDotindexRoute
   '/_app/staff/lectures/': typeof StaffLecturesDotindexRoute
   '/_app/staff/students/': typeof StaffStudentsDotindexRoute
   '/_app/staff/videos/': typeof StaffVideosDotindexRoute
+  '/_app/student/exams/': typeof StudentExamsDotindexRoute
+  '/_app/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
+  '/_app/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
+  '/_app/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
+  '/_app/staff/exams/$id/submissions': typeof StaffExamsDotidDotsubmissionsRoute
   '/_app/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/_app/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
   '/_app/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
@@ -485,6 +569,9 @@ export interface FileRoutesById {
   '/_app/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
   '/_app/staff/videos/$id/': typeof StaffVideosDotidDotindexRoute
   '/_app/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
+  '/_app/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
+  '/_app/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
+  '/_app/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
   '/_app/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 export interface FileRouteTypes {
@@ -519,10 +606,16 @@ export interface FileRouteTypes {
     | '/staff/videos/$id'
     | '/admin/imports/'
     | '/admin/jobs/'
+    | '/parent/exams/'
     | '/staff/cases/'
     | '/staff/lectures/'
     | '/staff/students/'
     | '/staff/videos/'
+    | '/student/exams/'
+    | '/staff/exams/$id/results'
+    | '/staff/exams/$id/settings'
+    | '/staff/exams/$id/sheet'
+    | '/staff/exams/$id/submissions'
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/exams'
     | '/staff/lectures/$id/progress'
@@ -539,6 +632,9 @@ export interface FileRouteTypes {
     | '/staff/students/$id/'
     | '/staff/videos/$id/'
     | '/student/sessions/$session/'
+    | '/parent/exams/$id/results/$enrollment'
+    | '/student/exams/$id/results/$enrollment'
+    | '/student/exams/$id/sitting/$enrollment'
     | '/student/sessions/$session/videos/$id'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -568,10 +664,16 @@ export interface FileRouteTypes {
     | '/staff/students/new'
     | '/admin/imports'
     | '/admin/jobs'
+    | '/parent/exams'
     | '/staff/cases'
     | '/staff/lectures'
     | '/staff/students'
     | '/staff/videos'
+    | '/student/exams'
+    | '/staff/exams/$id/results'
+    | '/staff/exams/$id/settings'
+    | '/staff/exams/$id/sheet'
+    | '/staff/exams/$id/submissions'
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/exams'
     | '/staff/lectures/$id/progress'
@@ -588,6 +690,9 @@ export interface FileRouteTypes {
     | '/staff/students/$id'
     | '/staff/videos/$id'
     | '/student/sessions/$session'
+    | '/parent/exams/$id/results/$enrollment'
+    | '/student/exams/$id/results/$enrollment'
+    | '/student/exams/$id/sitting/$enrollment'
     | '/student/sessions/$session/videos/$id'
   id:
     | '__root__'
@@ -621,10 +726,16 @@ export interface FileRouteTypes {
     | '/_app/staff/videos/$id'
     | '/_app/admin/imports/'
     | '/_app/admin/jobs/'
+    | '/_app/parent/exams/'
     | '/_app/staff/cases/'
     | '/_app/staff/lectures/'
     | '/_app/staff/students/'
     | '/_app/staff/videos/'
+    | '/_app/student/exams/'
+    | '/_app/staff/exams/$id/results'
+    | '/_app/staff/exams/$id/settings'
+    | '/_app/staff/exams/$id/sheet'
+    | '/_app/staff/exams/$id/submissions'
     | '/_app/staff/lectures/$id/attendance'
     | '/_app/staff/lectures/$id/exams'
     | '/_app/staff/lectures/$id/progress'
@@ -641,6 +752,9 @@ export interface FileRouteTypes {
     | '/_app/staff/students/$id/'
     | '/_app/staff/videos/$id/'
     | '/_app/student/sessions/$session/'
+    | '/_app/parent/exams/$id/results/$enrollment'
+    | '/_app/student/exams/$id/results/$enrollment'
+    | '/_app/student/exams/$id/sitting/$enrollment'
     | '/_app/student/sessions/$session/videos/$id'
   fileRoutesById: FileRoutesById
 }
@@ -824,6 +938,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AdminJobsDotidRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/parent/exams/': {
+      id: '/_app/parent/exams/'
+      path: '/parent/exams'
+      fullPath: '/parent/exams/'
+      preLoaderRoute: typeof ParentExamsDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/cases/': {
       id: '/_app/staff/cases/'
       path: '/staff/cases'
@@ -894,11 +1015,46 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffVideosDotidRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/student/exams/': {
+      id: '/_app/student/exams/'
+      path: '/student/exams'
+      fullPath: '/student/exams/'
+      preLoaderRoute: typeof StudentExamsDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/exams/$id/': {
       id: '/_app/staff/exams/$id/'
       path: '/'
       fullPath: '/staff/exams/$id/'
       preLoaderRoute: typeof StaffExamsDotidDotindexRouteImport
+      parentRoute: typeof StaffExamsDotidRoute
+    }
+    '/_app/staff/exams/$id/results': {
+      id: '/_app/staff/exams/$id/results'
+      path: '/results'
+      fullPath: '/staff/exams/$id/results'
+      preLoaderRoute: typeof StaffExamsDotidDotresultsRouteImport
+      parentRoute: typeof StaffExamsDotidRoute
+    }
+    '/_app/staff/exams/$id/settings': {
+      id: '/_app/staff/exams/$id/settings'
+      path: '/settings'
+      fullPath: '/staff/exams/$id/settings'
+      preLoaderRoute: typeof StaffExamsDotidDotsettingsRouteImport
+      parentRoute: typeof StaffExamsDotidRoute
+    }
+    '/_app/staff/exams/$id/sheet': {
+      id: '/_app/staff/exams/$id/sheet'
+      path: '/sheet'
+      fullPath: '/staff/exams/$id/sheet'
+      preLoaderRoute: typeof StaffExamsDotidDotsheetRouteImport
+      parentRoute: typeof StaffExamsDotidRoute
+    }
+    '/_app/staff/exams/$id/submissions': {
+      id: '/_app/staff/exams/$id/submissions'
+      path: '/submissions'
+      fullPath: '/staff/exams/$id/submissions'
+      preLoaderRoute: typeof StaffExamsDotidDotsubmissionsRouteImport
       parentRoute: typeof StaffExamsDotidRoute
     }
     '/_app/staff/lectures/$id/': {
@@ -1006,6 +1162,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StudentSessionsDotsessionDotindexRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/parent/exams/$id/results/$enrollment': {
+      id: '/_app/parent/exams/$id/results/$enrollment'
+      path: '/parent/exams/$id/results/$enrollment'
+      fullPath: '/parent/exams/$id/results/$enrollment'
+      preLoaderRoute: typeof ParentExamsDotidDotresultsDotenrollmentRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/student/exams/$id/results/$enrollment': {
+      id: '/_app/student/exams/$id/results/$enrollment'
+      path: '/student/exams/$id/results/$enrollment'
+      fullPath: '/student/exams/$id/results/$enrollment'
+      preLoaderRoute: typeof StudentExamsDotidDotresultsDotenrollmentRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/student/exams/$id/sitting/$enrollment': {
+      id: '/_app/student/exams/$id/sitting/$enrollment'
+      path: '/student/exams/$id/sitting/$enrollment'
+      fullPath: '/student/exams/$id/sitting/$enrollment'
+      preLoaderRoute: typeof StudentExamsDotidDotsittingDotenrollmentRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/student/sessions/$session/videos/$id': {
       id: '/_app/student/sessions/$session/videos/$id'
       path: '/student/sessions/$session/videos/$id'
@@ -1017,10 +1194,18 @@ declare module '@tanstack/react-router' {
 }
 
 interface StaffExamsDotidRouteChildren {
+  StaffExamsDotidDotresultsRoute: typeof StaffExamsDotidDotresultsRoute
+  StaffExamsDotidDotsettingsRoute: typeof StaffExamsDotidDotsettingsRoute
+  StaffExamsDotidDotsheetRoute: typeof StaffExamsDotidDotsheetRoute
+  StaffExamsDotidDotsubmissionsRoute: typeof StaffExamsDotidDotsubmissionsRoute
   StaffExamsDotidDotindexRoute: typeof StaffExamsDotidDotindexRoute
 }
 
 const StaffExamsDotidRouteChildren: StaffExamsDotidRouteChildren = {
+  StaffExamsDotidDotresultsRoute: StaffExamsDotidDotresultsRoute,
+  StaffExamsDotidDotsettingsRoute: StaffExamsDotidDotsettingsRoute,
+  StaffExamsDotidDotsheetRoute: StaffExamsDotidDotsheetRoute,
+  StaffExamsDotidDotsubmissionsRoute: StaffExamsDotidDotsubmissionsRoute,
   StaffExamsDotidDotindexRoute: StaffExamsDotidDotindexRoute,
 }
 
@@ -1094,13 +1279,18 @@ interface appRouteChildren {
   StaffVideosDotidRoute: typeof StaffVideosDotidRouteWithChildren
   AdminImportsDotindexRoute: typeof AdminImportsDotindexRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
+  ParentExamsDotindexRoute: typeof ParentExamsDotindexRoute
   StaffCasesDotindexRoute: typeof StaffCasesDotindexRoute
   StaffLecturesDotindexRoute: typeof StaffLecturesDotindexRoute
   StaffStudentsDotindexRoute: typeof StaffStudentsDotindexRoute
   StaffVideosDotindexRoute: typeof StaffVideosDotindexRoute
+  StudentExamsDotindexRoute: typeof StudentExamsDotindexRoute
   StaffStudentsDotidDoteditRoute: typeof StaffStudentsDotidDoteditRoute
   StaffStudentsDotidDotindexRoute: typeof StaffStudentsDotidDotindexRoute
   StudentSessionsDotsessionDotindexRoute: typeof StudentSessionsDotsessionDotindexRoute
+  ParentExamsDotidDotresultsDotenrollmentRoute: typeof ParentExamsDotidDotresultsDotenrollmentRoute
+  StudentExamsDotidDotresultsDotenrollmentRoute: typeof StudentExamsDotidDotresultsDotenrollmentRoute
+  StudentExamsDotidDotsittingDotenrollmentRoute: typeof StudentExamsDotidDotsittingDotenrollmentRoute
   StudentSessionsDotsessionDotvideosDotidRoute: typeof StudentSessionsDotsessionDotvideosDotidRoute
 }
 
@@ -1128,14 +1318,22 @@ const appRouteChildren: appRouteChildren = {
   StaffVideosDotidRoute: StaffVideosDotidRouteWithChildren,
   AdminImportsDotindexRoute: AdminImportsDotindexRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
+  ParentExamsDotindexRoute: ParentExamsDotindexRoute,
   StaffCasesDotindexRoute: StaffCasesDotindexRoute,
   StaffLecturesDotindexRoute: StaffLecturesDotindexRoute,
   StaffStudentsDotindexRoute: StaffStudentsDotindexRoute,
   StaffVideosDotindexRoute: StaffVideosDotindexRoute,
+  StudentExamsDotindexRoute: StudentExamsDotindexRoute,
   StaffStudentsDotidDoteditRoute: StaffStudentsDotidDoteditRoute,
   StaffStudentsDotidDotindexRoute: StaffStudentsDotidDotindexRoute,
   StudentSessionsDotsessionDotindexRoute:
     StudentSessionsDotsessionDotindexRoute,
+  ParentExamsDotidDotresultsDotenrollmentRoute:
+    ParentExamsDotidDotresultsDotenrollmentRoute,
+  StudentExamsDotidDotresultsDotenrollmentRoute:
+    StudentExamsDotidDotresultsDotenrollmentRoute,
+  StudentExamsDotidDotsittingDotenrollmentRoute:
+    StudentExamsDotidDotsittingDotenrollmentRoute,
   StudentSessionsDotsessionDotvideosDotidRoute:
     StudentSessionsDotsessionDotvideosDotidRoute,
 }

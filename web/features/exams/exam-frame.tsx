@@ -10,7 +10,13 @@ import { type Exam, examQuery } from './exams.queries.ts';
 import { sessionNameOf } from './session-name.ts';
 import { useExamWords } from './words.ts';
 
-const tabs = [{ to: '/staff/exams/$id', name: 'questions', exact: true }] as const;
+const tabs = [
+  { to: '/staff/exams/$id', name: 'questions', exact: true },
+  { to: '/staff/exams/$id/sheet', name: 'sheet' },
+  { to: '/staff/exams/$id/submissions', name: 'submissions' },
+  { to: '/staff/exams/$id/results', name: 'results' },
+  { to: '/staff/exams/$id/settings', name: 'settings' },
+] as const;
 
 /** The lecture and class session of an exam, in words. */
 function usePlace({ lecture_id, session_id }: Exam): string {

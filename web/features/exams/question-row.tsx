@@ -124,7 +124,7 @@ export const QuestionRow = memo(function QuestionRow({ draft, place, fault, chan
       <td data-cell="key">
         <KeyCell draft={draft} place={place} fault={fault} change={change} go={go} />
       </td>
-      <td data-cell="points">
+      <td data-cell="points" data-unit={words.unit}>
         <input
           {...typed('points')}
           className={`${styles.field} ${styles.points}`}

@@ -26,6 +26,7 @@ const ko = {
   short: '단답',
   states: { keyed: '정답대로', all_correct: '모두 정답', void: '무효' },
   partials: { none: '없음', proportional: '맞힌 만큼', minus_wrong: '오답 감점' },
+  unit: '점',
   textHint: '42 | 43',
   also: (keys: string) => `또는 ${keys}`,
   keysHelp:
@@ -100,6 +101,7 @@ const en: typeof ko = {
   short: 'Short answer',
   states: { keyed: 'By key', all_correct: 'All correct', void: 'Void' },
   partials: { none: 'None', proportional: 'By share', minus_wrong: 'Less wrong' },
+  unit: 'points',
   textHint: '42 | 43',
   also: (keys) => `or ${keys}`,
   keysHelp:

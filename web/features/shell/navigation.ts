@@ -3,6 +3,7 @@ import {
   type Icon,
   IconActivityHeartbeat,
   IconChalkboard,
+  IconChecklist,
   IconDeviceTablet,
   IconHistory,
   IconHome,
@@ -34,6 +35,8 @@ type Place = {
 export const daily: readonly Place[] = [
   { to: '/student', icon: IconHome, label: (words) => words.today, roles: ['student'], exact: true },
   { to: '/parent', icon: IconUsersGroup, label: (words) => words.children, roles: ['parent'], exact: true },
+  { to: '/student/exams', icon: IconChecklist, label: (words) => words.exams, roles: ['student'] },
+  { to: '/parent/exams', icon: IconChecklist, label: (words) => words.exams, roles: ['parent'] },
   { to: '/staff', icon: IconHome, label: (words) => words.today, roles: staffRoles, exact: true },
   { to: '/staff/lectures', icon: IconChalkboard, label: (words) => words.lectures, roles: staffRoles },
   { to: '/staff/students', icon: IconUsers, label: (words) => words.students, roles: staffRoles },

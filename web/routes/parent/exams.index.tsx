@@ -1,0 +1,4 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { OwnExamsScreen } from '../../features/results/own-exams.tsx';
+
+export const Route = createFileRoute('/_app/parent/exams/')({ component: OwnExamsScreen });

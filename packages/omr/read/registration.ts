@@ -1,8 +1,7 @@
 import { bendLocally } from './bend.ts';
 import { type Grey, shrink } from './grey.ts';
 import { bendWhole, consistent, findPatches, type Match } from './lock.ts';
-import type { PatchLevel } from './patches.ts';
-import { fineDensity } from './patches.ts';
+import { fineDensity, gradientsAt, type Patch, type PatchLevel, scoresOf } from './patches.ts';
 import type { Shift } from './plan.ts';
 import { type Proof, prove, type Witness } from './proof.ts';
 import { median } from './statistics.ts';
@@ -18,9 +17,18 @@ export type Levels = {
   shifts: Shift[];
 };
 
-export type Registration = { warp: Warp; misses: Match[]; proof: Proof; dotsPerMm: number };
+export type Registration = {
+  warp: Warp;
+  misses: Match[];
+  proof: Proof;
+  dotsPerMm: number;
+  /** Middles of the small patches that are where the registration says. */
+  fitting: Place[];
+};
 
-const fitting = 0.3;
+type Place = { x_mm: number; y_mm: number };
+
+const wellFitting = 0.3;
 
 /** What is left of the matches' distances after the page was bent. */
 function missesAfter(matches: readonly Match[], before: Warp, now: Warp): Match[] {
@@ -32,7 +40,7 @@ function missesAfter(matches: readonly Match[], before: Warp, now: Warp): Match[
 }
 
 const share = (matches: readonly Match[]) =>
-  matches.filter(({ score }) => score > fitting).length / Math.max(1, matches.length);
+  matches.filter(({ score }) => score > wellFitting).length / Math.max(1, matches.length);
 
 type Step = { warp: Warp; misses: Match[]; good: number; size: number };
 
@@ -108,13 +116,27 @@ export function refine(image: Grey, start: Warp, levels: Levels, reach_mm = 3.5)
   }
   const { last, proof } = best;
   const { map } = shrunk(last.warp, 1 / factor);
-  return { warp: { ...last.warp, map }, misses: last.misses, proof, dotsPerMm };
+  const places = fittingOf(fine, last.warp, levels.fine);
+  return { warp: { ...last.warp, map }, misses: last.misses, proof, dotsPerMm, fitting: places };
 }
 
-/** How near a patch must be to speak for a bubble, and how far it may be from where it should be. */
-const holding = { near_mm: 16, miss_mm: 0.8 };
+/** How near a patch must be to speak for a bubble, how far beside its place it may be, and how well it must fit. */
+const holding = { near_mm: 13, reach: 2, score: 0.3 };
 
-type Place = { x_mm: number; y_mm: number };
+const middleOf = (patch: Patch, density: number): Place => ({
+  x_mm: patch.x_mm + patch.columns / density / 2,
+  y_mm: patch.y_mm + patch.rows / density / 2,
+});
+
+function fittingOf(image: Grey, warp: Warp, { density, patches }: PatchLevel): Place[] {
+  const { reach, score } = holding;
+  return patches
+    .filter((patch) => {
+      const scan = gradientsAt(image, warp, patch, density, reach);
+      return scoresOf(patch, scan, reach).some((value) => value > score);
+    })
+    .map((patch) => middleOf(patch, density));
+}
 
 const isNear = (one: Place, other: Place) =>
   Math.hypot(one.x_mm - other.x_mm, one.y_mm - other.y_mm) < holding.near_mm;
@@ -123,15 +145,9 @@ const isNear = (one: Place, other: Place) =>
  * Whether what is printed around a place was found where the registration says, so that what is read there is read at its
  * place. Where nothing is printed nothing can be found, and the surroundings must do.
  */
-export function holds({ misses }: Registration, { density, patches }: PatchLevel, place: Place): boolean {
-  if (misses.some((miss) => isNear(miss, place) && Math.hypot(miss.dx, miss.dy) < holding.miss_mm))
-    return true;
-  return !patches.some((patch) =>
-    isNear(place, {
-      x_mm: patch.x_mm + patch.columns / density / 2,
-      y_mm: patch.y_mm + patch.rows / density / 2,
-    }),
-  );
+export function holds({ fitting }: Registration, { density, patches }: PatchLevel, place: Place): boolean {
+  if (fitting.some((one) => isNear(one, place))) return true;
+  return !patches.some((patch) => isNear(place, middleOf(patch, density)));
 }
 
 /** Whether every corner of the part that is read lies within the image. */

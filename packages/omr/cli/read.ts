@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import sharp from 'sharp';
 import { z } from 'zod';
 import { parseSheet } from '../geometry/geometry.ts';
 import { type Sheet, sheetOfRegions } from '../geometry/index.ts';
@@ -63,6 +64,9 @@ export async function readCommand(args: string[], print: Print): Promise<number>
   });
   if (!values.sheet || positionals.length === 0)
     throw new Error('read needs --sheet and files; see omr --help');
+  // One page after the other needs neither many threads nor what was decoded before.
+  sharp.cache(false);
+  sharp.concurrency(1);
   const read = await readerOf(values.sheet, values.blank, await rosterOf(values.roster));
   const show = (result: Parameters<typeof linesOfPage>[0]) =>
     values.json ? print(JSON.stringify(result)) : linesOfPage(result).forEach(print);

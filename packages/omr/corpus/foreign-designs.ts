@@ -107,9 +107,6 @@ const designs: readonly (Partial<Design> & { name: string })[] = [
 
 const heads = ['ANSWER SHEET', '학력평가 답안지', 'OMR Answer Card', '진단평가', 'Mock Examination'] as const;
 
-/** How many kinds of designs there are; templates go through them in turn. */
-export const designCount = designs.length;
-
 /** A design of a kind, a little different each time: sizes, distances, how many there are. */
 export function designOf(kind: number, random: Random): Design {
   const base = { ...usual, ...designs[kind % designs.length] };

@@ -37,7 +37,7 @@ export function judge(
 }
 
 /** The limits of the rows of a reliability table. */
-const rows = [0.9, 0.99, 0.995, 0.997, 0.998, 0.999, 0.9995, 1.0001];
+const rows = [0.9, 0.97, 0.99, 0.995, 0.998, 0.9995, 1.0001];
 
 export function count(reliability: Reliability, probability: number, right: boolean): void {
   const limit = rows.find((row) => probability < row) ?? 1;

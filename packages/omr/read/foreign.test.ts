@@ -1,14 +1,19 @@
-import { expect, test } from 'vitest';
-import { foreignSpecimens, readForeignSpecimen } from '../corpus/foreign.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { type ForeignSpecimen, foreignSpecimens, paperOfPdf, readForeignSpecimen } from '../corpus/index.ts';
 import { add, emptyMeasure } from '../corpus/measure.ts';
+import { drawSheets } from '../draw/index.ts';
+import { layout } from '../geometry/index.ts';
 import { decodeImage } from '../node/index.ts';
-import { readForeign } from './foreign.ts';
+import { prepareForeign, readForeign } from './foreign.ts';
+
+const specimens: ForeignSpecimen[] = [];
+beforeAll(async () => {
+  for await (const specimen of foreignSpecimens({ seed: 1, from: 10, to: 12 })) specimens.push(specimen);
+});
 
 test('sheets without rings are read by their blank, scanned or photographed', async () => {
   const measured = emptyMeasure();
-  for await (const specimen of foreignSpecimens({ seed: 1, from: 10, to: 12 })) {
-    add(measured, specimen, await readForeignSpecimen(specimen));
-  }
+  for (const specimen of specimens) add(measured, specimen, await readForeignSpecimen(specimen));
 
   expect(measured.silent).toEqual([]);
   expect(measured.total.refused).toBe(0);
@@ -16,10 +21,11 @@ test('sheets without rings are read by their blank, scanned or photographed', as
 });
 
 test('a page of another design is refused, not read on the wrong blank', async () => {
-  const [one, other] = [16, 32].map((from) => foreignSpecimens({ seed: 1, from, to: from + 1 }));
-  const blank = (await one?.next())?.value;
-  const page = (await other?.next())?.value;
-  if (!blank || !page) throw new Error('the corpus has these sheets');
+  const [sheet] = layout({ title: '단어 시험', questions: [{ number: 1 }, { number: 2 }], paper: 'A5' });
+  const [page] = specimens;
+  if (!sheet || !page) throw new Error('a layout has a page, and the corpus has this sheet');
+  const blank = await paperOfPdf(await drawSheets([{ sheet }]), 150 / 25.4);
 
-  expect(readForeign(await decodeImage(page.bytes), blank.prepared)).toMatchObject({ status: 'refused' });
+  const read = readForeign(await decodeImage(page.bytes), prepareForeign(sheet, blank));
+  expect(read).toMatchObject({ status: 'refused' });
 });

@@ -8,9 +8,15 @@ export function shrink(image: Grey, factor: number): Grey {
   if (factor <= 1) return image;
   const known = made.get(image.data) ?? new Map<number, Grey>();
   made.set(image.data, known);
-  const small = known.get(factor) ?? (factor === 2 ? halved(image) : means(image, factor));
+  const small = known.get(factor) ?? smaller(image, factor);
   known.set(factor, small);
   return small;
+}
+
+/** By halves as far as that goes: they are wanted for other factors too. */
+function smaller(image: Grey, factor: number): Grey {
+  if (factor === 2) return halved(image);
+  return factor % 2 === 0 ? shrink(shrink(image, 2), factor / 2) : means(image, factor);
 }
 
 function halved({ width: wide, height: high, data: from }: Grey): Grey {

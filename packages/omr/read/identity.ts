@@ -26,7 +26,7 @@ export type Identity = {
 };
 
 /** A digit that is less sure than this is not told from the same digit of a neighbour on the roster. */
-const sureDigit = 0.9985;
+const sureDigit = 0.997;
 
 const distance = (number: string, other: string) => {
   if (number.length !== other.length) return Infinity;

@@ -119,7 +119,7 @@ function withoutFill(line: readonly Strength[], style: Style): Verdict {
     const room = Math.max((bands.blank - top) / bands.blank, (bands.nothing - noisy) / bands.nothing);
     return { status: 'blank', marked: [], probability: certainty('blank', room) };
   }
-  return { status: 'ambiguous', marked: [], probability: 0.5 };
+  return { status: 'ambiguous', marked: [], probability: certainty('ambiguous', 0) };
 }
 
 function withFill(line: readonly Strength[], strongest: number, { marked: least }: Style): Verdict {
@@ -141,7 +141,7 @@ function withFill(line: readonly Strength[], strongest: number, { marked: least 
       if (circled >= bands.circle && (line[strongest]?.circled ?? 0) < bands.noCircle) doubtful = true;
     } else doubtful = true;
   }
-  if (doubtful) return { status: 'ambiguous', marked, probability: 0.5 };
+  if (doubtful) return { status: 'ambiguous', marked, probability: certainty('ambiguous', 0) };
   const status = marked.length > 1 ? 'multiple' : 'ok';
   return { status, marked, probability: certainty(status, room) };
 }
@@ -151,7 +151,8 @@ function circledLine(extras: readonly Extra[], style: Style): Verdict | undefine
   if (style.circleRim === 0) return undefined;
   const circles = circlesOf(extras, style.circleRim);
   if (circles.status === 'untouched') return undefined;
-  if (circles.status === 'unclear') return { status: 'ambiguous', marked: [], probability: 0.5 };
+  if (circles.status === 'unclear')
+    return { status: 'ambiguous', marked: [], probability: certainty('ambiguous', 0) };
   const status = circles.places.length === 1 ? 'ok' : 'multiple';
   return { status, marked: circles.places, probability: certainty('circle', 0.5) };
 }
@@ -193,7 +194,7 @@ export function readLines(plan: Plan, extras: Extras): LineReading[] {
     );
     const lost = doubtful > 0.4 * strengths.length && style.circleRim === 0;
     return reading.status === 'blank' && (touched || lost)
-      ? { ...reading, status: 'ambiguous', probability: 0.5 }
+      ? { ...reading, status: 'ambiguous', probability: certainty('ambiguous', 0) }
       : reading;
   });
 }

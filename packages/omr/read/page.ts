@@ -1,6 +1,7 @@
 import type { SheetCode } from '../geometry/code.ts';
 import { linesOf } from '../geometry/lines.ts';
 import { type Empty, extrasOf } from './baseline.ts';
+import { certainty } from './certainty.ts';
 import { edgeWidth } from './edge.ts';
 import type { Grey } from './grey.ts';
 import type { Point } from './homography.ts';
@@ -122,7 +123,9 @@ export function readRegistered(
       const bubble = plan.spots[index]?.bubble;
       return bubble !== undefined && holds(registration, prepared.levels.fine, bubble);
     });
-    return held ? reading : { ...reading, status: 'ambiguous' as const, probability: 0.5 };
+    return held
+      ? reading
+      : { ...reading, status: 'ambiguous' as const, probability: certainty('ambiguous', 0) };
   });
   const grid = sheet.number_grid ?? [];
   const numberLines = lines.filter((_, line) => plan.owners[line]?.question === -1);

@@ -61,12 +61,26 @@ function step(
   return { warp: bent, misses: missesAfter(rest, whole, bent), good: share(matches), size };
 }
 
-/** Only the local bends once more, where a few patches are still off. */
-function settle(image: Grey, last: Step, level: PatchLevel): Step {
-  const matches = consistent(findPatches(image, last.warp, level, 1.4), 20);
-  const warp = bendLocally(last.warp, matches, 9);
+/** Only the local bends once more, where a few patches are still off: widely, then narrowly. */
+function settle(
+  image: Grey,
+  last: Step,
+  level: PatchLevel,
+  { reach_mm, near_mm }: (typeof settling)[number],
+): Step {
+  const matches = consistent(findPatches(image, last.warp, level, reach_mm), 20);
+  const warp = bendLocally(last.warp, matches, near_mm);
   return { ...last, warp, misses: missesAfter(matches, last.warp, warp) };
 }
+
+const settling = [
+  { reach_mm: 2, near_mm: 14 },
+  { reach_mm: 2, near_mm: 11 },
+  { reach_mm: 1.4, near_mm: 9 },
+  { reach_mm: 1.4, near_mm: 9 },
+  { reach_mm: 1.4, near_mm: 8 },
+  { reach_mm: 1, near_mm: 7 },
+];
 
 /** Patches that a page is sure of are within this of where they should be. */
 const calm = { good: 0.75, size_mm: 0.12, weakest: 0.6 };
@@ -106,17 +120,19 @@ export function refine(image: Grey, start: Warp, levels: Levels, reach_mm = 3.5)
     last.good >= calm.good && last.size <= calm.size_mm && proof.weakest >= calm.weakest;
   for (const farthest of isCalm(best) ? [] : [false, true]) {
     let next = judged(slowly(fine, first, levels, reach_mm, farthest));
-    for (let round = 0; round < 5 && next.proof.weakest < calm.weakest; round += 1) {
-      const settled = judged(settle(fine, next.last, levels.fine));
-      if (strengthOf(settled) <= strengthOf(next)) break;
-      next = settled;
+    let current = next.last;
+    for (const how of next.proof.weakest < calm.weakest ? settling : []) {
+      current = settle(fine, current, levels.fine, how);
+      const settled = judged(current);
+      if (strengthOf(settled) > strengthOf(next)) next = settled;
+      if (next.proof.weakest >= calm.weakest) break;
     }
     if (strengthOf(next) > strengthOf(best)) best = next;
     if (best.proof.weakest >= calm.weakest) break;
   }
   const { last, proof } = best;
   const { map } = shrunk(last.warp, 1 / factor);
-  const places = fittingOf(fine, last.warp, levels.fine);
+  const places = fittingOf(fine, last, levels.fine);
   return { warp: { ...last.warp, map }, misses: last.misses, proof, dotsPerMm, fitting: places };
 }
 
@@ -128,10 +144,15 @@ const middleOf = (patch: Patch, density: number): Place => ({
   y_mm: patch.y_mm + patch.rows / density / 2,
 });
 
-function fittingOf(image: Grey, warp: Warp, { density, patches }: PatchLevel): Place[] {
+/** Patches that were found near enough fit; the others are looked at once more. */
+function fittingOf(image: Grey, { warp, misses }: Step, { density, patches }: PatchLevel): Place[] {
   const { reach, score } = holding;
+  const found = misses.filter((miss) => miss.score > score && Math.hypot(miss.dx, miss.dy) * density < reach);
+  const known = new Set(found.map(({ x_mm, y_mm }) => `${x_mm} ${y_mm}`));
   return patches
     .filter((patch) => {
+      const middle = middleOf(patch, density);
+      if (known.has(`${middle.x_mm} ${middle.y_mm}`)) return true;
       const scan = gradientsAt(image, warp, patch, density, reach);
       return scoresOf(patch, scan, reach).some((value) => value > score);
     })

@@ -6,8 +6,8 @@ import type { Point } from './homography.ts';
 /** A ring as it was found: its middle, width and height in pixels, and how much it looks like one (0 to 1). */
 export type FoundRing = Point & { width: number; height: number; likeness: number };
 
-/** Rings are looked for in an image about this long, where a page has some 65 dots to the inch; then in a longer one. */
-export const searchLengths = [800, 1400];
+/** Rings are looked for in an image about this long, where a page has some 50 dots to the inch; then in longer ones. */
+export const searchLengths = [600, 800, 1400];
 
 function blackOf(image: Grey): Uint8Array {
   const means = localMean(image, Math.round(Math.max(image.width, image.height) / 45));

@@ -1,11 +1,44 @@
+let scratch = new Float64Array(1024);
+
+/** The value that would stand at a place if the first `length` values of the scratch were sorted (Hoare's selection). */
+function select(length: number, place: number): number {
+  let low = 0;
+  let high = length - 1;
+  while (low < high) {
+    const pivot = scratch[(low + high) >> 1] ?? 0;
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while ((scratch[left] ?? 0) < pivot) left += 1;
+      while ((scratch[right] ?? 0) > pivot) right -= 1;
+      if (left > right) break;
+      const moved = scratch[left] ?? 0;
+      scratch[left] = scratch[right] ?? 0;
+      scratch[right] = moved;
+      left += 1;
+      right -= 1;
+    }
+    if (place <= right) high = right;
+    else if (place >= left) low = left;
+    else break;
+  }
+  return scratch[place] ?? 0;
+}
+
 /** The value below which the share `part` of the values lies; 0 of none. */
 export function quantile(values: ArrayLike<number>, part: number): number {
-  const sorted = Float64Array.from(values).sort();
-  if (sorted.length === 0) return 0;
-  const at = part * (sorted.length - 1);
+  const { length } = values;
+  if (length === 0) return 0;
+  if (scratch.length < length) scratch = new Float64Array(2 * length);
+  for (let at = 0; at < length; at += 1) scratch[at] = values[at] ?? 0;
+  const at = part * (length - 1);
   const low = Math.floor(at);
-  const below = sorted[low] ?? 0;
-  return below + ((sorted[low + 1] ?? below) - below) * (at - low);
+  const below = select(length, low);
+  if (low === at) return below;
+  // All that stands behind the place is larger now, so the next value is the least of it.
+  let next = Infinity;
+  for (let place = low + 1; place < length; place += 1) next = Math.min(next, scratch[place] ?? next);
+  return below + (next - below) * (at - low);
 }
 
 export const median = (values: ArrayLike<number>): number => quantile(values, 0.5);

@@ -1,0 +1,95 @@
+import { beforeAll, expect, test } from 'vitest';
+import { paperOfPdf, randomOf } from '../corpus/index.ts';
+import type { Paper } from '../corpus/ink.ts';
+import { type Hand, mark } from '../corpus/marking.ts';
+import { drawSheets } from '../draw/index.ts';
+import { layout, linesOf } from '../geometry/index.ts';
+import { shrink } from './grey.ts';
+import { fineDensity } from './patches.ts';
+import { prepare } from './prepare.ts';
+import { prove } from './proof.ts';
+import { readSheet } from './read.ts';
+import { refine } from './registration.ts';
+import { flat, shrunk } from './warp.ts';
+
+const questions = Array.from({ length: 45 }, (_, index) => ({ number: index + 1 }));
+const [sheet] = layout({ title: '주간 테스트', questions });
+if (!sheet) throw new Error('a layout has a page');
+const prepared = prepare(sheet);
+
+let blank: Paper | undefined;
+beforeAll(async () => {
+  blank = await paperOfPdf(
+    await drawSheets([{ sheet, code: { exam: 5, sheet: 6, page: 1 } }]),
+    2 * fineDensity,
+  );
+});
+
+/** A fresh copy of the empty sheet. */
+function paper(): Paper {
+  if (!blank) throw new Error('the sheet was not drawn');
+  return { ...blank, data: blank.data.slice() };
+}
+
+const statuses = (image: Paper) => {
+  const page = readSheet(image, [prepared]);
+  return page.status === 'read'
+    ? page.questions.map(({ status, marked }) => [status, marked.join('+')])
+    : page.reason;
+};
+
+test('who circles in pale pencil has answered, and is not read as blank', () => {
+  const image = paper();
+  const random = randomOf(4);
+  const base = { darkness: 0.24, width_mm: 0.7, grain: 0.35 };
+  const hand: Hand = { kind: 'circle', tool: 'pale pencil', base, careless: 0.3, erases: true };
+  for (const [index, question] of sheet.questions.entries()) {
+    const bubble = linesOf(question)[0]?.[index % 5];
+    if (bubble && index !== 7) mark(image, bubble, hand, random);
+  }
+
+  const read = statuses(image);
+  expect(read).not.toContainEqual(['multiple', expect.anything()]);
+  const answered = sheet.questions.map((_, index) =>
+    index === 7 ? ['blank', ''] : ['ok', String((index % 5) + 1)],
+  );
+  const wrong = answered.filter(([status, marked], index) => {
+    const [seen, label] = read[index] ?? [];
+    return seen !== 'ambiguous' && (seen !== status || label !== marked);
+  });
+  expect(wrong).toEqual([]);
+  expect(answered.filter((one, index) => read[index]?.[0] === one[0]).length).toBeGreaterThan(40);
+});
+
+test('the edge of a shadow across a row of bubbles is no mark', () => {
+  const image = paper();
+  for (let at = 0; at < image.data.length; at += 1) {
+    const far = (at % image.width) - 0.35 * image.width - 0.1 * Math.floor(at / image.width);
+    const light = 1 - 0.5 / (1 + Math.exp(-far / 28));
+    image.data[at] = (image.data[at] ?? 0) * light;
+  }
+  const seen = statuses(image);
+  const read = sheet.questions.map((_, index) => seen[index]?.[0]);
+  expect(read.filter((status) => status !== 'blank' && status !== 'ambiguous')).toEqual([]);
+  expect(read.filter((status) => status === 'blank').length).toBeGreaterThan(41);
+});
+
+test('one block of bubbles a row off disproves the page, however well all else fits', () => {
+  const image = paper();
+  const { levels } = prepared;
+  const density = 2 * fineDensity;
+  const { warp } = refine(image, flat([density, 0, 0, 0, density, 0, 0, 0], sheet.page), levels);
+  const proofOf = (dy: (x_mm: number) => number) => {
+    const found = warp.bend;
+    if (!found) throw new Error('a registration bends the page');
+    const moved = found.dy.map((value, at) => value + dy((at % found.columns) * found.step));
+    const bent = shrunk({ ...warp, bend: { ...found, dy: moved } }, 2);
+    return prove(shrink(image, 2), bent, levels.witnesses, fineDensity, levels.shifts);
+  };
+  const left = sheet.questions[30]?.kind === 'choice' ? (sheet.questions[30].bubbles[0]?.x_mm ?? 0) - 8 : 0;
+
+  expect(proofOf(() => 0).weakest).toBeGreaterThan(0.6);
+  const off = proofOf((x_mm) => (x_mm > left ? 6 : 0));
+  expect(off.score).toBeGreaterThan(0.5);
+  expect(off.weakest).toBeLessThan(0.3);
+});

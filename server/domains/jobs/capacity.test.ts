@@ -38,9 +38,11 @@ async function queueSome(): Promise<void> {
 /** Somebody who starts machines when asked to, and answers with these statuses one after the other. */
 async function startListening(...statuses: number[]) {
   const heard: { headers: Record<string, unknown>; body: string }[] = [];
-  const server = createServer(async (request, reply) => {
-    heard.push({ headers: request.headers, body: await text(request) });
-    reply.writeHead(statuses.shift() ?? 204).end();
+  const server = createServer((request, reply) => {
+    void text(request).then((body) => {
+      heard.push({ headers: request.headers, body });
+      reply.writeHead(statuses.shift() ?? 204).end();
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());

@@ -1,3 +1,5 @@
+import { omrBatchHandler } from './ai/omr-batch.ts';
+import { omrGradingHandler } from './ai/omr-grading.ts';
 import { RunnerConfig } from './kit/config.ts';
 import { jsonLog } from './kit/log.ts';
 import { stopWithProcess } from './kit/process.ts';
@@ -19,4 +21,11 @@ if (!engine) {
 const log = jsonLog({ worker_id: config.WORKER_ID });
 log('engine.found', { engine: engine.name, ...engine.sandbox, maps_tones: engine.maps_tones });
 const transcode = transcodeHandler({ engine, early_from_seconds: config.EARLY_FROM_SECONDS });
-stopWithProcess(await startRunner(config, { 'video.transcode': transcode }, log), config.PARENT_PID);
+// Sheets have a place of their own: a teacher who waits for them does not wait for an hour of video.
+const aside = { ...config, WORKER_ID: `${config.WORKER_ID}-ai`.slice(-64), WORKER_CONCURRENCY: 1 };
+const runners = await Promise.all([
+  startRunner(config, { 'video.transcode': transcode }, log),
+  startRunner(aside, { 'ai.omr_grading': omrGradingHandler, 'ai.omr_batch': omrBatchHandler }, log),
+]);
+const stop = async () => void (await Promise.all(runners.map((runner) => runner.stop())));
+stopWithProcess({ stop }, config.PARENT_PID);

@@ -213,6 +213,12 @@ export const permissions: Permissions = {
     submitSitting: ['student'],
     listSittings: staff,
 
+    startScan: staff,
+    listScans: staff,
+    getScan: staff,
+    assignPage: staff,
+    dismissPage: staff,
+
     listExamResults: staff,
     getExamResult: everybody,
     listResults: everybody,

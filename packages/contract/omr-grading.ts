@@ -23,8 +23,54 @@ export const OmrGradingPayload = z.object({
   target_type: TargetType,
   target_id: z.int(),
   file_key: z.string(),
+  file_size: z.int(),
   download_url: z.string(),
   omr: z.object({ sheet_id: z.int(), pages: z.array(z.unknown()) }),
   questions: z.array(z.object({ exam_question_id: z.int(), number: z.int(), region_meta: z.unknown() })),
 });
 export type OmrGradingPayload = z.infer<typeof OmrGradingPayload>;
+
+/** What a runner gets for `ai.omr_batch`: the scans of a whole class. */
+export const OmrBatchPayload = z.object({
+  batch_id: z.int(),
+  exam_id: z.int(),
+  sheet_id: z.int(),
+  files: z.array(z.object({ url: z.string(), bytes: z.int() })),
+  pages: z.array(z.unknown()).describe('The geometry of each page of the sheet'),
+  roster: z.array(z.object({ number: z.string(), enrollment: z.int() })),
+  questions: z.array(z.object({ exam_question_id: z.int(), number: z.int() })),
+});
+export type OmrBatchPayload = z.infer<typeof OmrBatchPayload>;
+
+const Share = z.number().min(-1).max(2);
+export const ScannedAnswer = OmrAnswer.extend({
+  corners: z
+    .array(z.tuple([Share, Share]))
+    .length(4)
+    .describe('In the picture, in shares of its width and height'),
+});
+/** One page of a scan: whose it is, what was read, and the picture of it as evidence. */
+export const ScannedPage = z.object({
+  place: z.int().min(1),
+  image: z.string().max(200).nullable().describe('The name of its file'),
+  status: z.enum(['read', 'refused', 'blank']),
+  reason: z.string().max(100),
+  page_number: z.int().nullable().describe('Which page of the sheet'),
+  enrollment_id: z.int().nullable().describe('Only when code, number and roster agree'),
+  number: z.string().max(20),
+  doubts: z.array(z.string().max(50)).max(10),
+  candidates: z.array(z.int()).max(10),
+  answers: z.array(ScannedAnswer).max(500),
+});
+export type ScannedPage = z.infer<typeof ScannedPage>;
+export const ScannedPages = z.array(ScannedPage).max(2000);
+
+/** The pages themselves lie in a file beside their pictures: a class is too much for one request. */
+export const OmrBatchResult = z.object({
+  batch_id: z.int().positive(),
+  version: z.string().max(50),
+  page_count: z.int().min(0),
+  pages_file: z.literal('pages.json'),
+  files: z.array(z.object({ name: z.string().max(200), bytes: z.int().min(0) })).max(2001),
+});
+export type OmrBatchResult = z.infer<typeof OmrBatchResult>;

@@ -32,6 +32,8 @@ create type result_showing as enum ('at_once', 'after_close', 'on_release');
 create type risk_level as enum ('NORMAL', 'WARNING', 'DANGER');
 create type risk_rule as enum ('CONSECUTIVE_INCOMPLETE', 'CONSECUTIVE_LOW_SCORE', 'OTHER');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
+create type scan_page_status as enum ('assigned', 'tray', 'duplicate', 'dismissed');
+create type scan_status as enum ('reading', 'done', 'failed');
 create type session_type as enum ('REGULAR', 'SUPPLEMENT');
 create type study_outcome as enum ('correct', 'wrong', 'unsure');
 create type study_source as enum ('live', 'viewer', 'paper');
@@ -2641,6 +2643,64 @@ create table runner (
 );
 grant delete, insert, select, update on runner to seodang_app;
 
+-- The scans of a whole class, read page by page and split into one submission for each student.
+create table scan_batch (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  exam_id bigint not null,
+  sheet_id bigint not null,
+  status scan_status not null default 'reading'::scan_status,
+  error_message text not null default ''::text,
+  job_id bigint,
+  page_count integer,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now(),
+  constraint scan_batch_pkey PRIMARY KEY (id),
+  constraint scan_batch_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint scan_batch_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
+  constraint scan_batch_tenant_id_exam_id_sheet_id_fkey FOREIGN KEY (tenant_id, exam_id, sheet_id) REFERENCES exam_sheet(tenant_id, exam_id, id),
+  constraint scan_batch_tenant_id_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES job(tenant_id, id),
+  constraint scan_batch_page_count_check CHECK ((page_count >= 0))
+);
+CREATE INDEX scan_batch_exam ON public.scan_batch USING btree (tenant_id, exam_id, id DESC);
+alter table scan_batch enable row level security;
+alter table scan_batch force row level security;
+create policy own_tenant on scan_batch using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on scan_batch to seodang_app;
+
+create table scan_page (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  batch_id bigint not null,
+  place integer not null,
+  page_number integer,
+  status scan_page_status not null,
+  reason text not null default ''::text,
+  number text not null default ''::text,
+  candidates bigint[] not null default '{}'::bigint[],
+  enrollment_id bigint,
+  submission_id bigint,
+  image_key text,
+  answers jsonb not null default '[]'::jsonb,
+  constraint scan_page_pkey PRIMARY KEY (id),
+  constraint scan_page_tenant_id_batch_id_place_key UNIQUE (tenant_id, batch_id, place),
+  constraint scan_page_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint scan_page_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES scan_batch(tenant_id, id),
+  constraint scan_page_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint scan_page_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
+  constraint scan_page_answers_check CHECK ((jsonb_typeof(answers) = 'array'::text)),
+  constraint scan_page_check CHECK (((status <> 'assigned'::scan_page_status) OR (submission_id IS NOT NULL))),
+  constraint scan_page_number_check CHECK ((length(number) <= 20)),
+  constraint scan_page_place_check CHECK ((place > 0)),
+  constraint scan_page_reason_check CHECK ((length(reason) <= 100))
+);
+CREATE INDEX scan_page_submission ON public.scan_page USING btree (tenant_id, submission_id);
+alter table scan_page enable row level security;
+alter table scan_page force row level security;
+create policy own_tenant on scan_page using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on scan_page to seodang_app;
+comment on column scan_page.answers is 'As they were read, with the corners of each crop; what a person says later stands in the submission.';
+
 create table session_enrollment (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
@@ -3189,25 +3249,30 @@ create table submission_file (
   place integer not null default 1,
   uploaded_by bigint not null,
   created_at timestamp with time zone not null default now(),
+  batch_id bigint,
   constraint submission_file_pkey PRIMARY KEY (id),
   constraint submission_file_file_key_key UNIQUE (file_key),
+  constraint submission_file_tenant_id_batch_id_place_key UNIQUE (tenant_id, batch_id, place),
   constraint submission_file_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint submission_file_tenant_id_submission_id_place_key UNIQUE (tenant_id, submission_id, place),
+  constraint submission_file_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES scan_batch(tenant_id, id),
   constraint submission_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint submission_file_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
   constraint submission_file_tenant_id_uploaded_by_fkey FOREIGN KEY (tenant_id, uploaded_by) REFERENCES user_account(tenant_id, id),
+  constraint submission_file_check CHECK (((submission_id IS NULL) OR (batch_id IS NULL))),
   constraint submission_file_file_key_check CHECK ((length(file_key) <= 500)),
   constraint submission_file_file_size_check CHECK ((file_size >= 0)),
   constraint submission_file_file_type_check CHECK ((length(file_type) <= 255)),
   constraint submission_file_filename_check CHECK ((length(filename) <= 255)),
-  constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 30)))
+  constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 100)))
 );
-CREATE INDEX submission_file_waiting ON public.submission_file USING btree (tenant_id, created_at) WHERE (submission_id IS NULL);
+CREATE INDEX submission_file_waiting ON public.submission_file USING btree (tenant_id, created_at) WHERE ((submission_id IS NULL) AND (batch_id IS NULL));
 alter table submission_file enable row level security;
 alter table submission_file force row level security;
 create policy own_tenant on submission_file using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on submission_file to seodang_app;
 comment on column submission_file.file_size is 'Null until it was found in the storage.';
+comment on column submission_file.batch_id is 'The scan of a class that this file is of, in place of a submission.';
 
 create table submission_review (
   id bigint not null generated always as identity,

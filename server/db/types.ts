@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type AttemptOutcome = "cancelled" | "done" | "failed" | "lost" | "released";
 
 export type AttemptRule = "best" | "first" | "latest";
@@ -76,6 +84,10 @@ export type RiskLevel = "DANGER" | "NORMAL" | "WARNING";
 export type RiskRule = "CONSECUTIVE_INCOMPLETE" | "CONSECUTIVE_LOW_SCORE" | "OTHER";
 
 export type Role = "admin" | "assistant" | "owner" | "parent" | "student" | "teacher";
+
+export type ScanPageStatus = "assigned" | "dismissed" | "duplicate" | "tray";
+
+export type ScanStatus = "done" | "failed" | "reading";
 
 export type SessionType = "REGULAR" | "SUPPLEMENT";
 
@@ -789,6 +801,38 @@ export interface Runner {
   last_seen_at: Generated<Timestamp>;
 }
 
+export interface ScanBatch {
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  error_message: Generated<string>;
+  exam_id: number;
+  id: Generated<number>;
+  job_id: number | null;
+  page_count: number | null;
+  sheet_id: number;
+  status: Generated<ScanStatus>;
+  tenant_id: Generated<number>;
+}
+
+export interface ScanPage {
+  /**
+   * As they were read, with the corners of each crop; what a person says later stands in the submission.
+   */
+  answers: Generated<Json>;
+  batch_id: number;
+  candidates: Generated<ArrayType<number>>;
+  enrollment_id: number | null;
+  id: Generated<number>;
+  image_key: string | null;
+  number: Generated<string>;
+  page_number: number | null;
+  place: number;
+  reason: Generated<string>;
+  status: ScanPageStatus;
+  submission_id: number | null;
+  tenant_id: Generated<number>;
+}
+
 export interface SessionEnrollment {
   created_at: Generated<Timestamp>;
   enrollment_id: number;
@@ -1137,6 +1181,10 @@ export interface SubmissionAnswer {
 }
 
 export interface SubmissionFile {
+  /**
+   * The scan of a class that this file is of, in place of a submission.
+   */
+  batch_id: number | null;
   created_at: Generated<Timestamp>;
   file_key: string;
   /**
@@ -1396,6 +1444,8 @@ export interface DB {
   result_fact: ResultFact;
   risk_log: RiskLog;
   runner: Runner;
+  scan_batch: ScanBatch;
+  scan_page: ScanPage;
   session_enrollment: SessionEnrollment;
   session_progress: SessionProgress;
   sitting: Sitting;

@@ -38,6 +38,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   playback_policy: () => ({ policy: JSON.stringify(policy) }),
   session_progress: () => ({ meta: JSON.stringify({ codes: [] }) }),
   submission: () => ({ homework_id: null }),
+  submission_file: () => ({ batch_id: null }),
   sitting: ({ people }) => ({ user_id: people.student.user_id, submission_id: null }),
   study_attempt: () => ({ selected: '[]' }),
   study_quarantine: () => ({ selected: '[]' }),

@@ -7,5 +7,5 @@ export { mustSeeHomework } from './homework.ts';
 export { listQuestions as questionsOf } from './questions.queries.ts';
 export { faultOf, writtenForm } from './questions.rules.ts';
 export { mustBeQuestions, rekey, setQuestions } from './questions.ts';
-export { findSheet } from './sheets.queries.ts';
+export { findSheet, listRoster } from './sheets.queries.ts';
 export { pagesOf } from './sheets.ts';

@@ -22,7 +22,7 @@ export type FileRow = Awaited<ReturnType<typeof lockFiles>>[number];
 export async function bindFile(
   tx: Tx,
   id: number,
-  bound: { submission_id: number; place: number; file_size: number },
+  bound: { submission_id?: number; batch_id?: number; place: number; file_size: number },
 ): Promise<void> {
   await tx
     .updateTable('submission_file')
@@ -49,6 +49,7 @@ export function listForgotten(tx: Tx, before: Date, limit: number) {
     .select(['id', 'file_key'])
     .where('tenant_id', '=', tx.tenant_id)
     .where('submission_id', 'is', null)
+    .where('batch_id', 'is', null)
     .where('created_at', '<', before)
     .orderBy('created_at')
     .limit(limit)

@@ -112,7 +112,8 @@ export async function mustOwn(tx: Tx, scope: Scope, keys: readonly string[]): Pr
   );
   return keys.map((file_key) => {
     const row = rows.get(file_key) ?? refuse('unknown_file', { file_key });
-    if (row.submission_id !== null) refuse('already_exists', { submission_id: row.submission_id });
+    if (row.submission_id !== null || row.batch_id !== null)
+      refuse('already_exists', { submission_id: row.submission_id });
     return row;
   });
 }

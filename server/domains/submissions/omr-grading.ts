@@ -55,7 +55,8 @@ function payloadOf(
   return scope.tx(async (tx) => {
     const row = found(await queries.lockSubmission(tx, job.subject_id));
     const isWaiting = row.status === 'dispatched' || row.status === 'extracting';
-    if (row.job_id !== job.id || !isWaiting || row.file_key === null) refuse('conflict');
+    if (row.job_id !== job.id || !isWaiting || row.file_key === null || row.file_size === null)
+      refuse('conflict');
     const sheet = found(await findSheet(tx, row.exam_id ?? 0));
     const questions = await questionsOf(tx, row.exam_id ?? 0);
     if (row.status === 'dispatched') await step(tx, row, 'extracting');
@@ -64,6 +65,7 @@ function payloadOf(
       target_type: 'exam' as const,
       target_id: row.target_id,
       file_key: row.file_key,
+      file_size: row.file_size,
       download_url: address(await storage.signedGet(row.file_key, SOURCE_URL_SECONDS)),
       omr: { sheet_id: sheet.id, pages: pagesOf(sheet) },
       questions: questions.map(({ id, number, region_meta }) => ({

@@ -6,6 +6,8 @@ import type { Upkeep } from '#core/upkeep.ts';
 import { examChanged } from '#domains/exams/index.ts';
 import { fileUpkeep } from './files.ts';
 import { omrGradingKind } from './omr-grading.ts';
+import { omrBatchKind } from './scan-batches.ts';
+import { scanRoutes } from './scans.routes.ts';
 import { sittingRoutes } from './sittings.routes.ts';
 import { moveEnds, sittingTasks } from './sittings.ts';
 import { submissionRoutes } from './submissions.routes.ts';
@@ -14,10 +16,11 @@ import { submissionRoutes } from './submissions.routes.ts';
 export async function submissionsRoutes(app: App, storage: Storage): Promise<void> {
   await submissionRoutes(app, storage);
   sittingRoutes(app);
+  scanRoutes(app, storage);
 }
 
 export function submissionJobKinds(storage: Storage) {
-  return [omrGradingKind(storage)];
+  return [omrGradingKind(storage), omrBatchKind(storage)];
 }
 
 export function submissionUpkeep(storage: Storage): Upkeep[] {

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AnswerStatus } from '@seodang/contract/submissions.ts';
+import {
+  type Grey,
+  type PageReading,
+  type Prepared,
+  prepare,
+  type RosterEntry,
+  readSheet,
+} from '@seodang/omr';
+import { parseSheet } from '@seodang/omr/geometry';
+import { decodePages, UnreadablePdf } from '@seodang/omr/node';
+import type { z } from 'zod';
+import type { Work } from '../kit/attempt.ts';
+import { download } from '../kit/download.ts';
+import { JobFailure } from '../kit/failure.ts';
+
+/** The reading that answers were made by; a new one tells results of before from those of after. */
+export const VERSION = 'omr-1';
+
+/** The pages of a sheet, ready for reading many copies of it. */
+export function preparePages(pages: readonly unknown[]): Prepared[] {
+  return pages.map((page) => prepare(parseSheet(page)));
+}
+
+/** The pages of a scan one after the other; fails for good where the file cannot be read. */
+export async function* imagesOf(
+  { folder, signal }: Pick<Work, 'folder' | 'signal'>,
+  { url, bytes }: { url: string; bytes: number },
+  name: string,
+): AsyncGenerator<Grey> {
+  const path = join(folder, name);
+  await download({ url, bytes, path }, signal);
+  try {
+    yield* decodePages(await readFile(path));
+  } catch (error) {
+    signal.throwIfAborted();
+    const code = error instanceof UnreadablePdf ? 'pdf_unreadable' : 'file_unreadable';
+    const technical = error instanceof Error ? error.message : '';
+    throw new JobFailure(code, { permanent: true, technical, cause: error });
+  }
+}
+
+export type OwnSheet = { exam: number; sheet: number };
+
+/** Reads a page; one whose code is of another exam, or of a sheet that was replaced, is refused as a whole. */
+export function readPage(
+  image: Grey,
+  prepared: readonly Prepared[],
+  own: OwnSheet,
+  roster?: readonly RosterEntry[],
+): PageReading {
+  const page = readSheet(image, prepared, roster ? { roster } : {});
+  const { code } = page;
+  const isOther = code !== undefined && (code.exam !== own.exam || code.sheet !== own.sheet);
+  return isOther ? { status: 'refused', reason: 'other_sheet', code } : page;
+}
+
+/** A page with nothing on it: what a feeder takes along. */
+export function isBlank({ data }: Grey): boolean {
+  let dark = 0;
+  for (let at = 0; at < data.length; at += 7) if ((data[at] ?? 255) < 140) dark += 1;
+  return dark < data.length / 7 / 4000;
+}
+
+type Read = Extract<PageReading, { status: 'read' }>['questions'][number];
+type Answered = {
+  exam_question_id: number;
+  detected: string[];
+  marking: z.infer<typeof AnswerStatus>;
+  confidence: number;
+  status: 'ok' | 'review';
+};
+
+/** What was read of one question, in the words of the contract. */
+export function toAnswer(exam_question_id: number, { marked, status, probability }: Read): Answered {
+  return {
+    exam_question_id,
+    detected: marked,
+    marking: status,
+    confidence: Math.max(0, Math.min(1, probability)),
+    status: status === 'ambiguous' ? 'review' : 'ok',
+  };
+}

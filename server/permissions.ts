@@ -1,5 +1,6 @@
 import { staffRoles } from '@seodang/contract/identity.ts';
 import type { Permissions } from '#core/permission.ts';
+import { examPermissions } from '#exam-permissions.ts';
 
 const everybody = ['owner', 'admin', 'teacher', 'assistant', 'student', 'parent'] as const;
 const staff = staffRoles;
@@ -9,6 +10,8 @@ const managers = ['owner', 'admin'] as const;
 /** Every operation of the API and who may call it. Which rows a role sees is decided by the services. */
 export const permissions: Permissions = {
   rules: {
+    ...examPermissions,
+
     live: everybody,
     readiness: managers,
     readSettings: managers,
@@ -171,64 +174,6 @@ export const permissions: Permissions = {
     restoreLecture: managers,
     assignStaff: managers,
 
-    listExams: everybody,
-    getExam: everybody,
-    createExam: staff,
-    changeExam: staff,
-    deleteExam: staff,
-    restoreExam: staff,
-    listExamExtensions: staff,
-    extendExam: staff,
-    removeExamExtension: staff,
-    listExamQuestions: staff,
-    setExamQuestions: staff,
-    readAnswerKey: staff,
-    getExamSheet: staff,
-    changeExamSheet: staff,
-    printExamSheet: staff,
-    listHomework: everybody,
-    getHomework: everybody,
-    createHomework: staff,
-    changeHomework: staff,
-    deleteHomework: staff,
-    restoreHomework: staff,
-    listHomeworkExtensions: staff,
-    extendHomework: staff,
-    removeHomeworkExtension: staff,
-
-    listSubmissions: everybody,
-    getSubmission: everybody,
-    createSubmission: [...staff, 'student'],
-    prepareSubmissionFile: [...staff, 'student'],
-    uploadOmrScan: staff,
-    submitExamOmr: staff,
-    retrySubmission: staff,
-    correctAnswer: staff,
-    countSubmission: staff,
-    reviewHomework: staff,
-
-    startExam: ['student'],
-    getSitting: ['student'],
-    saveAnswer: ['student'],
-    submitSitting: ['student'],
-    listSittings: staff,
-
-    startScan: staff,
-    listScans: staff,
-    getScan: staff,
-    assignPage: staff,
-    dismissPage: staff,
-
-    listExamResults: staff,
-    getExamResult: everybody,
-    listResults: everybody,
-    previewRegrade: staff,
-    regradeExam: staff,
-    releaseResults: teachers,
-    listResultChanges: staff,
-    exportResults: staff,
-    examStatistics: staff,
-    examGrid: staff,
     listStudyTopics: [...staff, 'student'],
     createStudyTopic: [...staff, 'student'],
     changeStudyTopic: [...staff, 'student'],

@@ -5,6 +5,7 @@ import { measure } from './measure.ts';
 import { type PageReading, type ReadOptions, readRegistered } from './page.ts';
 import { planOf } from './plan.ts';
 import { levelsOf, type Prepared } from './prepare.ts';
+import { mostStrain } from './proof.ts';
 import { resample } from './reference.ts';
 import type { Registration } from './registration.ts';
 import { displacement, flat } from './warp.ts';
@@ -41,7 +42,8 @@ export function isProvenByLines({ proof, misses, warp }: Registration): boolean 
     proof.margin > 0.7 &&
     proof.matched > 0.75 &&
     proof.weakest > 0.55 &&
-    proof.against <= 0.12
+    proof.against <= 0.12 &&
+    proof.strain < mostStrain
   );
 }
 

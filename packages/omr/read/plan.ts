@@ -109,7 +109,7 @@ function blocksOf(bubbles: readonly Bubble[], across: readonly number[], down: r
       if (other >= one || blocks[one] === blocks[other]) continue;
       const [dx, dy] = [Math.abs(a.x_mm - b.x_mm), Math.abs(a.y_mm - b.y_mm)];
       const inRow = dy < a.height_mm / 2 && dx <= 1.4 * (across[one] ?? 0);
-      const inColumn = dx < a.width_mm / 2 && dy <= 1.9 * (down[one] ?? 0);
+      const inColumn = dx < a.width_mm / 2 && dy <= 1.25 * (down[one] ?? 0);
       if (inRow || inColumn) join(blocks[one] ?? 0, blocks[other] ?? 0);
     }
   }

@@ -1,7 +1,7 @@
 import type { Grey } from './grey.ts';
 import { type Gradients, gradientsAt, type Patch, type PatchLevel, scoresOf } from './patches.ts';
 import type { Plan, Shift } from './plan.ts';
-import { toPixel, type Warp } from './warp.ts';
+import { displacement, toPixel, type Warp } from './warp.ts';
 
 /** A patch, the block of bubbles it belongs to, and how much of itself it misses when it is moved by each shift: what it can prove. */
 export type Witness = { patch: Patch; block: number; unlike: number[] };
@@ -16,7 +16,30 @@ export type Proof = {
   weakest: number;
   /** Share of the patches that fit better where a wrong lock would have put them. */
   against: number;
+  /** How much the paper would have to be stretched or sheared where bubbles are, beside lying flat before the camera. */
+  strain: number;
 };
+
+/** Bent paper looks stretched by a tenth or so; a lock that slips from one row or column to the next does by much more. */
+export const mostStrain = 0.17;
+const span_mm = 8;
+
+function strainOf(warp: Warp, found: readonly Witness[], density: number): number {
+  let most = 0;
+  for (const { patch } of found) {
+    const x = patch.x_mm + patch.columns / density / 2;
+    const y = patch.y_mm + patch.rows / density / 2;
+    const here = displacement(warp, x, y);
+    const right = displacement(warp, x + span_mm, y);
+    const below = displacement(warp, x, y + span_mm);
+    const far = Math.max(
+      Math.hypot(right.x - here.x, right.y - here.y),
+      Math.hypot(below.x - here.x, below.y - here.y),
+    );
+    most = Math.max(most, far / span_mm);
+  }
+  return most;
+}
 
 const reach = 1;
 
@@ -128,5 +151,6 @@ export function prove(
   return {
     ...{ score, margin, matched: matched * inPicture, weakest: Math.min(1, ...weakest) },
     against: against / Math.max(1, inside.length),
+    strain: strainOf(warp, found, density),
   };
 }

@@ -54,6 +54,7 @@ export function qualityOf(
       matched: round(found.proof.matched),
       weakest: round(found.proof.weakest),
       against: round(found.proof.against),
+      strain: round(found.proof.strain),
     },
   };
 }

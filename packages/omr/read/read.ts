@@ -8,6 +8,7 @@ import { apply } from './homography.ts';
 import { findPatches } from './lock.ts';
 import { type PageReading, type ReadOptions, readRegistered } from './page.ts';
 import type { Prepared } from './prepare.ts';
+import { mostStrain } from './proof.ts';
 import { type Registration, refine } from './registration.ts';
 import { findRings, searchLengths } from './rings.ts';
 import { density, flat, shrunk, toPixel } from './warp.ts';
@@ -50,7 +51,8 @@ function isProven({ proof, misses }: Registration, { code, framing }: Lying): bo
     proof.margin > least.margin &&
     proof.matched > least.matched &&
     proof.weakest > 0.5 &&
-    proof.against <= 0.08
+    proof.against <= 0.08 &&
+    proof.strain < mostStrain
   );
 }
 

@@ -3,7 +3,7 @@ import { type Grey, shrink } from './grey.ts';
 import { bendWhole, consistent, findPatches, type Match } from './lock.ts';
 import { fineDensity, gradientsAt, type Patch, type PatchLevel, scoresOf } from './patches.ts';
 import type { Shift } from './plan.ts';
-import { type Proof, prove, type Witness } from './proof.ts';
+import { mostStrain, type Proof, prove, type Witness } from './proof.ts';
 import { median } from './statistics.ts';
 import { density, displacement, shrunk, toPixel, type Warp } from './warp.ts';
 
@@ -87,7 +87,10 @@ const calm = { good: 0.75, size_mm: 0.12, weakest: 0.6 };
 
 type Attempt = { last: Step; proof: Proof };
 
-const strengthOf = ({ proof }: Attempt) => (proof.weakest + 0.2) * proof.score;
+const strengthOf = ({ proof }: Attempt) =>
+  (proof.weakest + 0.2) * proof.score * (proof.strain < mostStrain ? 1 : 0.3);
+
+const isSettled = ({ weakest, strain }: Proof) => weakest >= calm.weakest && strain < mostStrain;
 
 /** Large patches first, looked for far around; with `farthest` the largest before them. */
 function slowly(fine: Grey, start: Warp, levels: Levels, reach_mm: number, farthest: boolean): Step {
@@ -117,18 +120,18 @@ export function refine(image: Grey, start: Warp, levels: Levels, reach_mm = 3.5)
   });
   let best = judged(step(fine, first, levels.fine, 0.8, 3, 11));
   const isCalm = ({ last, proof }: Attempt) =>
-    last.good >= calm.good && last.size <= calm.size_mm && proof.weakest >= calm.weakest;
+    last.good >= calm.good && last.size <= calm.size_mm && isSettled(proof);
   for (const farthest of isCalm(best) ? [] : [false, true]) {
     let next = judged(slowly(fine, first, levels, reach_mm, farthest));
     let current = next.last;
-    for (const how of next.proof.weakest < calm.weakest ? settling : []) {
+    for (const how of isSettled(next.proof) ? [] : settling) {
       current = settle(fine, current, levels.fine, how);
       const settled = judged(current);
       if (strengthOf(settled) > strengthOf(next)) next = settled;
-      if (next.proof.weakest >= calm.weakest) break;
+      if (isSettled(next.proof)) break;
     }
     if (strengthOf(next) > strengthOf(best)) best = next;
-    if (best.proof.weakest >= calm.weakest) break;
+    if (isSettled(best.proof)) break;
   }
   const { last, proof } = best;
   const { map } = shrunk(last.warp, 1 / factor);

@@ -1,6 +1,7 @@
 import { staffRoles } from '@seodang/contract/identity.ts';
 import type { Permissions } from '#core/permission.ts';
 import { examPermissions } from '#exam-permissions.ts';
+import { studyPermissions } from '#study-permissions.ts';
 
 const everybody = ['owner', 'admin', 'teacher', 'assistant', 'student', 'parent'] as const;
 const staff = staffRoles;
@@ -174,29 +175,7 @@ export const permissions: Permissions = {
     restoreLecture: managers,
     assignStaff: managers,
 
-    listStudyTopics: [...staff, 'student'],
-    createStudyTopic: [...staff, 'student'],
-    changeStudyTopic: [...staff, 'student'],
-    deleteStudyTopic: [...staff, 'student'],
-    restoreStudyTopic: [...staff, 'student'],
-    listStudyQuestions: [...staff, 'student'],
-    getStudyQuestion: [...staff, 'student'],
-    createStudyQuestion: [...staff, 'student'],
-    changeStudyQuestion: [...staff, 'student'],
-    deleteStudyQuestion: [...staff, 'student'],
-    importStudyQuestions: [...staff, 'student'],
-    listQuizzes: ['student'],
-    startQuiz: ['student'],
-    getQuiz: ['student'],
-    answerQuiz: ['student'],
-    undoQuizAnswer: ['student'],
-    finishQuiz: ['student'],
-    abandonQuiz: ['student'],
-    ingestAttempts: 'anyone',
-    syncAttempts: ['student'],
-    listStudyDevices: ['student'],
-    createStudyDevice: ['student'],
-    revokeStudyDevice: ['student'],
+    ...studyPermissions,
 
     listAttendance: everybody,
     attendanceGrid: everybody,

@@ -6,12 +6,14 @@ import { enrollmentChanged } from '#domains/school/index.ts';
 import { bankRoutes } from './bank.routes.ts';
 import { bankTask, releaseFor } from './bank-changes.ts';
 import { ingestRoutes } from './ingest.routes.ts';
+import { overviewRoutes } from './overview.routes.ts';
 import { quizRoutes } from './quiz.routes.ts';
 
 /** For app.ts only. */
 export async function studyRoutes(app: App, platform: Platform): Promise<void> {
   await bankRoutes(app);
   quizRoutes(app);
+  overviewRoutes(app);
   ingestRoutes(app, platform);
 }
 

@@ -1,0 +1,15 @@
+import * as api from '@seodang/contract/study-overview.ts';
+import type { App } from '#core/http.ts';
+import * as overview from './overview.ts';
+
+export function overviewRoutes(app: App): void {
+  app.route({ ...api.studyToday, handler: ({ scope }) => overview.studyToday(scope) });
+  app.route({ ...api.studyWeak, handler: ({ scope }) => overview.studyWeak(scope) });
+  app.route({ ...api.studyState, handler: ({ scope }) => overview.studyState(scope) });
+  app.route({ ...api.studyPack, handler: ({ scope, query }) => overview.studyPack(scope, query) });
+  app.route({
+    ...api.studyNotes,
+    handler: ({ scope, query, url }) => overview.studyNotes(scope, query, url),
+  });
+  app.route({ ...api.classStudy, handler: ({ scope, params }) => overview.classStudy(scope, params.id) });
+}

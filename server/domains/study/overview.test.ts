@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { memoryOf, schedulerOf, stateHashOf } from '@seodang/recall';
+import { expect, test } from 'vitest';
+import { ask } from '#testing/ask.ts';
+import { academy, type Person } from '#testing/factories.ts';
+import { useApp } from '#testing/harness.ts';
+import { type Asked, studyClass } from '#testing/study.ts';
+
+const kit = useApp();
+
+/** A finished session, in which the first question was answered first; `P` passes, `F` fails. */
+async function solved(who: Person, questions: readonly Asked[], signs: string, days_ago = 0) {
+  const at = kit.clock().getTime() - days_ago * 86_400_000 - 600_000;
+  const attempts = [...signs].map((sign, seq) => ({
+    ...{ seq, pub_id: questions[seq]?.pub_id, selected: [sign === 'P' ? '1' : '2'] },
+    answered_at: new Date(at + seq * 1000).toISOString(),
+  }));
+  const body = { client_session_uuid: randomUUID(), sent_at: kit.clock().toISOString(), attempts };
+  return (await ask(kit, who, 'POST /study/attempts', body)).body;
+}
+
+const ofTags = (at: number) => ({ tags: [at < 3 ? '극한' : '미분'], subject: at < 3 ? '수학' : '영어' });
+
+test('today shows what is due by topic, the streak, and a forecast in which what is overdue is due today', async () => {
+  const { student, topic_id, questions } = await studyClass(kit, await academy(kit), 5, ofTags);
+  expect((await ask(kit, student, 'GET /study/today')).body).toMatchObject({
+    due_count: 0,
+    streak: 0,
+    retention: null,
+  });
+  await solved(student, questions, 'FF', 2);
+  await solved(student, questions, 'PP', 1);
+  await solved(student, questions, 'PPFFP', 10);
+  const { body } = await ask(kit, student, 'GET /study/today');
+  expect(body.streak).toBe(2);
+  expect(body.due).toEqual([{ study_topic_id: topic_id, title: '함수의 극한', due: body.due_count }]);
+  expect(body.due_count).toBeGreaterThanOrEqual(2);
+  expect(body.forecast).toHaveLength(14);
+  expect(body.forecast[0]).toEqual({ day: body.today, due: body.due_count });
+  expect(body.retention).toBeGreaterThan(0);
+  expect(body.retention).toBeLessThan(1);
+});
+
+test('weak subjects and tags come with how sure that is', async () => {
+  const { student, questions } = await studyClass(kit, await academy(kit), 5, ofTags);
+  await solved(student, questions, 'FFFPP');
+  const { body } = await ask(kit, student, 'GET /study/weak');
+  expect(body.subjects).toMatchObject([
+    { name: '수학', attempts: 3, passed: 0, rate: 0, low: 0 },
+    { name: '영어', attempts: 2, passed: 2, rate: 1, high: 1 },
+  ]);
+  expect(body.subjects[0].high).toBeCloseTo(0.5615, 3);
+  expect(body.tags.map(({ name }: { name: string }) => name)).toEqual(['극한', '미분']);
+});
+
+test('the wrong-answer note holds what was failed in a range of days or quiz sessions, with the last answer', async () => {
+  const { student, questions } = await studyClass(kit, await academy(kit), 3);
+  const early = await solved(student, questions, 'FFP', 5);
+  const late = await solved(student, questions, 'PFF', 1);
+  const note = async (query: string) => (await ask(kit, student, `GET /study/notes?${query}`)).body;
+  const all = await note('');
+  expect(all.count).toBe(3);
+  expect(all.results[0]).toMatchObject({ selected: ['2'], keys: [['1']], outcome: 'wrong', fails: 1 });
+  expect((await note(`to_quiz=${early.quiz_session_ids[0]}`)).count).toBe(2);
+  expect((await note(`from_quiz=${late.quiz_session_ids[0]}`)).count).toBe(2);
+  const day = new Date(kit.clock().getTime() - 3 * 86_400_000).toISOString().slice(0, 10);
+  expect((await note(`from=${day}`)).count).toBe(2);
+  expect((await note(`to=${day}`)).count).toBe(2);
+});
+
+test('a device that has the pack comes to the same state as the server', async () => {
+  const { student, questions, teacher } = await studyClass(kit, await academy(kit), 5);
+  await solved(student, questions, 'FPFPF', 9);
+  await solved(student, questions, 'PPF', 3);
+  await ask(kit, teacher, `PATCH /study/questions/${questions[0]?.id}`, { state: 'withdrawn' });
+  const first = (await ask(kit, student, 'GET /study/pack?limit=3')).body;
+  const rest = (await ask(kit, student, `GET /study/pack?limit=3&after=${first.next}`)).body;
+  expect(rest.next).toBeNull();
+  const pack = [...first.questions, ...rest.questions];
+  expect(pack.map(({ is_open }: { is_open: boolean }) => is_open)).toEqual([false, true, true, true, true]);
+  const ratingOf = ({ outcome, is_correct }: { outcome: string; is_correct: boolean }) =>
+    outcome === 'correct' ? 'good' : is_correct ? 'hard' : 'again';
+  const scheduler = schedulerOf();
+  const memories = new Map(
+    pack.map(({ pub_id, history }) => [
+      pub_id,
+      memoryOf(
+        scheduler,
+        history.map(
+          (one: {
+            outcome: 'correct';
+            is_correct: boolean;
+            quiz_session: string;
+            seq: number;
+            at: number;
+          }) => ({
+            ...one,
+            rating: ratingOf(one),
+          }),
+        ),
+        first.timezone,
+      )!,
+    ]),
+  );
+  const { body } = await ask(kit, student, 'GET /study/state');
+  expect(body).toEqual({ state_hash: await stateHashOf(memories), count: 5 });
+});
+
+test('a teacher sees how much is due for each of the class, and its weak tags; nobody else does', async () => {
+  const school = await academy(kit);
+  const { student, teacher, lecture_id, session_id, questions } = await studyClass(kit, school, 5, ofTags);
+  const mate = await school.seatIn(lecture_id, session_id);
+  await solved(student, questions, 'FFFPP', 20);
+  const { body } = await ask(kit, teacher, `GET /lectures/${lecture_id}/study`);
+  expect(body.students.map(({ due }: { due: number }) => due)).toEqual([5, 0]);
+  expect(body.students[1]).toMatchObject({ student_id: mate.student_id, last_at: null, chronic: 0 });
+  expect(body.tags[0]).toMatchObject({ name: '극한', attempts: 3, passed: 0 });
+  expect((await ask(kit, student, `GET /lectures/${lecture_id}/study`)).status).toBe(403);
+  const stranger = await school.person('teacher');
+  expect((await ask(kit, stranger, `GET /lectures/${lecture_id}/study`)).status).toBe(404);
+});

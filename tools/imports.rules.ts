@@ -19,7 +19,7 @@ const domains: Record<string, string[]> = {
   results: ['submissions', 'exams', 'school'],
   progress: ['results', 'submissions', 'exams', 'video', 'school'],
   notices: ['school'],
-  study: ['school'],
+  study: ['results', 'exams', 'school'],
 };
 
 const domainRules: Rule[] = Object.entries(domains).map(([name, allowed]) => ({

@@ -4,7 +4,7 @@ import { ask } from '#testing/ask.ts';
 import { academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { type Asked, addQuestion, stateOf, studyClass } from '#testing/study.ts';
-import { addPaperMistakes } from './index.ts';
+import { addPaperMistakes } from './paper.ts';
 
 const SHARED = 'shared-by-all-viewers-0123';
 const kit = useApp({ STUDY_INGEST_ENABLED: 'true', VIEWER_SYNC_TOKEN: SHARED });

@@ -2,9 +2,12 @@ import { type Listener, listen } from '#core/events.ts';
 import type { App } from '#core/http.ts';
 import type { Platform } from '#core/platform.ts';
 import type { Task } from '#core/tasks.ts';
+import { examChanged } from '#domains/exams/index.ts';
+import { resultsChanged } from '#domains/results/index.ts';
 import { enrollmentChanged } from '#domains/school/index.ts';
 import { bankRoutes } from './bank.routes.ts';
 import { bankTask, releaseFor } from './bank-changes.ts';
+import { paperTask, studyMistakes } from './from-results.ts';
 import { ingestRoutes } from './ingest.routes.ts';
 import { overviewRoutes } from './overview.routes.ts';
 import { quizRoutes } from './quiz.routes.ts';
@@ -22,9 +25,11 @@ export function studyListeners(): Listener[] {
     listen(enrollmentChanged, 'study.release_quarantine', (scope, { enrollment_ids }) =>
       releaseFor(scope, enrollment_ids),
     ),
+    listen(resultsChanged, 'study.on_results_changed', studyMistakes),
+    listen(examChanged, 'study.on_exam_changed', (scope, { exam_id }) => studyMistakes(scope, { exam_id })),
   ];
 }
 
 export function studyTasks(): Task[] {
-  return [bankTask as Task];
+  return [bankTask as Task, paperTask as Task];
 }

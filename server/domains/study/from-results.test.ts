@@ -1,0 +1,74 @@
+import { beforeEach, expect, test } from 'vitest';
+import { ask } from '#testing/ask.ts';
+import { type Examined, examined } from '#testing/examined.ts';
+import { type Academy, academy } from '#testing/factories.ts';
+import { useApp } from '#testing/harness.ts';
+
+const kit = useApp();
+let school: Academy;
+let exam: Examined;
+
+beforeEach(async () => {
+  school = await academy(kit);
+  exam = await examined(kit, school, { results_shown: 'on_release' });
+});
+
+const release = () => ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/release`, { released: true });
+const handIn = async (answers: unknown[]) => {
+  await exam.handIn(exam.teacher, answers, 'omr_manual');
+  await kit.runTasks();
+};
+/** The numbers of the questions in the queue of the student. */
+async function queue(): Promise<string[]> {
+  const { body } = await ask(kit, exam.student, 'GET /study/notes');
+  return body.results.map((one: { body: string }) => one.body).toSorted();
+}
+
+test('what was wrong or left out is in the queue as soon as results are shown, and not before', async () => {
+  await handIn(['3', '1', '3', '']);
+  expect(await queue()).toEqual([]);
+  await release();
+  await kit.runTasks();
+  expect(await queue()).toEqual(['주간 테스트 2번', '주간 테스트 4번']);
+  await kit.runTasks();
+  await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, { description: 'x' });
+  await kit.runTasks();
+  const { rows } = await kit.owner.query(
+    'select seq, outcome from study_attempt where student_id = $1 order by 1',
+    [exam.student_id],
+  );
+  expect(rows).toEqual([
+    { seq: 2, outcome: 'wrong' },
+    { seq: 4, outcome: 'unsure' },
+  ]);
+});
+
+test('who is graded after the release has it the same minute, and others have none of it', async () => {
+  await release();
+  await handIn(['1', '3', '3', '3']);
+  expect(await queue()).toEqual(['주간 테스트 1번']);
+  const mate = await school.seatIn(exam.lecture_id, exam.session_id);
+  expect((await ask(kit, mate.student, 'GET /study/notes')).body.count).toBe(0);
+});
+
+test('a key that is corrected in the exam is corrected in what was studied', async () => {
+  await release();
+  await handIn(['1', '1', '3', '3']);
+  const [question] = exam.questions;
+  const others = exam.questions.slice(1).map(({ id, number }) => ({ id, number, keys: ['3'], points: 25 }));
+  const questions = [{ id: question?.id, number: 1, keys: ['3', '1'], points: 25 }, ...others];
+  await ask(kit, exam.teacher, `PUT /exams/${exam.exam_id}/questions`, { questions });
+  await kit.runTasks();
+  expect(await queue()).toEqual(['주간 테스트 2번']);
+});
+
+test('results that are shown when the exam is over are studied from then on', async () => {
+  const closes_at = new Date(kit.clock().getTime() + 3_600_000).toISOString();
+  await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, { results_shown: 'after_close', closes_at });
+  await handIn(['1', '3', '3', '3']);
+  expect(await queue()).toEqual([]);
+  kit.travel(3601);
+  await kit.owner.query('update graphile_worker._private_jobs set run_at = now()');
+  await kit.runTasks();
+  expect(await queue()).toEqual(['주간 테스트 1번']);
+});

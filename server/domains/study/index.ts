@@ -1,1 +1,0 @@
-export { addPaperMistakes } from './paper.ts';

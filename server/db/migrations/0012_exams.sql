@@ -34,7 +34,7 @@ create table exam (
 comment on column exam.pass_score is 'Null: the policy of the lecture decides.';
 comment on column exam.is_online is 'Students may answer it in a browser within its window; otherwise it is on paper alone.';
 comment on column exam.released_at is 'Since when students and parents see their results, where results are shown on release.';
-create index exam_session on exam (tenant_id, session_id) where deleted_at is null;
+create index exam_session on exam (session_id) where deleted_at is null;
 create trigger touch before update on exam for each row execute function app.touch();
 
 create table exam_sheet (
@@ -126,7 +126,7 @@ create table homework (
   foreign key (tenant_id, session_id) references class_session (tenant_id, id)
 );
 comment on column homework.pass_rule is 'Null: the policy of the lecture decides.';
-create index homework_session on homework (tenant_id, session_id) where deleted_at is null;
+create index homework_session on homework (session_id) where deleted_at is null;
 create trigger touch before update on homework for each row execute function app.touch();
 
 create table homework_extension (

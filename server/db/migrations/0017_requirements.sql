@@ -97,83 +97,83 @@ comment on function app.all_of is 'Of several exams or pieces of homework of a s
 
 -- Session progress from the facts, from scratch, for any number of enrollments in one statement (spec/04). Rows that
 -- would not change are not touched. Returns whose progress changed. video_progress.progress has the precision of a real,
--- so that nine tenths are a little less than 90 percent: a ten-thousandth of a percent is given.
+-- so that nine tenths are a little less than 90 percent: a ten-thousandth of a percent is given. Facts are looked up seat
+-- by seat (lateral, offset 0), so that the time grows with the seats and not with the academy.
 create function app.recompute_sessions(enrollments bigint[], today date, at timestamptz)
 returns table (enrollment_id bigint) language sql as $$
   with seat as materialized (
-    select se.tenant_id, se.lecture_id, se.enrollment_id, se.session_id, l.video_required_rate as required,
+    select se.tenant_id, se.lecture_id, se.enrollment_id, se.session_id, y.video_required_rate as required,
       a.status as attendance_status, coalesce(s.date <= today, false) as due,
       app.attendance_type(coalesce(a.status, 'UNSET')) as type,
       coalesce(s.regular_order between y.exam_start_session_order and y.exam_end_session_order, false) as has_exams,
       coalesce(s.regular_order between y.homework_start_session_order and y.homework_end_session_order, false) as has_homework,
       y.homework_pass_type, y.homework_pass_score
     from session_enrollment se
-    join class_session s on s.tenant_id = se.tenant_id and s.id = se.session_id and s.deleted_at is null
-    join lecture l on l.tenant_id = se.tenant_id and l.id = se.lecture_id
-    join progress_policy y on y.tenant_id = se.tenant_id and y.lecture_id = se.lecture_id
-    left join attendance a on a.tenant_id = se.tenant_id and a.session_id = se.session_id and a.enrollment_id = se.enrollment_id
+    cross join lateral (
+      select s.date, s.regular_order from class_session s
+      where s.tenant_id = se.tenant_id and s.id = se.session_id and s.deleted_at is null offset 0) s
+    cross join lateral (
+      select l.video_required_rate, y.* from lecture l join progress_policy y on y.tenant_id = l.tenant_id and y.lecture_id = l.id
+      where l.tenant_id = se.tenant_id and l.id = se.lecture_id offset 0) y
+    left join lateral (
+      select a.status from attendance a
+      where a.tenant_id = se.tenant_id and a.session_id = se.session_id and a.enrollment_id = se.enrollment_id offset 0) a on true
     where se.tenant_id = app.tenant_id() and se.enrollment_id = any(enrollments)
-  ), watched as (
-    select seat.enrollment_id, seat.session_id, count(*) as videos, count(p.id) filter (where p.watched_ms > 0) as begun,
-      floor(1e-4 + 100 * sum(coalesce(p.progress, 0)::float8 * v.duration_ms) / sum(v.duration_ms))::smallint as rate
-    from seat
-    join video v on v.tenant_id = seat.tenant_id and v.session_id = seat.session_id and v.status = 'READY' and v.deleted_at is null
-    left join video_progress p on p.tenant_id = v.tenant_id and p.video_id = v.id and p.enrollment_id = seat.enrollment_id
-    group by 1, 2
-  ), examined as (
-    select seat.enrollment_id, seat.session_id, count(r.id) as taken,
-      bool_or(r.id is null and seat.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
-      app.all_of(array_agg((case
-        when r.passed then 'passed'
-        when r.id is not null then 'failed'
-        when seat.type = 'excused' then 'excused'
-        when seat.due then 'pending'
-        else 'not_due' end)::requirement_state)) as state,
-      (array_agg(r.total_score order by r.total_score - r.pass_score) filter (where r.id is not null))[1] as score
-    from seat
-    join exam x on x.tenant_id = seat.tenant_id and x.session_id = seat.session_id and x.state <> 'draft' and x.deleted_at is null
-    left join result r on r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = seat.enrollment_id
-    left join exam_extension longer on longer.tenant_id = x.tenant_id and longer.exam_id = x.id and longer.enrollment_id = seat.enrollment_id
-    where seat.has_exams
-    group by 1, 2
-  ), handed_in as (
-    select seat.enrollment_id, seat.session_id, count(h.submission_id) as count,
-      bool_or(h.submission_id is null and seat.due and coalesce(h.due_at <= at, true)) as missed,
-      app.all_of(array_agg((case
-        when h.judged then 'passed'
-        when h.rule = 'SCORE' and h.score is not null then 'failed'
-        when h.submission_id is null and seat.type = 'excused' then 'excused'
-        when h.submission_id is not null or (seat.due and coalesce(h.due_at <= at, true)) then 'pending'
-        else 'not_due' end)::requirement_state)) as state
+  ), fact as (
+    select seat.*, w.videos, coalesce(w.rate, 0)::smallint as rate,
+      x.state as exam_state, x.score as exam_score, coalesce(x.missed, false) as exam_missed,
+      h.state as homework_state, h.count as handed_in, coalesce(h.missed, false) as homework_missed
     from seat
     cross join lateral (
-      select coalesce(longer.due_at, w.due_at) as due_at, last.id as submission_id, last.score, rule.rule,
-        case rule.rule
-          when 'SUBMIT' then last.id is not null
-          when 'SCORE' then last.score >= coalesce(w.pass_score, coalesce(w.max_score, 100) * seat.homework_pass_score / 100)
-          else last.verdict = 'approved' end as judged
-      from homework w
-      cross join lateral (select coalesce(w.pass_rule, seat.homework_pass_type) as rule) rule
-      left join homework_extension longer on longer.tenant_id = w.tenant_id and longer.homework_id = w.id and longer.enrollment_id = seat.enrollment_id
-      left join lateral (
-        select u.id, v.score, v.verdict
-        from submission u left join submission_review v on v.tenant_id = u.tenant_id and v.submission_id = u.id
-        where u.tenant_id = w.tenant_id and u.homework_id = w.id and u.enrollment_id = seat.enrollment_id
-          and u.status <> 'failed' and u.superseded_at is null
-        order by u.id desc limit 1) last on true
-      where w.tenant_id = seat.tenant_id and w.session_id = seat.session_id and w.deleted_at is null
+      select count(*) as videos, count(p.id) filter (where p.watched_ms > 0) as begun,
+        floor(1e-4 + 100 * sum(coalesce(p.progress, 0)::float8 * v.duration_ms) / sum(v.duration_ms)) as rate
+      from video v
+      left join video_progress p on p.tenant_id = v.tenant_id and p.video_id = v.id and p.enrollment_id = seat.enrollment_id
+      where v.tenant_id = seat.tenant_id and v.session_id = seat.session_id and v.status = 'READY' and v.deleted_at is null
+    ) w
+    cross join lateral (
+      select count(r.id) as taken,
+        bool_or(r.id is null and seat.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
+        app.all_of(array_agg((case
+          when r.passed then 'passed'
+          when r.id is not null then 'failed'
+          when seat.type = 'excused' then 'excused'
+          when seat.due then 'pending'
+          else 'not_due' end)::requirement_state)) as state,
+        (array_agg(r.total_score order by r.total_score - r.pass_score) filter (where r.id is not null))[1] as score
+      from exam x
+      left join result r on r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = seat.enrollment_id
+      left join exam_extension longer on longer.tenant_id = x.tenant_id and longer.exam_id = x.id and longer.enrollment_id = seat.enrollment_id
+      where seat.has_exams and x.tenant_id = seat.tenant_id and x.session_id = seat.session_id and x.state <> 'draft' and x.deleted_at is null
+    ) x
+    cross join lateral (
+      select count(h.submission_id) as count,
+        bool_or(h.submission_id is null and seat.due and coalesce(h.due_at <= at, true)) as missed,
+        app.all_of(array_agg((case
+          when h.judged then 'passed'
+          when h.rule = 'SCORE' and h.score is not null then 'failed'
+          when h.submission_id is null and seat.type = 'excused' then 'excused'
+          when h.submission_id is not null or (seat.due and coalesce(h.due_at <= at, true)) then 'pending'
+          else 'not_due' end)::requirement_state)) as state
+      from (
+        select coalesce(longer.due_at, w.due_at) as due_at, last.id as submission_id, last.score, rule.rule,
+          case rule.rule
+            when 'SUBMIT' then last.id is not null
+            when 'SCORE' then last.score >= coalesce(w.pass_score, coalesce(w.max_score, 100) * seat.homework_pass_score / 100)
+            else last.verdict = 'approved' end as judged
+        from homework w
+        cross join lateral (select coalesce(w.pass_rule, seat.homework_pass_type) as rule) rule
+        left join homework_extension longer on longer.tenant_id = w.tenant_id and longer.homework_id = w.id and longer.enrollment_id = seat.enrollment_id
+        left join lateral (
+          select u.id, v.score, v.verdict
+          from submission u left join submission_review v on v.tenant_id = u.tenant_id and v.submission_id = u.id
+          where u.tenant_id = w.tenant_id and u.homework_id = w.id and u.enrollment_id = seat.enrollment_id
+            and u.status <> 'failed' and u.superseded_at is null
+          order by u.id desc limit 1) last on true
+        where seat.has_homework and w.tenant_id = seat.tenant_id and w.session_id = seat.session_id and w.deleted_at is null
+      ) h
     ) h
-    where seat.has_homework
-    group by 1, 2
-  ), fact as (
-    select seat.*, coalesce(w.videos, 0) as videos, coalesce(w.rate, 0)::smallint as rate,
-      coalesce(x.state, 'not_required') as exam_state, x.score as exam_score, coalesce(x.missed, false) as exam_missed,
-      coalesce(h.state, 'not_required') as homework_state, coalesce(h.count, 0) as handed_in, coalesce(h.missed, false) as homework_missed
-    from seat
-    left join watched w using (enrollment_id, session_id)
-    left join examined x using (enrollment_id, session_id)
-    left join handed_in h using (enrollment_id, session_id)
-    where due or coalesce(attendance_status, 'UNSET') <> 'UNSET' or coalesce(w.begun, 0) > 0 or x.taken > 0 or h.count > 0
+    where due or coalesce(attendance_status, 'UNSET') <> 'UNSET' or w.begun > 0 or x.taken > 0 or h.count > 0
   ), judged as (
     select fact.*, (case
       when videos = 0 then 'not_required'
@@ -196,7 +196,7 @@ returns table (enrollment_id bigint) language sql as $$
   ), gone as (
     delete from session_progress p
     where p.tenant_id = app.tenant_id() and p.enrollment_id = any(enrollments)
-      and not exists (select from verdict v where v.session_id = p.session_id and v.enrollment_id = p.enrollment_id)
+      and (p.session_id, p.enrollment_id) not in (select v.session_id, v.enrollment_id from verdict v)
     returning p.enrollment_id
   ), kept as (
     insert into session_progress as p (tenant_id, session_id, enrollment_id, attendance_type, video_progress_rate,
@@ -223,41 +223,45 @@ $$;
 -- at a session that is complete and at an exam that is passed; what is not due, or not judged, neither ends nor makes one.
 create function app.recompute_lectures(enrollments bigint[], today date, at timestamptz)
 returns table (enrollment_id bigint) language sql as $$
-  with session_of as materialized (
-    select p.enrollment_id, s.lecture_id, s.id as session_id, s."order", p.completed,
-      count(*) filter (where p.completed) over later as completed_since
-    from session_progress p
-    join class_session s on s.tenant_id = p.tenant_id and s.id = p.session_id and s.deleted_at is null
-    where p.tenant_id = app.tenant_id() and p.enrollment_id = any(enrollments)
-      and s.date <= today and p.is_judged
-    window later as (partition by p.enrollment_id order by s."order" desc, s.id desc)
-  ), sessions as (
-    select enrollment_id, count(*) as total, count(*) filter (where completed) as completed,
-      count(*) filter (where not completed) as failed, count(*) filter (where completed_since = 0) as run,
-      (array_agg(session_id order by "order" desc, session_id desc))[1] as last_session,
-      jsonb_agg(session_id order by "order", session_id) filter (where completed_since = 0) as run_sessions
-    from session_of group by 1
-  ), exam_of as materialized (
-    select r.enrollment_id, x.id as exam_id, s."order", r.total_score, r.pass_score,
-      count(*) filter (where r.passed) over (partition by r.enrollment_id order by s."order" desc, x.id desc) as passed_since
-    from result r
-    join exam x on x.tenant_id = r.tenant_id and x.id = r.exam_id and x.deleted_at is null
-    join class_session s on s.tenant_id = x.tenant_id and s.id = x.session_id and s.deleted_at is null
-    where r.tenant_id = app.tenant_id() and r.enrollment_id = any(enrollments)
-  ), exams as (
-    select enrollment_id, count(*) filter (where passed_since = 0) as run,
-      jsonb_agg(jsonb_build_object('exam_id', exam_id, 'total_score', total_score, 'pass_score', pass_score) order by "order", exam_id)
-        filter (where passed_since = 0) as run_exams
-    from exam_of group by 1
-  ), counted as (
-    select e.tenant_id, e.id as enrollment_id, e.lecture_id, y.*, coalesce(s.total, 0) as total, coalesce(s.completed, 0) as completed,
-      coalesce(s.failed, 0) as failed, coalesce(s.run, 0) as run, coalesce(x.run, 0) as low_scores, s.last_session, s.run_sessions, x.run_exams
+  with counted as materialized (
+    select e.tenant_id, e.id as enrollment_id, e.lecture_id, y.warning_after, y.danger_after, y.low_score_warning_after,
+      y.low_score_danger_after, s.total, s.completed, s.failed, s.run, s.last_session, s.run_sessions, x.run as low_scores, x.run_exams,
+      was.risk_level as level_was, was.risk_rule as rule_was
     from enrollment e
+    join progress_policy y on y.tenant_id = e.tenant_id and y.lecture_id = e.lecture_id
     cross join lateral (
-      select y.warning_after, y.danger_after, y.low_score_warning_after, y.low_score_danger_after
-      from progress_policy y where y.tenant_id = e.tenant_id and y.lecture_id = e.lecture_id) y
-    left join sessions s on s.enrollment_id = e.id
-    left join exams x on x.enrollment_id = e.id
+      select count(*) as total, count(*) filter (where completed) as completed, count(*) filter (where not completed) as failed,
+        count(*) filter (where completed_since = 0) as run, (array_agg(session_id order by "order" desc, session_id desc))[1] as last_session,
+        jsonb_agg(session_id order by "order", session_id) filter (where completed_since = 0) as run_sessions
+      from (
+        select s.id as session_id, s."order", p.completed,
+          count(*) filter (where p.completed) over (order by s."order" desc, s.id desc) as completed_since
+        from session_progress p
+        cross join lateral (
+          select s.id, s."order" from class_session s
+          where s.tenant_id = p.tenant_id and s.id = p.session_id and s.deleted_at is null and s.date <= today offset 0) s
+        where p.tenant_id = e.tenant_id and p.enrollment_id = e.id and p.is_judged
+      ) judged
+    ) s
+    cross join lateral (
+      select count(*) filter (where passed_since = 0) as run,
+        jsonb_agg(jsonb_build_object('exam_id', exam_id, 'total_score', total_score, 'pass_score', pass_score) order by "order", exam_id)
+          filter (where passed_since = 0) as run_exams
+      from (
+        select x.id as exam_id, s."order", r.total_score, r.pass_score,
+          count(*) filter (where r.passed) over (order by s."order" desc, x.id desc) as passed_since
+        from result r
+        cross join lateral (
+          select x.id, x.session_id from exam x where x.tenant_id = r.tenant_id and x.id = r.exam_id and x.deleted_at is null offset 0) x
+        cross join lateral (
+          select s."order" from class_session s
+          where s.tenant_id = r.tenant_id and s.id = x.session_id and s.deleted_at is null offset 0) s
+        where r.tenant_id = e.tenant_id and r.enrollment_id = e.id
+      ) graded
+    ) x
+    left join lateral (
+      select p.risk_level, p.risk_rule from lecture_progress p where p.tenant_id = e.tenant_id and p.enrollment_id = e.id
+    ) was on true
     where e.tenant_id = app.tenant_id() and e.id = any(enrollments)
   ), levelled as (
     select counted.*,
@@ -275,14 +279,11 @@ returns table (enrollment_id bigint) language sql as $$
       when 'CONSECUTIVE_LOW_SCORE' then jsonb_build_object('exams', run_exams)
       else '{}'::jsonb end as reasons
     from verdict
-  ), was as materialized (
-    select p.enrollment_id, p.risk_level, p.risk_rule from lecture_progress p
-    where p.tenant_id = app.tenant_id() and p.enrollment_id = any(enrollments)
   ), logged as (
     insert into risk_log (tenant_id, enrollment_id, session_id, risk_level, rule, meta, created_at)
     select r.tenant_id, r.enrollment_id, r.last_session, r.level, r.rule, r.reasons, at
-    from reasoned r left join was w using (enrollment_id)
-    where (coalesce(w.risk_level, 'NORMAL'), w.risk_rule) is distinct from (r.level, r.rule)
+    from reasoned r
+    where (coalesce(r.level_was, 'NORMAL'), r.rule_was) is distinct from (r.level, r.rule)
   ), kept as (
     insert into lecture_progress as p (tenant_id, enrollment_id, lecture_id, total_sessions, completed_sessions, failed_sessions,
       consecutive_failed_sessions, consecutive_low_scores, last_session, risk_level, risk_rule, meta, updated_at)

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, RefObject } from 'react';
+import type { ChangeEvent, KeyboardEvent, RefObject } from 'react';
 import styles from './answers.module.css';
 import { isChoice, type Question } from './questions.rules.ts';
 import { useSubmissionWords } from './submissions.words.ts';
@@ -51,11 +51,27 @@ function useKeys({ questions, typed, type, onEnd }: Props) {
   };
 }
 
+/** On-screen keyboards name no keys: what they wrote is taken as if it had been pressed. */
+function useWriting({ questions, typed, type }: Props) {
+  return (place: number) => (event: ChangeEvent<HTMLInputElement>) => {
+    const question = questions[place];
+    const text = event.currentTarget.value;
+    if (!question) return;
+    const { id, kind, choices } = question;
+    const digit = text.at(-1) ?? '';
+    if (!isChoice(kind) || text === '') return type(id, text);
+    if (!/^[0-9]$/.test(digit) || Number(digit) > (choices ?? 5)) return;
+    type(id, choiceAfter(kind, typed[id] ?? '', digit));
+    if (kind === 'single') move(event.currentTarget, 1);
+  };
+}
+
 /** One small field for each question, as on an answer sheet. */
 export function AnswerFields(props: Props) {
-  const { list, questions, typed, type } = props;
+  const { list, questions, typed } = props;
   const words = useSubmissionWords();
   const onKey = useKeys(props);
+  const onWriting = useWriting(props);
   return (
     <ol ref={list} className={styles.fields}>
       {questions.map(({ id, number, kind }, place) => (
@@ -68,7 +84,7 @@ export function AnswerFields(props: Props) {
               autoComplete="off"
               value={typed[id] ?? ''}
               onKeyDown={onKey(place)}
-              onChange={(event) => type(id, event.currentTarget.value)}
+              onChange={onWriting(place)}
               onFocus={(event) => event.currentTarget.select()}
               {...(place === 0 && { 'data-autofocus': true })}
             />

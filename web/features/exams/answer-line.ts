@@ -62,4 +62,3 @@ export function createAnswerLine(ways: Ways, left: readonly Given[] = []) {
     flush: go,
   };
 }
-export type AnswerLine = ReturnType<typeof createAnswerLine>;

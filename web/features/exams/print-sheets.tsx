@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NumberInput, ScrollArea, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, NumberInput, ScrollArea, SimpleGrid, Text } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -53,7 +53,13 @@ function Choice({ seats, chosen, choose }: ChoiceProps) {
         )}
       </Group>
       <ScrollArea.Autosize mah={280} type="auto">
-        <Stack gap={2} role="group" aria-label={words.choose}>
+        <SimpleGrid
+          cols={{ base: 1, xs: 2, sm: 3 }}
+          spacing="sm"
+          verticalSpacing={2}
+          role="group"
+          aria-label={words.choose}
+        >
           {found.map(({ enrollment_id, student_name }) => (
             <Checkbox
               key={enrollment_id}
@@ -63,7 +69,7 @@ function Choice({ seats, chosen, choose }: ChoiceProps) {
               onChange={() => toggle(enrollment_id)}
             />
           ))}
-        </Stack>
+        </SimpleGrid>
       </ScrollArea.Autosize>
     </>
   );

@@ -36,10 +36,12 @@ function useDrafts(stored: readonly Question[]) {
     setBase(questions);
     edit(questions.map(storedDraft));
   };
-  const isOther = JSON.stringify(stored) !== JSON.stringify(base);
-  if (isOther && !changes.isDirty) take(stored);
+  const isOther = changesOf(stored, base.map(storedDraft)).isDirty;
+  // Nothing would be lost where nothing is unsaved, or where what is unsaved has just been stored.
+  const isSafe = !changes.isDirty || !changesOf(stored, drafts).isDirty;
+  if (isOther && isSafe) take(stored);
   const discard = () => take(stored);
-  return { base, drafts, edit, changes, take, discard, isOther: isOther && changes.isDirty };
+  return { base, drafts, edit, changes, take, discard, isOther: isOther && !isSafe };
 }
 
 /** Asks before unsaved questions are left behind. */

@@ -18,7 +18,11 @@ export const sittingQuery = (exam_id: number, enrollment_id: number) =>
     queryKey: ['sitting', exam_id, enrollment_id],
     queryFn: async () => {
       const id = Number(memory.read(place(exam_id, enrollment_id)));
-      return id ? call(getSitting, { params: { id } }) : null;
+      if (!id) return null;
+      return call(getSitting, { params: { id } }).catch((error: unknown) => {
+        if (error instanceof ApiProblem && error.problem.status === 404) return null;
+        throw error;
+      });
     },
     staleTime: 0,
     gcTime: 0,

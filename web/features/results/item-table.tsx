@@ -5,6 +5,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { statisticsQuery } from '../exams/exams.queries.ts';
+import { isChoice } from '../exams/questions.rules.ts';
 import styles from './results.module.css';
 import { useResultWords } from './words.ts';
 
@@ -39,13 +40,17 @@ function Discrimination({ discrimination }: Pick<Item, 'discrimination'>) {
   );
 }
 
-function Answers({ distractors }: Pick<Item, 'distractors'>) {
+/** A choice as it stands on paper: ③, ①③. */
+const circled = (text: string) =>
+  text.replace(/,?([1-5])/g, (_, mark: string) => '①②③④⑤'[Number(mark) - 1] ?? mark);
+
+function Answers({ distractors, kind }: Pick<Item, 'distractors' | 'kind'>) {
   const words = useResultWords();
   return (
     <ul className={styles.answers}>
       {distractors.slice(0, mostAnswers).map(({ answer, count, is_key }) => (
         <li key={answer} data-key={is_key || undefined}>
-          {words.answerOf(answer || words.blank, count, is_key)}
+          {words.answerOf((isChoice(kind) ? circled(answer) : answer) || words.blank, count, is_key)}
         </li>
       ))}
     </ul>

@@ -55,36 +55,37 @@ function Standing({ seen: { exam, result, isHandedIn } }: { seen: Seen }) {
   return exam.is_online ? null : <StatusBadge tone="idle">{words.paper}</StatusBadge>;
 }
 
-function Action({ seen: { exam, enrollment_id, result, isHandedIn } }: { seen: Seen }) {
+type ActionProps = { seen: Seen };
+
+function SeeResult({ seen: { exam, enrollment_id } }: ActionProps) {
+  const words = useOwnWords();
+  const isStudent = useMe().user.role === 'student';
+  const to = isStudent ? '/student/exams/$id/results/$enrollment' : '/parent/exams/$id/results/$enrollment';
+  const params = { id: String(exam.id), enrollment: String(enrollment_id) };
+  return (
+    <Button
+      variant="default"
+      aria-label={words.resultOf(exam.title)}
+      renderRoot={(props) => <Link to={to} params={params} {...props} />}
+    >
+      {words.result}
+    </Button>
+  );
+}
+
+/** Students alone sit an exam, online, while it is open and they have an attempt left. */
+function Sit({ seen: { exam, enrollment_id, isHandedIn, mayTryAgain } }: ActionProps) {
   const words = useOwnWords();
   const isStudent = useMe().user.role === 'student';
   const params = { id: String(exam.id), enrollment: String(enrollment_id) };
-  if (result)
-    return (
-      <Button
-        variant="default"
-        aria-label={words.resultOf(exam.title)}
-        renderRoot={(props) => (
-          <Link
-            to={
-              isStudent ? '/student/exams/$id/results/$enrollment' : '/parent/exams/$id/results/$enrollment'
-            }
-            params={params}
-            {...props}
-          />
-        )}
-      >
-        {words.result}
-      </Button>
-    );
-  const mayStart = isStudent && exam.is_online && phaseOf(exam) === 'published' && !isHandedIn;
-  if (!mayStart) return null;
+  if (!isStudent || !exam.is_online || !mayTryAgain || phaseOf(exam) !== 'published') return null;
   return (
     <Button
       aria-label={words.startOf(exam.title)}
+      variant={isHandedIn ? 'default' : 'filled'}
       renderRoot={(props) => <Link to="/student/exams/$id/sitting/$enrollment" params={params} {...props} />}
     >
-      {words.start}
+      {isHandedIn ? words.again : words.start}
     </Button>
   );
 }
@@ -98,7 +99,10 @@ function ExamCard({ seen }: { seen: Seen }) {
           <Facts seen={seen} />
           <Standing seen={seen} />
         </Stack>
-        <Action seen={seen} />
+        <Group gap="xs">
+          <Sit seen={seen} />
+          {seen.result && <SeeResult seen={seen} />}
+        </Group>
       </Group>
     </Paper>
   );

@@ -38,6 +38,7 @@ export type Seen = {
   student_name: string;
   result: OwnResult | undefined;
   isHandedIn: boolean;
+  mayTryAgain: boolean;
 };
 
 const nobody = 'none';
@@ -65,13 +66,14 @@ export function useSeenExams() {
   const all = [lectures, exams, results, submissions];
   const error = all.find((query) => query.error)?.error;
   if (!lectures.data || !exams.data || !results.data || !submissions.data) return { error, seen: undefined };
-  const of = <T extends { enrollment_id: number }>(rows: readonly T[], isOf: (row: T) => number) =>
-    new Map(rows.map((row) => [`${isOf(row)} ${row.enrollment_id}`, row]));
-  const scored = of(results.data.results, ({ exam_id }) => exam_id);
-  const handedIn = of(submissions.data.results, ({ target_id }) => target_id);
+  const keyOf = (exam_id: number, enrollment_id: number) => `${exam_id} ${enrollment_id}`;
+  const scored = new Map(results.data.results.map((row) => [keyOf(row.exam_id, row.enrollment_id), row]));
+  const attempts = Map.groupBy(submissions.data.results, (row) => keyOf(row.target_id, row.enrollment_id));
   const seen: Seen[] = seenBy(lectures.data, exams.data.results).map((one) => {
-    const key = `${one.exam.id} ${one.enrollment_id}`;
-    return { ...one, result: scored.get(key), isHandedIn: handedIn.has(key) };
+    const key = keyOf(one.exam.id, one.enrollment_id);
+    const count = attempts.get(key)?.length ?? 0;
+    const mayTryAgain = count < one.exam.attempts_allowed;
+    return { ...one, result: scored.get(key), isHandedIn: count > 0, mayTryAgain };
   });
   return { error, seen };
 }

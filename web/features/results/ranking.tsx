@@ -20,14 +20,23 @@ function useColumns(open: (result: Result) => void): Column<Result>[] {
         </Button>
       ),
       sortBy: ({ student_name }) => student_name,
+      width: '16rem',
     },
-    { key: 'rank', header: words.rank, cell: ({ rank }) => rank, sortBy: ({ rank }) => rank, align: 'end' },
+    {
+      key: 'rank',
+      header: words.rank,
+      cell: ({ rank }) => rank,
+      sortBy: ({ rank }) => rank,
+      align: 'end',
+      width: '5rem',
+    },
     {
       key: 'score',
       header: words.score,
       cell: ({ total_score, max_score }) => <strong>{words.of(total_score, max_score)}</strong>,
       sortBy: ({ total_score }) => total_score,
       align: 'end',
+      width: '8rem',
     },
     {
       key: 'verdict',

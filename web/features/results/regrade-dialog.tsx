@@ -6,9 +6,12 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { useRegradeWords } from './regrade.words.ts';
+import styles from './results.module.css';
 import { type Differences, type Regrade, regradePreviewQuery, useRegrade } from './results.queries.ts';
 
 type Change = Differences['changes'][number];
+
+const isFlip = ({ passed_before, passed_after }: Change) => passed_before !== passed_after;
 
 function Verdict({ passed_before, passed_after }: Change) {
   const words = useRegradeWords();
@@ -51,12 +54,14 @@ function Preview({ changes, now_passing, now_failing }: Differences) {
         {now_passing > 0 && <StatusBadge tone="ok">{words.nowPassing(now_passing)}</StatusBadge>}
         {now_failing > 0 && <StatusBadge tone="bad">{words.nowFailing(now_failing)}</StatusBadge>}
       </Group>
-      <DataTable
-        label={words.title}
-        rows={changes}
-        rowKey={({ enrollment_id }) => enrollment_id}
-        columns={columns}
-      />
+      <div className={styles.changes}>
+        <DataTable
+          label={words.title}
+          rows={changes.toSorted((a, b) => Number(isFlip(b)) - Number(isFlip(a)))}
+          rowKey={({ enrollment_id }) => enrollment_id}
+          columns={columns}
+        />
+      </div>
     </>
   );
 }

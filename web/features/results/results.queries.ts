@@ -7,7 +7,7 @@ import { useExamChange } from '../exams/exams.queries.ts';
 
 export type ExamResults = Output<typeof api.listExamResults>;
 export type Result = ExamResults['results'][number];
-export type Absent = ExamResults['absent'][number];
+
 export type ResultDetail = Output<typeof api.getExamResult>;
 export type Differences = Output<typeof api.previewRegrade>;
 export type Regrade = Input<typeof api.previewRegrade>['body'];

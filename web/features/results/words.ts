@@ -173,4 +173,3 @@ const en: typeof ko = {
 };
 
 export const useResultWords = wordsHook({ ko, en });
-export type ResultWords = typeof ko;

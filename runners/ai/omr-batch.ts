@@ -3,7 +3,12 @@ import { OmrBatchPayload, type OmrBatchResult, type ScannedPage } from '@seodang
 import type { Grey, PageReading, Prepared } from '@seodang/omr';
 import sharp from 'sharp';
 import type { Handler, Work } from '../kit/attempt.ts';
+import { passedThrough } from '../kit/memory.ts';
 import { imagesOf, isBlank, preparePages, readPage, toAnswer, VERSION } from './read-sheets.ts';
+
+// Every page is another picture: what libvips would keep of the last ones is never asked for again.
+sharp.cache(false);
+sharp.concurrency(1);
 
 type Batch = { payload: OmrBatchPayload; prepared: Prepared[]; work: Work; files: OmrBatchResult['files'] };
 
@@ -18,6 +23,7 @@ export const omrBatchHandler: Handler = async (work): Promise<OmrBatchResult> =>
       await setImmediate();
       work.signal.throwIfAborted();
       pages.push(await scanned(batch, image, pages.length + 1));
+      passedThrough(image.data.byteLength * 8);
       work.report((at + pages.length / (pages.length + 20)) / payload.files.length, `${pages.length}`);
     }
   }

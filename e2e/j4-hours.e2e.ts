@@ -88,11 +88,16 @@ async function pause(page: Page): Promise<number> {
   return positionOf(page);
 }
 
+let system: Awaited<ReturnType<typeof startWithMovedClock>>;
+test.beforeAll(async () => {
+  system = await startWithMovedClock();
+});
+test.afterAll(() => system.stop());
+
 test('seventy minutes are played beyond the end of every token, and a script gains nothing on top', async ({
   page,
 }) => {
   test.setTimeout(300_000);
-  const system = await startWithMovedClock();
   const school = await openSchool('j4-hours', system.address);
   const { student } = await school.family('이지아');
   const video = await school.uploaded('함수의 극한', await drawClip(seconds));
@@ -167,5 +172,4 @@ test('seventy minutes are played beyond the end of every token, and a script gai
   await play(second).click();
   await playedOn(second, 1);
   expect([...complaints, ...other]).toEqual([]);
-  await system.stop();
 });

@@ -1,5 +1,4 @@
-import { omrBatchHandler } from './ai/omr-batch.ts';
-import { omrGradingHandler } from './ai/omr-grading.ts';
+import type { Handler } from './kit/attempt.ts';
 import { RunnerConfig } from './kit/config.ts';
 import { jsonLog } from './kit/log.ts';
 import { stopWithProcess } from './kit/process.ts';
@@ -23,9 +22,12 @@ log('engine.found', { engine: engine.name, ...engine.sandbox, maps_tones: engine
 const transcode = transcodeHandler({ engine, early_from_seconds: config.EARLY_FROM_SECONDS });
 // Sheets have a place of their own: a teacher who waits for them does not wait for an hour of video.
 const aside = { ...config, WORKER_ID: `${config.WORKER_ID}-ai`.slice(-64), WORKER_CONCURRENCY: 1 };
+// Loaded with the first sheet: a runner that makes videos alone keeps no libraries for pictures in memory.
+const omrGrading: Handler = async (work) => (await import('./ai/omr-grading.ts')).omrGradingHandler(work);
+const omrBatch: Handler = async (work) => (await import('./ai/omr-batch.ts')).omrBatchHandler(work);
 const runners = await Promise.all([
   startRunner(config, { 'video.transcode': transcode }, log),
-  startRunner(aside, { 'ai.omr_grading': omrGradingHandler, 'ai.omr_batch': omrBatchHandler }, log),
+  startRunner(aside, { 'ai.omr_grading': omrGrading, 'ai.omr_batch': omrBatch }, log),
 ]);
 const stop = async () => void (await Promise.all(runners.map((runner) => runner.stop())));
 stopWithProcess({ stop }, config.PARENT_PID);

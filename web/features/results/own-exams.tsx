@@ -94,7 +94,7 @@ function ExamCard({ seen }: { seen: Seen }) {
   return (
     <Paper p="md" component="li">
       <Group justify="space-between" gap="sm">
-        <Stack gap={4} miw={0} flex="1 1 14rem">
+        <Stack gap={4} miw={0} flex="1 1 14rem" align="flex-start">
           <Text fw={600}>{seen.exam.title}</Text>
           <Facts seen={seen} />
           <Standing seen={seen} />

@@ -111,14 +111,27 @@ export async function forgetMemories(
     .execute();
 }
 
-/** The questions of a topic that a student failed often enough to be chronic at some time. */
-export function listFailing(tx: Tx, student_id: number, topic_id: number) {
-  return tx
+/**
+ * Of the other questions of a topic that a student failed often enough to be chronic: how many are, and which were answered
+ * again since `end`, so that what they were then is not what they are now.
+ */
+export async function findFailing(
+  tx: Tx,
+  student_id: number,
+  topic_id: number,
+  { end, except }: { end: Date; except: readonly number[] },
+): Promise<{ settled: number; later: number[] }> {
+  const { settled, later } = await tx
     .selectFrom('study_memory as m')
-    .select(['m.study_question_id', 'm.is_chronic', 'm.last_at'])
+    .select([
+      sql<number>`count(*) filter (where m.is_chronic and m.last_at < ${end})::int`.as('settled'),
+      sql<number[] | null>`json_agg(m.study_question_id) filter (where m.last_at >= ${end})`.as('later'),
+    ])
     .where('m.tenant_id', '=', tx.tenant_id)
     .where('m.student_id', '=', student_id)
     .where('m.study_topic_id', '=', topic_id)
     .where('m.not_passed', '>=', 3)
-    .execute();
+    .where('m.study_question_id', '!=', sql<number>`all(${except}::bigint[])`)
+    .executeTakeFirstOrThrow();
+  return { settled, later: later ?? [] };
 }

@@ -1,6 +1,6 @@
 import { inOrder, labelOf, type QuestionResult, type Summary, summaryOf } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
-import { type Histories, listFailing, listHistories } from './attempts.queries.ts';
+import { findFailing, type Histories, listHistories } from './attempts.queries.ts';
 
 export type Finalized = Summary & { results: (QuestionResult & { question_id: number })[] };
 type Asked = { student_id: number; study_topic_id: number; uuid: string; timezone: string };
@@ -16,17 +16,15 @@ export async function summarise(
   touched: Histories,
 ): Promise<Finalized> {
   const end = inOrder([...touched.values()].flat().filter((one) => one.quiz_session === uuid)).at(-1)?.at;
-  const others =
+  const { settled, later } =
     end === undefined
-      ? []
-      : (await listFailing(tx, student_id, study_topic_id)).filter(
-          (one) => !touched.has(one.study_question_id),
-        );
-  const isLater = ({ last_at }: (typeof others)[number]) => end !== undefined && last_at.getTime() >= end;
-  const later = others.filter(isLater).map(({ study_question_id }) => study_question_id);
+      ? { settled: 0, later: [] }
+      : await findFailing(tx, student_id, study_topic_id, {
+          end: new Date(end),
+          except: [...touched.keys()],
+        });
   const histories = [...touched.values(), ...(await listHistories(tx, student_id, later)).values()];
   const summary = summaryOf(histories, uuid, timezone);
-  const settled = others.filter((one) => !isLater(one) && one.is_chronic).length;
   return {
     ...summary,
     chronic_remaining_count: summary.chronic_remaining_count + settled,

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
-import * as queries from './recompute.queries.ts';
 import {
   type HomeworkFact,
   judge,
@@ -12,8 +11,9 @@ import {
   type Story,
   standingOf,
   type When,
-} from './testing/model.ts';
-import { NOW, stage, TODAY, tell } from './testing/tell.ts';
+} from '#testing/progress-model.ts';
+import { NOW, stage, TODAY, tell } from '#testing/progress-stories.ts';
+import * as queries from './recompute.queries.ts';
 
 const STUDENTS = 340;
 const WEEKS = 5;

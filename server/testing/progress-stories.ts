@@ -1,6 +1,6 @@
 import type { Academy } from '#testing/factories.ts';
 import type { Kit } from '#testing/harness.ts';
-import { type SessionFact, type Story, weekOf } from './model.ts';
+import { type SessionFact, type Story, weekOf } from '#testing/progress-model.ts';
 
 export const TODAY = '2026-03-10';
 export const NOW = new Date('2026-03-10T03:00:00Z');

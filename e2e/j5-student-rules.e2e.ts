@@ -41,9 +41,11 @@ async function watchABit(page: Page) {
   await expect(play(page)).toBeVisible();
 }
 
-/** The state that the server's next answer to events carries. */
-const nextState = async (page: Page) =>
-  (await (await page.waitForResponse((reply) => reply.url().endsWith('/playback/events'))).json()).state;
+/** The server's answer to events that carries this state; earlier events may still be on their way. */
+const told = (page: Page, state: string) =>
+  page.waitForResponse(
+    async (reply) => reply.url().endsWith('/playback/events') && (await reply.json()).state === state,
+  );
 
 /** A teacher opens the case with the objection, sees what happened under which rules on what device, and lets her go on. */
 async function restoreAtDesk(browser: Browser, school: School, reason: string) {
@@ -104,9 +106,9 @@ test('rules of a video are kept in steps that the student sees, can object to, a
   await expect(watermark).toBeVisible();
 
   const seen = page.waitForResponse((reply) => reply.url().endsWith('/playback/acknowledge'));
-  const first = nextState(page);
+  const first = told(page, 'warned');
   await page.getByRole('slider', { name: '재생 위치' }).press('End');
-  expect(await first).toBe('warned');
+  await first;
   const warning = page.getByRole('alert').filter({ hasText: '시청 규칙 경고' });
   await expect(warning).toContainText('아직 보지 않은 부분으로 건너뛰려고 했습니다');
   expect(await positionOf(page)).toBeLessThan(late);
@@ -115,9 +117,9 @@ test('rules of a video are kept in steps that the student sees, can object to, a
   await warning.getByRole('button', { name: '알겠습니다' }).click();
   await expect(warning).toHaveCount(0);
 
-  const next = nextState(page);
+  const next = told(page, 'paused');
   await moveTo(page, seconds - 2);
-  expect(await next).toBe('paused');
+  await next;
   const pause = page.getByRole('alertdialog', { name: '재생을 멈췄습니다' });
   await expect(pause).toContainText('건너뛰려고 했습니다');
   expect(await positionOf(page)).toBeLessThan(late);
@@ -130,9 +132,9 @@ test('rules of a video are kept in steps that the student sees, can object to, a
 
   const bar = page.getByRole('slider', { name: '재생 위치' });
   const box = await bar.boundingBox();
-  const last = nextState(page);
+  const last = told(page, 'revoked');
   await bar.click({ position: { x: (box?.width ?? 0) * 0.95, y: (box?.height ?? 0) / 2 } });
-  expect(await last).toBe('revoked');
+  await last;
   await expect(page.getByRole('heading', { name: '시청이 중단되었습니다' })).toBeVisible();
   await expect(page.getByText('위반 3번')).toBeVisible();
   await expectGoodScreen(page);

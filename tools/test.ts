@@ -9,6 +9,8 @@ type Part = { name: string; count: Count; seconds: number };
 
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'test-results');
+/** Each test file is a process of its own and loads the whole server. Measured: a seventh less CPU time with this. */
+const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') };
 const parts: Part[] = [];
 
 async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
@@ -43,7 +45,7 @@ type VitestReport = {
 async function unitTests(): Promise<Count> {
   const report = join(results, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const ok = await run('vitest', ['run', ...reporters]);
+  const ok = await run('vitest', ['run', ...reporters], compiled);
   return counted(ok, report, (found: VitestReport) => ({
     passed: found.numPassedTests,
     failed: found.numFailedTests,
@@ -56,7 +58,7 @@ type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: 
 async function browserTests(): Promise<Count> {
   const report = join(results, 'playwright.json');
   const args = ['test', '--reporter=list,json', '--pass-with-no-tests'];
-  const ok = await run('playwright', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const ok = await run('playwright', args, { ...compiled, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   return counted(ok, report, ({ stats }: PlaywrightReport) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,

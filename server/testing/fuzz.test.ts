@@ -11,7 +11,7 @@ import { type Operation, operationsOf, placesOf, put } from '#testing/openapi.ts
 import { brokenOf, strangeText, validOf } from '#testing/schema-values.ts';
 import { bodyIn, send } from '#testing/sweep.ts';
 
-const kit = useApp({ LOG_LEVEL: 'silent' });
+const kit = useApp({ LOG_LEVEL: 'silent', STUDY_INGEST_ENABLED: 'true' });
 const RUNS = 12;
 /** A stream has no answer to wait for. */
 const endless = new Set(['live']);

@@ -75,9 +75,10 @@ export async function putPart(
 
 export async function listParts(root: string, key: string, uploadId: string): Promise<Part[]> {
   const path = (await folderOfUpload(root, key, uploadId)) ?? refuse('not_found');
-  const names = (await readdir(path)).filter((name) => name.startsWith('part-')).sort();
-  const parts = await Promise.all(names.map((name) => partAt(path, name)));
-  return parts.filter((part) => part !== undefined);
+  const names = (await ifThere(readdir(path)))?.filter((name) => name.startsWith('part-')).sort();
+  const parts = await Promise.all((names ?? []).map((name) => partAt(path, name)));
+  // A completion closes the folder and moves it away while it is being read: then it is looked for again.
+  return names && parts.every((part) => part !== undefined) ? parts : listParts(root, key, uploadId);
 }
 
 async function partAt(path: string, name: string): Promise<Part | undefined> {

@@ -99,6 +99,19 @@ describe('a folder as storage', () => {
     expect(await readdir(join(disk.root, 'uploads'))).toEqual([]);
   });
 
+  test('parts are listed whole, or not at all, while the upload is being completed', async () => {
+    for (const key of Array.from({ length: 20 }, (_, index) => `listed/${index}.mp4`)) {
+      const id = await disk.storage.createUpload(key);
+      await disk.send(await disk.storage.signedPart(key, id, 1, 60), Buffer.from('bytes'));
+      const parts = await disk.storage.listParts(key, id);
+      const listings = Array.from({ length: 12 }, () =>
+        disk.storage.listParts(key, id).catch(({ code }: { code: string }) => code),
+      );
+      const [found] = await Promise.all([Promise.all(listings), disk.storage.completeUpload(key, id, parts)]);
+      for (const listed of found) expect([parts, 'not_found']).toContainEqual(listed);
+    }
+  });
+
   test('an upload whose completion was killed half-way is completed by the next try', async () => {
     const key = 'killed/video.mp4';
     const id = await disk.storage.createUpload(key);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { hasRedis } from './server/testing/redis.ts';
 
@@ -26,8 +27,8 @@ const playback = [
 export default defineConfig({
   test: {
     globalSetup: ['server/testing/global-setup.ts'],
-    // The usual is one fewer than there are cores: on two that is one, and the other core sleeps.
-    maxWorkers: '100%',
+    // The usual is one fewer than there are cores. Tests wait for processes, media and the database a third of their time.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         test: {

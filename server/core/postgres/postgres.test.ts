@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -139,6 +140,28 @@ test('after kill -9 of owner and server together the next start repairs', async 
 
   const next = await open();
 
+  expect(next.adopted).toBe(false);
+  expect(await query(next.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }]);
+});
+
+test('a server that dies while it is being taken over is started anew', async () => {
+  const { child, ownerUrl } = await holder();
+  await query(ownerUrl, 'create table kept (n int); insert into kept values (1)');
+  await killHard(child);
+  const pid = await serverPid();
+  const dying = createServer((socket) => {
+    process.kill(pid, 'SIGKILL');
+    socket.resetAndDestroy();
+  });
+  dying.listen(0, '127.0.0.1');
+  await once(dying, 'listening');
+  const [was, is] = [new URL(ownerUrl).port, String((dying.address() as AddressInfo).port)];
+  for (const path of [pidFile(), pidFile().replace(/pid$/, 'opts')])
+    await writeFile(path, (await readFile(path, 'utf8')).replace(was, is));
+
+  const next = await open();
+
+  dying.close();
   expect(next.adopted).toBe(false);
   expect(await query(next.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }]);
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Cluster, postgresEnv, serverArguments } from './cluster.ts';
@@ -18,13 +18,30 @@ export async function adoptPostmaster(cluster: Cluster): Promise<Postmaster | un
   for (;;) {
     const found = await readPidFile(cluster);
     if (!found || !(await serves(found.pid, cluster))) return undefined;
-    if (found.status === 'ready') {
+    // One that is dying is there for a moment more, and answers nobody.
+    if (found.status === 'ready' && (await answers(found.port))) {
       const left = { ...found, gone: ended(found.pid, cluster, watch_ms) };
       if (await startedAsWeWould(cluster, found.port)) return left;
       await stopPostmaster(left, cluster);
       return undefined;
     }
     await setTimeout(poll_ms);
+  }
+}
+
+const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+
+/** Whether PostgreSQL replies to the first message of its protocol. */
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    socket.write(SSL_REQUEST);
+    const [reply] = await once(socket, 'data', { signal: AbortSignal.timeout(1000) });
+    return reply.length > 0;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }
 

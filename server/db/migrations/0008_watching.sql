@@ -125,6 +125,10 @@ create function app.is_complete(watched_ms int, duration_ms int, share real, req
 -- Before the playbacks are outdated, by its name: heartbeats too hold the progress before the playback.
 create function app.complete_by_lecture() returns trigger language plpgsql as $$
 begin
+  -- What is being credited right now was judged by the old share: it is waited for, and seen by the statement after this.
+  perform from video_progress p join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
+  where e.tenant_id = new.tenant_id and e.lecture_id = new.id
+  order by p.id for no key update of p;
   update video_progress p
   set completed = not p.completed, completed_at = coalesce(p.completed_at, now()), updated_at = now()
   from enrollment e, video v

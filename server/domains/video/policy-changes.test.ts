@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { type Academy, academy, type Person } from '#testing/factories.ts';
-import { useApp } from '#testing/harness.ts';
+import { doneOrBlocked, useApp } from '#testing/harness.ts';
 import { classWithVideo, type StudentViewer, type VideoOptions } from '#testing/viewers.ts';
 
 const kit = useApp();
@@ -112,6 +112,29 @@ describe('the required share of a lecture', () => {
     kit.travel(10);
     const beat = (await her.beat(again, { intervals: [[80, 88]], clock: 90 })).json();
     expect(beat).toMatchObject({ completed: true });
+  });
+
+  test('is judged anew for what is being credited at that moment', async () => {
+    const { teacher, lecture_id, session_id, video_id, her } = await watching({
+      duration_ms: 100_000,
+      required_rate: 75,
+    });
+    const crediting = await kit.owner.connect();
+    await crediting.query('begin');
+    await crediting.query(
+      `update video_progress set watched = '{[0,80000)}', watched_ms = 80000, progress = 0.8, completed = true,
+        completed_at = now() where video_id = $1`,
+      [video_id],
+    );
+    const required = require(teacher, lecture_id, 95);
+    await doneOrBlocked(kit.owner, required);
+    await crediting.query('commit');
+    crediting.release();
+    await required;
+    expect((await watchOf(her, session_id, video_id)).watch).toMatchObject({
+      completed: false,
+      progress: 0.8,
+    });
   });
 
   test('does not take `once` back from who completed the video', async () => {

@@ -133,6 +133,6 @@ const audience: Audience = async (scope) => {
   if (isStaff(scope)) return () => true;
   if (actor.kind !== 'user') return () => false;
   const own = new Set(await scope.tx((tx) => listOwnEnrollmentIds(tx, actor.user_id)));
-  return ({ user_id, enrollment_id }) =>
-    user_id === actor.user_id || (enrollment_id !== undefined && own.has(enrollment_id));
+  return ({ user_id, enrollment_id = 0, enrollment_ids = [] }) =>
+    user_id === actor.user_id || own.has(enrollment_id) || enrollment_ids.some((id) => own.has(id));
 };

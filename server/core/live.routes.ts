@@ -46,6 +46,6 @@ export function liveRoutes(app: App, feed: LiveFeed, audience: Audience): void {
   });
 }
 
-function toLine({ tenant_id: _, ...news }: News): string {
+function toLine({ tenant_id: _, enrollment_ids: __, ...news }: News): string {
   return JSON.stringify(news);
 }

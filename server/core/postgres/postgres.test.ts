@@ -166,6 +166,18 @@ test('a server that dies while it is being taken over is started anew', async ()
   expect(await query(next.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }]);
 });
 
+test('a server that is there and answers nobody is not waited for', async () => {
+  const { child, ownerUrl } = await holder();
+  await query(ownerUrl, 'create table kept (n int); insert into kept values (1)');
+  await killHard(child);
+  process.kill(await serverPid(), 'SIGSTOP');
+
+  const next = await open();
+
+  expect(next.adopted).toBe(false);
+  expect(await query(next.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }]);
+});
+
 test('a pid file that names a stranger does not stop the start', async () => {
   await (await open()).stop();
   await writeFile(pidFile(), `${process.pid}\n${dataDir}\n0\n5432\n\n127.0.0.1\n\nready   \n`);

@@ -12,17 +12,24 @@ export type Postmaster = { pid: number; port: number; gone: Promise<unknown> };
 const poll_ms = 10;
 const watch_ms = 500;
 const patience_ms = 30_000;
+/** Who says that it is ready and answers nobody for so long is not waited for. */
+const mute_ms = 5000;
+/** Fast shutdown, immediate shutdown, and the end. */
+const asked = ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const;
 
 /** The server that a killed process of ours left running, if it runs as we would start it; any other is stopped. */
 export async function adoptPostmaster(cluster: Cluster): Promise<Postmaster | undefined> {
+  const patience = AbortSignal.timeout(mute_ms);
   for (;;) {
     const found = await readPidFile(cluster);
     if (!found || !(await serves(found.pid, cluster))) return undefined;
+    const left = { ...found, gone: ended(found.pid, cluster, watch_ms) };
     // One that is dying is there for a moment more, and answers nobody.
-    if (found.status === 'ready' && (await answers(found.port))) {
-      const left = { ...found, gone: ended(found.pid, cluster, watch_ms) };
-      if (await startedAsWeWould(cluster, found.port)) return left;
-      await stopPostmaster(left, cluster);
+    const isReady = found.status === 'ready';
+    const speaks = isReady && (await answers(found.port));
+    if (speaks && (await startedAsWeWould(cluster, found.port))) return left;
+    if (speaks || (isReady && patience.aborted)) {
+      await stopPostmaster(left, cluster, speaks ? asked : ['SIGKILL']);
       return undefined;
     }
     await setTimeout(poll_ms);
@@ -66,8 +73,12 @@ export async function startPostmaster(cluster: Cluster, wantedPort?: number): Pr
 }
 
 /** Ends the server: connections are closed, everything is written; after half a minute of that, the hard way. */
-export async function stopPostmaster({ pid }: Postmaster, cluster: Cluster): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+export async function stopPostmaster(
+  { pid }: Postmaster,
+  cluster: Cluster,
+  signals: readonly NodeJS.Signals[] = asked,
+): Promise<void> {
+  for (const signal of signals) {
     if (!(await serves(pid, cluster))) return;
     process.kill(pid, signal);
     const waited = AbortSignal.timeout(patience_ms);

@@ -2,7 +2,7 @@ import type { ResultDifference, regradeExam as regradeApi } from '@seodang/contr
 import type { z } from 'zod';
 import { lock, type Tx } from '#core/db.ts';
 import { emit } from '#core/events.ts';
-import { publish } from '#core/live.ts';
+import { publishToMany } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
 import { mustBeQuestions, mustTeachExam, rekey } from '#domains/exams/index.ts';
 import { markGraded } from '#domains/submissions/index.ts';
@@ -55,8 +55,7 @@ async function grade(tx: Tx, scope: Scope, { exam_id, only, why }: Wanted): Prom
   if (changed.length === 0) return changed;
   const enrollment_ids = changed.map(({ enrollment_id }) => enrollment_id);
   await emit(tx, resultsChanged, { exam_id, enrollment_ids });
-  const [alone] = enrollment_ids;
-  await publish(tx, 'results', enrollment_ids.length === 1 ? { enrollment_id: alone } : {});
+  await publishToMany(tx, 'results', enrollment_ids);
   return changed;
 }
 

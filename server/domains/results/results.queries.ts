@@ -62,6 +62,17 @@ export function listOfExam(tx: Tx, exam_id: number) {
   return named(tx, exam_id).orderBy('ranked.rank').orderBy('k.name').orderBy('e.id').execute();
 }
 
+/** Who has a result of an exam. */
+export async function listEnrollments(tx: Tx, exam_id: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('result')
+    .select('enrollment_id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('exam_id', '=', exam_id)
+    .execute();
+  return rows.map(({ enrollment_id }) => enrollment_id);
+}
+
 export function findOfExam(tx: Tx, exam_id: number, enrollment_id: number) {
   return named(tx, exam_id).where('ranked.enrollment_id', '=', enrollment_id).executeTakeFirst();
 }

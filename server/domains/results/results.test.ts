@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { publish } from '#core/live.ts';
 import { openScope } from '#core/scope.ts';
 import { ask } from '#testing/ask.ts';
 import { type Examined, examined } from '#testing/examined.ts';
@@ -63,6 +64,32 @@ test('grading follows by itself, and a submission that is graded is done', async
     { is_correct: false, score: 0, meta: {} },
     { is_correct: false, meta: { grading: { invalid_reason: 'BLANK' } } },
   ]);
+});
+
+test('a student’s screen hears at once that results are shown or are others now, and of nobody else', async () => {
+  await typed(['3', '3']);
+  await classOf(3);
+  const other = await academy(kit);
+  const stranger = await other.person('student');
+  const base = await kit.app.listen({ port: 0, host: '127.0.0.1' });
+  const stop = new AbortController();
+  const hear = async (headers: Record<string, string>) => {
+    const { body } = await fetch(`${base}/api/v1/live`, { headers, signal: stop.signal });
+    const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
+    await reader.read();
+    return async () => (await reader.read()).value;
+  };
+  const next = await hear(exam.student.headers);
+  const nothing = await hear(stranger.headers);
+
+  await ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/release`, { released: true });
+  expect(await next()).toBe('data: {"topic":"results"}\n\n');
+  await ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/regrade`, rekeyed(0, { keys: ['1'] }));
+  expect(await next()).toBe('data: {"topic":"results"}\n\n');
+
+  await other.system().tx((tx) => publish(tx, 'staff', { user_id: stranger.user_id }));
+  expect(await nothing()).toContain('"staff"');
+  stop.abort();
 });
 
 test('the best, the latest or the first attempt counts, and never one that was superseded', async () => {

@@ -2,6 +2,7 @@ import type { Page } from '@seodang/contract/list.ts';
 import type { OwnResult, Result, ResultDetail, ResultFact, ResultQuery } from '@seodang/contract/results.ts';
 import type { z } from 'zod';
 import { toPage } from '#core/list.ts';
+import { publishToMany } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { mustSeeExam, mustTeachExam, setReleased, shownNow } from '#domains/exams/index.ts';
@@ -46,6 +47,7 @@ export function listResults(scope: Scope, query: ResultQuery, url: string): Prom
 export function releaseResults(scope: Scope, exam_id: number, released: boolean) {
   return scope.tx(async (tx, scope) => {
     await setReleased(tx, scope, exam_id, released);
+    await publishToMany(tx, 'results', await queries.listEnrollments(tx, exam_id));
     return { released_at: (await mustSeeExam(tx, scope, exam_id)).released_at };
   });
 }

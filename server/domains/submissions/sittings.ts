@@ -1,6 +1,6 @@
 import type { Sitting } from '@seodang/contract/sittings.ts';
 import { z } from 'zod';
-import { lock, type Tx } from '#core/db.ts';
+import type { Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
@@ -10,7 +10,7 @@ import { mustSeeEnrollment } from '#domains/school/index.ts';
 import * as queries from './sittings.queries.ts';
 import { insertSubmission, lockSubmission } from './submissions.queries.ts';
 import { takeAnswers } from './submit.ts';
-import { mustBeOpen } from './targets.ts';
+import { lockAttempts, mustBeOpen } from './targets.ts';
 
 /** What was answered in time may be on its way for so long. */
 const GRACE_SECONDS = 5;
@@ -24,7 +24,7 @@ export function startExam(scope: Scope, place: { exam_id: number; enrollment_id:
     const exam = await mustSeeExam(tx, scope, exam_id);
     const enrollment = await mustSeeEnrollment(tx, scope, enrollment_id);
     if (enrollment.lecture_id !== exam.lecture_id) refuse('not_found');
-    await lock(tx, 'sitting', `${exam_id}:${enrollment_id}`);
+    await lockAttempts(tx, exam_id, enrollment_id);
     const open = await queries.findOpen(tx, exam_id, enrollment_id);
     const isOver = open?.ends_at != null && open.ends_at <= scope.now;
     if (open && isOver) await finish(tx, scope, open);

@@ -91,6 +91,22 @@ test('a student hands in own work alone, by the ways of students', async () => {
   expect(again.body.detail).toBe('attempts_used');
 });
 
+test('attempts that are handed in at the same moment are counted one after the other', async () => {
+  const holder = await kit.owner.connect();
+  await holder.query('begin; lock table submission in share mode');
+  const both = [exam.handIn(exam.student, ['3']), exam.handIn(exam.student, ['4'])];
+  for (let waiting = 0; waiting < both.length; ) {
+    const { rowCount } = await kit.owner.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    waiting = rowCount ?? 0;
+  }
+  await holder.query('commit');
+  holder.release();
+  const replies = await Promise.all(both);
+  expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+});
+
 test('a double tap makes one submission', async () => {
   const headers = { ...exam.student.headers, 'idempotency-key': 'tap-1' };
   const payload = { ...scan({ source: 'online' }), payload: { answers: {} } };

@@ -15,7 +15,7 @@ import { step } from './step.ts';
 import { insertSubmission, type SubmissionRow } from './submissions.queries.ts';
 import { endingsOf } from './submissions.rules.ts';
 import { detailOf } from './submissions.ts';
-import { mustAccept, type Target } from './targets.ts';
+import { lockAttempts, mustAccept, type Target } from './targets.ts';
 
 /**
  * Hands something in. Row, files, answers and job come in one transaction or not at all: answers that were typed in are
@@ -29,6 +29,7 @@ export async function submit(
   await scope.tx((tx, scope) => mustAccept(tx, scope, input));
   const files = await filesOf(scope, storage, input);
   return scope.tx(async (tx, scope) => {
+    if (input.target_type === 'exam') await lockAttempts(tx, input.target_id, input.enrollment_id);
     const target = await mustAccept(tx, scope, input);
     const row = await insert(tx, scope, input, target, files);
     return detailOf(tx, scope, storage, row.id);

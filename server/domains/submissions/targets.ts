@@ -1,5 +1,5 @@
 import type { NewSubmission } from '@seodang/contract/submissions.ts';
-import type { Tx } from '#core/db.ts';
+import { lock, type Tx } from '#core/db.ts';
 import { refuse, refuseFields } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import {
@@ -47,6 +47,11 @@ async function forExam(tx: Tx, scope: Scope, wanted: Wanted, lecture_id: number)
   }
   const { enrollment_id } = wanted;
   return { lecture_id, enrollment_id, exam_id: exam.id, homework_id: null, is_late: false };
+}
+
+/** Attempts of one student at one exam are counted one after the other, however they come in. */
+export function lockAttempts(tx: Tx, exam_id: number, enrollment_id: number): Promise<void> {
+  return lock(tx, 'sitting', `${exam_id}:${enrollment_id}`);
 }
 
 /** Refuses `exam_not_open` with a reason outside the window, and `attempts_used`. */

@@ -14,8 +14,9 @@ export const studentVideosQuery = (sessionId: number) =>
     queryFn: () => call(listStudentVideos, { querystring: { session: sessionId } }),
   });
 
-/** A student's own lectures with the state of each session; a parent's children's. */
+/** A student's own lectures with the state of each session; a parent's children's. Results that are released count. */
 export const myProgressQuery = queryOptions({
   queryKey: ['progress', 'mine'],
   queryFn: () => call(myProgress, { querystring: {} }),
+  meta: { alsoOn: ['results'] },
 });

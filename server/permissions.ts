@@ -1,7 +1,7 @@
 import { staffRoles } from '@seodang/contract/identity.ts';
 import type { Permissions } from '#core/permission.ts';
-import { examPermissions } from '#exam-permissions.ts';
-import { studyPermissions } from '#study-permissions.ts';
+import { examPermissions } from '#permissions/exams.ts';
+import { studyPermissions } from '#permissions/study.ts';
 
 const everybody = ['owner', 'admin', 'teacher', 'assistant', 'student', 'parent'] as const;
 const staff = staffRoles;

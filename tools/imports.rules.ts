@@ -71,7 +71,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'core-knows-no-domain',
     from: { path: '^server/core/', pathNot: '\\.test\\.ts$' },
-    to: { path: '^server/(domains|app\\.ts|permissions\\.ts|testing)' },
+    to: { path: '^server/(domains|app\\.ts|permissions|testing)' },
   },
   {
     name: 'only-queries-speak-sql',

@@ -19,6 +19,11 @@ export function orderOf<C extends string>(
   });
 }
 
+/** What people type into a search box as a pattern for `ilike`: anywhere, and letter by letter. */
+export function likeOf(search: string): string {
+  return `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
 export function offsetOf({ page, page_size }: ListQuery): { limit: number; offset: number } {
   return { limit: page_size, offset: (page - 1) * page_size };
 }

@@ -1,7 +1,7 @@
 import type { ExamQuery } from '@seodang/contract/exams.ts';
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Exam } from '#db/types.ts';
 import { isStaff, visibleLectures } from '#domains/school/index.ts';
@@ -45,7 +45,7 @@ function shown(tx: Tx, scope: Scope) {
 export type ExamRow = Awaited<ReturnType<typeof listExams>>[number];
 
 function filters({ session, lecture, search }: ExamQuery) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return [
     session === undefined ? undefined : sql<boolean>`e.session_id = ${session}`,
     lecture === undefined ? undefined : sql<boolean>`c.lecture_id = ${lecture}`,

@@ -1,7 +1,7 @@
 import type { HomeworkQuery } from '@seodang/contract/homework.ts';
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Homework } from '#db/types.ts';
 import { visibleLectures } from '#domains/school/index.ts';
@@ -24,7 +24,7 @@ function homeworks(tx: Tx, scope: Scope) {
 export type HomeworkRow = Awaited<ReturnType<typeof listHomework>>[number];
 
 function filters({ session, lecture, search }: HomeworkQuery) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return [
     session === undefined ? undefined : sql<boolean>`h.session_id = ${session}`,
     lecture === undefined ? undefined : sql<boolean>`c.lecture_id = ${lecture}`,

@@ -1,7 +1,7 @@
 import { staffRoles } from '@seodang/contract/identity.ts';
 import type { StaffQuery } from '@seodang/contract/staff.ts';
 import type { Tx } from '#core/db.ts';
-import type { Order } from '#core/list.ts';
+import { likeOf, type Order } from '#core/list.ts';
 
 type Filter = Pick<StaffQuery, 'role' | 'is_active' | 'search'>;
 type Column = 'name' | 'login_id' | 'role' | 'created_at' | 'last_signed_in_at';
@@ -44,7 +44,7 @@ function filtered(tx: Tx, { role, is_active, search }: Filter) {
     .where('role', 'in', role ? [role] : [...staffRoles]);
   if (is_active !== undefined) query = query.where('is_active', '=', is_active);
   if (search) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = likeOf(search);
     query = query.where((eb) =>
       eb.or([eb('name', 'ilike', pattern), eb('login_id', 'ilike', pattern), eb('email', 'ilike', pattern)]),
     );

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { offsetOf } from '#core/list.ts';
+import { likeOf, offsetOf } from '#core/list.ts';
 import type { Notice, NoticeStatus } from '#db/types.ts';
 
 /** Queues a message unless the same was said before; one that was withdrawn may be said again. Undefined: not again. */
@@ -58,7 +58,7 @@ export async function updateNotice(
 type Filter = { status?: NoticeStatus | undefined; search?: string | undefined };
 
 function notices(tx: Tx, { status, search }: Filter) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return tx
     .selectFrom('notice as n')
     .leftJoin('student as s', (on) =>

@@ -1,14 +1,12 @@
 import type { LectureProgressQuery, RiskLogQuery } from '@seodang/contract/progress-risk.ts';
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { visibleLectures } from '#domains/school/index.ts';
 
 export const lectureProgressOrders = ['id', 'updated_at', 'risk_level', 'completed_sessions'] as const;
 export const riskLogOrders = ['id', 'created_at', 'risk_level'] as const;
-
-const named = (search: string) => `%${search.replace(/[\\%_]/g, '\\$&')}%`;
 
 function standings(tx: Tx, scope: Scope, query: LectureProgressQuery) {
   const { enrollment_id, lecture, risk_level, search } = query;
@@ -30,7 +28,7 @@ function standings(tx: Tx, scope: Scope, query: LectureProgressQuery) {
     .$if(enrollment_id !== undefined, (q) => q.where('p.enrollment_id', '=', enrollment_id ?? 0))
     .$if(lecture !== undefined, (q) => q.where('p.lecture_id', '=', lecture ?? 0))
     .$if(risk_level !== undefined, (q) => q.where('p.risk_level', '=', risk_level ?? 'NORMAL'))
-    .$if(Boolean(search), (q) => q.where('s.name', 'ilike', named(search ?? '')));
+    .$if(Boolean(search), (q) => q.where('s.name', 'ilike', likeOf(search ?? '')));
 }
 
 export async function listStandings(
@@ -74,7 +72,7 @@ function changes(tx: Tx, scope: Scope, query: RiskLogQuery) {
     .$if(session !== undefined, (q) => q.where('g.session_id', '=', session ?? 0))
     .$if(risk_level !== undefined, (q) => q.where('g.risk_level', '=', risk_level ?? 'NORMAL'))
     .$if(rule !== undefined, (q) => q.where('g.rule', '=', rule ?? 'OTHER'))
-    .$if(Boolean(search), (q) => q.where('s.name', 'ilike', named(search ?? '')));
+    .$if(Boolean(search), (q) => q.where('s.name', 'ilike', likeOf(search ?? '')));
 }
 
 export async function listChanges(

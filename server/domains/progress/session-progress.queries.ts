@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import type { Order } from '#core/list.ts';
+import { likeOf, type Order } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { ownStudents, visibleLectures } from '#domains/school/index.ts';
 import { hasHiddenResult } from './matrix.queries.ts';
@@ -46,7 +46,7 @@ function filtered(tx: Tx, scope: Scope, filter: Filter, isStaff: boolean) {
   if (filter.session) query = query.where('p.session_id', '=', filter.session);
   if (filter.lecture) query = query.where('e.lecture_id', '=', filter.lecture);
   if (filter.completed !== undefined) query = query.where(isComplete(isStaff, now), '=', filter.completed);
-  if (filter.search) query = query.where('s.name', 'ilike', `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`);
+  if (filter.search) query = query.where('s.name', 'ilike', likeOf(filter.search));
   return query;
 }
 

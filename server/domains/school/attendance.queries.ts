@@ -1,7 +1,7 @@
 import type { AttendanceStatus } from '@seodang/contract/attendance.ts';
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { offsetOf } from '#core/list.ts';
+import { likeOf, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { ownStudents } from './access.queries.ts';
 
@@ -49,7 +49,7 @@ type Filter = { search?: string | undefined; status?: AttendanceStatus | undefin
 
 function ofClassSession(tx: Tx, { actor }: Scope, session_id: number, { search, status }: Filter) {
   const own = actor.kind === 'user' && (actor.role === 'student' || actor.role === 'parent');
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return attendance(tx)
     .where('a.session_id', '=', session_id)
     .where('e.status', '=', 'ACTIVE')

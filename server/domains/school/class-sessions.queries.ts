@@ -1,7 +1,7 @@
 import type { ClassSessionChange, ClassSessionQuery } from '@seodang/contract/class-sessions.ts';
 import { type Insertable, sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import type { ClassSession } from '#db/types.ts';
 import { ownStudents } from './access.queries.ts';
@@ -24,7 +24,7 @@ function ofLecture(tx: Tx, lecture_id: number) {
 }
 
 function filtered(tx: Tx, lecture_id: number, { session_type, date_from, date_to, search }: Filter) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return ofLecture(tx, lecture_id)
     .$if(session_type !== undefined, (q) => q.where('s.session_type', '=', session_type ?? 'REGULAR'))
     .$if(date_from !== undefined, (q) => q.where('s.date', '>=', date_from ?? ''))

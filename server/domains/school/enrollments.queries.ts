@@ -1,6 +1,6 @@
 import type { EnrollmentQuery, EnrollmentStatus } from '@seodang/contract/enrollments.ts';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { ownStudents, visibleLectures } from './access.queries.ts';
 import { visibleStudents } from './students.queries.ts';
@@ -13,7 +13,7 @@ type Filter = Partial<EnrollmentQuery>;
 function enrollments(tx: Tx, scope: Scope, { lecture_id, student_id, status, search }: Filter) {
   const { actor } = scope;
   const own = actor.kind === 'user' && (actor.role === 'student' || actor.role === 'parent');
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return tx
     .selectFrom('enrollment as e')
     .innerJoin('student as s', (on) =>

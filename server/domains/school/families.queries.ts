@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '#core/db.ts';
+import { likeOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { visibleStudents } from './students.queries.ts';
 
@@ -73,7 +74,7 @@ function families(tx: Tx, scope: Scope, { search, siblings, waiting }: FamilyWhe
       exists(own.select('s.id').where('s.guardian_consent', '=', 'waiting')),
     );
   if (search) {
-    const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    const like = likeOf(search);
     const digits = search.replace(/[\s-]/g, '');
     const phone = /^\d{3,}$/.test(digits) ? `%${digits}%` : null;
     query = query.where((is) =>

@@ -1,7 +1,7 @@
 import type { LectureQuery, Weekly } from '@seodang/contract/lectures.ts';
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Lecture } from '#db/types.ts';
 import { ownStudents, visibleLectures } from './access.queries.ts';
@@ -76,7 +76,7 @@ export async function countLectures(tx: Tx, scope: Scope, query: LectureQuery): 
 }
 
 function filters({ subject, grade, term, teacher_id, search }: LectureQuery) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return [
     subject === undefined ? undefined : sql<boolean>`l.subject = ${subject}`,
     grade === undefined ? undefined : sql<boolean>`l.grade = ${grade}`,

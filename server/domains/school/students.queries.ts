@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '#core/db.ts';
-import type { Order } from '#core/list.ts';
+import { likeOf, type Order } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import type { DB } from '#db/types.ts';
 import { type ownStudents, visibleLectures } from './access.queries.ts';
@@ -105,7 +105,7 @@ function attends(tx: Tx, scope: Scope, is: Row, lecture_id: number) {
 
 /** Any word of a name, a school or a login id, or four and more digits of a phone number, hyphens or not. */
 function found(is: Row, search: string) {
-  const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = likeOf(search);
   const any = [
     is('s.name', 'ilike', like),
     is('s.school', 'ilike', like),

@@ -1,7 +1,7 @@
 import type { StudyChoice, StudyQuestionQuery } from '@seodang/contract/study-bank.ts';
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import type { StudyQuestion } from '#db/types.ts';
 import { isStaff } from '#domains/school/index.ts';
@@ -25,7 +25,7 @@ function writableTopics(tx: Tx, scope: Scope) {
 }
 
 function filters({ topic, state, subject, tag, kind, search }: StudyQuestionQuery) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return [
     topic === undefined ? undefined : sql<boolean>`q.study_topic_id = ${topic}`,
     state === undefined ? undefined : sql<boolean>`q.state = ${state}`,

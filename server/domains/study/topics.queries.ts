@@ -1,7 +1,7 @@
 import type { StudyTopicQuery } from '@seodang/contract/study-bank.ts';
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import type { StudyTopic } from '#db/types.ts';
 import { isStaff, visibleLectures } from '#domains/school/index.ts';
@@ -59,7 +59,7 @@ function shown(tx: Tx, scope: Scope) {
 export type TopicRow = Awaited<ReturnType<typeof listTopics>>[number];
 
 function filters({ lecture, search }: StudyTopicQuery) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return [
     lecture === undefined ? undefined : sql<boolean>`t.lecture_id = ${lecture}`,
     like ? sql<boolean>`t.title ilike ${like}` : undefined,

@@ -2,7 +2,7 @@ import type { CaseEntry, CaseQuery, PlaybackCaseDetail } from '@seodang/contract
 import type { ViolationReason } from '@seodang/contract/playback-events.ts';
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { ownStudents, visibleLectures } from '#domains/school/index.ts';
 
@@ -57,7 +57,7 @@ const columns = [
 
 function filtered(tx: Tx, scope: Scope, query: CaseQuery) {
   const { video, lecture, enrollment, status, state, objected, search } = query;
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return cases(tx, scope)
     .$if(video !== undefined, (q) => q.where('k.video_id', '=', video ?? 0))
     .$if(lecture !== undefined, (q) => q.where('e.lecture_id', '=', lecture ?? 0))

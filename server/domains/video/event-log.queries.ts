@@ -1,6 +1,7 @@
 import type { EventFilter, PlaybackEvent, RiskRow } from '@seodang/contract/playback-events.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
+import { likeOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { visibleLectures } from '#domains/school/index.ts';
 
@@ -18,7 +19,7 @@ function videosOf(tx: Tx, scope: Scope, video: number | undefined): RawBuilder<u
 
 function conditions(tx: Tx, wanted: Wanted, after: Place | undefined): RawBuilder<unknown> {
   const { enrollment, session_id, violated, event_type, search, since } = wanted;
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   const parts = [
     since !== null && sql`and e.occurred_at >= ${since}`,
     after &&

@@ -1,7 +1,7 @@
 import type { PermissionChange, VideoPermissionQuery } from '@seodang/contract/video-permission.ts';
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { visibleLectures } from '#domains/school/index.ts';
 
@@ -37,7 +37,7 @@ const columns = [
 ] as const;
 
 function filtered(tx: Tx, scope: Scope, { video, enrollment, search }: VideoPermissionQuery) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return permissions(tx, scope)
     .$if(video !== undefined, (q) => q.where('p.video_id', '=', video ?? 0))
     .$if(enrollment !== undefined, (q) => q.where('p.enrollment_id', '=', enrollment ?? 0))

@@ -1,7 +1,7 @@
 import type { VideoProgressQuery } from '@seodang/contract/video-progress.ts';
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { isStaff, ownStudents, visibleLectures } from '#domains/school/index.ts';
 
@@ -9,7 +9,7 @@ export const progressOrders = ['id', 'progress', 'updated_at', 'completed_at'] a
 
 /** What was watched in lectures that the caller may see; of students and parents only the own. */
 function watched(tx: Tx, scope: Scope, { video, enrollment, session, search }: Partial<VideoProgressQuery>) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return tx
     .selectFrom('video_progress as p')
     .innerJoin('video as v', (on) =>

@@ -1,6 +1,6 @@
 import type { VideoQuery } from '@seodang/contract/video.ts';
 import type { Tx } from '#core/db.ts';
-import { type Order, offsetOf } from '#core/list.ts';
+import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { visibleLectures } from '#domains/school/index.ts';
 import type { VideoRow } from './processing.queries.ts';
@@ -30,7 +30,7 @@ function videos(tx: Tx, scope: Scope, removed = false) {
 }
 
 function filtered(tx: Tx, scope: Scope, { session, lecture, status, search, removed }: VideoQuery) {
-  const like = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = search && likeOf(search);
   return videos(tx, scope, removed)
     .$if(session !== undefined, (q) => q.where('v.session_id', '=', session ?? 0))
     .$if(lecture !== undefined, (q) => q.where('c.lecture_id', '=', lecture ?? 0))

@@ -1,5 +1,8 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { expectGoodScreen } from './academy.ts';
+import { addClassSession } from '@seodang/contract/class-sessions.ts';
+import { setExamQuestions } from '@seodang/contract/exam-questions.ts';
+import { changeExam, createExam } from '@seodang/contract/exams.ts';
+import { dayFromNow, expectGoodScreen } from './academy.ts';
 import { drawClip } from './clips.ts';
 import { positionOf } from './moved-clock.ts';
 import { openSchool, type School, signInAt, statusOf } from './school.ts';
@@ -23,6 +26,17 @@ const coveredOf = (page: Page) =>
         ),
       length,
     );
+
+/** The second class of the lecture, from which on exams count, with an exam on paper. */
+async function lessonWithExam({ call, lecture_id }: School): Promise<number> {
+  const lesson = { title: '함수의 극한 연습', date: dayFromNow(0) };
+  const { id: session_id } = await call(addClassSession, { params: { id: lecture_id }, body: lesson });
+  const exam = await call(createExam, { body: { session_id, title: '극한 확인 시험' } });
+  const questions = [1, 2, 3, 4].map((number) => ({ number, keys: ['3'], points: 25 }));
+  await call(setExamQuestions, { params: { id: exam.id }, body: { questions } });
+  await call(changeExam, { params: { id: exam.id }, body: { state: 'published' } });
+  return session_id;
+}
 
 async function teacherAt(browser: Browser, school: School) {
   const desk = await browser.newContext({
@@ -57,12 +71,13 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   test.setTimeout(300_000);
   const school = await openSchool(`j4-${test.info().project.name}`);
   const { student, parent } = await school.family('이지아');
-  const video = await school.uploaded('함수의 극한', await drawClip(length));
-  await expect.poll(() => statusOf(school, video), { timeout: 180_000 }).toBe('READY');
+  const lesson = await lessonWithExam(school);
+  const video = await school.uploaded('함수의 극한', await drawClip(length), lesson);
+  await expect.poll(() => statusOf(school, video, lesson), { timeout: 180_000 }).toBe('READY');
   const teacher = await teacherAt(browser, school);
-  await expect(teacher.page.getByRole('button', { name: /이지아, 1차시: 영상 남음/ })).toBeVisible();
+  await expect(teacher.page.getByRole('button', { name: /이지아, 2차시: 할 일 남음/ })).toBeVisible();
   await expectGoodScreen(teacher.page);
-  await teacher.page.getByRole('button', { name: /이지아, 1차시: 영상 남음/ }).click();
+  await teacher.page.getByRole('button', { name: /이지아, 2차시: 할 일 남음/ }).click();
   await expect(teacher.page.getByRole('dialog', { name: /이지아/ })).toContainText('90%');
   await expectGoodScreen(teacher.page);
   await teacher.page.keyboard.press('Escape');
@@ -71,7 +86,7 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   await expect(page.getByRole('heading', { name: '이번 주 할 일' })).toBeVisible();
   await page
     .getByRole('main')
-    .getByRole('link', { name: /함수의 극한/ })
+    .getByRole('link', { name: /함수의 극한 연습/ })
     .first()
     .click();
   await page.getByRole('link', { name: '함수의 극한 보기', exact: true }).click();
@@ -113,14 +128,19 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   await play.first().click();
 
   await expect(page.getByText('시청 완료')).toBeVisible({ timeout: 60_000 });
-  await expect(teacher.page.getByRole('button', { name: /이지아, 1차시: 완료/ })).toBeVisible({
+  await expect(teacher.page.getByRole('button', { name: /이지아, 2차시: 시험만 남음/ })).toBeVisible({
     timeout: 30_000,
   });
+  await page.goto('/student');
+  await expect(page.getByRole('link', { name: /함수의 극한 연습.*시험만 남음/ }).first()).toBeVisible();
+  await expectGoodScreen(page);
 
   const home = await browser.newContext({ baseURL: process.env.SEODANG_URL ?? '', locale: 'ko-KR' });
   const mother = await home.newPage();
   const heard = await signInAt(mother, school, parent);
-  await expect(mother.getByRole('listitem').filter({ hasText: '함수의 극한' })).toContainText('완료');
+  await expect(mother.getByRole('listitem').filter({ hasText: '함수의 극한 연습' })).toContainText(
+    '시험만 남음',
+  );
   await expectGoodScreen(mother);
 
   expect([...complaints, ...teacher.complaints, ...elsewhere, ...heard]).toEqual([]);

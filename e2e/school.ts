@@ -45,8 +45,8 @@ export async function openSchool(code: string, address = system()) {
     ...{ code, call, lecture_id: lecture.id, session_id: session.id },
     owner: { login: owner.phone, password },
     family: (name: string) => enrolledFamily(call, address, code, lecture.id, name),
-    uploaded: (title: string, file: Uint8Array<ArrayBuffer>) =>
-      uploaded(call, address, session.id, title, file),
+    uploaded: (title: string, file: Uint8Array<ArrayBuffer>, session_id = session.id) =>
+      uploaded(call, address, session_id, title, file),
   };
 }
 export type School = Awaited<ReturnType<typeof openSchool>>;
@@ -89,7 +89,11 @@ async function uploaded(
   return video.id;
 }
 
-export async function statusOf({ call, session_id }: School, id: number): Promise<string | undefined> {
+export async function statusOf(
+  { call, session_id: first }: School,
+  id: number,
+  session_id = first,
+): Promise<string | undefined> {
   const { results } = await call(listVideos, { querystring: { session: session_id } });
   return results.find((video) => video.id === id)?.status;
 }

@@ -2,6 +2,7 @@ import { Paper, Stack, Text, Title } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import { useMe } from '../../lib/login.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -39,19 +40,45 @@ export function StudentHome() {
   );
 }
 
-/** Sessions with something left to watch, the oldest first. */
-function todoOf(lectures: readonly OwnLecture[]) {
+type Cell = OwnLecture['rows'][number]['cells'][number];
+type Left = {
+  lecture_title: string;
+  enrollment_id: number;
+  session: OwnLecture['sessions'][number];
+  cell: Cell;
+};
+
+const isLeft = ({ state }: Cell) =>
+  state === 'several_left' || state === 'video_left' || state === 'exam_left' || state === 'homework_left';
+
+/** Sessions with something left to do, the oldest first. */
+function todoOf(lectures: readonly OwnLecture[]): Left[] {
   return lectures
     .flatMap(({ lecture_title, sessions, rows }) =>
-      rows.flatMap(({ cells }) =>
-        sessions.map((session, index) => ({ lecture_title, session, cell: cells[index] })),
+      rows.flatMap(({ enrollment_id, cells }) =>
+        sessions.flatMap((session, index) => {
+          const cell = cells[index];
+          return cell && isLeft(cell) ? [{ lecture_title, enrollment_id, session, cell }] : [];
+        }),
       ),
     )
-    .filter(
-      ({ session, cell }) =>
-        cell && session.video_count > 0 && ['video_left', 'several_left'].includes(cell.state),
-    )
     .sort((a, b) => (a.session.date ?? '').localeCompare(b.session.date ?? ''));
+}
+
+/** Leads to what is left first: the videos, else the exams. */
+function TodoLink({ left: { session, cell }, children }: { left: Left; children: ReactNode }) {
+  if (cell.state === 'homework_left') return <div className={styles.session}>{children}</div>;
+  if (cell.state === 'exam_left' || session.video_count === 0)
+    return (
+      <Link to="/student/exams" className={styles.session}>
+        {children}
+      </Link>
+    );
+  return (
+    <Link to="/student/sessions/$session" params={{ session: String(session.id) }} className={styles.session}>
+      {children}
+    </Link>
+  );
 }
 
 function Todo({ lectures }: { lectures: readonly OwnLecture[] }) {
@@ -70,21 +97,17 @@ function Todo({ lectures }: { lectures: readonly OwnLecture[] }) {
         {todo.count(left.length)}
       </Title>
       <ul className={styles.sessions}>
-        {left.map(({ lecture_title, session, cell }) => (
-          <li key={session.id}>
-            <Link
-              to="/student/sessions/$session"
-              params={{ session: String(session.id) }}
-              className={styles.session}
-            >
+        {left.map((one) => (
+          <li key={`${one.enrollment_id} ${one.session.id}`}>
+            <TodoLink left={one}>
               <span className={styles.title}>
-                {session.title}{' '}
+                {one.session.title}{' '}
                 <Text span size="sm" c="dimmed">
-                  {lecture_title}
+                  {one.lecture_title}
                 </Text>
               </span>
-              {cell && <CellBadge state={cell.state} rate={cell.video_progress_rate} />}
-            </Link>
+              <CellBadge state={one.cell.state} rate={one.cell.video_progress_rate} />
+            </TodoLink>
           </li>
         ))}
       </ul>

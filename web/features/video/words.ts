@@ -71,7 +71,7 @@ const ko = {
     title: '이번 주 할 일',
     empty: '지금 할 일이 없습니다',
     hint: '새 영상이나 과제가 열리면 여기에 마감이 가까운 순서로 나옵니다.',
-    count: (count: number) => `볼 영상이 있는 차시 ${count}개`,
+    count: (count: number) => `할 일이 남은 차시 ${count}개`,
     lectures: '내 강의',
   },
   cells: {
@@ -157,7 +157,7 @@ const en: typeof ko = {
     title: 'To do this week',
     empty: 'Nothing to do right now',
     hint: 'New videos and homework appear here, what is due first on top.',
-    count: (count) => `${plural(count, 'lesson', 'lessons')} with videos to watch`,
+    count: (count) => `${plural(count, 'lesson', 'lessons')} with something left to do`,
     lectures: 'My lectures',
   },
   cells: {

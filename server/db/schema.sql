@@ -280,6 +280,10 @@ CREATE OR REPLACE FUNCTION app.complete_by_lecture()
  LANGUAGE plpgsql
 AS $function$
 begin
+  -- What is being credited right now was judged by the old share: it is waited for, and seen by the statement after this.
+  perform from video_progress p join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
+  where e.tenant_id = new.tenant_id and e.lecture_id = new.id
+  order by p.id for no key update of p;
   update video_progress p
   set completed = not p.completed, completed_at = coalesce(p.completed_at, now()), updated_at = now()
   from enrollment e, video v
@@ -614,14 +618,21 @@ begin
   select st.id, st.name, st.phone into student_id, name, phone
   from student st where st.tenant_id = tenant and st.user_id = person and st.deleted_at is null;
   if not found then return; end if;
-  perform from video v
-    join class_session c on c.tenant_id = v.tenant_id and c.id = v.session_id
+  -- From the academy down, as they are named: whoever changes several of them goes the same way.
+  perform from tenant t
+    join lecture l on l.tenant_id = t.id
+    join class_session c on c.tenant_id = l.tenant_id and c.lecture_id = l.id
+    join video v on v.tenant_id = c.tenant_id and v.session_id = c.id
     join student st on st.tenant_id = v.tenant_id and st.id = student_id
-    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = c.lecture_id and e.student_id = st.id
+    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = l.id and e.student_id = st.id
     join session_enrollment se on se.tenant_id = v.tenant_id and se.session_id = c.id and se.enrollment_id = e.id
     join attendance a on a.tenant_id = v.tenant_id and a.session_id = c.id and a.enrollment_id = e.id
-  where v.tenant_id = tenant and v.id = video
+  where t.id = tenant and v.tenant_id = tenant and v.id = video
   for share;
+  perform from video_progress p
+    join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
+  where p.tenant_id = tenant and p.video_id = video and e.student_id = hold_viewer.student_id
+  for share of p;
   return next;
 end $function$
 ;

@@ -135,8 +135,12 @@ export function heldOpen(scope: Scope) {
   return { scope: { ...scope, tx }, entered: entered.promise, release: gate.resolve };
 }
 
-/** Waits until `work` has either finished or is stuck behind somebody's lock. */
-export async function doneOrBlocked(owner: pg.Pool, work: Promise<unknown>): Promise<'done' | 'blocked'> {
+/** Waits until `work` has either finished or is stuck behind somebody's lock, besides as many `others` as already are. */
+export async function doneOrBlocked(
+  owner: pg.Pool,
+  work: Promise<unknown>,
+  others = 0,
+): Promise<'done' | 'blocked'> {
   let done = false;
   const finish = () => {
     done = true;
@@ -146,7 +150,7 @@ export async function doneOrBlocked(owner: pg.Pool, work: Promise<unknown>): Pro
     const { rows } = await owner.query(
       `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
-    if (rows.length > 0) return 'blocked';
+    if (rows.length > others) return 'blocked';
     if (done) return 'done';
     await setTimeout(5);
   }

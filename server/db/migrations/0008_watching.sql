@@ -260,7 +260,7 @@ begin
   return app.beat_together(tenant, json_build_array(beat)) -> 0;
 end $$;
 
--- Whoever starts or refreshes a playback, one at a time, and everything that a policy is made from, held until commit:
+-- Whoever starts or refreshes a playback, one at a time, and everything that its terms are made from, held until commit:
 -- whoever changes it waits, and then outdates the playback that was started meanwhile. (The permission row may not be
 -- there yet; changing it takes the video.)
 create function app.hold_viewer(person bigint, video bigint) returns table (student_id bigint, name text, phone text) language plpgsql as $$
@@ -272,14 +272,21 @@ begin
   select st.id, st.name, st.phone into student_id, name, phone
   from student st where st.tenant_id = tenant and st.user_id = person and st.deleted_at is null;
   if not found then return; end if;
-  perform from video v
-    join class_session c on c.tenant_id = v.tenant_id and c.id = v.session_id
+  -- From the academy down, as they are named: whoever changes several of them goes the same way.
+  perform from tenant t
+    join lecture l on l.tenant_id = t.id
+    join class_session c on c.tenant_id = l.tenant_id and c.lecture_id = l.id
+    join video v on v.tenant_id = c.tenant_id and v.session_id = c.id
     join student st on st.tenant_id = v.tenant_id and st.id = student_id
-    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = c.lecture_id and e.student_id = st.id
+    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = l.id and e.student_id = st.id
     join session_enrollment se on se.tenant_id = v.tenant_id and se.session_id = c.id and se.enrollment_id = e.id
     join attendance a on a.tenant_id = v.tenant_id and a.session_id = c.id and a.enrollment_id = e.id
-  where v.tenant_id = tenant and v.id = video
+  where t.id = tenant and v.tenant_id = tenant and v.id = video
   for share;
+  perform from video_progress p
+    join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
+  where p.tenant_id = tenant and p.video_id = video and e.student_id = hold_viewer.student_id
+  for share of p;
   return next;
 end $$;
 

@@ -84,6 +84,78 @@ describe('what a playback was allowed under may change meanwhile; the next heart
   });
 });
 
+describe('a change while somebody starts to watch', () => {
+  type Room = Awaited<ReturnType<typeof watching>>;
+  const changes: [string, (room: Room) => Promise<{ status: number }>][] = [
+    [
+      'of what the lecture requires',
+      ({ teacher, lecture_id }) =>
+        ask(kit, teacher, `PATCH /lectures/${lecture_id}`, { video_required_rate: 70 }),
+    ],
+    [
+      'of the academy’s settings',
+      async () =>
+        ask(kit, await school.person('owner'), 'PATCH /settings', { video: { once_for_online: true } }),
+    ],
+    [
+      'of the video',
+      ({ teacher, video_id }) => ask(kit, teacher, `PATCH /videos/${video_id}`, { max_speed: 1.5 }),
+    ],
+    [
+      'of a permission',
+      ({ teacher, video_id, her }) =>
+        ask(kit, teacher, 'POST /video-permissions/bulk_set', {
+          ...{ video_id, enrollments: [her.enrollment_id], rule: 'once' },
+        }),
+    ],
+    [
+      'of an enrollment',
+      ({ teacher, her }) =>
+        ask(kit, teacher, `PATCH /enrollments/${her.enrollment_id}`, { status: 'INACTIVE' }),
+    ],
+  ];
+
+  test.each(changes)('%s reaches the playback too', async (_what, change) => {
+    const { her, ...room } = await watching();
+    const video_id = await room.addVideo();
+    // The row of what was watched is the last that a start writes: here it waits, with all it has read.
+    const holding = await kit.owner.connect();
+    await holding.query('begin');
+    await holding.query(
+      'insert into video_progress (tenant_id, video_id, enrollment_id) values ($1, $2, $3)',
+      [school.tenant_id, video_id, her.enrollment_id],
+    );
+    const started = her.playing(video_id, 'tablet', { takeover: true });
+    await doneOrBlocked(kit.owner, started);
+    const changed = change({ her, ...room, video_id });
+    await doneOrBlocked(kit.owner, changed, 1);
+    await holding.query('rollback');
+    holding.release();
+
+    const playback = await started;
+    expect((await changed).status).toBe(200);
+    await kit.settled();
+    expect((await her.beat(playback)).json()).toMatchObject({ status: 403, detail: 'policy_changed' });
+  });
+
+  test('the completion that a heartbeat of the device before brings', async () => {
+    const { her, video_id } = await watching({ allow_skip: true });
+    await sql(
+      `insert into video_permission (tenant_id, video_id, enrollment_id, rule) values ($1, $2, $3, 'once')`,
+      ...[school.tenant_id, video_id, her.enrollment_id],
+    );
+    const crediting = await kit.owner.connect();
+    await crediting.query('begin');
+    const completion = 'update video_progress set completed = true, completed_at = now() where video_id = $1';
+    await crediting.query(completion, [video_id]);
+    const started = her.playing(video_id, 'phone', { takeover: true });
+    await doneOrBlocked(kit.owner, started);
+    await crediting.query('commit');
+    crediting.release();
+    expect((await started).policy.seek.mode).toBe('free');
+  });
+});
+
 describe('the required share of a lecture', () => {
   const require = (teacher: Person, lecture_id: number, video_required_rate: number) =>
     ask(kit, teacher, `PATCH /lectures/${lecture_id}`, { video_required_rate });

@@ -93,7 +93,7 @@ export function buildTasks(platform: Platform): Task[] {
       ...noticeListeners(),
       ...studyListeners(),
     ]),
-    ...submissionTasks(),
+    ...submissionTasks(platform.storage),
     ...progressTasks(),
     ...noticeTasks(),
     ...studyTasks(),

@@ -6,6 +6,20 @@ import type { Route } from './route.ts';
 export const HomeworkSource = z.enum(['homework_image', 'homework_video', 'ai_match']);
 export const HomeworkPassRule = z.enum(['SUBMIT', 'SCORE', 'TEACHER_APPROVAL']);
 
+/** What work is often worth more or less for; less than nothing takes points away. */
+export const RubricItem = z.strictObject({
+  label: z.string().trim().min(1).max(200),
+  points: z.number().min(-1000).max(1000),
+});
+export type RubricItem = z.infer<typeof RubricItem>;
+
+/** What the rubric leaves of the full score, between nothing and all; null when there is no full score or no mark. */
+export function scoreOf(max_score: number | null, marks: readonly RubricItem[]): number | null {
+  if (max_score === null || marks.length === 0) return null;
+  const sum = marks.reduce((points, mark) => points + mark.points, max_score);
+  return Math.round(Math.min(max_score, Math.max(0, sum)) * 100) / 100;
+}
+
 const text = (max: number) => z.string().trim().max(max);
 const fields = {
   description: text(5000),
@@ -15,6 +29,7 @@ const fields = {
   pass_rule: HomeworkPassRule.nullable().describe('Null: the policy of the lecture decides'),
   pass_score: z.number().min(0).max(100_000).nullable(),
   max_score: z.number().positive().max(100_000).nullable(),
+  rubric: z.array(RubricItem).max(50),
 };
 
 export const Homework = z
@@ -38,6 +53,7 @@ const optional = {
   pass_rule: fields.pass_rule.exactOptional(),
   pass_score: fields.pass_score.exactOptional(),
   max_score: fields.max_score.exactOptional(),
+  rubric: fields.rubric.exactOptional(),
 };
 const title = text(200).min(1);
 export const NewHomework = z.strictObject({ session_id: z.int().positive(), title, ...optional });

@@ -74,6 +74,8 @@ export const problems = {
   attempts_used: [409, 'All attempts at this exam are used.'],
   source_not_accepted: [409, 'This homework is not handed in like that; see accepted.'],
   too_late: [409, 'It was due before, and takes no late work.'],
+  homework_approved: [409, 'It was approved already; nothing more is to be handed in.'],
+  handed_in_again: [409, 'The student has handed in something newer; look at that.'],
   unknown_file: [422, 'There is no such file of yours; upload it first.'],
   file_unreadable: [422, 'This file is not what its name says, or is damaged.'],
   only_failed_can_be_retried: [400, 'Only FAILED submissions can be retried.'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Judgement, Review } from './homework-review.ts';
 import { Flag, Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -43,6 +44,7 @@ export const Submission = z
     error_message: z.string().describe('Why it failed, else empty'),
     needs_review: z.boolean().describe('An answer that a person must look at, or homework nobody has judged'),
     is_late: z.boolean(),
+    is_extended: z.boolean().describe('In time because this student was given longer'),
     superseded: z.boolean().describe('Another one counts in its place'),
     created_at: Instant,
     updated_at: Instant,
@@ -60,28 +62,6 @@ export const SubmissionAnswer = z.object({
 });
 export type SubmissionAnswer = z.infer<typeof SubmissionAnswer>;
 
-export const Annotation = z.strictObject({
-  place: z.int().min(1).max(30).describe('Of the file'),
-  kind: z.enum(['pen', 'highlight', 'text', 'check', 'cross']),
-  points: z
-    .array(z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)]))
-    .min(1)
-    .max(2000),
-  text: z.string().max(500).exactOptional(),
-  colour: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/)
-    .exactOptional(),
-});
-export const HomeworkVerdict = z.enum(['approved', 'returned']);
-export const Review = z.object({
-  verdict: HomeworkVerdict,
-  score: z.number().nullable(),
-  comment: z.string(),
-  annotations: z.array(Annotation),
-  reviewed_at: Instant,
-});
-
 export const SubmissionDetail = Submission.extend({
   answers: z.array(SubmissionAnswer),
   files: z.array(
@@ -91,9 +71,20 @@ export const SubmissionDetail = Submission.extend({
       file_type: z.string(),
       file_size: z.int().nullable(),
       url: z.string().describe('Signed for an hour'),
+      thumb_url: z.string().nullable().describe('A small picture of a page; null for other files'),
+      width: z.int().nullable(),
+      height: z.int().nullable(),
     }),
   ),
   review: Review.nullable(),
+  same_pictures: z
+    .array(
+      z.object({
+        place: z.int(),
+        other: z.object({ submission_id: z.int(), student_name: z.string(), place: z.int() }),
+      }),
+    )
+    .describe('For staff: pages that look like one of another student for the same homework'),
 }).meta({ id: 'SubmissionDetail' });
 export type SubmissionDetail = z.infer<typeof SubmissionDetail>;
 
@@ -287,12 +278,7 @@ export const reviewHomework = {
     summary: 'Approve homework or send it back, with a score, a comment and what was drawn on it',
     tags,
     params: IdParams,
-    body: z.strictObject({
-      verdict: HomeworkVerdict,
-      score: z.number().min(0).max(100_000).nullable().default(null),
-      comment: z.string().trim().max(5000).default(''),
-      annotations: z.array(Annotation).max(500).default([]),
-    }),
+    body: Judgement,
     response: { 200: SubmissionDetail, ...refusals },
   },
 } satisfies Route;

@@ -1939,6 +1939,7 @@ create table homework (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
+  rubric jsonb not null default '[]'::jsonb,
   constraint homework_pkey PRIMARY KEY (id),
   constraint homework_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint homework_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
@@ -1946,6 +1947,7 @@ create table homework (
   constraint homework_description_check CHECK ((length(description) <= 5000)),
   constraint homework_max_score_check CHECK ((max_score > (0)::numeric)),
   constraint homework_pass_score_check CHECK ((pass_score >= (0)::numeric)),
+  constraint homework_rubric_check CHECK ((jsonb_typeof(rubric) = 'array'::text)),
   constraint homework_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 CREATE INDEX homework_session ON public.homework USING btree (session_id) WHERE (deleted_at IS NULL);
@@ -1955,6 +1957,7 @@ alter table homework force row level security;
 create policy own_tenant on homework using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on homework to seodang_app;
 comment on column homework.pass_rule is 'Null: the policy of the lecture decides.';
+comment on column homework.rubric is 'What work is often worth more or less for: [{label, points}]. A review keeps its own copy.';
 
 create table homework_extension (
   id bigint not null generated always as identity,
@@ -3181,6 +3184,7 @@ END) stored,
   constraint submission_file_type_check CHECK ((length(file_type) <= 255))
 );
 CREATE INDEX submission_enrollment ON public.submission USING btree (tenant_id, enrollment_id, created_at);
+CREATE INDEX submission_homework ON public.submission USING btree (homework_id, enrollment_id, id DESC) WHERE (homework_id IS NOT NULL);
 CREATE INDEX submission_open ON public.submission USING btree (tenant_id, status) WHERE (status <> 'done'::submission_status);
 CREATE INDEX submission_target ON public.submission USING btree (tenant_id, exam_id, homework_id, id DESC);
 CREATE TRIGGER guard_status BEFORE INSERT OR UPDATE OF status ON public.submission FOR EACH ROW EXECUTE FUNCTION app.guard_submission();
@@ -3239,11 +3243,18 @@ create table submission_file (
   uploaded_by bigint not null,
   created_at timestamp with time zone not null default now(),
   batch_id bigint,
+  page_key text,
+  thumb_key text,
+  width integer,
+  height integer,
+  look bytea,
   constraint submission_file_pkey PRIMARY KEY (id),
   constraint submission_file_file_key_key UNIQUE (file_key),
+  constraint submission_file_page_key_key UNIQUE (page_key),
   constraint submission_file_tenant_id_batch_id_place_key UNIQUE (tenant_id, batch_id, place),
   constraint submission_file_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint submission_file_tenant_id_submission_id_place_key UNIQUE (tenant_id, submission_id, place),
+  constraint submission_file_thumb_key_key UNIQUE (thumb_key),
   constraint submission_file_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES scan_batch(tenant_id, id),
   constraint submission_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint submission_file_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
@@ -3253,7 +3264,12 @@ create table submission_file (
   constraint submission_file_file_size_check CHECK ((file_size >= 0)),
   constraint submission_file_file_type_check CHECK ((length(file_type) <= 255)),
   constraint submission_file_filename_check CHECK ((length(filename) <= 255)),
-  constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 100)))
+  constraint submission_file_height_check CHECK ((height > 0)),
+  constraint submission_file_look_check CHECK ((length(look) = 289)),
+  constraint submission_file_page_key_check CHECK ((length(page_key) <= 500)),
+  constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 100))),
+  constraint submission_file_thumb_key_check CHECK ((length(thumb_key) <= 500)),
+  constraint submission_file_width_check CHECK ((width > 0))
 );
 CREATE INDEX submission_file_waiting ON public.submission_file USING btree (tenant_id, created_at) WHERE ((submission_id IS NULL) AND (batch_id IS NULL));
 alter table submission_file enable row level security;
@@ -3262,6 +3278,8 @@ create policy own_tenant on submission_file using ((tenant_id = app.tenant_id())
 grant delete, insert, select, update on submission_file to seodang_app;
 comment on column submission_file.file_size is 'Null until it was found in the storage.';
 comment on column submission_file.batch_id is 'The scan of a class that this file is of, in place of a submission.';
+comment on column submission_file.page_key is 'The copy that is shown, without a word about where and by what it was taken. Nobody outside can write to it; file_key, under which it was sent, is gone then.';
+comment on column submission_file.look is 'The picture in 17 x 17 greys: what is handed in twice is found by it.';
 
 create table submission_review (
   id bigint not null generated always as identity,
@@ -3273,6 +3291,7 @@ create table submission_review (
   annotations jsonb not null default '[]'::jsonb,
   reviewed_by bigint not null,
   reviewed_at timestamp with time zone not null,
+  marks jsonb not null default '[]'::jsonb,
   constraint submission_review_pkey PRIMARY KEY (id),
   constraint submission_review_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint submission_review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id),
@@ -3280,6 +3299,7 @@ create table submission_review (
   constraint submission_review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
   constraint submission_review_annotations_check CHECK ((jsonb_typeof(annotations) = 'array'::text)),
   constraint submission_review_comment_check CHECK ((length(comment) <= 5000)),
+  constraint submission_review_marks_check CHECK ((jsonb_typeof(marks) = 'array'::text)),
   constraint submission_review_score_check CHECK ((score >= (0)::numeric))
 );
 alter table submission_review enable row level security;
@@ -3287,6 +3307,7 @@ alter table submission_review force row level security;
 create policy own_tenant on submission_review using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on submission_review to seodang_app;
 comment on column submission_review.annotations is 'What was drawn on the pages: [{place, kind, points, text, colour}], in shares of the picture''s width and height.';
+comment on column submission_review.marks is 'What of the rubric was found, as it read then: [{label, points}].';
 
 -- Who runs tasks, by the connection that its process keeps open; without it, its tasks are freed.
 create table task_worker (

@@ -333,6 +333,10 @@ export interface Homework {
    */
   pass_rule: HomeworkPassRule | null;
   pass_score: Numeric | null;
+  /**
+   * What work is often worth more or less for: [{label, points}]. A review keeps its own copy.
+   */
+  rubric: Generated<Json>;
   session_id: number;
   tenant_id: Generated<number>;
   title: string;
@@ -1193,11 +1197,22 @@ export interface SubmissionFile {
   file_size: number | null;
   file_type: string;
   filename: string;
+  height: number | null;
   id: Generated<number>;
+  /**
+   * The picture in 17 x 17 greys: what is handed in twice is found by it.
+   */
+  look: Buffer | null;
+  /**
+   * The copy that is shown, without a word about where and by what it was taken. Nobody outside can write to it; file_key, under which it was sent, is gone then.
+   */
+  page_key: string | null;
   place: Generated<number>;
   submission_id: number | null;
   tenant_id: Generated<number>;
+  thumb_key: string | null;
   uploaded_by: number;
+  width: number | null;
 }
 
 export interface SubmissionReview {
@@ -1207,6 +1222,10 @@ export interface SubmissionReview {
   annotations: Generated<Json>;
   comment: Generated<string>;
   id: Generated<number>;
+  /**
+   * What of the rubric was found, as it read then: [{label, points}].
+   */
+  marks: Generated<Json>;
   reviewed_at: Timestamp;
   reviewed_by: number;
   score: Numeric | null;

@@ -31,6 +31,8 @@ export const examPermissions: Permissions['rules'] = {
   listHomeworkExtensions: staff,
   extendHomework: staff,
   removeHomeworkExtension: staff,
+  listHomeworkStandings: everybody,
+  countHomeworkStandings: staff,
   listSubmissions: everybody,
   getSubmission: everybody,
   createSubmission: [...staff, 'student'],

@@ -27,7 +27,7 @@ export function createHomework(scope: Scope, input: NewHomework): Promise<Homewo
   return scope.tx(async (tx, scope) => {
     const { lecture_id } = await mustTeachClassSession(tx, scope, input.session_id);
     mustFit({ pass_score: null, max_score: null, ...input });
-    const { id } = await queries.insertHomework(tx, input);
+    const { id } = await queries.insertHomework(tx, stored(input));
     const about = { id, lecture_id, session_id: input.session_id };
     await tellHomework(tx, scope, 'create', about, { after: input });
     return toHomework(await mustSeeHomework(tx, scope, id));
@@ -41,7 +41,7 @@ export function changeHomework(scope: Scope, id: number, change: HomeworkChange)
     mustFit({ ...before, ...change });
     const names = Object.keys(change) as (keyof HomeworkChange)[];
     if (names.length === 0) return toHomework(homework);
-    await queries.updateHomework(tx, id, change);
+    await queries.updateHomework(tx, id, stored(change));
     const were = Object.fromEntries(names.map((name) => [name, before[name]]));
     await tellHomework(tx, scope, 'change', homework, { before: were, after: change });
     return toHomework(await mustSeeHomework(tx, scope, id));
@@ -94,6 +94,15 @@ function mustFit({ pass_score, max_score }: { pass_score: number | null; max_sco
     refuseFields({ pointer: '/pass_score', message: 'is above max_score' });
 }
 
-function toHomework({ accepts, ...row }: queries.HomeworkRow): Homework {
-  return { ...row, accepts: accepts as Homework['accepts'] };
+/** Lists of objects are written as JSON text: the driver would take them for arrays of the database. */
+function stored<T extends { rubric?: Homework['rubric'] }>({ rubric, ...rest }: T) {
+  return { ...rest, ...(rubric && { rubric: JSON.stringify(rubric) }) };
+}
+
+function toHomework({ accepts, rubric, ...row }: queries.HomeworkRow): Homework {
+  return {
+    ...row,
+    accepts: accepts as Homework['accepts'],
+    rubric: rubric as unknown as Homework['rubric'],
+  };
 }

@@ -3,6 +3,7 @@ import { ask } from '#testing/ask.ts';
 import { type Examined, examined } from '#testing/examined.ts';
 import { type Academy, academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
+import { photo } from '#testing/pictures.ts';
 
 const kit = useApp();
 let school: Academy;
@@ -95,8 +96,8 @@ test('homework is judged by the rule of its own: handed in, scored, or approved'
   await kit.runTasks();
   expect(await rowOf(exam.teacher)).toMatchObject({ homework_state: 'not_due', completed: false });
 
-  const file = await ask(kit, exam.student, 'POST /submissions/files', { filename: 'a.jpg', size: 4 });
-  await kit.storage.put(file.body.file_key, Buffer.from([0xff, 0xd8, 0xff, 0xe0]));
+  const file = await ask(kit, exam.student, 'POST /submissions/files', { filename: 'a.jpg', size: 4000 });
+  await kit.storage.put(file.body.file_key, await photo(1));
   const { body: handed } = await ask(kit, exam.student, 'POST /submissions/', {
     ...{ enrollment_id: exam.enrollment_id, target_type: 'homework', target_id: homework.id },
     ...{ source: 'homework_image', file_key: file.body.file_key },

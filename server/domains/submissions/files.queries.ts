@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import type { Insertable, Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { SubmissionFile } from '#db/types.ts';
 
@@ -19,11 +19,12 @@ export function lockFiles(tx: Tx, uploaded_by: number, keys: readonly string[]) 
 }
 export type FileRow = Awaited<ReturnType<typeof lockFiles>>[number];
 
-export async function bindFile(
-  tx: Tx,
-  id: number,
-  bound: { submission_id?: number; batch_id?: number; place: number; file_size: number },
-): Promise<void> {
+type Bound = { submission_id?: number; batch_id?: number; place: number; file_size: number } & Pick<
+  Updateable<SubmissionFile>,
+  'page_key' | 'thumb_key' | 'width' | 'height' | 'look'
+>;
+
+export async function bindFile(tx: Tx, id: number, bound: Bound): Promise<void> {
   await tx
     .updateTable('submission_file')
     .set(bound)
@@ -35,10 +36,34 @@ export async function bindFile(
 export function listFiles(tx: Tx, submission_id: number) {
   return tx
     .selectFrom('submission_file')
-    .select(['place', 'filename', 'file_type', 'file_size', 'file_key'])
+    .select(['place', 'filename', 'file_type', 'file_size', 'file_key', 'page_key', 'thumb_key'])
+    .select(['width', 'height', 'look'])
     .where('tenant_id', '=', tx.tenant_id)
     .where('submission_id', '=', submission_id)
     .orderBy('place')
+    .execute();
+}
+
+/** The pages that other students handed in for the same homework. */
+export function listPagesOfOthers(tx: Tx, homework_id: number, enrollment_id: number) {
+  return tx
+    .selectFrom('submission as s')
+    .innerJoin('submission_file as f', (on) =>
+      on.onRef('f.tenant_id', '=', 's.tenant_id').onRef('f.submission_id', '=', 's.id'),
+    )
+    .innerJoin('enrollment as e', (on) =>
+      on.onRef('e.tenant_id', '=', 's.tenant_id').onRef('e.id', '=', 's.enrollment_id'),
+    )
+    .innerJoin('student as k', (on) =>
+      on.onRef('k.tenant_id', '=', 'e.tenant_id').onRef('k.id', '=', 'e.student_id'),
+    )
+    .select(['s.id as submission_id', 'k.name as student_name', 'f.place', 'f.look'])
+    .where('s.tenant_id', '=', tx.tenant_id)
+    .where('s.homework_id', '=', homework_id)
+    .where('s.enrollment_id', '!=', enrollment_id)
+    .where('f.look', 'is not', null)
+    .orderBy('s.id')
+    .orderBy('f.place')
     .execute();
 }
 

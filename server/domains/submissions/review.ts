@@ -1,18 +1,21 @@
-import type { reviewHomework as reviewApi, SubmissionDetail } from '@seodang/contract/submissions.ts';
-import type { z } from 'zod';
+import { scoreOf } from '@seodang/contract/homework.ts';
+import type { Judgement } from '@seodang/contract/homework-review.ts';
+import type { SubmissionDetail } from '@seodang/contract/submissions.ts';
 import { audit } from '#core/audit.ts';
 import { emit } from '#core/events.ts';
 import { publish } from '#core/live.ts';
-import { refuse, refuseFields } from '#core/problem.ts';
+import { found, refuse, refuseFields } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
-import { faultOf, questionsOf, writtenForm } from '#domains/exams/index.ts';
+import { faultOf, mustSeeHomework, questionsOf, writtenForm } from '#domains/exams/index.ts';
 import * as answers from './answers.queries.ts';
 import { readAnswers } from './answers.rules.ts';
 import { homeworkHandedIn } from './events.ts';
+import { findLast } from './homework-versions.queries.ts';
+import { lockHomeworkOf } from './homework-versions.ts';
 import { dispatch } from './omr-grading.ts';
 import { step } from './step.ts';
-import { listSiblings, updateSubmission } from './submissions.queries.ts';
+import { findSubmission, listSiblings, updateSubmission } from './submissions.queries.ts';
 import { detailOf, mustTeachSubmission } from './submissions.ts';
 import { announce } from './submit.ts';
 
@@ -84,30 +87,37 @@ export function letCount(scope: Scope, storage: Storage, id: number): Promise<Su
   });
 }
 
-type Judgement = z.output<typeof reviewApi.schema.body>;
-
-/** Approves homework or sends it back; may be judged again. */
+/**
+ * Approves homework or sends it back; may be judged again. Without a score of its own it is what the rubric leaves.
+ * What the student has replaced since is not judged any more: `handed_in_again`, with the id of what came.
+ */
 export function reviewHomework(
   scope: Scope,
   storage: Storage,
   id: number,
-  { annotations, ...judged }: Judgement,
+  { annotations, marks, ...judged }: Judgement,
 ): Promise<SubmissionDetail> {
   return scope.tx(async (tx, scope) => {
+    const seen = found(await findSubmission(tx, scope, id));
+    if (seen.homework_id !== null) await lockHomeworkOf(tx, seen.homework_id, seen.enrollment_id);
     const row = await mustTeachSubmission(tx, scope, id);
     const { homework_id, enrollment_id } = row;
     if (homework_id === null || (row.status !== 'answers_ready' && row.status !== 'done'))
       refuse('conflict', { submission_status: row.status });
+    if (row.superseded_at !== null) refuse('handed_in_again', await findLast(tx, homework_id, enrollment_id));
     const before = await answers.findReview(tx, id);
+    const { max_score } = await mustSeeHomework(tx, scope, homework_id);
     await answers.keepReview(tx, id, {
       ...judged,
+      score: judged.score ?? scoreOf(max_score, marks),
+      marks: JSON.stringify(marks),
       annotations: JSON.stringify(annotations),
       reviewed_by: userOf(scope).user_id,
       reviewed_at: scope.now,
     });
     if (row.status === 'answers_ready') await step(tx, await step(tx, row, 'grading'), 'done');
     const subject = { subject_type: 'submission', subject_id: id };
-    await audit(tx, scope, { action: 'submission.review', ...subject, before, after: judged });
+    await audit(tx, scope, { action: 'submission.review', ...subject, before, after: { ...judged, marks } });
     await emit(tx, homeworkHandedIn, { submission_id: id, homework_id, enrollment_id });
     await publish(tx, 'submissions', { lecture_id: row.lecture_id, enrollment_id });
     return detailOf(tx, scope, storage, id);

@@ -20,6 +20,15 @@ function submissions(tx: Tx, scope: Scope) {
     .innerJoin('student as k', (on) =>
       on.onRef('k.tenant_id', '=', 'e.tenant_id').onRef('k.id', '=', 'e.student_id'),
     )
+    .leftJoin('homework as h', (on) =>
+      on.onRef('h.tenant_id', '=', 's.tenant_id').onRef('h.id', '=', 's.homework_id'),
+    )
+    .leftJoin('homework_extension as longer', (on) =>
+      on
+        .onRef('longer.tenant_id', '=', 's.tenant_id')
+        .onRef('longer.homework_id', '=', 's.homework_id')
+        .onRef('longer.enrollment_id', '=', 's.enrollment_id'),
+    )
     .where('s.tenant_id', '=', tx.tenant_id)
     .where('s.lecture_id', 'in', visibleLectures(tx, scope))
     .$if(!isStaff(scope), (q) =>
@@ -32,12 +41,19 @@ const needsReview = sql<boolean>`(
     exists (select from submission_answer a where a.tenant_id = s.tenant_id and a.submission_id = s.id and a.needs_review)
     or (s.homework_id is not null and s.status = 'answers_ready')))`;
 
+/** Late when it was handed in, and still late by what is due now: who is given longer is late no more, and nobody becomes it. */
+export const isLate = sql<boolean>`(s.is_late and coalesce(s.created_at > coalesce(longer.due_at, h.due_at), true))`;
+
+/** In time only because this student had longer than the others. */
+export const isExtended = sql<boolean>`coalesce(s.created_at > h.due_at and s.created_at <= longer.due_at, false)`;
+
 function shown(tx: Tx, scope: Scope) {
   return submissions(tx, scope)
     .select(['s.id', 's.user_id', 's.lecture_id', 's.enrollment_id', 'k.name as student_name'])
     .select(['s.exam_id', 's.homework_id', 's.target_type', 's.target_id', 's.source', 's.file_key'])
-    .select(['s.file_type', 's.file_size', 's.status', 's.error_message', 's.is_late', 's.superseded_at'])
-    .select(['s.created_at', 's.updated_at', needsReview.as('needs_review')]);
+    .select(['s.file_type', 's.file_size', 's.status', 's.error_message', 's.superseded_at'])
+    .select(['s.created_at', 's.updated_at', needsReview.as('needs_review')])
+    .select([isLate.as('is_late'), isExtended.as('is_extended')]);
 }
 export type ShownRow = Awaited<ReturnType<typeof listSubmissions>>[number];
 

@@ -35,10 +35,15 @@ const accepted: Readonly<Record<SubmissionSource, readonly string[]>> = {
   omr_scan: ['pdf', 'tif', 'tiff', ...images],
   omr_manual: [],
   online: [],
-  homework_image: ['heic', ...images],
+  homework_image: ['pdf', ...images],
   homework_video: ['mp4', 'mov', 'm4v', 'webm', '3gp', 'mkv'],
-  ai_match: ['pdf', 'heic', ...images],
+  ai_match: ['pdf', ...images],
 };
+
+/** HEIC is none: next to no browser shows it, and nobody could mark it. */
+export function isPicture(ending: string): boolean {
+  return images.includes(ending);
+}
 
 /** Which endings of files a source takes; none for answers without a file. */
 export function endingsOf(source: SubmissionSource): readonly string[] {
@@ -64,7 +69,7 @@ const looks: Readonly<Record<string, (head: Uint8Array) => boolean>> = {
   webm: (head) => head[0] === 0x1a && head[1] === 0x45,
 };
 const lookOf: Readonly<Record<string, string>> = {
-  ...{ jpeg: 'jpg', tiff: 'tif', heic: 'mp4', mov: 'mp4', m4v: 'mp4', '3gp': 'mp4', mkv: 'webm' },
+  ...{ jpeg: 'jpg', tiff: 'tif', mov: 'mp4', m4v: 'mp4', '3gp': 'mp4', mkv: 'webm' },
 };
 
 /** Whether a file begins like what its name says it is. */

@@ -1,11 +1,7 @@
+import type { RubricItem } from '@seodang/contract/homework.ts';
+import type { Annotation } from '@seodang/contract/homework-review.ts';
 import type { Page } from '@seodang/contract/list.ts';
-import type {
-  Annotation,
-  Submission,
-  SubmissionDetail,
-  SubmissionQuery,
-} from '@seodang/contract/submissions.ts';
-import type { z } from 'zod';
+import type { Submission, SubmissionDetail, SubmissionQuery } from '@seodang/contract/submissions.ts';
 import type { Tx } from '#core/db.ts';
 import { orderOf, toPage } from '#core/list.ts';
 import { found, refuse } from '#core/problem.ts';
@@ -13,10 +9,11 @@ import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { isStaff, mustTeachLecture } from '#domains/school/index.ts';
 import { findReview, listAnswers } from './answers.queries.ts';
-import { listFiles } from './files.queries.ts';
+import { listFiles, listPagesOfOthers } from './files.queries.ts';
+import { isSamePicture } from './pictures.rules.ts';
 import * as queries from './submissions.queries.ts';
 
-const FILE_URL_SECONDS = 3600;
+export const FILE_URL_SECONDS = 3600;
 
 export function listSubmissions(
   scope: Scope,
@@ -59,15 +56,37 @@ export async function detailOf(
       corrected: corrected_at !== null,
     })),
     files: await Promise.all(
-      files.map(async ({ file_key, ...file }) => ({
+      files.map(async ({ file_key, page_key, thumb_key, look: _, ...file }) => ({
         ...file,
-        url: await storage.signedGet(file_key, FILE_URL_SECONDS),
+        url: await storage.signedGet(page_key ?? file_key, FILE_URL_SECONDS),
+        thumb_url: thumb_key && (await storage.signedGet(thumb_key, FILE_URL_SECONDS)),
       })),
     ),
     review: review
-      ? { ...review, annotations: review.annotations as unknown as z.infer<typeof Annotation>[] }
+      ? {
+          ...review,
+          annotations: review.annotations as unknown as Annotation[],
+          marks: review.marks as unknown as RubricItem[],
+        }
       : null,
+    same_pictures: isStaff(scope) ? await samePictures(tx, row, files) : [],
   };
+}
+
+/** Pages that another student handed in for the same homework: for a person to look at, judged by nobody else. */
+async function samePictures(
+  tx: Tx,
+  { homework_id, enrollment_id }: queries.ShownRow,
+  files: readonly { place: number; look: Buffer | null }[],
+): Promise<SubmissionDetail['same_pictures']> {
+  const own = files.flatMap(({ place, look }) => (look ? [{ place, look }] : []));
+  if (homework_id === null || own.length === 0) return [];
+  const others = await listPagesOfOthers(tx, homework_id, enrollment_id);
+  return own.flatMap((page) =>
+    others.flatMap(({ look, ...other }) =>
+      look && isSamePicture(page.look, look) ? [{ place: page.place, other }] : [],
+    ),
+  );
 }
 
 /** A submission for a change, locked, if the caller works in its lecture. */

@@ -10,7 +10,9 @@ import { type GivenAnswer, readAnswers } from './answers.rules.ts';
 import { answersReady, homeworkHandedIn } from './events.ts';
 import { bindFile } from './files.queries.ts';
 import { type CheckedFile, checkFiles, mustOwn } from './files.ts';
+import { replaceEarlier } from './homework-versions.ts';
 import { dispatch } from './omr-grading.ts';
+import { copyPages, dropCopies, dropOriginalsLater, type Page } from './pages.ts';
 import { step } from './step.ts';
 import { insertSubmission, type SubmissionRow } from './submissions.queries.ts';
 import { endingsOf } from './submissions.rules.ts';
@@ -27,13 +29,19 @@ export async function submit(
   input: NewSubmission,
 ): Promise<SubmissionDetail> {
   await scope.tx((tx, scope) => mustAccept(tx, scope, input));
-  const files = await filesOf(scope, storage, input);
-  return scope.tx(async (tx, scope) => {
-    if (input.target_type === 'exam') await lockAttempts(tx, input.target_id, input.enrollment_id);
-    const target = await mustAccept(tx, scope, input);
-    const row = await insert(tx, scope, input, target, files);
-    return detailOf(tx, scope, storage, row.id);
-  });
+  const checked = await filesOf(scope, storage, input);
+  const files = input.target_type === 'homework' ? await copyPages(storage, checked) : checked;
+  try {
+    return await scope.tx(async (tx, scope) => {
+      if (input.target_type === 'exam') await lockAttempts(tx, input.target_id, input.enrollment_id);
+      const target = await mustAccept(tx, scope, input);
+      const row = await insert(tx, scope, input, target, files);
+      return detailOf(tx, scope, storage, row.id);
+    });
+  } catch (error) {
+    await dropCopies(storage, files);
+    throw error;
+  }
 }
 
 async function filesOf(scope: Scope, storage: Storage, input: NewSubmission): Promise<CheckedFile[]> {
@@ -51,7 +59,7 @@ async function insert(
   scope: Scope,
   input: NewSubmission,
   target: Target,
-  files: readonly CheckedFile[],
+  files: readonly Page[],
 ): Promise<SubmissionRow> {
   const answers = await answersOf(tx, input, target);
   const owned = await mustOwn(
@@ -60,6 +68,7 @@ async function insert(
     files.map(({ key }) => key),
   );
   const [first] = owned;
+  if (target.homework_id !== null) await replaceEarlier(tx, scope, target.homework_id, target.enrollment_id);
   const row = await insertSubmission(tx, {
     ...target,
     source: input.source,
@@ -70,8 +79,11 @@ async function insert(
     file_size: files[0]?.size ?? null,
     created_at: scope.now,
   });
-  for (const [at, { id }] of owned.entries())
-    await bindFile(tx, id, { submission_id: row.id, place: at + 1, file_size: files[at]?.size ?? 0 });
+  for (const [at, { id }] of owned.entries()) {
+    const { key: _, size = 0, ...copy } = files[at] ?? {};
+    await bindFile(tx, id, { submission_id: row.id, place: at + 1, file_size: size, ...copy });
+  }
+  await dropOriginalsLater(tx, files);
   if (input.source === 'omr_scan') return dispatch(tx, row);
   if (row.homework_id !== null) return awaitReview(tx, row, row.homework_id);
   return takeAnswers(tx, row, answers);

@@ -6,16 +6,19 @@ import type { Upkeep } from '#core/upkeep.ts';
 import { examChanged } from '#domains/exams/index.ts';
 import { fileUpkeep } from './files.ts';
 import { omrGradingKind } from './omr-grading.ts';
+import { pageTasks } from './pages.ts';
 import { omrBatchKind } from './scan-batches.ts';
 import { scanRoutes } from './scans.routes.ts';
 import { sittingRoutes } from './sittings.routes.ts';
 import { moveEnds, sittingTasks } from './sittings.ts';
+import { standingRoutes } from './standings.routes.ts';
 import { submissionRoutes } from './submissions.routes.ts';
 
 /** For app.ts only. */
 export async function submissionsRoutes(app: App, storage: Storage): Promise<void> {
   await submissionRoutes(app, storage);
   sittingRoutes(app);
+  standingRoutes(app, storage);
   scanRoutes(app, storage);
 }
 
@@ -27,8 +30,8 @@ export function submissionUpkeep(storage: Storage): Upkeep[] {
   return [fileUpkeep(storage)];
 }
 
-export function submissionTasks(): Task[] {
-  return sittingTasks();
+export function submissionTasks(storage: Storage): Task[] {
+  return [...sittingTasks(), ...pageTasks(storage)];
 }
 
 export const submissionListeners: readonly Listener[] = [

@@ -65,6 +65,8 @@ export const en: Record<KnownCode, string> = {
   attempts_used: 'All attempts at this exam are used.',
   source_not_accepted: 'This homework is not handed in like that.',
   too_late: 'It was due before, and takes no late work.',
+  homework_approved: 'This homework is approved already; nothing more needs to be handed in.',
+  handed_in_again: 'The student has handed in something newer meanwhile. Please look at that.',
   unknown_file: 'This file did not arrive. Upload it again.',
   file_unreadable: 'This file is damaged, or is not what its name says.',
   only_failed_can_be_retried: 'Only failed submissions can be tried again.',

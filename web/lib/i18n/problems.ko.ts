@@ -67,6 +67,8 @@ export const ko: Record<KnownCode, string> = {
   attempts_used: '응시 횟수를 모두 사용했습니다.',
   source_not_accepted: '이 과제는 이 방식으로 제출할 수 없습니다.',
   too_late: '제출 기한이 지났습니다.',
+  homework_approved: '이미 승인된 과제입니다. 더 제출하지 않아도 됩니다.',
+  handed_in_again: '학생이 그 사이 다시 제출했습니다. 새 제출을 확인해 주세요.',
   unknown_file: '올린 파일을 찾을 수 없습니다. 다시 올려 주세요.',
   file_unreadable: '파일이 손상되었거나 형식이 이름과 다릅니다.',
   only_failed_can_be_retried: '실패한 제출만 다시 시도할 수 있습니다.',

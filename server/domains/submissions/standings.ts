@@ -1,0 +1,43 @@
+import type { HomeworkCount, HomeworkStanding, StandingQuery } from '@seodang/contract/homework-standings.ts';
+import type { Page } from '@seodang/contract/list.ts';
+import { toPage } from '#core/list.ts';
+import type { Scope } from '#core/scope.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { mustTeachLecture } from '#domains/school/index.ts';
+import * as queries from './standings.queries.ts';
+import { FILE_URL_SECONDS } from './submissions.ts';
+
+/** Where students stand with their homework: those of the own lectures for staff, the own work or that of the own children. */
+export function listStandings(
+  scope: Scope,
+  storage: Storage,
+  query: StandingQuery,
+  url: string,
+): Promise<Page<HomeworkStanding>> {
+  return scope.tx(async (tx, scope) => {
+    const count = await queries.countStandings(tx, scope, query);
+    const rows = await queries.listStandings(tx, scope, query);
+    const shown = await Promise.all(rows.map((row) => toStanding(storage, row)));
+    return toPage(url, query, count, shown);
+  });
+}
+
+export function countStandings(scope: Scope, lecture_id: number): Promise<{ results: HomeworkCount[] }> {
+  return scope.tx(async (tx, scope) => {
+    await mustTeachLecture(tx, scope, lecture_id);
+    return { results: await queries.countByHomework(tx, scope, lecture_id) };
+  });
+}
+
+async function toStanding(storage: Storage, row: queries.StandingRow): Promise<HomeworkStanding> {
+  const { submission_id, created_at, is_late, was_extended, score, file_count, thumb_key, ...standing } = row;
+  const accepts = standing.accepts as HomeworkStanding['accepts'];
+  if (submission_id === null || created_at === null) return { ...standing, accepts, submission: null };
+  const thumb_url = thumb_key && (await storage.signedGet(thumb_key, FILE_URL_SECONDS));
+  const known = {
+    is_late: is_late ?? false,
+    is_extended: was_extended ?? false,
+    file_count: file_count ?? 0,
+  };
+  return { ...standing, accepts, submission: { id: submission_id, created_at, ...known, score, thumb_url } };
+}

@@ -48,7 +48,11 @@ export const ScannedAnswer = OmrAnswer.extend({
     .array(z.tuple([Share, Share]))
     .length(4)
     .describe('In the picture, in shares of its width and height'),
+  crop: z.string().max(200).nullable().describe('The name of the file that shows this answer alone'),
 });
+/** What a person may have to do with a page, as far as the runner knows: nothing, answers, whose it is, or it is empty. */
+export const PageGlimpse = z.enum(['read', 'check', 'unknown', 'blank']);
+export type PageGlimpse = z.infer<typeof PageGlimpse>;
 /** One page of a scan: whose it is, what was read, and the picture of it as evidence. */
 export const ScannedPage = z.object({
   place: z.int().min(1),
@@ -60,6 +64,7 @@ export const ScannedPage = z.object({
   number: z.string().max(20),
   doubts: z.array(z.string().max(50)).max(10),
   candidates: z.array(z.int()).max(10),
+  number_image: z.string().max(200).nullable().describe('The name of the file that shows the student number'),
   answers: z.array(ScannedAnswer).max(500),
 });
 export type ScannedPage = z.infer<typeof ScannedPage>;
@@ -71,6 +76,11 @@ export const OmrBatchResult = z.object({
   version: z.string().max(50),
   page_count: z.int().min(0),
   pages_file: z.literal('pages.json'),
-  files: z.array(z.object({ name: z.string().max(200), bytes: z.int().min(0) })).max(2001),
+  files: z.array(z.object({ name: z.string().max(200), bytes: z.int().min(0) })).max(20_000),
+  seen: z
+    .array(PageGlimpse)
+    .max(2000)
+    .optional()
+    .describe('Of what is published on the way: the pages so far, of page_count; files come with the result'),
 });
 export type OmrBatchResult = z.infer<typeof OmrBatchResult>;

@@ -1,5 +1,6 @@
 export { bytesOfCells, codeCells, decodeCode, encodeCode, type SheetCode } from './geometry/code.ts';
 export type { Bubble, Question, RegionMeta, Sheet } from './geometry/geometry.ts';
+export { cutOut } from './read/cut-out.ts';
 export { type PreparedForeign, prepareForeign, readForeign } from './read/foreign.ts';
 export type { Grey } from './read/grey.ts';
 export type { Identity, IdentityDoubt, RosterEntry } from './read/identity.ts';

@@ -16,6 +16,7 @@ const questions = Array.from({ length: 20 }, (_, at) => ({ exam_question_id: 100
 const [sheet] = layout({ title: '주간 테스트', questions });
 const roster = [{ number: '00001234', enrollment: 7 }];
 const uploads = new Map<string, Buffer>();
+const published: Record<string, unknown>[] = [];
 let folder: string;
 let server: Server;
 let marked: Buffer;
@@ -58,7 +59,9 @@ const workOn = (payload: Record<string, unknown>): Work => ({
     settled: async () => {},
   },
   report: () => {},
-  publish: async () => {},
+  publish: async (part) => {
+    published.push(part);
+  },
 });
 const grading = (more: object = {}) =>
   workOn({
@@ -104,6 +107,35 @@ test('a scan of a class names its students, and keeps a picture of each page wit
     expect(y).toBeLessThan(1);
   }
   expect((await sharp(uploads.get('page-1.jpg')).metadata()).format).toBe('jpeg');
+  expect(published.at(-1)).toMatchObject({ page_count: 2, files: [] });
+  expect(published.flatMap(({ seen }) => seen).every((one) => ['read', 'check'].includes(`${one}`))).toBe(
+    true,
+  );
+});
+
+test('what a person must look at has a picture of its own, cut out upright', async () => {
+  const files = [{ url: address('sheet'), bytes: marked.length }];
+  const stranger = [{ number: '00009999', enrollment: 8 }];
+  const payload = {
+    batch_id: 4,
+    exam_id: 5,
+    sheet_id: 9,
+    files,
+    pages: [sheet],
+    roster: stranger,
+    questions,
+  };
+  await omrBatchHandler(workOn(payload));
+  const [read] = ScannedPages.parse(JSON.parse(String(uploads.get('pages.json'))));
+  expect(read).toMatchObject({ enrollment_id: null, doubts: ['not_on_roster'] });
+  for (const { crop, status, marking } of read?.answers ?? [])
+    expect(crop !== null).toBe(status === 'review' || marking === 'multiple');
+  for (const name of [read?.number_image, ...(read?.answers ?? []).map(({ crop }) => crop)]) {
+    if (!name) continue;
+    const { width = 0, height = 0 } = await sharp(uploads.get(name)).metadata();
+    expect(width).toBeGreaterThan(height);
+  }
+  expect(read?.number_image).toBe('page-1-number.jpg');
 });
 
 test('what is no image fails for good, with its reason', async () => {

@@ -24,16 +24,17 @@ export function preparePages(pages: readonly unknown[]): Prepared[] {
   return pages.map((page) => prepare(parseSheet(page)));
 }
 
-/** The pages of a scan one after the other; fails for good where the file cannot be read. */
+/** The pages of a scan one after the other, told first how many; fails for good where the file cannot be read. */
 export async function* imagesOf(
   { folder, signal }: Pick<Work, 'folder' | 'signal'>,
   { url, bytes }: { url: string; bytes: number },
   name: string,
+  counted?: (pages: number) => void,
 ): AsyncGenerator<Grey> {
   const path = join(folder, name);
   await download({ url, bytes, path }, signal);
   try {
-    yield* decodePages(await readFile(path));
+    yield* decodePages(await readFile(path), counted);
   } catch (error) {
     signal.throwIfAborted();
     const code = error instanceof UnreadablePdf ? 'pdf_unreadable' : 'file_unreadable';

@@ -2647,18 +2647,22 @@ create table scan_batch (
   page_count integer,
   created_by bigint not null,
   created_at timestamp with time zone not null default now(),
+  seen text[] not null default '{}'::text[],
+  page_total integer,
   constraint scan_batch_pkey PRIMARY KEY (id),
   constraint scan_batch_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint scan_batch_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
   constraint scan_batch_tenant_id_exam_id_sheet_id_fkey FOREIGN KEY (tenant_id, exam_id, sheet_id) REFERENCES exam_sheet(tenant_id, exam_id, id),
   constraint scan_batch_tenant_id_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES job(tenant_id, id),
-  constraint scan_batch_page_count_check CHECK ((page_count >= 0))
+  constraint scan_batch_page_count_check CHECK ((page_count >= 0)),
+  constraint scan_batch_page_total_check CHECK ((page_total >= 0))
 );
 CREATE INDEX scan_batch_exam ON public.scan_batch USING btree (tenant_id, exam_id, id DESC);
 alter table scan_batch enable row level security;
 alter table scan_batch force row level security;
 create policy own_tenant on scan_batch using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on scan_batch to seodang_app;
+comment on column scan_batch.seen is 'What became of the pages so far while it is read: read, check, unknown or blank.';
 
 create table scan_page (
   id bigint not null generated always as identity,
@@ -2674,6 +2678,7 @@ create table scan_page (
   submission_id bigint,
   image_key text,
   answers jsonb not null default '[]'::jsonb,
+  number_key text,
   constraint scan_page_pkey PRIMARY KEY (id),
   constraint scan_page_tenant_id_batch_id_place_key UNIQUE (tenant_id, batch_id, place),
   constraint scan_page_tenant_id_id_key UNIQUE (tenant_id, id),
@@ -2692,6 +2697,7 @@ alter table scan_page force row level security;
 create policy own_tenant on scan_page using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on scan_page to seodang_app;
 comment on column scan_page.answers is 'As they were read, with the corners of each crop; what a person says later stands in the submission.';
+comment on column scan_page.number_key is 'The picture of the student number alone.';
 
 create table session_enrollment (
   id bigint not null generated always as identity,

@@ -813,6 +813,11 @@ export interface ScanBatch {
   id: Generated<number>;
   job_id: number | null;
   page_count: number | null;
+  page_total: number | null;
+  /**
+   * What became of the pages so far while it is read: read, check, unknown or blank.
+   */
+  seen: Generated<string[]>;
   sheet_id: number;
   status: Generated<ScanStatus>;
   tenant_id: Generated<number>;
@@ -829,6 +834,10 @@ export interface ScanPage {
   id: Generated<number>;
   image_key: string | null;
   number: Generated<string>;
+  /**
+   * The picture of the student number alone.
+   */
+  number_key: string | null;
   page_number: number | null;
   place: number;
   reason: Generated<string>;

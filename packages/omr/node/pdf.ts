@@ -37,13 +37,14 @@ async function openPdf(library: PDFiumLibrary, bytes: Uint8Array): Promise<PDFiu
 
 /**
  * The pages of a PDF one after the other as grey images: the embedded scan where a page is one, drawn at 200 dpi otherwise.
- * Throws `UnreadablePdf` for files that are no PDF, damaged or locked with a password.
+ * `counted` hears first how many there are. Throws `UnreadablePdf` for files that are no PDF, damaged or locked with a password.
  */
-export async function* decodePdf(bytes: Uint8Array): AsyncGenerator<Grey> {
+export async function* decodePdf(bytes: Uint8Array, counted?: (pages: number) => void): AsyncGenerator<Grey> {
   const library = await PDFiumLibrary.init();
   try {
     const document = await openPdf(library, bytes);
     try {
+      counted?.(document.getPageCount());
       for (const page of document.pages()) {
         const scan = await embedded(page).catch(() => undefined);
         yield scan ?? (await drawn(page));
@@ -56,9 +57,13 @@ export async function* decodePdf(bytes: Uint8Array): AsyncGenerator<Grey> {
   }
 }
 
-/** The pages of any file: those of a PDF, or the one of an image. */
-export async function* decodePages(bytes: Uint8Array): AsyncGenerator<Grey> {
+/** The pages of any file: those of a PDF, or the one of an image; `counted` hears first how many there are. */
+export async function* decodePages(
+  bytes: Uint8Array,
+  counted?: (pages: number) => void,
+): AsyncGenerator<Grey> {
   const isPdf = Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-');
-  if (isPdf) yield* decodePdf(bytes);
-  else yield await decodeImage(bytes);
+  if (isPdf) return yield* decodePdf(bytes, counted);
+  counted?.(1);
+  yield await decodeImage(bytes);
 }

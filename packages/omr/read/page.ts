@@ -1,4 +1,5 @@
 import type { SheetCode } from '../geometry/code.ts';
+import type { Bubble } from '../geometry/geometry.ts';
 import { linesOf } from '../geometry/lines.ts';
 import { type Empty, extrasOf } from './baseline.ts';
 import { certainty } from './certainty.ts';
@@ -37,14 +38,21 @@ export type Refusal =
 
 /** A page that was read, or the reason why nothing of it was. */
 export type PageReading =
-  | { status: 'read'; code?: SheetCode; identity: Identity; questions: QuestionReading[]; quality: Quality }
+  | {
+      status: 'read';
+      code?: SheetCode;
+      identity: Identity;
+      /** The corners of the student number in the image, where the sheet has one. */
+      number_corners?: Point[];
+      questions: QuestionReading[];
+      quality: Quality;
+    }
   | { status: 'refused'; reason: Refusal; code?: SheetCode; quality?: Quality };
 
 /** Fewer dots a millimetre than this (some 70 dpi) show no outlines. */
 const coarsest = 2.7;
 
-function cornersOf(warp: Warp, question: Parameters<typeof linesOf>[0]): Point[] {
-  const bubbles = linesOf(question).flat();
+function cornersOf(warp: Warp, bubbles: readonly Bubble[]): Point[] {
   const left = Math.min(...bubbles.map(({ x_mm, width_mm }) => x_mm - width_mm)) - 1;
   const right = Math.max(...bubbles.map(({ x_mm, width_mm }) => x_mm + width_mm));
   const top = Math.min(...bubbles.map(({ y_mm, height_mm }) => y_mm - height_mm));
@@ -85,7 +93,7 @@ function questionsOf(
       ...(question.kind === 'numeric' && status === 'ok' ? { value: marked.join('') } : {}),
       probability: own.reduce((product, { probability }) => product * probability, 1),
       fill: own.map(({ strengths }) => strengths.map((value) => Math.round(value * 1000) / 1000)),
-      corners: cornersOf(warp, question),
+      corners: cornersOf(warp, linesOf(question).flat()),
     };
   });
 }
@@ -134,6 +142,7 @@ export function readRegistered(
     status: 'read',
     ...told,
     identity: identify(found.code, numberLines, labels, options.roster),
+    ...(grid.length > 0 ? { number_corners: cornersOf(warp, grid.flat()) } : {}),
     questions: questionsOf(prepared, lines, warp),
   };
 }

@@ -67,7 +67,8 @@ export type ReadAnswer = GivenAnswer & { needs_review: boolean; meta: Record<str
 
 /**
  * What a runner read, as answers of this exam. Every question must be there: those that are missing go to a person as
- * blank, those of no question of the exam are left out and counted.
+ * blank, those of no question of the exam are left out and counted. Two marks where one is asked for may be an answer that
+ * was changed: a person sees.
  */
 export function fromReading(
   { writtenForm, faultOf }: Writing,
@@ -83,7 +84,8 @@ export function fromReading(
       return { ...place, answer: '', needs_review: true, meta: { omr: { version, status: 'missing' } } };
     const value = question.kind === 'numeric' ? one.detected.join('') : one.detected;
     const written = writtenForm(question.kind, value) ?? '';
-    const unsure = one.status === 'review' || one.marking === 'ambiguous';
+    const isDouble = question.kind === 'single' && one.marking === 'multiple';
+    const unsure = one.status === 'review' || one.marking === 'ambiguous' || isDouble;
     const impossible = written !== '' && faultOf(question, written) !== undefined;
     const { detected, marking, confidence, status } = one;
     return {

@@ -38,6 +38,7 @@ export function omrBatchKind(storage: Storage) {
     payload: (scope, job: BatchJob, address) => payloadOf(scope, storage, job, address),
     outputPrefix: (job, tenantCode) => prefixOf(tenantCode, job),
     filesOf: ({ files }) => files,
+    onPublished: (scope, job, result) => keepSeen(scope, job, result),
     onDone: (scope, job, result) => sortBatch(scope, storage, job, result),
     onFailed: (scope, job, reason) => scope.tx((tx) => fail(tx, job, reason)),
   });
@@ -72,11 +73,27 @@ function payloadOf(
       ),
       pages: pagesOf(sheet),
       roster: (await listRoster(tx, exam.session_id)).map(({ enrollment_id, attendance_code }) => ({
-        number: (attendance_code ?? '').padStart(sheet.number_digits, '0'),
+        number: numberOnSheet(attendance_code, sheet.number_digits),
         enrollment: enrollment_id,
       })),
       questions: questions.map(({ id, number }) => ({ exam_question_id: id, number })),
     };
+  });
+}
+
+/** The number of a student as the grid of a sheet shows it. */
+export function numberOnSheet(attendance_code: string | null, digits: number): string {
+  return (attendance_code ?? '').padStart(digits, '0');
+}
+
+/** How far the runner is and what became of each page, for those who wait; what it read counts when all of it is there. */
+function keepSeen(scope: Scope, job: BatchJob, { seen, page_count }: OmrBatchResult): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    const batch = await queries.lockBatch(tx, job.subject_id);
+    if (batch?.status !== 'reading' || batch.job_id !== job.id || !seen) return;
+    await queries.updateBatch(tx, batch.id, { seen, page_total: page_count });
+    const { lecture_id } = await mustSeeExam(tx, scope, batch.exam_id);
+    await publish(tx, 'scans', { lecture_id });
   });
 }
 
@@ -100,7 +117,9 @@ async function sortBatch(
     );
     const sorted = sortPages(pages, roster, new Map(present));
     await keepPages(tx, { batch, exam, version: result.version, prefix, at: scope.now }, sorted);
-    await queries.updateBatch(tx, batch.id, { status: 'done', page_count: pages.length });
+    await queries.updateBatch(tx, batch.id, {
+      ...{ status: 'done', page_count: pages.length, page_total: pages.length },
+    });
     await publish(tx, 'scans', { lecture_id: exam.lecture_id });
   });
 }
@@ -139,6 +158,7 @@ async function keepPages(tx: Tx, kept: Kept, sorted: readonly Sorted[]): Promise
       enrollment_id: status === 'assigned' || status === 'duplicate' ? page.enrollment_id : null,
       submission_id: status === 'assigned' ? (submissions.get(page.enrollment_id ?? 0) ?? null) : null,
       image_key: page.image === null ? null : prefix + page.image,
+      number_key: page.number_image === null ? null : prefix + page.number_image,
       answers: JSON.stringify(page.answers),
     });
 }

@@ -1,3 +1,4 @@
+import type { ScannedPage } from '@seodang/contract/omr-grading.ts';
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { ScanBatch, ScanPage } from '#db/types.ts';
@@ -26,11 +27,20 @@ export async function updateBatch(tx: Tx, id: number, change: Updateable<ScanBat
     .execute();
 }
 
+/** Answers of the page p that wait for a person, in a submission that counts. */
+const toCheck = sql<number>`(
+  select count(*)::int from submission s
+  join submission_answer a on a.tenant_id = s.tenant_id and a.submission_id = s.id and a.needs_review
+  join exam_question q on q.tenant_id = a.tenant_id and q.id = a.exam_question_id
+  where p.status = 'assigned' and s.tenant_id = p.tenant_id and s.id = p.submission_id and s.superseded_at is null
+    and coalesce((q.region_meta ->> 'page')::int, 1) = coalesce(p.page_number, 1))`;
+
 function batches(tx: Tx) {
   return tx
     .selectFrom('scan_batch as b')
-    .select(['b.id', 'b.exam_id', 'b.status', 'b.error_message', 'b.page_count', 'b.created_at'])
-    .select((s) =>
+    .select(['b.id', 'b.exam_id', 'b.status', 'b.error_message', 'b.page_count', 'b.page_total', 'b.seen'])
+    .select((s) => [
+      'b.created_at',
       s
         .selectFrom('scan_page as p')
         .select(s.fn.countAll<number>().as('n'))
@@ -38,7 +48,9 @@ function batches(tx: Tx) {
         .whereRef('p.batch_id', '=', 'b.id')
         .where('p.status', 'in', ['tray', 'duplicate'])
         .as('waiting'),
-    )
+      sql<number>`(select coalesce(sum(${toCheck}), 0)::int from scan_page p
+        where p.tenant_id = b.tenant_id and p.batch_id = b.id)`.as('to_check'),
+    ])
     .where('b.tenant_id', '=', tx.tenant_id);
 }
 
@@ -61,19 +73,58 @@ export function listBatchFiles(tx: Tx, batch_id: number) {
     .execute();
 }
 
-export function insertPage(tx: Tx, values: Insertable<ScanPage>) {
-  return tx.insertInto('scan_page').values(values).returningAll().executeTakeFirstOrThrow();
+export async function insertPage(tx: Tx, values: Insertable<ScanPage>): Promise<void> {
+  await tx.insertInto('scan_page').values(values).execute();
 }
-export type PageRow = Awaited<ReturnType<typeof insertPage>>;
 
-export function listPages(tx: Tx, batch_id: number): Promise<PageRow[]> {
+/** An answer as it was read and stored with its page. */
+export type StoredAnswer = ScannedPage['answers'][number];
+
+function shownPages(tx: Tx) {
+  return tx
+    .selectFrom('scan_page as p')
+    .leftJoin('enrollment as e', (on) =>
+      on.onRef('e.tenant_id', '=', 'p.tenant_id').onRef('e.id', '=', 'p.enrollment_id'),
+    )
+    .leftJoin('student as k', (on) =>
+      on.onRef('k.tenant_id', '=', 'e.tenant_id').onRef('k.id', '=', 'e.student_id'),
+    )
+    .select(['p.id', 'p.batch_id', 'p.place', 'p.page_number', 'p.status', 'p.reason', 'p.number'])
+    .select(['p.candidates', 'p.enrollment_id', 'k.name as student_name', 'p.submission_id', 'p.image_key'])
+    .select(['p.number_key', toCheck.as('to_check')])
+    .where('p.tenant_id', '=', tx.tenant_id);
+}
+
+export function listPages(tx: Tx, batch_id: number) {
+  return shownPages(tx).where('p.batch_id', '=', batch_id).orderBy('p.place').execute();
+}
+export type ShownPage = Awaited<ReturnType<typeof listPages>>[number];
+
+export function findShownPage(tx: Tx, id: number): Promise<ShownPage | undefined> {
+  return shownPages(tx).where('p.id', '=', id).executeTakeFirst();
+}
+
+/** The pages that a submission was made of. */
+export function listPagesOf(tx: Tx, submission_id: number) {
   return tx
     .selectFrom('scan_page')
-    .selectAll()
+    .select(['id', 'page_number', 'answers'])
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('submission_id', '=', submission_id)
+    .where('status', '=', 'assigned')
+    .execute();
+}
+
+/** What was read on the pages of a scan, without where. */
+export async function listReadings(tx: Tx, batch_id: number) {
+  const rows = await tx
+    .selectFrom('scan_page')
+    .select(['place', 'answers'])
     .where('tenant_id', '=', tx.tenant_id)
     .where('batch_id', '=', batch_id)
     .orderBy('place')
     .execute();
+  return rows.map(({ place, answers }) => ({ place, answers: answers as unknown as StoredAnswer[] }));
 }
 
 export function findPage(tx: Tx, id: number) {

@@ -164,7 +164,7 @@ test('two marks are two marks, what is unsure goes to a person, and a missing an
   await runner(`${job.id}/complete`, { lease_token: job.lease_token, result });
   await kit.runTasks();
   expect((await show(body.id)).answers).toMatchObject([
-    { answer: '1,3', needs_review: false },
+    { answer: '1,3', needs_review: true },
     { answer: '', needs_review: false },
     { answer: '3', needs_review: true },
     { answer: '', needs_review: true, meta: { omr: { status: 'missing' } } },

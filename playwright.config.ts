@@ -21,6 +21,7 @@ export default defineConfig({
     baseURL: process.env.SEODANG_URL ?? '',
     locale: 'ko-KR',
     timezoneId: 'Asia/Seoul',
+    contextOptions: { reducedMotion: 'reduce' },
     // Measured: recording each test takes a fourth of the CPU time; `npx playwright test --trace on NAME` does it for one.
     screenshot: 'only-on-failure',
     launchOptions: {

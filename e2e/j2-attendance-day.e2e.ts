@@ -185,7 +185,7 @@ test('five students are marked by keys alone, and the focus is never lost', { ta
   await page.getByLabel('메모').fill('영상으로 듣기로 함');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
-  expect(await focused()).toContain(names[3]);
+  await expect.poll(focused).toContain(names[3]);
   await page.keyboard.press('Delete');
   await expect.poll(() => states(api, session_id)).toEqual(['PRESENT', 'LATE', 'ABSENT', 'UNSET', 'EXCUSED']);
   expect(await focused()).toContain(names[4]);

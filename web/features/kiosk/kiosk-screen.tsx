@@ -1,6 +1,6 @@
 import { IconBackspace, IconCircleCheck, IconClock, IconInfoCircle } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import { codeOf, sentenceOf, waitSecondsOf } from '../../lib/problem.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -42,44 +42,46 @@ function Refused({ error }: { error: unknown }) {
   );
 }
 
-function useTyping(enter: (code: string) => void, isBusy: boolean) {
+/** Digits by touch or by keys. The next student may press before the screen has come to rest: no digit is lost. */
+function useCheckIn(token: string) {
   const [code, setCode] = useState('');
+  const clear = () => setCode('');
+  const entry = useMutation({
+    mutationFn: kioskCalls(token).checkIn,
+    meta: { quiet: true },
+    onSettled: clear,
+  });
   const press = (digit: string) => {
-    if (isBusy || code.length >= length) return;
+    if (entry.isPending || code.length === length) return;
+    if (!entry.isIdle) entry.reset();
     setCode(code + digit);
-    if (code.length + 1 === length) enter(code + digit);
+    if (code.length + 1 === length) entry.mutate(code + digit);
   };
   const erase = () => setCode(code.slice(0, -1));
-  const clear = () => setCode('');
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (/^\d$/.test(event.key)) press(event.key);
-      else if (event.key === 'Backspace') erase();
-      else if (event.key === 'Escape') clear();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (/^\d$/.test(event.key)) press(event.key);
+    else if (event.key === 'Backspace') erase();
+    else if (event.key === 'Escape') clear();
   });
-  return { code, press, erase, clear };
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, []);
+  return { entry, code, press, erase, clear };
 }
 
 function Keypad({ token, academy, name }: { token: string; academy: string; name: string }) {
   const words = useKioskWords();
-  const entry = useMutation({ mutationFn: kioskCalls(token).checkIn, meta: { quiet: true } });
-  const { code, press, erase, clear } = useTyping(entry.mutate, entry.isPending);
+  const { entry, code, press, erase, clear } = useCheckIn(token);
   const isSettled = entry.isSuccess || entry.isError;
   const { reset } = entry;
   // biome-ignore lint/correctness/useExhaustiveDependencies: counts from the answer on
   useEffect(() => {
     if (!isSettled) return;
-    clear();
     const timer = setTimeout(reset, resultMs);
     return () => clearTimeout(timer);
   }, [isSettled, entry.submittedAt]);
-  const type = (digit: string) => {
-    if (isSettled) reset();
-    press(digit);
-  };
   return (
     <main className={styles.kiosk}>
       <header className={styles.head}>
@@ -107,14 +109,14 @@ function Keypad({ token, academy, name }: { token: string; academy: string; name
       </section>
       <div className={styles.pad}>
         {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
-          <button key={digit} type="button" onClick={() => type(digit)}>
+          <button key={digit} type="button" onClick={() => press(digit)}>
             {digit}
           </button>
         ))}
         <button type="button" className={styles.tool} onClick={clear}>
           {words.clear}
         </button>
-        <button type="button" onClick={() => type('0')}>
+        <button type="button" onClick={() => press('0')}>
           0
         </button>
         <button type="button" className={styles.tool} aria-label={words.erase} onClick={erase}>

@@ -25,7 +25,7 @@ import {
   openClaims,
   runnerPart,
 } from '#domains/jobs/wiring.ts';
-import { noticeListeners, noticeRoutes, noticeTasks } from '#domains/notices/wiring.ts';
+import { noticeListeners, noticeRoutes, noticeTasks, withFamilyLinks } from '#domains/notices/wiring.ts';
 import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
 import { resultListeners, resultRoutes } from '#domains/results/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
@@ -58,7 +58,7 @@ export async function buildApp(
   const desk = { ...platform, kinds: jobKinds(platform), claims: openClaims(platform) };
   const app = await openHttp(
     platform,
-    { authenticate: withKiosks(platform, authenticator(platform)), permissions },
+    { authenticate: withFamilyLinks(platform, withKiosks(platform, authenticator(platform))), permissions },
     async (api) => {
       systemRoutes(api, [...parts, runnerPart(platform)]);
       liveRoutes(api, platform.live, audience);
@@ -95,7 +95,7 @@ export function buildTasks(platform: Platform): Task[] {
     ]),
     ...submissionTasks(platform.storage),
     ...progressTasks(),
-    ...noticeTasks(),
+    ...noticeTasks(platform),
     ...studyTasks(),
     ...jobTasks(jobKinds(platform)),
     ...videoTasks(platform.storage),

@@ -16,7 +16,7 @@ export async function audit(tx: Tx, scope: Scope, record: AuditRecord): Promise<
   const { actor } = scope;
   const entry = {
     actor_kind: actor.kind,
-    actor_id: actor.kind === 'user' ? actor.user_id : actor.kind === 'kiosk' ? actor.kiosk_id : null,
+    actor_id: idOf(scope),
     action: record.action,
     subject_type: record.subject_type,
     subject_id: record.subject_id === null ? null : String(record.subject_id),
@@ -25,4 +25,10 @@ export async function audit(tx: Tx, scope: Scope, record: AuditRecord): Promise<
     request_id: scope.request_id,
   };
   await sql`select app.append_audit(${JSON.stringify(entry)}::jsonb, ${scope.now})`.execute(tx);
+}
+
+function idOf({ actor }: Scope): number | null {
+  if (actor.kind === 'user') return actor.user_id;
+  if (actor.kind === 'kiosk') return actor.kiosk_id;
+  return actor.kind === 'family' ? actor.link_id : null;
 }

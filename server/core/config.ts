@@ -59,6 +59,21 @@ export const ConfigSchema = z.object({
     .max(3650)
     .default(30)
     .describe('How long a removed video can be put back; then its files are deleted'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('Sends e-mail: smtps://user:password@mail.example:465; then academies may choose it'),
+  MAIL_FROM: z.string().default('Seodang <no-reply@localhost>').describe('Sender of e-mail'),
+  MESSAGE_GATEWAY_URL: z
+    .url()
+    .optional()
+    .describe('Is sent a POST for each Alimtalk or SMS; then academies may choose it'),
+  MESSAGE_GATEWAY_KEY: z.string().min(8).optional().describe('Bearer token for it'),
+  PUSH_CONTACT: z
+    .string()
+    .regex(/^(mailto:|https:)/, 'mailto:… or https://…')
+    .optional()
+    .describe('Whom push services may write to; switches messages in browsers on'),
   ACADEMY_SIGN_UP: z
     .enum(['open', 'closed'])
     .default('open')

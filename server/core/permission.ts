@@ -6,8 +6,8 @@ import { refuse } from '#core/problem.ts';
 import { type Actor, openScope } from '#core/scope.ts';
 import { equalText } from '#core/tokens.ts';
 
-/** Who may call an operation: anyone, our runners (by worker token), a kiosk at the door, or these roles. */
-export type Rule = 'anyone' | 'runner' | 'kiosk' | readonly Role[];
+/** Who may call an operation: anyone, our runners (by worker token), a kiosk, a message's link, or these roles. */
+export type Rule = 'anyone' | 'runner' | 'kiosk' | 'family' | readonly Role[];
 
 /** One readable table for the whole API; whose rows a role sees is the services' part. */
 export type Permissions = {
@@ -62,7 +62,7 @@ function operationOf(request: FastifyRequest): string {
 }
 
 function isAllowed(rule: Rule, actor: { kind: string; role?: Role }): boolean {
-  if (rule === 'kiosk') return actor.kind === 'kiosk';
+  if (rule === 'kiosk' || rule === 'family') return actor.kind === rule;
   return (
     Array.isArray(rule) && actor.kind === 'user' && actor.role !== undefined && rule.includes(actor.role)
   );

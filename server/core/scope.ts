@@ -2,7 +2,7 @@ import type { Role } from '@seodang/contract/identity.ts';
 import { type Db, inTenant, type Tx } from '#core/db.ts';
 import { refuse } from '#core/problem.ts';
 
-/** A person signed in (or calling by API key), a kiosk at the door, or the system doing its own work. */
+/** A person signed in (or by API key), a kiosk at the door, whoever opened a message's link, or the system itself. */
 export type Actor =
   | {
       readonly kind: 'user';
@@ -11,6 +11,7 @@ export type Actor =
       readonly login_session_id: number | null;
     }
   | { readonly kind: 'kiosk'; readonly kiosk_id: number }
+  | { readonly kind: 'family'; readonly link_id: number; readonly student_id: number }
   | { readonly kind: 'system'; readonly reason: string };
 
 /** Who acts, in which tenant, and when. Every service function takes one first. */

@@ -13,13 +13,16 @@ create type enforcement_state as enum ('ok', 'warned', 'paused', 'revoked');
 create type enrollment_status as enum ('ACTIVE', 'PENDING', 'INACTIVE');
 create type event_severity as enum ('info', 'warn', 'danger');
 create type exam_state as enum ('draft', 'published', 'closed');
+create type family_request_kind as enum ('excuse', 'make_up');
+create type family_request_status as enum ('open', 'approved', 'refused', 'withdrawn');
 create type guardian_consent as enum ('not_needed', 'waiting', 'given');
 create type homework_pass_rule as enum ('SUBMIT', 'SCORE', 'TEACHER_APPROVAL');
 create type homework_verdict as enum ('approved', 'returned');
 create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled');
 create type key_showing as enum ('never', 'with_results', 'after_close');
 create type key_state as enum ('keyed', 'all_correct', 'void');
-create type notice_status as enum ('queued', 'sent', 'failed', 'withdrawn');
+create type notice_kind as enum ('safety', 'study', 'marketing');
+create type notice_status as enum ('queued', 'sending', 'sent', 'failed', 'unsure', 'withdrawn');
 create type partial_credit as enum ('none', 'proportional', 'minus_wrong');
 create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED', 'REPLAYED');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
@@ -1713,6 +1716,25 @@ alter table audit_head force row level security;
 create policy own_tenant on audit_head using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant select on audit_head to seodang_app;
 
+-- The private address of a student's calendar; a new version closes the old address.
+create table calendar_feed (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  token_hash bytea not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint calendar_feed_pkey PRIMARY KEY (id),
+  constraint calendar_feed_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint calendar_feed_tenant_id_student_id_key UNIQUE (tenant_id, student_id),
+  constraint calendar_feed_token_hash_key UNIQUE (token_hash),
+  constraint calendar_feed_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id)
+);
+alter table calendar_feed enable row level security;
+alter table calendar_feed force row level security;
+create policy own_tenant on calendar_feed using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on calendar_feed to seodang_app;
+
 create table class_session (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
@@ -1906,6 +1928,66 @@ create policy own_tenant on exam_sheet using ((tenant_id = app.tenant_id())) wit
 grant delete, insert, select, update on exam_sheet to seodang_app;
 comment on column exam_sheet.is_foreign is 'Somebody else''s design: regions marked on a scan of a blank one.';
 comment on column exam_sheet.pages is 'One geometry for each page, as packages/omr draws and reads it; lengths are millimetres.';
+
+-- An address in a message that opens the page of one child without a password. The token itself is nowhere: it is a MAC over the message.
+create table family_link (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  token_hash bytea not null,
+  student_id bigint not null,
+  notice_id bigint,
+  expires_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint family_link_pkey PRIMARY KEY (id),
+  constraint family_link_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint family_link_tenant_id_notice_id_key UNIQUE (tenant_id, notice_id),
+  constraint family_link_token_hash_key UNIQUE (token_hash),
+  constraint family_link_tenant_id_notice_id_fkey FOREIGN KEY (tenant_id, notice_id) REFERENCES notice(tenant_id, id),
+  constraint family_link_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id)
+);
+alter table family_link enable row level security;
+alter table family_link force row level security;
+create policy own_tenant on family_link using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on family_link to seodang_app;
+
+-- What a family asks about one class session of one child; staff decide.
+create table family_request (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  enrollment_id bigint not null,
+  session_id bigint not null,
+  kind family_request_kind not null,
+  reason text not null,
+  status family_request_status not null default 'open'::family_request_status,
+  asked_by bigint,
+  link_id bigint,
+  asked_at timestamp with time zone not null,
+  answer text,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  make_up_session_id bigint,
+  constraint family_request_pkey PRIMARY KEY (id),
+  constraint family_request_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint family_request_tenant_id_asked_by_fkey FOREIGN KEY (tenant_id, asked_by) REFERENCES user_account(tenant_id, id),
+  constraint family_request_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES user_account(tenant_id, id),
+  constraint family_request_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint family_request_tenant_id_link_id_fkey FOREIGN KEY (tenant_id, link_id) REFERENCES family_link(tenant_id, id),
+  constraint family_request_tenant_id_make_up_session_id_fkey FOREIGN KEY (tenant_id, make_up_session_id) REFERENCES class_session(tenant_id, id),
+  constraint family_request_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
+  constraint family_request_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint family_request_answer_check CHECK ((length(answer) <= 500)),
+  constraint family_request_check CHECK (((status = ANY (ARRAY['approved'::family_request_status, 'refused'::family_request_status])) = (decided_at IS NOT NULL))),
+  constraint family_request_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+CREATE UNIQUE INDEX family_request_open ON public.family_request USING btree (enrollment_id, session_id, kind) WHERE (status = 'open'::family_request_status);
+CREATE INDEX family_request_student ON public.family_request USING btree (student_id, id DESC);
+alter table family_request enable row level security;
+alter table family_request force row level security;
+create policy own_tenant on family_request using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on family_request to seodang_app;
+comment on column family_request.asked_by is 'Null when it came by the link of a message, which link_id names.';
 
 create table guardianship (
   tenant_id bigint not null default app.tenant_id(),
@@ -2250,15 +2332,23 @@ create table notice (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
   dedupe_key text not null,
+  kind notice_kind not null default 'safety'::notice_kind,
   template text not null,
   subject_id bigint not null,
   student_id bigint,
   user_id bigint,
-  channel text not null default 'alimtalk'::text,
+  channel text not null default 'message'::text,
   recipient text not null,
   text text not null,
+  about_on date,
   status notice_status not null default 'queued'::notice_status,
+  waits_for text,
+  not_before timestamp with time zone,
+  reason text,
+  provider text,
+  attempts integer not null default 0,
   created_at timestamp with time zone not null default now(),
+  sending_at timestamp with time zone,
   sent_at timestamp with time zone,
   last_error text,
   constraint notice_pkey PRIMARY KEY (id),
@@ -2268,12 +2358,36 @@ create table notice (
   constraint notice_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
   constraint notice_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id)
 );
+CREATE INDEX notice_sending ON public.notice USING btree (tenant_id, sending_at) WHERE (sending_at IS NOT NULL);
 alter table notice enable row level security;
 alter table notice force row level security;
 create policy own_tenant on notice using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on notice to seodang_app;
 comment on column notice.dedupe_key is 'One message per cause: a second attempt to say the same is not sent.';
-comment on column notice.subject_id is 'What it tells of, by the template: the attendance row.';
+comment on column notice.subject_id is 'What it tells of, by the template: the attendance row, the report, the request.';
+comment on column notice.user_id is 'The guardian whose account is told, and whose wishes hold; null where only a phone number is known.';
+comment on column notice.channel is 'message: by the provider of the academy; push: to a browser, where recipient is the id of its subscription.';
+comment on column notice.text is 'As it is sent, but for {link}: the address that opens one child''s page is never stored.';
+comment on column notice.about_on is 'The day it is news of; afterwards it is not sent.';
+comment on column notice.waits_for is 'quiet_hours or budget: why it waits, until not_before.';
+comment on column notice.reason is 'Why it was withdrawn: changed, past, refused or gone.';
+
+-- What one person wants to hear and when; without a row everything, at the hours of the academy.
+create table notice_preference (
+  tenant_id bigint not null default app.tenant_id(),
+  user_id bigint not null,
+  refused text[] not null default '{}'::text[],
+  quiet_from time without time zone,
+  quiet_until time without time zone,
+  constraint notice_preference_pkey PRIMARY KEY (tenant_id, user_id),
+  constraint notice_preference_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  constraint notice_preference_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
+  constraint notice_preference_refused_check CHECK ((refused <@ '{study,marketing}'::text[]))
+);
+alter table notice_preference enable row level security;
+alter table notice_preference force row level security;
+create policy own_tenant on notice_preference using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on notice_preference to seodang_app;
 
 -- Batches that named themselves: the same again counts once.
 create table playback_batch (
@@ -2515,6 +2629,29 @@ create policy own_tenant on progress_policy using ((tenant_id = app.tenant_id())
 grant delete, insert, select, update on progress_policy to seodang_app;
 comment on column progress_policy.exam_start_session_order is 'Exams and homework count in this range of class_session.regular_order; make-up sessions have none and ask for neither.';
 comment on column progress_policy.homework_pass_score is 'Percent of what homework is worth, where it says no score of its own.';
+
+-- A browser that shows messages to its user, as the browser itself described it.
+create table push_subscription (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  user_id bigint not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint push_subscription_pkey PRIMARY KEY (id),
+  constraint push_subscription_tenant_id_endpoint_key UNIQUE (tenant_id, endpoint),
+  constraint push_subscription_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint push_subscription_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  constraint push_subscription_auth_check CHECK ((length(auth) <= 100)),
+  constraint push_subscription_endpoint_check CHECK ((length(endpoint) <= 1000)),
+  constraint push_subscription_p256dh_check CHECK ((length(p256dh) <= 200))
+);
+CREATE INDEX push_subscription_user ON public.push_subscription USING btree (user_id);
+alter table push_subscription enable row level security;
+alter table push_subscription force row level security;
+create policy own_tenant on push_subscription using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on push_subscription to seodang_app;
 
 -- Each opens the account once when the authenticator app is lost.
 create table recovery_code (
@@ -3579,3 +3716,22 @@ alter table video_replacement enable row level security;
 alter table video_replacement force row level security;
 create policy own_tenant on video_replacement using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on video_replacement to seodang_app;
+
+-- What a family was told of a week, as it was known then; week_on is its Monday.
+create table weekly_report (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  week_on date not null,
+  content jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint weekly_report_pkey PRIMARY KEY (id),
+  constraint weekly_report_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint weekly_report_tenant_id_student_id_week_on_key UNIQUE (tenant_id, student_id, week_on),
+  constraint weekly_report_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint weekly_report_week_on_check CHECK ((EXTRACT(isodow FROM week_on) = (1)::numeric))
+);
+alter table weekly_report enable row level security;
+alter table weekly_report force row level security;
+create policy own_tenant on weekly_report using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on weekly_report to seodang_app;

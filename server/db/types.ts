@@ -29,6 +29,10 @@ export type EnrollmentStatus = "ACTIVE" | "INACTIVE" | "PENDING";
 
 export type ExamState = "closed" | "draft" | "published";
 
+export type FamilyRequestKind = "excuse" | "make_up";
+
+export type FamilyRequestStatus = "approved" | "open" | "refused" | "withdrawn";
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -57,7 +61,9 @@ export type KeyShowing = "after_close" | "never" | "with_results";
 
 export type KeyState = "all_correct" | "keyed" | "void";
 
-export type NoticeStatus = "failed" | "queued" | "sent" | "withdrawn";
+export type NoticeKind = "marketing" | "safety" | "study";
+
+export type NoticeStatus = "failed" | "queued" | "sending" | "sent" | "unsure" | "withdrawn";
 
 export type Numeric = ColumnType<number, number | string, number | string>;
 
@@ -191,6 +197,15 @@ export interface AuditHead {
   tenant_id: number;
 }
 
+export interface CalendarFeed {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  student_id: number;
+  tenant_id: Generated<number>;
+  token_hash: Buffer;
+  version: Generated<number>;
+}
+
 export interface ClassSession {
   created_at: Generated<Timestamp>;
   date: string | null;
@@ -308,6 +323,38 @@ export interface ExamSheet {
   paper: Generated<string>;
   printed_at: Timestamp | null;
   replaced_at: Timestamp | null;
+  tenant_id: Generated<number>;
+}
+
+export interface FamilyLink {
+  expires_at: Timestamp;
+  id: Generated<number>;
+  notice_id: number | null;
+  opened_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  student_id: number;
+  tenant_id: Generated<number>;
+  token_hash: Buffer;
+}
+
+export interface FamilyRequest {
+  answer: string | null;
+  asked_at: Timestamp;
+  /**
+   * Null when it came by the link of a message, which link_id names.
+   */
+  asked_by: number | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  enrollment_id: number;
+  id: Generated<number>;
+  kind: FamilyRequestKind;
+  link_id: number | null;
+  make_up_session_id: number | null;
+  reason: string;
+  session_id: number;
+  status: Generated<FamilyRequestStatus>;
+  student_id: number;
   tenant_id: Generated<number>;
 }
 
@@ -541,6 +588,14 @@ export interface LoginThrottle {
 }
 
 export interface Notice {
+  /**
+   * The day it is news of; afterwards it is not sent.
+   */
+  about_on: string | null;
+  attempts: Generated<number>;
+  /**
+   * message: by the provider of the academy; push: to a browser, where recipient is the id of its subscription.
+   */
   channel: Generated<string>;
   created_at: Generated<Timestamp>;
   /**
@@ -548,19 +603,45 @@ export interface Notice {
    */
   dedupe_key: string;
   id: Generated<number>;
+  kind: Generated<NoticeKind>;
   last_error: string | null;
+  not_before: Timestamp | null;
+  provider: string | null;
+  /**
+   * Why it was withdrawn: changed, past, refused or gone.
+   */
+  reason: string | null;
   recipient: string;
+  sending_at: Timestamp | null;
   sent_at: Timestamp | null;
   status: Generated<NoticeStatus>;
   student_id: number | null;
   /**
-   * What it tells of, by the template: the attendance row.
+   * What it tells of, by the template: the attendance row, the report, the request.
    */
   subject_id: number;
   template: string;
   tenant_id: Generated<number>;
+  /**
+   * As it is sent, but for {link}: the address that opens one child's page is never stored.
+   */
   text: string;
+  /**
+   * The guardian whose account is told, and whose wishes hold; null where only a phone number is known.
+   */
   user_id: number | null;
+  /**
+   * quiet_hours or budget: why it waits, until not_before.
+   */
+  waits_for: string | null;
+}
+
+export interface NoticePreference {
+  quiet_from: string | null;
+  quiet_until: string | null;
+  refused: Generated<string[]>;
+  tenant_id: Generated<number>;
+  user_id: number;
 }
 
 export interface PlaybackBatch {
@@ -729,6 +810,16 @@ export interface ProgressPolicy {
   tenant_id: Generated<number>;
   updated_at: Generated<Timestamp>;
   warning_after: Generated<number>;
+}
+
+export interface PushSubscription {
+  auth: string;
+  created_at: Generated<Timestamp>;
+  endpoint: string;
+  id: Generated<number>;
+  p256dh: string;
+  tenant_id: Generated<number>;
+  user_id: number;
 }
 
 export interface RecoveryCode {
@@ -1430,6 +1521,15 @@ export interface VideoReplacement {
   video_id: number;
 }
 
+export interface WeeklyReport {
+  content: Json;
+  id: Generated<number>;
+  made_at: Timestamp;
+  student_id: number;
+  tenant_id: Generated<number>;
+  week_on: string;
+}
+
 export interface DB {
   api_key: ApiKey;
   attempt: Attempt;
@@ -1437,12 +1537,15 @@ export interface DB {
   attendance_batch: AttendanceBatch;
   audit_entry: AuditEntry;
   audit_head: AuditHead;
+  calendar_feed: CalendarFeed;
   class_session: ClassSession;
   enrollment: Enrollment;
   exam: Exam;
   exam_extension: ExamExtension;
   exam_question: ExamQuestion;
   exam_sheet: ExamSheet;
+  family_link: FamilyLink;
+  family_request: FamilyRequest;
   guardianship: Guardianship;
   homework: Homework;
   homework_extension: HomeworkExtension;
@@ -1457,6 +1560,7 @@ export interface DB {
   login_session: LoginSession;
   login_throttle: LoginThrottle;
   notice: Notice;
+  notice_preference: NoticePreference;
   playback_batch: PlaybackBatch;
   playback_case: PlaybackCase;
   playback_case_entry: PlaybackCaseEntry;
@@ -1466,6 +1570,7 @@ export interface DB {
   playback_policy: PlaybackPolicy;
   playback_session: PlaybackSession;
   progress_policy: ProgressPolicy;
+  push_subscription: PushSubscription;
   recovery_code: RecoveryCode;
   result: Result;
   result_change: ResultChange;
@@ -1501,4 +1606,5 @@ export interface DB {
   video_permission: VideoPermission;
   video_progress: VideoProgress;
   video_replacement: VideoReplacement;
+  weekly_report: WeeklyReport;
 }

@@ -48,6 +48,7 @@ const particulars: Record<string, (given: Given) => Values> = {
     phone: '01000000000',
     attendance_code: '12345678',
   }),
+  weekly_report: () => ({ week_on: '2026-11-16' }),
   video: () => ({
     status: 'READY',
     duration_ms: 60_000,

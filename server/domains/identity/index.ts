@@ -9,3 +9,4 @@ export {
 export { authenticator } from './authenticate.ts';
 export { hashPassword } from './password.ts';
 export { changeContact, openPeople, setAccountsActive, takenLoginIds } from './people.ts';
+export { countAgainst } from './throttle.ts';

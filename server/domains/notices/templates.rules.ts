@@ -16,14 +16,14 @@ const ko: Record<NoticeTemplate, (story: Story) => string> = {
   arrival: (story) => `${headOf(story)} 학생이 ${classKo(story)} 수업에 출석했습니다.`,
   late: (story) => `${headOf(story)} 학생이 ${classKo(story)} 수업에 지각했습니다.`,
   absence: (story) =>
-    `${headOf(story)} 학생이 ${classKo(story)} 수업에 결석했습니다. 사정이 있으면 학원으로 알려 주세요.`,
+    `${headOf(story)} 학생이 ${classKo(story)} 수업에 결석했습니다. 사정이 있으면 알려 주세요: {link}`,
 };
 
 const en: Record<NoticeTemplate, (story: Story) => string> = {
   arrival: (story) => `${headOf(story)} is in class: ${classEn(story)}.`,
   late: (story) => `${headOf(story)} came late to class: ${classEn(story)}.`,
   absence: (story) =>
-    `${headOf(story)} is absent from class: ${classEn(story)}. If there is a reason, please tell the academy.`,
+    `${headOf(story)} is absent from class: ${classEn(story)}. If there is a reason, please tell us: {link}`,
 };
 
 /** The text of a message, in the language of the academy. */
@@ -45,7 +45,9 @@ function classEn({ lecture_title, session_on, starts_at }: Story): string {
   return [lecture_title, session_on, starts_at?.slice(0, 5)].filter(Boolean).join(', ');
 }
 
-/** A phone number that its owner recognises and nobody else can call. */
-export function hintOf(phone: string): string {
-  return `${phone.slice(0, 3)}-****-${phone.slice(-4)}`;
+/** A phone number (or an address) that its owner recognises and nobody else can use. */
+export function hintOf(contact: string): string {
+  const [name = '', host] = contact.split('@');
+  if (host !== undefined) return `${name.slice(0, 2)}****@${host}`;
+  return `${contact.slice(0, 3)}-****-${contact.slice(-4)}`;
 }

@@ -34,7 +34,7 @@ export function visibleLectures(tx: Tx, { actor }: Scope) {
     .where('seen.tenant_id', '=', tx.tenant_id)
     .where('seen.deleted_at', 'is', null);
   if (actor.kind === 'system') return all;
-  if (actor.kind === 'kiosk') return all.where('seen.id', 'is', null);
+  if (actor.kind !== 'user') return all.where('seen.id', 'is', null);
   const { role, user_id } = actor;
   if (role === 'owner' || role === 'admin') return all;
   if (role === 'teacher' || role === 'assistant') return all.where('seen.id', 'in', taught(tx, user_id));

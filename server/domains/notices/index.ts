@@ -1,0 +1,1 @@
+export { tellFamily } from './tell.ts';

@@ -37,7 +37,7 @@ export async function openSchool(code: string, address = system()) {
     { headers },
   );
   const call = apiOf(access_token, address);
-  const lecture = await call(createLecture, { body: { title: '고1 수학 A', video_required_rate: 90 } });
+  const lecture = await call(createLecture, { body: { title: '고1 수학 A' } });
   const date = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(new Date());
   const lesson = { title: '함수의 극한', date };
   const session = await call(addClassSession, { params: { id: lecture.id }, body: lesson });

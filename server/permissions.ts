@@ -90,6 +90,10 @@ export const permissions: Permissions = {
     listRiskLogs: staff,
     listSessionProgress: everybody,
     progressMatrix: staff,
+    listProgressPolicies: staff,
+    getProgressPolicy: staff,
+    previewProgressPolicy: teachers,
+    publishProgressPolicy: teachers,
     myProgress: ['student', 'parent'],
 
     initUpload: staff,

@@ -49,7 +49,6 @@ export const Lecture = z
     teacher_name: z.string().nullable(),
     starts_on: z.string().nullable(),
     schedule: z.array(Weekly),
-    video_required_rate: z.int().describe('Percent of a video that must be watched'),
     session_count: z.int(),
     enrollment_count: z.int().nullable().describe('ACTIVE enrollments; null for students and parents'),
     next_on: z.string().nullable().describe('The next day with a class'),
@@ -72,7 +71,6 @@ const optional = {
   term: text(50).exactOptional(),
   room: text(50).exactOptional(),
   teacher_id: z.int().positive().nullable().exactOptional(),
-  video_required_rate: z.int().min(0).max(100).exactOptional(),
 };
 
 export const NewLecture = z.strictObject({
@@ -157,7 +155,7 @@ export const changeLecture = {
   url: '/lectures/:id',
   schema: {
     operationId: 'changeLecture',
-    summary: 'Change a lecture; teacher and required rate are not for assistants',
+    summary: 'Change a lecture; its teacher only owner and admin',
     tags,
     params: IdParams,
     body: LectureChange,

@@ -18,18 +18,23 @@ export const ProgressCode = z.enum([
   'EXAM_FAILED',
   'HOMEWORK_MISSING',
   'HOMEWORK_NOT_APPROVED',
+  'OVERRIDDEN',
 ]);
 export type ProgressCode = z.infer<typeof ProgressCode>;
 
+const states = {
+  video_state: RequirementState,
+  exam_state: RequirementState,
+  homework_state: RequirementState,
+};
 const facts = {
   enrollment_id: z.int(),
   session_id: z.int(),
   attendance_type: AttendanceType,
   video_progress_rate: z.int().describe('0..100, over all videos of the session, weighted by duration'),
-  video_state: RequirementState,
-  exam_state: RequirementState,
-  homework_state: RequirementState,
+  ...states,
   completed: z.boolean(),
+  is_overridden: z.boolean(),
   completed_at: Instant.nullable(),
 };
 
@@ -95,6 +100,8 @@ export const ProgressCell = z
     attendance_status: AttendanceStatus.nullable().describe('As marked; null where not enrolled'),
     video_progress_rate: z.int(),
     exam_score: z.number().nullable(),
+    ...states,
+    is_overridden: z.boolean().describe('A teacher said what the session came to'),
     codes: z.array(ProgressCode),
     completed_at: Instant.nullable(),
   })
@@ -110,6 +117,7 @@ export const ProgressSession = z
     regular_order: z.int().nullable(),
     date: Day.nullable(),
     video_count: z.int(),
+    video_required_rate: z.int().describe('Percent that must be watched, by the policy of its date'),
   })
   .meta({ id: 'ProgressSession' });
 
@@ -137,7 +145,6 @@ export const progressMatrix = {
       200: z.object({
         lecture_id: z.int(),
         lecture_title: z.string(),
-        video_required_rate: z.int(),
         sessions: z.array(ProgressSession),
         rows: z.array(ProgressRow),
       }),
@@ -159,7 +166,6 @@ export const myProgress = {
         z.object({
           lecture_id: z.int(),
           lecture_title: z.string(),
-          video_required_rate: z.int(),
           sessions: z.array(ProgressSession),
           rows: z.array(ProgressRow),
         }),

@@ -67,6 +67,14 @@ async function rollback(connection: Kysely<DB>): Promise<void> {
     .catch(() => {});
 }
 
+/** What `work` would come to: everything that it wrote, queued or told is taken back. */
+export async function rehearsed<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql.raw('savepoint rehearsal').execute(tx);
+  const outcome = await work();
+  await sql.raw('rollback to savepoint rehearsal; release savepoint rehearsal').execute(tx);
+  return outcome;
+}
+
 /** Serialises every transaction of a tenant that names the same thing; held until commit. */
 export async function lock(tx: Tx, what: string, id: number | string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.tenant_id}:${what}:${id}`}, 0))`.execute(

@@ -13,16 +13,13 @@ create type enforcement_state as enum ('ok', 'warned', 'paused', 'revoked');
 create type enrollment_status as enum ('ACTIVE', 'PENDING', 'INACTIVE');
 create type event_severity as enum ('info', 'warn', 'danger');
 create type exam_state as enum ('draft', 'published', 'closed');
-create type family_request_kind as enum ('excuse', 'make_up');
-create type family_request_status as enum ('open', 'approved', 'refused', 'withdrawn');
 create type guardian_consent as enum ('not_needed', 'waiting', 'given');
 create type homework_pass_rule as enum ('SUBMIT', 'SCORE', 'TEACHER_APPROVAL');
 create type homework_verdict as enum ('approved', 'returned');
 create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled');
 create type key_showing as enum ('never', 'with_results', 'after_close');
 create type key_state as enum ('keyed', 'all_correct', 'void');
-create type notice_kind as enum ('safety', 'study', 'marketing');
-create type notice_status as enum ('queued', 'sending', 'sent', 'failed', 'unsure', 'withdrawn');
+create type notice_status as enum ('queued', 'sent', 'failed', 'withdrawn');
 create type partial_credit as enum ('none', 'proportional', 'minus_wrong');
 create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED', 'REPLAYED');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
@@ -30,6 +27,7 @@ create type question_kind as enum ('single', 'multiple', 'numeric', 'short');
 create type quiz_mode as enum ('random', 'frequent_focus', 'wrong_variants', 'due');
 create type quiz_status as enum ('in_progress', 'done', 'abandoned');
 create type replacement_status as enum ('PENDING', 'UPLOADED', 'FAILED');
+create type requirement_name as enum ('video', 'exam', 'homework');
 create type requirement_state as enum ('not_required', 'not_due', 'pending', 'passed', 'failed', 'excused');
 create type result_showing as enum ('at_once', 'after_close', 'on_release');
 create type risk_level as enum ('NORMAL', 'WARNING', 'DANGER');
@@ -277,22 +275,27 @@ begin
 end $function$
 ;
 
--- What was watched is judged anew, both ways, when the required share changes.
-CREATE OR REPLACE FUNCTION app.complete_by_lecture()
+-- What was watched is judged anew, both ways, when the required share changes, or another day brings another one.
+CREATE OR REPLACE FUNCTION app.complete_by_policy()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  in_lecture bigint := new.lecture_id;
 begin
-  -- What is being credited right now was judged by the old share: it is waited for, and seen by the statement after this.
-  perform from video_progress p join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
-  where e.tenant_id = new.tenant_id and e.lecture_id = new.id
-  order by p.id for no key update of p;
+  with required as materialized (
+    select s.tenant_id, s.id, y.video_required_rate as rate
+    from class_session s cross join lateral (
+      select y.video_required_rate from policy_version y
+      where y.tenant_id = s.tenant_id and y.lecture_id = s.lecture_id and coalesce(y.effective_on <= s.date, true)
+      order by y.version desc limit 1) y
+    where s.tenant_id = new.tenant_id and s.lecture_id = in_lecture
+  )
   update video_progress p
   set completed = not p.completed, completed_at = coalesce(p.completed_at, now()), updated_at = now()
-  from enrollment e, video v
-  where e.tenant_id = new.tenant_id and e.lecture_id = new.id
-    and p.tenant_id = e.tenant_id and p.enrollment_id = e.id and v.tenant_id = p.tenant_id and v.id = p.video_id
-    and p.completed <> app.is_complete(p.watched_ms, v.duration_ms, p.progress, new.video_required_rate);
+  from required r, video v
+  where v.tenant_id = r.tenant_id and v.session_id = r.id and p.tenant_id = v.tenant_id and p.video_id = v.id
+    and p.completed <> app.is_complete(p.watched_ms, v.duration_ms, p.progress, r.rate);
   return null;
 end $function$
 ;
@@ -484,13 +487,14 @@ AS $function$
     last_position = least(p.last_position, length_ms / 1000), completed = p.completed or c.done,
     completed_at = case when c.done then coalesce(p.completed_at, now()) else p.completed_at end
   from (
-    select w.id, w.seen, w.ms, app.is_complete(w.ms, length_ms, app.progress_of(w.ms, length_ms), l.video_required_rate) as done
+    select w.id, w.seen, w.ms, app.is_complete(w.ms, length_ms, app.progress_of(w.ms, length_ms), y.required) as done
     from (
-      select q.id, q.tenant_id, q.enrollment_id, r.seen, app.length_of(r.seen) as ms
+      select q.id, r.seen, app.length_of(r.seen) as ms
       from video_progress q, lateral (select q.watched * int4multirange(int4range(0, length_ms)) as seen) r
       where q.tenant_id = app.tenant_id() and q.video_id = video) w
-      join enrollment e on e.tenant_id = w.tenant_id and e.id = w.enrollment_id
-      join lecture l on l.tenant_id = e.tenant_id and l.id = e.lecture_id) c
+      cross join (
+        select (app.policy_of(v.session_id)).video_required_rate as required from video v
+        where v.tenant_id = app.tenant_id() and v.id = video offset 0) y) c
   where p.id = c.id
 $function$
 ;
@@ -503,8 +507,10 @@ AS $function$
 declare
   tenant bigint := app.tenant_id();
   rule exam;
+  share numeric;
 begin
   select e.* into rule from exam e where e.tenant_id = tenant and e.id = exam for share;
+  share := app.pass_share_of(exam);
   insert into attempt (tenant_id, exam_id, enrollment_id, number, submission_id, graded_at)
   select s.tenant_id, s.exam_id, s.enrollment_id,
     coalesce((select max(t.number) from attempt t where t.tenant_id = tenant and t.exam_id = exam and t.enrollment_id = s.enrollment_id), 0)
@@ -560,7 +566,7 @@ begin
     where r.tenant_id = tenant and r.exam_id = exam and (only_enrollments is null or r.enrollment_id = any(only_enrollments))
   ), compared as (
     select coalesce(c.enrollment_id, w.enrollment_id) as enrollment_id, c.attempt_id, c.total, c.reachable,
-      app.pass_score_of(rule.pass_score, c.reachable) as pass_score,
+      app.pass_score_of(rule.pass_score, c.reachable, share) as pass_score,
       w.attempt_id as attempt_was, w.total_score as total_was, w.max_score as reachable_was, w.pass_score as pass_was, w.passed
     from counting c full join was w on w.enrollment_id = c.enrollment_id
   ), other as (
@@ -621,21 +627,14 @@ begin
   select st.id, st.name, st.phone into student_id, name, phone
   from student st where st.tenant_id = tenant and st.user_id = person and st.deleted_at is null;
   if not found then return; end if;
-  -- From the academy down, as they are named: whoever changes several of them goes the same way.
-  perform from tenant t
-    join lecture l on l.tenant_id = t.id
-    join class_session c on c.tenant_id = l.tenant_id and c.lecture_id = l.id
-    join video v on v.tenant_id = c.tenant_id and v.session_id = c.id
+  perform from video v
+    join class_session c on c.tenant_id = v.tenant_id and c.id = v.session_id
     join student st on st.tenant_id = v.tenant_id and st.id = student_id
-    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = l.id and e.student_id = st.id
+    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = c.lecture_id and e.student_id = st.id
     join session_enrollment se on se.tenant_id = v.tenant_id and se.session_id = c.id and se.enrollment_id = e.id
     join attendance a on a.tenant_id = v.tenant_id and a.session_id = c.id and a.enrollment_id = e.id
-  where t.id = tenant and v.tenant_id = tenant and v.id = video
+  where v.tenant_id = tenant and v.id = video
   for share;
-  perform from video_progress p
-    join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
-  where p.tenant_id = tenant and p.video_id = video and e.student_id = hold_viewer.student_id
-  for share of p;
   return next;
 end $function$
 ;
@@ -756,13 +755,16 @@ begin
       select v.id, v.progress, v.completed, v.watched as before, k.*, d.duration_ms,
         -- The source may have been replaced by a shorter one meanwhile.
         v.watched + k.watched * int4multirange(int4range(0, d.duration_ms)) as seen,
-        l.video_required_rate
+        y.video_required_rate
       from json_to_recordset(watchings) as k(
           video_id bigint, enrollment_id bigint, watched int4multirange, credited_until bigint, last_position int, seen_at bigint, done_at bigint)
         join video_progress v on v.tenant_id = tenant and v.video_id = k.video_id and v.enrollment_id = k.enrollment_id and v.id = any(held)
         join video d on d.tenant_id = tenant and d.id = v.video_id
-        join enrollment e on e.tenant_id = tenant and e.id = v.enrollment_id
-        join lecture l on l.tenant_id = tenant and l.id = e.lecture_id
+        join class_session c on c.tenant_id = tenant and c.id = d.session_id
+        cross join lateral (
+          select y.video_required_rate from policy_version y
+          where y.tenant_id = tenant and y.lecture_id = c.lecture_id and coalesce(y.effective_on <= c.date, true)
+          order by y.version desc limit 1) y
     ), measured as (
       select u.*, app.length_of(seen) as seen_ms,
         case when seen = before then progress else app.progress_of(app.length_of(seen), duration_ms) end as share
@@ -832,6 +834,7 @@ CREATE OR REPLACE FUNCTION app.make_progress_policy()
 AS $function$
 begin
   insert into progress_policy (tenant_id, lecture_id) values (new.tenant_id, new.id);
+  insert into policy_version (tenant_id, lecture_id, version) values (new.tenant_id, new.id, 1);
   return null;
 end $function$
 ;
@@ -960,6 +963,19 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.outdate_by_policy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update playback_session p set policy_version = policy_version + 1
+  from enrollment e
+  where e.tenant_id = new.tenant_id and e.lecture_id = new.lecture_id
+    and p.tenant_id = e.tenant_id and p.enrollment_id = e.id and p.status = 'ACTIVE';
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.outdate_by_seat()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1048,11 +1064,20 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION app.pass_score_of(own numeric, reachable numeric)
+CREATE OR REPLACE FUNCTION app.pass_score_of(own numeric, reachable numeric, share numeric)
  RETURNS numeric
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-AS $function$ select coalesce(own, round(reachable * 0.6, 2)) $function$
+AS $function$ select coalesce(own, round(reachable * share / 100, 2)) $function$
+;
+
+CREATE OR REPLACE FUNCTION app.pass_share_of(exam bigint)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (app.policy_of(x.session_id)).exam_pass_score from exam x where x.tenant_id = app.tenant_id() and x.id = exam
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION app.policy_id(wanted jsonb)
@@ -1070,19 +1095,41 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.policy_of(session bigint)
+ RETURNS policy_version
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select y from class_session s join policy_version y on y.tenant_id = s.tenant_id and y.lecture_id = s.lecture_id
+  where s.tenant_id = app.tenant_id() and s.id = session and coalesce(y.effective_on <= s.date, true)
+  order by y.version desc limit 1
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.policy_on(in_lecture bigint, day date)
+ RETURNS policy_version
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select y from policy_version y
+  where y.tenant_id = app.tenant_id() and y.lecture_id = in_lecture and coalesce(y.effective_on <= day, true)
+  order by y.version desc limit 1
+$function$
+;
+
 CREATE OR REPLACE FUNCTION app.preview_grades(exam bigint, proposed jsonb)
  RETURNS TABLE(enrollment_id bigint, score_before numeric, score_after numeric, passed_before boolean, passed_after boolean)
  LANGUAGE sql
  STABLE
 AS $function$
-  with rule as (
-    select * from exam e where e.tenant_id = app.tenant_id() and e.id = exam
+  with rule as materialized (
+    select e.*, app.pass_share_of(e.id) as share from exam e where e.tenant_id = app.tenant_id() and e.id = exam
   ), total as (
     select f.enrollment_id, f.submission_id, sum(f.score) as score, sum(f.worth) as worth from app.exam_facts(exam, proposed) f
     join submission s on s.tenant_id = app.tenant_id() and s.id = f.submission_id and s.superseded_at is null
     group by 1, 2
   ), counting as (
-    select distinct on (t.enrollment_id) t.enrollment_id, t.score, app.pass_score_of(rule.pass_score, t.worth) as pass_score
+    select distinct on (t.enrollment_id) t.enrollment_id, t.score, app.pass_score_of(rule.pass_score, t.worth, rule.share) as pass_score
     from total t cross join rule
     order by t.enrollment_id, case when rule.counting = 'best' then t.score end desc,
       case when rule.counting = 'latest' then t.submission_id end desc, t.submission_id
@@ -1131,86 +1178,107 @@ $function$
 
 CREATE OR REPLACE FUNCTION app.recompute_lectures(enrollments bigint[], today date, at timestamp with time zone)
  RETURNS TABLE(enrollment_id bigint)
- LANGUAGE sql
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
 AS $function$
-  with counted as materialized (
-    select e.tenant_id, e.id as enrollment_id, e.lecture_id, y.warning_after, y.danger_after, y.low_score_warning_after,
-      y.low_score_danger_after, s.total, s.completed, s.failed, s.run, s.last_session, s.run_sessions, x.run as low_scores, x.run_exams,
-      was.risk_level as level_was, was.risk_rule as rule_was
+#variable_conflict use_column
+declare
+  tenant constant bigint := app.tenant_id();
+  lectures constant bigint[] := array(
+    select distinct e.lecture_id from enrollment e where e.tenant_id = tenant and e.id = any(enrollments));
+begin
+  return query
+  with held as materialized (
+    select s.id as session_id, s.lecture_id, s."order", s.date from class_session s
+    where s.tenant_id = tenant and s.lecture_id = any(lectures) and s.deleted_at is null
+  ), rule as materialized (
+    select l.lecture_id, y.warning_after, y.danger_after, y.low_score_warning_after, y.low_score_danger_after
+    from (
+      select l.id as lecture_id, max(h.date) filter (where h.date <= today) as day
+      from unnest(lectures) l(id) left join held h on h.lecture_id = l.id group by 1) l
+    cross join lateral (
+      select y.* from policy_version y
+      where y.tenant_id = tenant and y.lecture_id = l.lecture_id and coalesce(y.effective_on <= l.day, y.effective_on is null)
+      order by y.version desc limit 1) y
+  ), attended as materialized (
+    select j.enrollment_id, count(*) as total, count(*) filter (where completed) as completed, count(*) filter (where not completed) as failed,
+      count(*) filter (where completed_since = 0) as run, (array_agg(session_id order by "order" desc, session_id desc))[1] as last_session,
+      jsonb_agg(session_id order by "order", session_id) filter (where completed_since = 0) as run_sessions
+    from (
+      select p.enrollment_id, h.session_id, h."order", p.completed,
+        count(*) filter (where p.completed) over (partition by p.enrollment_id order by h."order" desc, h.session_id desc) as completed_since
+      from session_progress p join held h on h.session_id = p.session_id
+      where p.tenant_id = tenant and p.enrollment_id = any(enrollments) and p.is_judged and h.date <= today) j
+    group by 1
+  ), examined as materialized (
+    select g.enrollment_id, count(*) filter (where passed_since = 0) as run,
+      jsonb_agg(jsonb_build_object('exam_id', exam_id, 'total_score', total_score, 'pass_score', pass_score) order by "order", exam_id)
+        filter (where passed_since = 0) as run_exams
+    from (
+      select r.enrollment_id, x.id as exam_id, h."order", r.total_score, r.pass_score,
+        count(*) filter (where r.passed) over (partition by r.enrollment_id order by h."order" desc, x.id desc) as passed_since
+      from result r
+      join (select x.id, x.session_id from exam x where x.tenant_id = tenant and x.session_id = any(array(select session_id from held))
+        and x.deleted_at is null) x on x.id = r.exam_id
+      join held h on h.session_id = x.session_id
+      left join (
+        select u.enrollment_id, u.session_id from requirement_excuse u
+        where u.tenant_id = tenant and u.enrollment_id = any(enrollments) and u.requirement = 'exam') u
+        on u.enrollment_id = r.enrollment_id and u.session_id = x.session_id
+      where r.tenant_id = tenant and r.enrollment_id = any(enrollments) and (u.session_id is null or r.passed)) g
+    group by 1
+  ), counted as (
+    select e.id as enrollment_id, e.lecture_id, y.warning_after, y.danger_after, y.low_score_warning_after, y.low_score_danger_after,
+      coalesce(s.total, 0) as total, coalesce(s.completed, 0) as completed, coalesce(s.failed, 0) as failed, coalesce(s.run, 0) as run,
+      s.last_session, s.run_sessions, coalesce(x.run, 0) as low_scores, x.run_exams
     from enrollment e
-    join progress_policy y on y.tenant_id = e.tenant_id and y.lecture_id = e.lecture_id
-    cross join lateral (
-      select count(*) as total, count(*) filter (where completed) as completed, count(*) filter (where not completed) as failed,
-        count(*) filter (where completed_since = 0) as run, (array_agg(session_id order by "order" desc, session_id desc))[1] as last_session,
-        jsonb_agg(session_id order by "order", session_id) filter (where completed_since = 0) as run_sessions
-      from (
-        select s.id as session_id, s."order", p.completed,
-          count(*) filter (where p.completed) over (order by s."order" desc, s.id desc) as completed_since
-        from session_progress p
-        cross join lateral (
-          select s.id, s."order" from class_session s
-          where s.tenant_id = p.tenant_id and s.id = p.session_id and s.deleted_at is null and s.date <= today offset 0) s
-        where p.tenant_id = e.tenant_id and p.enrollment_id = e.id and p.is_judged
-      ) judged
-    ) s
-    cross join lateral (
-      select count(*) filter (where passed_since = 0) as run,
-        jsonb_agg(jsonb_build_object('exam_id', exam_id, 'total_score', total_score, 'pass_score', pass_score) order by "order", exam_id)
-          filter (where passed_since = 0) as run_exams
-      from (
-        select x.id as exam_id, s."order", r.total_score, r.pass_score,
-          count(*) filter (where r.passed) over (order by s."order" desc, x.id desc) as passed_since
-        from result r
-        cross join lateral (
-          select x.id, x.session_id from exam x where x.tenant_id = r.tenant_id and x.id = r.exam_id and x.deleted_at is null offset 0) x
-        cross join lateral (
-          select s."order" from class_session s
-          where s.tenant_id = r.tenant_id and s.id = x.session_id and s.deleted_at is null offset 0) s
-        where r.tenant_id = e.tenant_id and r.enrollment_id = e.id
-      ) graded
-    ) x
-    left join lateral (
-      select p.risk_level, p.risk_rule from lecture_progress p where p.tenant_id = e.tenant_id and p.enrollment_id = e.id
-    ) was on true
-    where e.tenant_id = app.tenant_id() and e.id = any(enrollments)
+    join rule y on y.lecture_id = e.lecture_id
+    left join attended s on s.enrollment_id = e.id
+    left join examined x on x.enrollment_id = e.id
+    where e.tenant_id = tenant and e.id = any(enrollments)
   ), levelled as (
-    select counted.*,
+    select c.*,
       (case when run >= danger_after then 'DANGER' when run >= warning_after then 'WARNING' else 'NORMAL' end)::risk_level as by_sessions,
       (case when low_scores >= low_score_danger_after then 'DANGER' when low_scores >= low_score_warning_after then 'WARNING' else 'NORMAL' end)::risk_level as by_scores
-    from counted
-  ), verdict as (
-    select levelled.*, greatest(by_sessions, by_scores) as level,
+    from counted c
+  ), decided as (
+    select l.*, greatest(by_sessions, by_scores) as level,
       (case when greatest(by_sessions, by_scores) = 'NORMAL' then null
         when by_sessions >= by_scores then 'CONSECUTIVE_INCOMPLETE' else 'CONSECUTIVE_LOW_SCORE' end)::risk_rule as rule
-    from levelled
-  ), reasoned as (
-    select verdict.*, case rule
+    from levelled l
+  ), verdict as materialized (
+    select d.*, case rule
       when 'CONSECUTIVE_INCOMPLETE' then jsonb_build_object('sessions', run_sessions)
       when 'CONSECUTIVE_LOW_SCORE' then jsonb_build_object('exams', run_exams)
       else '{}'::jsonb end as reasons
-    from verdict
+    from decided d
+  ), was as materialized (
+    select p.* from lecture_progress p where p.tenant_id = tenant and p.enrollment_id = any(enrollments)
   ), logged as (
     insert into risk_log (tenant_id, enrollment_id, session_id, risk_level, rule, meta, created_at)
-    select r.tenant_id, r.enrollment_id, r.last_session, r.level, r.rule, r.reasons, at
-    from reasoned r
-    where (coalesce(r.level_was, 'NORMAL'), r.rule_was) is distinct from (r.level, r.rule)
+    select tenant, v.enrollment_id, v.last_session, v.level, v.rule, v.reasons, at
+    from verdict v left join was w on w.enrollment_id = v.enrollment_id
+    where (coalesce(w.risk_level, 'NORMAL'), w.risk_rule) is distinct from (v.level, v.rule)
   ), kept as (
     insert into lecture_progress as p (tenant_id, enrollment_id, lecture_id, total_sessions, completed_sessions, failed_sessions,
       consecutive_failed_sessions, consecutive_low_scores, last_session, risk_level, risk_rule, meta, updated_at)
-    select tenant_id, enrollment_id, lecture_id, total, completed, failed, run, low_scores, last_session, level, rule, reasons, at
-    from reasoned
+    select tenant, v.enrollment_id, v.lecture_id, v.total, v.completed, v.failed, v.run, v.low_scores, v.last_session, v.level, v.rule, v.reasons, at
+    from verdict v left join was w on w.enrollment_id = v.enrollment_id
+    where w.id is null or (w.total_sessions, w.completed_sessions, w.failed_sessions, w.consecutive_failed_sessions, w.consecutive_low_scores,
+        w.last_session, w.risk_level, w.risk_rule, w.meta)
+      is distinct from (v.total, v.completed, v.failed, v.run, v.low_scores, v.last_session, v.level, v.rule, v.reasons)
     on conflict (tenant_id, enrollment_id) do update set total_sessions = excluded.total_sessions,
       completed_sessions = excluded.completed_sessions, failed_sessions = excluded.failed_sessions,
       consecutive_failed_sessions = excluded.consecutive_failed_sessions, consecutive_low_scores = excluded.consecutive_low_scores,
       last_session = excluded.last_session, risk_level = excluded.risk_level, risk_rule = excluded.risk_rule, meta = excluded.meta, updated_at = at
-    where (p.total_sessions, p.completed_sessions, p.failed_sessions, p.consecutive_failed_sessions, p.consecutive_low_scores,
-        p.last_session, p.risk_level, p.risk_rule, p.meta)
-      is distinct from (excluded.total_sessions, excluded.completed_sessions, excluded.failed_sessions, excluded.consecutive_failed_sessions,
-        excluded.consecutive_low_scores, excluded.last_session, excluded.risk_level, excluded.risk_rule, excluded.meta)
     returning p.enrollment_id
   )
-  select k.enrollment_id from kept k
-$function$
+  select k.enrollment_id from kept k;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.recompute_progress(enrollments bigint[], today date, at timestamp with time zone)
@@ -1230,120 +1298,172 @@ end $function$
 
 CREATE OR REPLACE FUNCTION app.recompute_sessions(enrollments bigint[], today date, at timestamp with time zone)
  RETURNS TABLE(enrollment_id bigint)
- LANGUAGE sql
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
 AS $function$
-  with seat as materialized (
-    select se.tenant_id, se.lecture_id, se.enrollment_id, se.session_id, y.video_required_rate as required,
-      a.status as attendance_status, coalesce(s.date <= today, false) as due,
-      app.attendance_type(coalesce(a.status, 'UNSET')) as type,
+#variable_conflict use_column
+declare
+  tenant constant bigint := app.tenant_id();
+  sessions constant bigint[] := array(
+    select distinct se.session_id from session_enrollment se where se.tenant_id = tenant and se.enrollment_id = any(enrollments));
+begin
+  return query
+  with asked as materialized (
+    select s.id as session_id, coalesce(s.date <= today, false) as due, y.video_required_rate as required,
       coalesce(s.regular_order between y.exam_start_session_order and y.exam_end_session_order, false) as has_exams,
       coalesce(s.regular_order between y.homework_start_session_order and y.homework_end_session_order, false) as has_homework,
       y.homework_pass_type, y.homework_pass_score
+    from class_session s
+    cross join lateral (
+      select y.* from policy_version y
+      where y.tenant_id = s.tenant_id and y.lecture_id = s.lecture_id and coalesce(y.effective_on <= s.date, true)
+      order by y.version desc limit 1) y
+    where s.tenant_id = tenant and s.id = any(sessions) and s.deleted_at is null
+  ), excuse as materialized (
+    select u.enrollment_id, u.session_id, bool_or(u.requirement = 'video') as of_video, bool_or(u.requirement = 'exam') as of_exam,
+      bool_or(u.requirement = 'homework') as of_homework
+    from requirement_excuse u where u.tenant_id = tenant and u.enrollment_id = any(enrollments) group by 1, 2
+  ), seat as materialized (
+    select se.enrollment_id, k.*, app.attendance_type(coalesce(a.status, 'UNSET')) as type, coalesce(a.status, 'UNSET') <> 'UNSET' as is_marked,
+      u.session_id is not null as has_excuse, coalesce(u.of_video, false) as free_video, coalesce(u.of_exam, false) as free_exam,
+      coalesce(u.of_homework, false) as free_homework, o.completed as decided
     from session_enrollment se
-    cross join lateral (
-      select s.date, s.regular_order from class_session s
-      where s.tenant_id = se.tenant_id and s.id = se.session_id and s.deleted_at is null offset 0) s
-    cross join lateral (
-      select l.video_required_rate, y.* from lecture l join progress_policy y on y.tenant_id = l.tenant_id and y.lecture_id = l.id
-      where l.tenant_id = se.tenant_id and l.id = se.lecture_id offset 0) y
-    left join lateral (
-      select a.status from attendance a
-      where a.tenant_id = se.tenant_id and a.session_id = se.session_id and a.enrollment_id = se.enrollment_id offset 0) a on true
-    where se.tenant_id = app.tenant_id() and se.enrollment_id = any(enrollments)
+    join asked k on k.session_id = se.session_id
+    left join (select * from attendance a where a.tenant_id = tenant and a.enrollment_id = any(enrollments)) a
+      on a.session_id = se.session_id and a.enrollment_id = se.enrollment_id
+    left join excuse u on u.session_id = se.session_id and u.enrollment_id = se.enrollment_id
+    left join (select * from progress_override o where o.tenant_id = tenant and o.enrollment_id = any(enrollments)) o
+      on o.session_id = se.session_id and o.enrollment_id = se.enrollment_id
+    where se.tenant_id = tenant and se.enrollment_id = any(enrollments)
+  ), ready as materialized (
+    select v.id, v.session_id, v.duration_ms from video v
+    where v.tenant_id = tenant and v.session_id = any(sessions) and v.status = 'READY' and v.deleted_at is null
+  ), length as materialized (
+    select v.session_id, count(*) as videos, sum(v.duration_ms) as ms from ready v group by 1
+  ), watched as materialized (
+    select v.session_id, p.enrollment_id, count(*) filter (where p.watched_ms > 0) as begun, sum(p.progress::float8 * v.duration_ms) as ms
+    from video_progress p join ready v on v.id = p.video_id
+    where p.tenant_id = tenant and p.enrollment_id = any(enrollments)
+    group by 1, 2
+  ), examined as materialized (
+    select s.session_id, s.enrollment_id, count(r.id) as taken,
+      bool_or(r.id is null and s.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
+      max(case when r.passed then 2 when r.id is not null then 5 when s.type = 'excused' then 1 when s.due then 4 else 3 end) as rank,
+      (min(array[r.total_score - r.pass_score, r.total_score]) filter (where r.id is not null))[2] as score
+    from seat s
+    join (
+      select x.id, x.session_id, x.state, x.closes_at, x.released_at from exam x
+      where x.tenant_id = tenant and x.session_id = any(sessions) and x.state <> 'draft' and x.deleted_at is null) x on x.session_id = s.session_id
+    left join (select * from result r where r.tenant_id = tenant and r.enrollment_id = any(enrollments)) r
+      on r.exam_id = x.id and r.enrollment_id = s.enrollment_id
+    left join (select * from exam_extension g where g.tenant_id = tenant and g.enrollment_id = any(enrollments)) longer
+      on longer.exam_id = x.id and longer.enrollment_id = s.enrollment_id
+    where s.has_exams
+    group by 1, 2
+  ), handed as materialized (
+    select distinct on (u.homework_id, u.enrollment_id) u.homework_id, u.enrollment_id, u.id from submission u
+    where u.tenant_id = tenant and u.enrollment_id = any(enrollments) and u.homework_id is not null
+      and u.status <> 'failed' and u.superseded_at is null
+    order by u.homework_id, u.enrollment_id, u.id desc
+  ), reviewed as materialized (
+    select v.submission_id, v.score, v.verdict from submission_review v
+    where v.tenant_id = tenant and v.submission_id = any(array(select h.id from handed h))
+  ), piece as materialized (
+    select s.session_id, s.enrollment_id, s.due, s.type, coalesce(longer.due_at, w.due_at) as due_at, h.id as submission_id, v.score, rule.rule,
+      case rule.rule
+        when 'SUBMIT' then h.id is not null
+        when 'SCORE' then v.score >= coalesce(w.pass_score, coalesce(w.max_score, 100) * s.homework_pass_score / 100)
+        else v.verdict = 'approved' end as judged
+    from seat s
+    join (
+      select w.id, w.session_id, w.due_at, w.pass_rule, w.pass_score, w.max_score from homework w
+      where w.tenant_id = tenant and w.session_id = any(sessions) and w.deleted_at is null) w on w.session_id = s.session_id
+    cross join lateral (select coalesce(w.pass_rule, s.homework_pass_type) as rule) rule
+    left join (select * from homework_extension g where g.tenant_id = tenant and g.enrollment_id = any(enrollments)) longer
+      on longer.homework_id = w.id and longer.enrollment_id = s.enrollment_id
+    left join handed h on h.homework_id = w.id and h.enrollment_id = s.enrollment_id
+    left join reviewed v on v.submission_id = h.id
+    where s.has_homework
+  ), worked as materialized (
+    select h.session_id, h.enrollment_id, count(h.submission_id) as count,
+      bool_or(h.submission_id is null and h.due and coalesce(h.due_at <= at, true)) as missed,
+      max(case when h.judged then 2 when h.rule = 'SCORE' and h.score is not null then 5
+        when h.submission_id is null and h.type = 'excused' then 1
+        when h.submission_id is not null or (h.due and coalesce(h.due_at <= at, true)) then 4 else 3 end) as rank
+    from piece h group by 1, 2
   ), fact as (
-    select seat.*, w.videos, coalesce(w.rate, 0)::smallint as rate,
-      coalesce(('{excused,passed,not_due,pending,failed}'::requirement_state[])[x.rank], 'not_required') as exam_state,
-      x.score as exam_score, coalesce(x.missed, false) as exam_missed,
-      coalesce(('{excused,passed,not_due,pending,failed}'::requirement_state[])[h.rank], 'not_required') as homework_state,
-      h.count as handed_in, coalesce(h.missed, false) as homework_missed
-    from seat
-    cross join lateral (
-      select count(*) as videos, count(p.id) filter (where p.watched_ms > 0) as begun,
-        floor(1e-4 + 100 * sum(coalesce(p.progress, 0)::float8 * v.duration_ms) / sum(v.duration_ms)) as rate
-      from video v
-      left join video_progress p on p.tenant_id = v.tenant_id and p.video_id = v.id and p.enrollment_id = seat.enrollment_id
-      where v.tenant_id = seat.tenant_id and v.session_id = seat.session_id and v.status = 'READY' and v.deleted_at is null
-    ) w
-    cross join lateral (
-      select count(r.id) as taken,
-        bool_or(r.id is null and seat.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
-        max(case when r.passed then 2 when r.id is not null then 5 when seat.type = 'excused' then 1 when seat.due then 4 else 3 end) as rank,
-        (array_agg(r.total_score order by r.total_score - r.pass_score) filter (where r.id is not null))[1] as score
-      from exam x
-      left join result r on r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = seat.enrollment_id
-      left join exam_extension longer on longer.tenant_id = x.tenant_id and longer.exam_id = x.id and longer.enrollment_id = seat.enrollment_id
-      where seat.has_exams and x.tenant_id = seat.tenant_id and x.session_id = seat.session_id and x.state <> 'draft' and x.deleted_at is null
-    ) x
-    cross join lateral (
-      select count(h.submission_id) as count,
-        bool_or(h.submission_id is null and seat.due and coalesce(h.due_at <= at, true)) as missed,
-        max(case when h.judged then 2 when h.rule = 'SCORE' and h.score is not null then 5
-          when h.submission_id is null and seat.type = 'excused' then 1
-          when h.submission_id is not null or (seat.due and coalesce(h.due_at <= at, true)) then 4 else 3 end) as rank
-      from (
-        select coalesce(longer.due_at, w.due_at) as due_at, last.id as submission_id, last.score, rule.rule,
-          case rule.rule
-            when 'SUBMIT' then last.id is not null
-            when 'SCORE' then last.score >= coalesce(w.pass_score, coalesce(w.max_score, 100) * seat.homework_pass_score / 100)
-            else last.verdict = 'approved' end as judged
-        from homework w
-        cross join lateral (select coalesce(w.pass_rule, seat.homework_pass_type) as rule) rule
-        left join homework_extension longer on longer.tenant_id = w.tenant_id and longer.homework_id = w.id and longer.enrollment_id = seat.enrollment_id
-        left join lateral (
-          select u.id, v.score, v.verdict
-          from submission u left join submission_review v on v.tenant_id = u.tenant_id and v.submission_id = u.id
-          where u.tenant_id = w.tenant_id and u.homework_id = w.id and u.enrollment_id = seat.enrollment_id
-            and u.status <> 'failed' and u.superseded_at is null
-          order by u.id desc limit 1) last on true
-        where seat.has_homework and w.tenant_id = seat.tenant_id and w.session_id = seat.session_id and w.deleted_at is null
-      ) h
-    ) h
-    where due or coalesce(attendance_status, 'UNSET') <> 'UNSET' or w.begun > 0 or x.taken > 0 or h.count > 0
+    select s.*, case when l.videos is null then 0 else floor(1e-4 + 100 * coalesce(w.ms, 0) / l.ms)::smallint end as rate, l.videos is not null as has_video,
+      case when x.rank > 2 and s.free_exam then 1 else x.rank end as exam_rank, x.score as exam_score, coalesce(x.missed, false) as exam_missed,
+      case when h.rank > 2 and s.free_homework then 1 else h.rank end as homework_rank, coalesce(h.count, 0) as handed_in,
+      coalesce(h.missed, false) as homework_missed
+    from seat s
+    left join length l on l.session_id = s.session_id
+    left join watched w on w.session_id = s.session_id and w.enrollment_id = s.enrollment_id
+    left join examined x on x.session_id = s.session_id and x.enrollment_id = s.enrollment_id
+    left join worked h on h.session_id = s.session_id and h.enrollment_id = s.enrollment_id
+    where s.due or s.is_marked or s.has_excuse or s.decided is not null or w.begun > 0 or x.taken > 0 or h.count > 0
   ), judged as (
-    select fact.*, (case
-      when videos = 0 then 'not_required'
-      when type = 'offline' or rate >= required then 'passed'
-      when type = 'excused' then 'excused'
-      when due then 'pending'
-      else 'not_due'
-    end)::requirement_state as video_state
-    from fact
-  ), verdict as (
-    select judged.*, video_state in ('not_required', 'passed', 'excused') and exam_state in ('not_required', 'passed', 'excused')
-        and homework_state in ('not_required', 'passed', 'excused') as done,
-      to_jsonb(array_remove(array[
+    select f.*, (case
+        when not has_video then 'not_required'
+        when type = 'offline' or rate >= required then 'passed'
+        when type = 'excused' or free_video then 'excused'
+        when due then 'pending'
+        else 'not_due' end)::requirement_state as video_state,
+      coalesce(('{excused,passed,not_due,pending,failed}'::requirement_state[])[exam_rank], 'not_required') as exam_state,
+      coalesce(('{excused,passed,not_due,pending,failed}'::requirement_state[])[homework_rank], 'not_required') as homework_state
+    from fact f
+  ), concluded as (
+    select j.*, coalesce(decided, video_state in ('not_required', 'passed', 'excused') and exam_state in ('not_required', 'passed', 'excused')
+        and homework_state in ('not_required', 'passed', 'excused')) as done,
+      array_remove(array[
         case when video_state in ('pending', 'not_due') then 'VIDEO_INCOMPLETE' end,
         case exam_state when 'failed' then 'EXAM_FAILED' when 'pending' then 'EXAM_MISSING' when 'not_due' then 'EXAM_MISSING' end,
         case when homework_state in ('failed', 'pending', 'not_due') then
-          case when homework_missed or handed_in = 0 then 'HOMEWORK_MISSING' else 'HOMEWORK_NOT_APPROVED' end end], null)) as codes,
-      video_state = 'pending' or exam_state = 'failed' or exam_state = 'pending' and exam_missed
+          case when homework_missed or handed_in = 0 then 'HOMEWORK_MISSING' else 'HOMEWORK_NOT_APPROVED' end end,
+        case when not decided then 'OVERRIDDEN' end], null) as codes,
+      decided is not null or video_state = 'pending' or exam_state = 'failed' or exam_state = 'pending' and exam_missed
         or homework_state = 'failed' or homework_state = 'pending' and homework_missed as is_missed
-    from judged
+    from judged j
+  ), verdict as materialized (
+    select c.session_id, c.enrollment_id, c.type as attendance_type, c.rate as video_progress_rate, c.video_state, c.exam_state, c.homework_state,
+      c.exam_score::numeric(8,2) as exam_score, c.handed_in > 0 as homework_submitted, c.done as completed, c.done or c.is_missed as is_judged,
+      c.decided is not null as is_overridden, jsonb_build_object('codes', case when c.done then '{}' else c.codes end) as meta
+    from concluded c
+  ), was as materialized (
+    select p.* from session_progress p where p.tenant_id = tenant and p.enrollment_id = any(enrollments)
+  ), other as materialized (
+    select v.*, w.completed_at as completed_before
+    from verdict v left join was w on w.session_id = v.session_id and w.enrollment_id = v.enrollment_id
+    where w.id is null or (w.attendance_type, w.video_progress_rate, w.video_state, w.exam_state, w.homework_state, w.exam_score,
+        w.homework_submitted, w.completed, w.is_judged, w.is_overridden, w.meta)
+      is distinct from (v.attendance_type, v.video_progress_rate, v.video_state, v.exam_state, v.homework_state, v.exam_score,
+        v.homework_submitted, v.completed, v.is_judged, v.is_overridden, v.meta)
   ), gone as (
     delete from session_progress p
-    where p.tenant_id = app.tenant_id() and p.enrollment_id = any(enrollments)
-      and (p.session_id, p.enrollment_id) not in (select v.session_id, v.enrollment_id from verdict v)
+    where p.tenant_id = tenant and p.id = any(array(
+      select w.id from was w left join verdict v on v.session_id = w.session_id and v.enrollment_id = w.enrollment_id
+      where v.session_id is null))
     returning p.enrollment_id
   ), kept as (
-    insert into session_progress as p (tenant_id, session_id, enrollment_id, attendance_type, video_progress_rate,
-      video_state, exam_state, homework_state, exam_score, homework_submitted, completed, is_judged, completed_at, meta, updated_at)
-    select tenant_id, session_id, enrollment_id, type, rate, video_state, exam_state, homework_state, exam_score, handed_in > 0,
-      done, done or is_missed, case when done then at end, jsonb_build_object('codes', codes), at
-    from verdict
+    insert into session_progress as p (tenant_id, session_id, enrollment_id, attendance_type, video_progress_rate, video_state, exam_state,
+      homework_state, exam_score, homework_submitted, completed, is_judged, is_overridden, completed_at, meta, updated_at)
+    select tenant, session_id, enrollment_id, attendance_type, video_progress_rate, video_state, exam_state, homework_state, exam_score,
+      homework_submitted, completed, is_judged, is_overridden, case when completed then coalesce(completed_before, at) end, meta, at
+    from other
     on conflict (tenant_id, session_id, enrollment_id) do update set
       attendance_type = excluded.attendance_type, video_progress_rate = excluded.video_progress_rate,
       video_state = excluded.video_state, exam_state = excluded.exam_state, homework_state = excluded.homework_state,
-      exam_score = excluded.exam_score, homework_submitted = excluded.homework_submitted,
-      completed = excluded.completed, is_judged = excluded.is_judged, meta = excluded.meta, updated_at = at,
-      completed_at = case when excluded.completed then coalesce(p.completed_at, at) end
-    where (p.attendance_type, p.video_progress_rate, p.video_state, p.exam_state, p.homework_state, p.exam_score,
-        p.homework_submitted, p.completed, p.is_judged, p.meta)
-      is distinct from (excluded.attendance_type, excluded.video_progress_rate, excluded.video_state, excluded.exam_state,
-        excluded.homework_state, excluded.exam_score, excluded.homework_submitted, excluded.completed, excluded.is_judged, excluded.meta)
+      exam_score = excluded.exam_score, homework_submitted = excluded.homework_submitted, completed = excluded.completed,
+      is_judged = excluded.is_judged, is_overridden = excluded.is_overridden, completed_at = excluded.completed_at,
+      meta = excluded.meta, updated_at = excluded.updated_at
     returning p.enrollment_id
   )
-  select g.enrollment_id from gone g union select k.enrollment_id from kept k
-$function$
+  select g.enrollment_id from gone g union select k.enrollment_id from kept k;
+end $function$
 ;
 
 -- The parts [from, to] in seconds that a player says were played again; what is said otherwise counts nothing.
@@ -1355,6 +1475,34 @@ AS $function$
   select coalesce(range_agg(int4range((1000 * (part ->> 0)::float8)::int, (1000 * (part ->> 1)::float8)::int)), '{}')
   from jsonb_path_query(payload, 'strict $.parts[*] ? (@[0].type() == "number" && @[1].type() == "number" && @[0] >= 0 && @[1] >= @[0] && @[1] < 1000000)', '{}', true) part
 $function$
+;
+
+CREATE OR REPLACE FUNCTION app.resolve_pass_scores(in_lecture bigint, at timestamp with time zone, why text)
+ RETURNS TABLE(exam_id bigint, enrollment_id bigint)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  tenant constant bigint := app.tenant_id();
+  exams bigint[];
+begin
+  exams := array(
+    select x.id from exam x join class_session s on s.tenant_id = x.tenant_id and s.id = x.session_id
+    where s.tenant_id = tenant and s.lecture_id = in_lecture and x.pass_score is null order by x.id for no key update of x);
+  return query
+  with other as (
+    select r.id, r.exam_id, r.enrollment_id, r.total_score, r.passed, score.pass_score
+    from (select id, app.pass_share_of(id) as share from unnest(exams) id offset 0) x
+    join result r on r.tenant_id = tenant and r.exam_id = x.id
+    cross join lateral (select app.pass_score_of(null, r.max_score, x.share) as pass_score) score
+    where r.pass_score <> score.pass_score
+  ), kept as (
+    update result r set pass_score = o.pass_score, updated_at = at from other o where r.id = o.id
+  )
+  insert into result_change as h (tenant_id, exam_id, enrollment_id, score_before, score_after, passed_before, passed_after, reason, changed_at)
+  select tenant, o.exam_id, o.enrollment_id, o.total_score, o.total_score, o.passed, o.total_score >= o.pass_score, why, at from other o
+  returning h.exam_id, h.enrollment_id;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.save_answer(wanted bigint, asking bigint, question bigint, given text, counted bigint, at timestamp with time zone, grace interval)
@@ -1716,25 +1864,6 @@ alter table audit_head force row level security;
 create policy own_tenant on audit_head using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant select on audit_head to seodang_app;
 
--- The private address of a student's calendar; a new version closes the old address.
-create table calendar_feed (
-  id bigint not null generated always as identity,
-  tenant_id bigint not null default app.tenant_id(),
-  student_id bigint not null,
-  token_hash bytea not null,
-  version integer not null default 1,
-  created_at timestamp with time zone not null default now(),
-  constraint calendar_feed_pkey PRIMARY KEY (id),
-  constraint calendar_feed_tenant_id_id_key UNIQUE (tenant_id, id),
-  constraint calendar_feed_tenant_id_student_id_key UNIQUE (tenant_id, student_id),
-  constraint calendar_feed_token_hash_key UNIQUE (token_hash),
-  constraint calendar_feed_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id)
-);
-alter table calendar_feed enable row level security;
-alter table calendar_feed force row level security;
-create policy own_tenant on calendar_feed using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
-grant delete, insert, select, update on calendar_feed to seodang_app;
-
 create table class_session (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
@@ -1761,7 +1890,8 @@ create table class_session (
   constraint class_session_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 CREATE INDEX class_session_date ON public.class_session USING btree (tenant_id, date) WHERE (deleted_at IS NULL);
-CREATE TRIGGER outdate_playback AFTER UPDATE ON public.class_session FOR EACH ROW WHEN ((new.deleted_at IS DISTINCT FROM old.deleted_at)) EXECUTE FUNCTION app.outdate_by_class_session();
+CREATE TRIGGER complete AFTER UPDATE ON public.class_session FOR EACH ROW WHEN ((new.date IS DISTINCT FROM old.date)) EXECUTE FUNCTION app.complete_by_policy();
+CREATE TRIGGER outdate_playback AFTER UPDATE ON public.class_session FOR EACH ROW WHEN (((new.deleted_at IS DISTINCT FROM old.deleted_at) OR (new.date IS DISTINCT FROM old.date))) EXECUTE FUNCTION app.outdate_by_class_session();
 CREATE TRIGGER touch BEFORE UPDATE ON public.class_session FOR EACH ROW EXECUTE FUNCTION app.touch();
 alter table class_session enable row level security;
 alter table class_session force row level security;
@@ -1855,6 +1985,7 @@ create table exam_extension (
   constraint exam_extension_extra_minutes_check CHECK (((extra_minutes >= 0) AND (extra_minutes <= 1440))),
   constraint exam_extension_reason_check CHECK ((length(reason) <= 500))
 );
+CREATE INDEX exam_extension_enrollment ON public.exam_extension USING btree (enrollment_id, tenant_id);
 alter table exam_extension enable row level security;
 alter table exam_extension force row level security;
 create policy own_tenant on exam_extension using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -1929,66 +2060,6 @@ grant delete, insert, select, update on exam_sheet to seodang_app;
 comment on column exam_sheet.is_foreign is 'Somebody else''s design: regions marked on a scan of a blank one.';
 comment on column exam_sheet.pages is 'One geometry for each page, as packages/omr draws and reads it; lengths are millimetres.';
 
--- An address in a message that opens the page of one child without a password. The token itself is nowhere: it is a MAC over the message.
-create table family_link (
-  id bigint not null generated always as identity,
-  tenant_id bigint not null default app.tenant_id(),
-  token_hash bytea not null,
-  student_id bigint not null,
-  notice_id bigint,
-  expires_at timestamp with time zone not null,
-  opened_at timestamp with time zone,
-  revoked_at timestamp with time zone,
-  constraint family_link_pkey PRIMARY KEY (id),
-  constraint family_link_tenant_id_id_key UNIQUE (tenant_id, id),
-  constraint family_link_tenant_id_notice_id_key UNIQUE (tenant_id, notice_id),
-  constraint family_link_token_hash_key UNIQUE (token_hash),
-  constraint family_link_tenant_id_notice_id_fkey FOREIGN KEY (tenant_id, notice_id) REFERENCES notice(tenant_id, id),
-  constraint family_link_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id)
-);
-alter table family_link enable row level security;
-alter table family_link force row level security;
-create policy own_tenant on family_link using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
-grant delete, insert, select, update on family_link to seodang_app;
-
--- What a family asks about one class session of one child; staff decide.
-create table family_request (
-  id bigint not null generated always as identity,
-  tenant_id bigint not null default app.tenant_id(),
-  student_id bigint not null,
-  enrollment_id bigint not null,
-  session_id bigint not null,
-  kind family_request_kind not null,
-  reason text not null,
-  status family_request_status not null default 'open'::family_request_status,
-  asked_by bigint,
-  link_id bigint,
-  asked_at timestamp with time zone not null,
-  answer text,
-  decided_by bigint,
-  decided_at timestamp with time zone,
-  make_up_session_id bigint,
-  constraint family_request_pkey PRIMARY KEY (id),
-  constraint family_request_tenant_id_id_key UNIQUE (tenant_id, id),
-  constraint family_request_tenant_id_asked_by_fkey FOREIGN KEY (tenant_id, asked_by) REFERENCES user_account(tenant_id, id),
-  constraint family_request_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES user_account(tenant_id, id),
-  constraint family_request_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
-  constraint family_request_tenant_id_link_id_fkey FOREIGN KEY (tenant_id, link_id) REFERENCES family_link(tenant_id, id),
-  constraint family_request_tenant_id_make_up_session_id_fkey FOREIGN KEY (tenant_id, make_up_session_id) REFERENCES class_session(tenant_id, id),
-  constraint family_request_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
-  constraint family_request_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
-  constraint family_request_answer_check CHECK ((length(answer) <= 500)),
-  constraint family_request_check CHECK (((status = ANY (ARRAY['approved'::family_request_status, 'refused'::family_request_status])) = (decided_at IS NOT NULL))),
-  constraint family_request_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
-);
-CREATE UNIQUE INDEX family_request_open ON public.family_request USING btree (enrollment_id, session_id, kind) WHERE (status = 'open'::family_request_status);
-CREATE INDEX family_request_student ON public.family_request USING btree (student_id, id DESC);
-alter table family_request enable row level security;
-alter table family_request force row level security;
-create policy own_tenant on family_request using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
-grant delete, insert, select, update on family_request to seodang_app;
-comment on column family_request.asked_by is 'Null when it came by the link of a message, which link_id names.';
-
 create table guardianship (
   tenant_id bigint not null default app.tenant_id(),
   student_id bigint not null,
@@ -2021,7 +2092,6 @@ create table homework (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
-  rubric jsonb not null default '[]'::jsonb,
   constraint homework_pkey PRIMARY KEY (id),
   constraint homework_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint homework_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
@@ -2029,7 +2099,6 @@ create table homework (
   constraint homework_description_check CHECK ((length(description) <= 5000)),
   constraint homework_max_score_check CHECK ((max_score > (0)::numeric)),
   constraint homework_pass_score_check CHECK ((pass_score >= (0)::numeric)),
-  constraint homework_rubric_check CHECK ((jsonb_typeof(rubric) = 'array'::text)),
   constraint homework_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 CREATE INDEX homework_session ON public.homework USING btree (session_id) WHERE (deleted_at IS NULL);
@@ -2039,7 +2108,6 @@ alter table homework force row level security;
 create policy own_tenant on homework using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on homework to seodang_app;
 comment on column homework.pass_rule is 'Null: the policy of the lecture decides.';
-comment on column homework.rubric is 'What work is often worth more or less for: [{label, points}]. A review keeps its own copy.';
 
 create table homework_extension (
   id bigint not null generated always as identity,
@@ -2058,6 +2126,7 @@ create table homework_extension (
   constraint homework_extension_tenant_id_homework_id_fkey FOREIGN KEY (tenant_id, homework_id) REFERENCES homework(tenant_id, id),
   constraint homework_extension_reason_check CHECK ((length(reason) <= 500))
 );
+CREATE INDEX homework_extension_enrollment ON public.homework_extension USING btree (enrollment_id, tenant_id);
 alter table homework_extension enable row level security;
 alter table homework_extension force row level security;
 create policy own_tenant on homework_extension using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -2217,7 +2286,6 @@ create table lecture (
   room text not null default ''::text,
   starts_on date,
   schedule jsonb not null default '[]'::jsonb,
-  video_required_rate smallint not null default 90,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
@@ -2230,19 +2298,16 @@ create table lecture (
   constraint lecture_room_check CHECK ((length(room) <= 50)),
   constraint lecture_subject_check CHECK ((length(subject) <= 50)),
   constraint lecture_term_check CHECK ((length(term) <= 50)),
-  constraint lecture_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
-  constraint lecture_video_required_rate_check CHECK (((video_required_rate >= 0) AND (video_required_rate <= 100)))
+  constraint lecture_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
-CREATE TRIGGER complete AFTER UPDATE ON public.lecture FOR EACH ROW WHEN ((new.video_required_rate <> old.video_required_rate)) EXECUTE FUNCTION app.complete_by_lecture();
 CREATE TRIGGER make_progress_policy AFTER INSERT ON public.lecture FOR EACH ROW EXECUTE FUNCTION app.make_progress_policy();
-CREATE TRIGGER outdate_playback AFTER UPDATE ON public.lecture FOR EACH ROW WHEN (((new.video_required_rate IS DISTINCT FROM old.video_required_rate) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION app.outdate_by_lecture();
+CREATE TRIGGER outdate_playback AFTER UPDATE ON public.lecture FOR EACH ROW WHEN ((new.deleted_at IS DISTINCT FROM old.deleted_at)) EXECUTE FUNCTION app.outdate_by_lecture();
 CREATE TRIGGER touch BEFORE UPDATE ON public.lecture FOR EACH ROW EXECUTE FUNCTION app.touch();
 alter table lecture enable row level security;
 alter table lecture force row level security;
 create policy own_tenant on lecture using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on lecture to seodang_app;
 comment on column lecture.schedule is 'The week: [{weekday: 1..7 (Monday 1), starts_at: "HH:MM", ends_at: "HH:MM"}].';
-comment on column lecture.video_required_rate is 'Percent of a video that must be watched; videos and progress judge by this one number.';
 
 -- Computed from session_progress and results, from scratch each time; clients never write it.
 create table lecture_progress (
@@ -2332,23 +2397,15 @@ create table notice (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
   dedupe_key text not null,
-  kind notice_kind not null default 'safety'::notice_kind,
   template text not null,
   subject_id bigint not null,
   student_id bigint,
   user_id bigint,
-  channel text not null default 'message'::text,
+  channel text not null default 'alimtalk'::text,
   recipient text not null,
   text text not null,
-  about_on date,
   status notice_status not null default 'queued'::notice_status,
-  waits_for text,
-  not_before timestamp with time zone,
-  reason text,
-  provider text,
-  attempts integer not null default 0,
   created_at timestamp with time zone not null default now(),
-  sending_at timestamp with time zone,
   sent_at timestamp with time zone,
   last_error text,
   constraint notice_pkey PRIMARY KEY (id),
@@ -2358,36 +2415,12 @@ create table notice (
   constraint notice_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
   constraint notice_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id)
 );
-CREATE INDEX notice_sending ON public.notice USING btree (tenant_id, sending_at) WHERE (sending_at IS NOT NULL);
 alter table notice enable row level security;
 alter table notice force row level security;
 create policy own_tenant on notice using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on notice to seodang_app;
 comment on column notice.dedupe_key is 'One message per cause: a second attempt to say the same is not sent.';
-comment on column notice.subject_id is 'What it tells of, by the template: the attendance row, the report, the request.';
-comment on column notice.user_id is 'The guardian whose account is told, and whose wishes hold; null where only a phone number is known.';
-comment on column notice.channel is 'message: by the provider of the academy; push: to a browser, where recipient is the id of its subscription.';
-comment on column notice.text is 'As it is sent, but for {link}: the address that opens one child''s page is never stored.';
-comment on column notice.about_on is 'The day it is news of; afterwards it is not sent.';
-comment on column notice.waits_for is 'quiet_hours or budget: why it waits, until not_before.';
-comment on column notice.reason is 'Why it was withdrawn: changed, past, refused or gone.';
-
--- What one person wants to hear and when; without a row everything, at the hours of the academy.
-create table notice_preference (
-  tenant_id bigint not null default app.tenant_id(),
-  user_id bigint not null,
-  refused text[] not null default '{}'::text[],
-  quiet_from time without time zone,
-  quiet_until time without time zone,
-  constraint notice_preference_pkey PRIMARY KEY (tenant_id, user_id),
-  constraint notice_preference_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
-  constraint notice_preference_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
-  constraint notice_preference_refused_check CHECK ((refused <@ '{study,marketing}'::text[]))
-);
-alter table notice_preference enable row level security;
-alter table notice_preference force row level security;
-create policy own_tenant on notice_preference using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
-grant delete, insert, select, update on notice_preference to seodang_app;
+comment on column notice.subject_id is 'What it tells of, by the template: the attendance row.';
 
 -- Batches that named themselves: the same again counts once.
 create table playback_batch (
@@ -2593,13 +2626,17 @@ comment on column playback_session.state is 'Of the open case that it belongs to
 comment on column playback_session.cut_ms is 'All that heartbeats claimed and did not get; `repeats` of them had an old number.';
 comment on column playback_session.is_shared is 'A copy of it may lie in Redis, which is told of what changes here (playback_change).';
 
--- What a lecture asks beside its videos, and when its students are at risk. Made with the lecture.
-create table progress_policy (
+-- Never changed: a new rule is a new version. For a class session the last version holds that was in force on its date.
+create table policy_version (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
   lecture_id bigint not null,
+  version integer not null,
+  effective_on date,
+  video_required_rate smallint not null default 90,
   exam_start_session_order integer not null default 2,
   exam_end_session_order integer not null default 9999,
+  exam_pass_score numeric(5,2) not null default 60,
   homework_start_session_order integer not null default 2,
   homework_end_session_order integer not null default 9999,
   homework_pass_type homework_pass_rule not null default 'TEACHER_APPROVAL'::homework_pass_rule,
@@ -2608,50 +2645,86 @@ create table progress_policy (
   danger_after smallint not null default 3,
   low_score_warning_after smallint not null default 2,
   low_score_danger_after smallint not null default 3,
+  grace_days smallint not null default 7,
+  note text not null default ''::text,
+  published_by bigint,
+  published_at timestamp with time zone not null default now(),
+  constraint policy_version_pkey PRIMARY KEY (id),
+  constraint policy_version_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint policy_version_tenant_id_lecture_id_version_key UNIQUE (tenant_id, lecture_id, version),
+  constraint policy_version_tenant_id_lecture_id_fkey FOREIGN KEY (tenant_id, lecture_id) REFERENCES progress_policy(tenant_id, lecture_id),
+  constraint policy_version_tenant_id_published_by_fkey FOREIGN KEY (tenant_id, published_by) REFERENCES user_account(tenant_id, id),
+  constraint policy_version_check CHECK (((exam_end_session_order >= exam_start_session_order) AND (homework_end_session_order >= homework_start_session_order))),
+  constraint policy_version_check1 CHECK (((danger_after > warning_after) AND (low_score_danger_after > low_score_warning_after))),
+  constraint policy_version_check2 CHECK (((version > 1) OR (effective_on IS NULL))),
+  constraint policy_version_danger_after_check CHECK (((danger_after >= 2) AND (danger_after <= 100))),
+  constraint policy_version_exam_end_session_order_check CHECK (((exam_end_session_order >= 1) AND (exam_end_session_order <= 9999))),
+  constraint policy_version_exam_pass_score_check CHECK (((exam_pass_score >= (0)::numeric) AND (exam_pass_score <= (100)::numeric))),
+  constraint policy_version_exam_start_session_order_check CHECK (((exam_start_session_order >= 1) AND (exam_start_session_order <= 9999))),
+  constraint policy_version_grace_days_check CHECK (((grace_days >= 0) AND (grace_days <= 60))),
+  constraint policy_version_homework_end_session_order_check CHECK (((homework_end_session_order >= 1) AND (homework_end_session_order <= 9999))),
+  constraint policy_version_homework_pass_score_check CHECK (((homework_pass_score >= (0)::numeric) AND (homework_pass_score <= (100)::numeric))),
+  constraint policy_version_homework_start_session_order_check CHECK (((homework_start_session_order >= 1) AND (homework_start_session_order <= 9999))),
+  constraint policy_version_low_score_danger_after_check CHECK (((low_score_danger_after >= 2) AND (low_score_danger_after <= 100))),
+  constraint policy_version_low_score_warning_after_check CHECK (((low_score_warning_after >= 1) AND (low_score_warning_after <= 99))),
+  constraint policy_version_note_check CHECK ((length(note) <= 500)),
+  constraint policy_version_version_check CHECK ((version > 0)),
+  constraint policy_version_video_required_rate_check CHECK (((video_required_rate >= 0) AND (video_required_rate <= 100))),
+  constraint policy_version_warning_after_check CHECK (((warning_after >= 1) AND (warning_after <= 99)))
+);
+CREATE TRIGGER complete AFTER INSERT OR UPDATE ON public.policy_version FOR EACH ROW EXECUTE FUNCTION app.complete_by_policy();
+CREATE TRIGGER outdate_playback AFTER INSERT OR UPDATE ON public.policy_version FOR EACH ROW EXECUTE FUNCTION app.outdate_by_policy();
+alter table policy_version enable row level security;
+alter table policy_version force row level security;
+create policy own_tenant on policy_version using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on policy_version to seodang_app;
+comment on column policy_version.effective_on is 'Holds for class sessions from this day on; null for all of them, as the first version does.';
+comment on column policy_version.video_required_rate is 'Percent of the videos of a class session; a video by itself is complete by the same number.';
+comment on column policy_version.exam_start_session_order is 'Exams and homework count in this range of class_session.regular_order; make-up sessions have none and ask for neither.';
+comment on column policy_version.exam_pass_score is 'Percent of what can be reached, for exams that say no score of their own.';
+comment on column policy_version.homework_pass_score is 'Percent of what homework is worth, where it says no score of its own.';
+comment on column policy_version.grace_days is 'So many days after its date a session that is not complete asks for a clinic.';
+
+-- What a teacher says a session came to, whatever its requirements say. Taking it back removes it; the audit log keeps it.
+create table progress_override (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  session_id bigint not null,
+  enrollment_id bigint not null,
+  completed boolean not null,
+  reason text not null,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now(),
+  constraint progress_override_pkey PRIMARY KEY (id),
+  constraint progress_override_enrollment_id_session_id_tenant_id_key UNIQUE (enrollment_id, session_id, tenant_id),
+  constraint progress_override_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint progress_override_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
+  constraint progress_override_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint progress_override_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
+  constraint progress_override_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+alter table progress_override enable row level security;
+alter table progress_override force row level security;
+create policy own_tenant on progress_override using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on progress_override to seodang_app;
+
+-- What a lecture asks, and when its students are at risk: in versions. Made with the lecture.
+create table progress_policy (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  lecture_id bigint not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint progress_policy_pkey PRIMARY KEY (id),
   constraint progress_policy_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint progress_policy_tenant_id_lecture_id_key UNIQUE (tenant_id, lecture_id),
-  constraint progress_policy_tenant_id_lecture_id_fkey FOREIGN KEY (tenant_id, lecture_id) REFERENCES lecture(tenant_id, id),
-  constraint progress_policy_check CHECK (((exam_end_session_order >= exam_start_session_order) AND (homework_end_session_order >= homework_start_session_order))),
-  constraint progress_policy_check1 CHECK (((danger_after > warning_after) AND (low_score_danger_after > low_score_warning_after))),
-  constraint progress_policy_exam_start_session_order_check CHECK ((exam_start_session_order > 0)),
-  constraint progress_policy_homework_pass_score_check CHECK (((homework_pass_score >= (0)::numeric) AND (homework_pass_score <= (100)::numeric))),
-  constraint progress_policy_homework_start_session_order_check CHECK ((homework_start_session_order > 0)),
-  constraint progress_policy_low_score_warning_after_check CHECK ((low_score_warning_after > 0)),
-  constraint progress_policy_warning_after_check CHECK ((warning_after > 0))
+  constraint progress_policy_tenant_id_lecture_id_fkey FOREIGN KEY (tenant_id, lecture_id) REFERENCES lecture(tenant_id, id)
 );
 CREATE TRIGGER touch BEFORE UPDATE ON public.progress_policy FOR EACH ROW EXECUTE FUNCTION app.touch();
 alter table progress_policy enable row level security;
 alter table progress_policy force row level security;
 create policy own_tenant on progress_policy using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on progress_policy to seodang_app;
-comment on column progress_policy.exam_start_session_order is 'Exams and homework count in this range of class_session.regular_order; make-up sessions have none and ask for neither.';
-comment on column progress_policy.homework_pass_score is 'Percent of what homework is worth, where it says no score of its own.';
-
--- A browser that shows messages to its user, as the browser itself described it.
-create table push_subscription (
-  id bigint not null generated always as identity,
-  tenant_id bigint not null default app.tenant_id(),
-  user_id bigint not null,
-  endpoint text not null,
-  p256dh text not null,
-  auth text not null,
-  created_at timestamp with time zone not null default now(),
-  constraint push_subscription_pkey PRIMARY KEY (id),
-  constraint push_subscription_tenant_id_endpoint_key UNIQUE (tenant_id, endpoint),
-  constraint push_subscription_tenant_id_id_key UNIQUE (tenant_id, id),
-  constraint push_subscription_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
-  constraint push_subscription_auth_check CHECK ((length(auth) <= 100)),
-  constraint push_subscription_endpoint_check CHECK ((length(endpoint) <= 1000)),
-  constraint push_subscription_p256dh_check CHECK ((length(p256dh) <= 200))
-);
-CREATE INDEX push_subscription_user ON public.push_subscription USING btree (user_id);
-alter table push_subscription enable row level security;
-alter table push_subscription force row level security;
-create policy own_tenant on push_subscription using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
-grant delete, insert, select, update on push_subscription to seodang_app;
 
 -- Each opens the account once when the authenticator app is lost.
 create table recovery_code (
@@ -2666,6 +2739,29 @@ alter table recovery_code enable row level security;
 alter table recovery_code force row level security;
 create policy own_tenant on recovery_code using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on recovery_code to seodang_app;
+
+-- One requirement that a student need not meet. Taking it back removes it; the audit log keeps it.
+create table requirement_excuse (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  session_id bigint not null,
+  enrollment_id bigint not null,
+  requirement requirement_name not null,
+  reason text not null,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now(),
+  constraint requirement_excuse_pkey PRIMARY KEY (id),
+  constraint requirement_excuse_enrollment_id_session_id_requirement_ten_key UNIQUE (enrollment_id, session_id, requirement, tenant_id),
+  constraint requirement_excuse_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint requirement_excuse_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
+  constraint requirement_excuse_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint requirement_excuse_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
+  constraint requirement_excuse_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+alter table requirement_excuse enable row level security;
+alter table requirement_excuse force row level security;
+create policy own_tenant on requirement_excuse using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on requirement_excuse to seodang_app;
 
 -- What an exam was worth for one student: the counting attempt. Who is absent has none.
 create table result (
@@ -2784,22 +2880,18 @@ create table scan_batch (
   page_count integer,
   created_by bigint not null,
   created_at timestamp with time zone not null default now(),
-  seen text[] not null default '{}'::text[],
-  page_total integer,
   constraint scan_batch_pkey PRIMARY KEY (id),
   constraint scan_batch_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint scan_batch_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
   constraint scan_batch_tenant_id_exam_id_sheet_id_fkey FOREIGN KEY (tenant_id, exam_id, sheet_id) REFERENCES exam_sheet(tenant_id, exam_id, id),
   constraint scan_batch_tenant_id_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES job(tenant_id, id),
-  constraint scan_batch_page_count_check CHECK ((page_count >= 0)),
-  constraint scan_batch_page_total_check CHECK ((page_total >= 0))
+  constraint scan_batch_page_count_check CHECK ((page_count >= 0))
 );
 CREATE INDEX scan_batch_exam ON public.scan_batch USING btree (tenant_id, exam_id, id DESC);
 alter table scan_batch enable row level security;
 alter table scan_batch force row level security;
 create policy own_tenant on scan_batch using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on scan_batch to seodang_app;
-comment on column scan_batch.seen is 'What became of the pages so far while it is read: read, check, unknown or blank.';
 
 create table scan_page (
   id bigint not null generated always as identity,
@@ -2815,7 +2907,6 @@ create table scan_page (
   submission_id bigint,
   image_key text,
   answers jsonb not null default '[]'::jsonb,
-  number_key text,
   constraint scan_page_pkey PRIMARY KEY (id),
   constraint scan_page_tenant_id_batch_id_place_key UNIQUE (tenant_id, batch_id, place),
   constraint scan_page_tenant_id_id_key UNIQUE (tenant_id, id),
@@ -2834,7 +2925,6 @@ alter table scan_page force row level security;
 create policy own_tenant on scan_page using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on scan_page to seodang_app;
 comment on column scan_page.answers is 'As they were read, with the corners of each crop; what a person says later stands in the submission.';
-comment on column scan_page.number_key is 'The picture of the student number alone.';
 
 create table session_enrollment (
   id bigint not null generated always as identity,
@@ -2872,6 +2962,7 @@ create table session_progress (
   completed boolean not null default false,
   completed_at timestamp with time zone,
   is_judged boolean not null default true,
+  is_overridden boolean not null default false,
   meta jsonb not null default '{}'::jsonb,
   updated_at timestamp with time zone not null default now(),
   constraint session_progress_pkey PRIMARY KEY (id),
@@ -2890,6 +2981,7 @@ create policy own_tenant on session_progress using ((tenant_id = app.tenant_id()
 grant delete, insert, select, update on session_progress to seodang_app;
 comment on column session_progress.exam_score is 'The counting result of the session''s exam; of several, the one that misses its pass score by most.';
 comment on column session_progress.is_judged is 'False while nothing but what nobody has looked at yet, or what is not due, keeps it from being complete.';
+comment on column session_progress.is_overridden is 'A teacher said what it came to: completed is theirs, the states are as computed.';
 
 -- One student answering an exam in a browser, from the start to handing in, by the clock of the server.
 create table sitting (
@@ -3327,7 +3419,6 @@ END) stored,
   constraint submission_file_type_check CHECK ((length(file_type) <= 255))
 );
 CREATE INDEX submission_enrollment ON public.submission USING btree (tenant_id, enrollment_id, created_at);
-CREATE INDEX submission_homework ON public.submission USING btree (homework_id, enrollment_id, id DESC) WHERE (homework_id IS NOT NULL);
 CREATE INDEX submission_open ON public.submission USING btree (tenant_id, status) WHERE (status <> 'done'::submission_status);
 CREATE INDEX submission_target ON public.submission USING btree (tenant_id, exam_id, homework_id, id DESC);
 CREATE TRIGGER guard_status BEFORE INSERT OR UPDATE OF status ON public.submission FOR EACH ROW EXECUTE FUNCTION app.guard_submission();
@@ -3386,18 +3477,11 @@ create table submission_file (
   uploaded_by bigint not null,
   created_at timestamp with time zone not null default now(),
   batch_id bigint,
-  page_key text,
-  thumb_key text,
-  width integer,
-  height integer,
-  look bytea,
   constraint submission_file_pkey PRIMARY KEY (id),
   constraint submission_file_file_key_key UNIQUE (file_key),
-  constraint submission_file_page_key_key UNIQUE (page_key),
   constraint submission_file_tenant_id_batch_id_place_key UNIQUE (tenant_id, batch_id, place),
   constraint submission_file_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint submission_file_tenant_id_submission_id_place_key UNIQUE (tenant_id, submission_id, place),
-  constraint submission_file_thumb_key_key UNIQUE (thumb_key),
   constraint submission_file_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES scan_batch(tenant_id, id),
   constraint submission_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint submission_file_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
@@ -3407,12 +3491,7 @@ create table submission_file (
   constraint submission_file_file_size_check CHECK ((file_size >= 0)),
   constraint submission_file_file_type_check CHECK ((length(file_type) <= 255)),
   constraint submission_file_filename_check CHECK ((length(filename) <= 255)),
-  constraint submission_file_height_check CHECK ((height > 0)),
-  constraint submission_file_look_check CHECK ((length(look) = 289)),
-  constraint submission_file_page_key_check CHECK ((length(page_key) <= 500)),
-  constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 100))),
-  constraint submission_file_thumb_key_check CHECK ((length(thumb_key) <= 500)),
-  constraint submission_file_width_check CHECK ((width > 0))
+  constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 100)))
 );
 CREATE INDEX submission_file_waiting ON public.submission_file USING btree (tenant_id, created_at) WHERE ((submission_id IS NULL) AND (batch_id IS NULL));
 alter table submission_file enable row level security;
@@ -3421,8 +3500,6 @@ create policy own_tenant on submission_file using ((tenant_id = app.tenant_id())
 grant delete, insert, select, update on submission_file to seodang_app;
 comment on column submission_file.file_size is 'Null until it was found in the storage.';
 comment on column submission_file.batch_id is 'The scan of a class that this file is of, in place of a submission.';
-comment on column submission_file.page_key is 'The copy that is shown, without a word about where and by what it was taken. Nobody outside can write to it; file_key, under which it was sent, is gone then.';
-comment on column submission_file.look is 'The picture in 17 x 17 greys: what is handed in twice is found by it.';
 
 create table submission_review (
   id bigint not null generated always as identity,
@@ -3434,7 +3511,6 @@ create table submission_review (
   annotations jsonb not null default '[]'::jsonb,
   reviewed_by bigint not null,
   reviewed_at timestamp with time zone not null,
-  marks jsonb not null default '[]'::jsonb,
   constraint submission_review_pkey PRIMARY KEY (id),
   constraint submission_review_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint submission_review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id),
@@ -3442,7 +3518,6 @@ create table submission_review (
   constraint submission_review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
   constraint submission_review_annotations_check CHECK ((jsonb_typeof(annotations) = 'array'::text)),
   constraint submission_review_comment_check CHECK ((length(comment) <= 5000)),
-  constraint submission_review_marks_check CHECK ((jsonb_typeof(marks) = 'array'::text)),
   constraint submission_review_score_check CHECK ((score >= (0)::numeric))
 );
 alter table submission_review enable row level security;
@@ -3450,7 +3525,6 @@ alter table submission_review force row level security;
 create policy own_tenant on submission_review using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on submission_review to seodang_app;
 comment on column submission_review.annotations is 'What was drawn on the pages: [{place, kind, points, text, colour}], in shares of the picture''s width and height.';
-comment on column submission_review.marks is 'What of the rubric was found, as it read then: [{label, points}].';
 
 -- Who runs tasks, by the connection that its process keeps open; without it, its tasks are freed.
 create table task_worker (
@@ -3716,22 +3790,3 @@ alter table video_replacement enable row level security;
 alter table video_replacement force row level security;
 create policy own_tenant on video_replacement using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on video_replacement to seodang_app;
-
--- What a family was told of a week, as it was known then; week_on is its Monday.
-create table weekly_report (
-  id bigint not null generated always as identity,
-  tenant_id bigint not null default app.tenant_id(),
-  student_id bigint not null,
-  week_on date not null,
-  content jsonb not null,
-  made_at timestamp with time zone not null,
-  constraint weekly_report_pkey PRIMARY KEY (id),
-  constraint weekly_report_tenant_id_id_key UNIQUE (tenant_id, id),
-  constraint weekly_report_tenant_id_student_id_week_on_key UNIQUE (tenant_id, student_id, week_on),
-  constraint weekly_report_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
-  constraint weekly_report_week_on_check CHECK ((EXTRACT(isodow FROM week_on) = (1)::numeric))
-);
-alter table weekly_report enable row level security;
-alter table weekly_report force row level security;
-create policy own_tenant on weekly_report using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
-grant delete, insert, select, update on weekly_report to seodang_app;

@@ -81,6 +81,8 @@ export type QuizStatus = "abandoned" | "done" | "in_progress";
 
 export type ReplacementStatus = "FAILED" | "PENDING" | "UPLOADED";
 
+export type RequirementName = "exam" | "homework" | "video";
+
 export type RequirementState = "excused" | "failed" | "not_due" | "not_required" | "passed" | "pending";
 
 export type ResultShowing = "after_close" | "at_once" | "on_release";
@@ -523,10 +525,6 @@ export interface Lecture {
   term: Generated<string>;
   title: string;
   updated_at: Generated<Timestamp>;
-  /**
-   * Percent of a video that must be watched; videos and progress judge by this one number.
-   */
-  video_required_rate: Generated<number>;
 }
 
 export interface LectureProgress {
@@ -788,14 +786,25 @@ export interface PlaybackSession {
   video_id: number;
 }
 
-export interface ProgressPolicy {
-  created_at: Generated<Timestamp>;
+export interface PolicyVersion {
   danger_after: Generated<number>;
+  /**
+   * Holds for class sessions from this day on; null for all of them, as the first version does.
+   */
+  effective_on: string | null;
   exam_end_session_order: Generated<number>;
+  /**
+   * Percent of what can be reached, for exams that say no score of their own.
+   */
+  exam_pass_score: Generated<Numeric>;
   /**
    * Exams and homework count in this range of class_session.regular_order; make-up sessions have none and ask for neither.
    */
   exam_start_session_order: Generated<number>;
+  /**
+   * So many days after its date a session that is not complete asks for a clinic.
+   */
+  grace_days: Generated<number>;
   homework_end_session_order: Generated<number>;
   /**
    * Percent of what homework is worth, where it says no score of its own.
@@ -807,9 +816,35 @@ export interface ProgressPolicy {
   lecture_id: number;
   low_score_danger_after: Generated<number>;
   low_score_warning_after: Generated<number>;
+  note: Generated<string>;
+  published_at: Generated<Timestamp>;
+  published_by: number | null;
+  tenant_id: Generated<number>;
+  version: number;
+  /**
+   * Percent of the videos of a class session; a video by itself is complete by the same number.
+   */
+  video_required_rate: Generated<number>;
+  warning_after: Generated<number>;
+}
+
+export interface ProgressOverride {
+  completed: boolean;
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  enrollment_id: number;
+  id: Generated<number>;
+  reason: string;
+  session_id: number;
+  tenant_id: Generated<number>;
+}
+
+export interface ProgressPolicy {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  lecture_id: number;
   tenant_id: Generated<number>;
   updated_at: Generated<Timestamp>;
-  warning_after: Generated<number>;
 }
 
 export interface PushSubscription {
@@ -827,6 +862,17 @@ export interface RecoveryCode {
   tenant_id: Generated<number>;
   used_at: Timestamp | null;
   user_id: number;
+}
+
+export interface RequirementExcuse {
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  enrollment_id: number;
+  id: Generated<number>;
+  reason: string;
+  requirement: RequirementName;
+  session_id: number;
+  tenant_id: Generated<number>;
 }
 
 export interface Result {
@@ -966,6 +1012,10 @@ export interface SessionProgress {
    * False while nothing but what nobody has looked at yet, or what is not due, keeps it from being complete.
    */
   is_judged: Generated<boolean>;
+  /**
+   * A teacher said what it came to: completed is theirs, the states are as computed.
+   */
+  is_overridden: Generated<boolean>;
   meta: Generated<Json>;
   session_id: number;
   tenant_id: Generated<number>;
@@ -1569,9 +1619,12 @@ export interface DB {
   playback_event_count: PlaybackEventCount;
   playback_policy: PlaybackPolicy;
   playback_session: PlaybackSession;
+  policy_version: PolicyVersion;
+  progress_override: ProgressOverride;
   progress_policy: ProgressPolicy;
   push_subscription: PushSubscription;
   recovery_code: RecoveryCode;
+  requirement_excuse: RequirementExcuse;
   result: Result;
   result_change: ResultChange;
   result_fact: ResultFact;

@@ -37,6 +37,8 @@ const particulars: Record<string, (given: Given) => Values> = {
   },
   playback_policy: () => ({ policy: JSON.stringify(policy) }),
   session_progress: () => ({ meta: JSON.stringify({ codes: [] }) }),
+  progress_override: ({ people }) => ({ created_by: people.teacher.user_id, reason: '이유' }),
+  requirement_excuse: ({ people }) => ({ created_by: people.teacher.user_id, reason: '병결' }),
   submission: () => ({ homework_id: null }),
   submission_file: () => ({ batch_id: null }),
   sitting: ({ people }) => ({ user_id: people.student.user_id, submission_id: null }),
@@ -148,7 +150,7 @@ type Column = { name: string; type: string; label: string | null; is_needed: boo
 type Insert = { table: string; tenant_id: number; rows: ReadonlyMap<string, Row>; own: Values; mark: string };
 
 /** Tables whose rows the database makes by itself, with what they belong to. */
-const selfMade: ReadonlySet<string> = new Set(['progress_policy']);
+const selfMade: ReadonlySet<string> = new Set(['progress_policy', 'policy_version']);
 
 async function insertOne(owner: pg.Pool, { table, tenant_id, rows, own, mark }: Insert): Promise<Row> {
   if (selfMade.has(table)) {

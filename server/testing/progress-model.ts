@@ -20,6 +20,7 @@ export type HomeworkFact = {
   submitted: 'not' | 'failed' | 'yes';
   review: { verdict: 'approved' | 'returned'; score: number | null } | null;
 };
+export type Requirement = 'video' | 'exam' | 'homework';
 export type SessionFact = {
   date: When;
   is_supplement: boolean;
@@ -27,8 +28,13 @@ export type SessionFact = {
   videos: { ready: boolean; seconds: number; share: number }[];
   exams: ExamFact[];
   homework: HomeworkFact[];
+  /** What a teacher excused, and what a teacher says the session came to. */
+  excuses: Requirement[];
+  decided: boolean | null;
 };
 export type Policy = {
+  /** Holds for sessions from this day on; null: for all. */
+  from: string | null;
   required: number;
   exams: [from: number, to: number];
   homework: [from: number, to: number];
@@ -39,7 +45,8 @@ export type Policy = {
   low_warning: number;
   low_danger: number;
 };
-export type Story = { policy: Policy; sessions: SessionFact[] };
+/** The first policy is that of the lecture's beginning; each one after it was published after those before. */
+export type Story = { policies: [Policy, ...Policy[]]; sessions: SessionFact[] };
 
 export type Verdict = {
   video_state: RequirementState;
@@ -48,6 +55,7 @@ export type Verdict = {
   rate: number;
   completed: boolean;
   is_judged: boolean;
+  is_overridden: boolean;
   codes: ProgressCode[];
 };
 
@@ -63,6 +71,27 @@ export function weekOf({ sessions }: Story, at: number): number | null {
   return sessions.slice(0, at + 1).filter((one) => !one.is_supplement).length;
 }
 
+/** The day of a session; each week has its own. */
+export function dayOf({ sessions }: Story, at: number): string | null {
+  const date = sessions[at]?.date ?? null;
+  return date && `2026-${date === 'past' ? '03' : '04'}-0${at + 1}`;
+}
+
+const lastOf = (policies: Story['policies'], holds: (policy: Policy) => boolean) =>
+  policies.findLast(holds) ?? policies[0];
+
+/** What holds for a session: the last word that was in force on its day, or, without a day, the last word. */
+function policyOf(story: Story, at: number): Policy {
+  const day = dayOf(story, at);
+  return lastOf(story.policies, ({ from }) => from === null || day === null || from <= day);
+}
+
+/** What says from how many on it is a risk: what holds for the last session that is due. */
+function riskPolicyOf(story: Story): Policy {
+  const due = story.sessions.flatMap(({ date }, at) => (date === 'past' ? [dayOf(story, at) ?? ''] : []));
+  return lastOf(story.policies, ({ from }) => from === null || from <= (due.at(-1) ?? ''));
+}
+
 type Judged = { state: RequirementState; code: ProgressCode | null; is_missed: boolean; is_known: boolean };
 type Seen = { policy: Policy; session: SessionFact; due: boolean; excused: boolean };
 
@@ -76,7 +105,7 @@ function judgeVideos({ policy, session, due, excused }: Seen): Judged & { rate: 
   const of = (): RequirementState => {
     if (ready.length === 0) return 'not_required';
     if (offline.includes(session.attendance) || rate >= policy.required) return 'passed';
-    if (excused) return 'excused';
+    if (excused || session.excuses.includes('video')) return 'excused';
     return due ? 'pending' : 'not_due';
   };
   const state = of();
@@ -93,7 +122,7 @@ function judgeExams({ session, due, excused }: Seen, inRange: boolean): Judged {
   };
   const isOver = ({ state, released, closes, longer }: ExamFact) =>
     state === 'closed' || released || (longer ?? closes) === 'past';
-  const state = worst(exams.map(of));
+  const state = excusedBy(session, 'exam', worst(exams.map(of)));
   const wasAway = due && exams.some((exam) => exam.score === null && isOver(exam));
   return {
     state,
@@ -101,6 +130,11 @@ function judgeExams({ session, due, excused }: Seen, inRange: boolean): Judged {
     is_missed: state === 'failed' || (state === 'pending' && wasAway),
     is_known: exams.some(({ score }) => score !== null),
   };
+}
+
+/** Who is excused need not do what is not done; what is done stays so. */
+function excusedBy({ excuses }: SessionFact, requirement: Requirement, state: RequirementState) {
+  return excuses.includes(requirement) && !fine(state) ? 'excused' : state;
 }
 
 function judgeHomework({ policy, session, due, excused }: Seen, inRange: boolean): Judged {
@@ -118,7 +152,7 @@ function judgeHomework({ policy, session, due, excused }: Seen, inRange: boolean
     if (excused) return 'excused';
     return isDue(one) ? 'pending' : 'not_due';
   };
-  const state = worst(homework.map(of));
+  const state = excusedBy(session, 'homework', worst(homework.map(of)));
   const isMissing = homework.some((one) => one.submitted !== 'yes' && isDue(one));
   const is_known = homework.some(({ submitted }) => submitted === 'yes');
   return {
@@ -131,7 +165,7 @@ function judgeHomework({ policy, session, due, excused }: Seen, inRange: boolean
 
 /** What spec/04 says of one session, in plain words; undefined where there is nothing to say yet. */
 export function judge(story: Story, at: number): Verdict | undefined {
-  const { policy } = story;
+  const policy = policyOf(story, at);
   const session = story.sessions[at] as SessionFact;
   const week = weekOf(story, at);
   const inRange = ([from, to]: [number, number]) => week !== null && week >= from && week <= to;
@@ -143,17 +177,22 @@ export function judge(story: Story, at: number): Verdict | undefined {
     judgeExams(seen, inRange(policy.exams)),
     judgeHomework(seen, inRange(policy.homework)),
   ];
-  if (!due && session.attendance === 'UNSET' && !parts.some((part) => part.is_known)) return undefined;
+  const isTouched = session.attendance !== 'UNSET' || session.excuses.length > 0 || session.decided !== null;
+  if (!due && !isTouched && !parts.some((part) => part.is_known)) return undefined;
   const [video_state = 'pending', exam_state = 'pending', homework_state = 'pending'] = parts.map(
     ({ state }) => state,
   );
-  const completed = parts.every(({ state }) => fine(state));
+  const completed = session.decided ?? parts.every(({ state }) => fine(state));
+  const codes = parts.flatMap(({ code }) => (code === null ? [] : [code]));
   return {
     ...{ video_state, exam_state, homework_state, rate, completed },
-    is_judged: completed || parts.some((part) => part.is_missed),
-    codes: parts.flatMap(({ code }) => (code === null ? [] : [code])),
+    is_judged: completed || session.decided !== null || parts.some((part) => part.is_missed),
+    is_overridden: session.decided !== null,
+    codes: completed ? [] : session.decided === false ? [...codes, 'OVERRIDDEN'] : codes,
   };
 }
+
+const isPassed = ({ score, pass_score }: ExamFact) => score !== null && score >= pass_score;
 
 export type Standing = {
   total: number;
@@ -170,12 +209,14 @@ export function standingOf(story: Story): Standing {
     const verdict = judge(story, at);
     return session.date === 'past' && verdict?.is_judged ? [verdict] : [];
   });
-  const results = story.sessions.flatMap(({ exams }) => exams.filter(({ score }) => score !== null));
+  const results = story.sessions.flatMap(({ exams, excuses }) =>
+    exams.filter((exam) => exam.score !== null && (isPassed(exam) || !excuses.includes('exam'))),
+  );
   const trailing = <T>(all: readonly T[], isGood: (one: T) => boolean) =>
     all.length - 1 - all.findLastIndex(isGood);
   const run = trailing(judged, ({ completed }) => completed);
-  const low_scores = trailing(results, ({ score, pass_score }) => (score ?? 0) >= pass_score);
-  const { policy } = story;
+  const low_scores = trailing(results, isPassed);
+  const policy = riskPolicyOf(story);
   const levelOf = (count: number, warning: number, danger: number) =>
     count >= danger ? 2 : count >= warning ? 1 : 0;
   const [bySessions, byScores] = [

@@ -1,11 +1,10 @@
 import type { Academy } from '#testing/factories.ts';
 import type { Kit } from '#testing/harness.ts';
-import { type SessionFact, type Story, weekOf } from '#testing/progress-model.ts';
+import { dayOf, type SessionFact, type Story, weekOf } from '#testing/progress-model.ts';
 
 export const TODAY = '2026-03-10';
 export const NOW = new Date('2026-03-10T03:00:00Z');
 const MOMENTS = { past: '2026-03-05T00:00:00Z', future: '2026-04-05T00:00:00Z' } as const;
-const DAYS = { past: '2026-03-05', future: '2026-04-05' } as const;
 const instant = (when: 'past' | 'future' | null) => (when === null ? null : MOMENTS[when]);
 
 type Place = { lecture: number; enrollment: number; sessions: number[] };
@@ -33,7 +32,14 @@ export async function stage(kit: Kit, school: Academy, count: number, weeks: num
   return rows;
 }
 
-type Told = { session: SessionFact; week: number | null; id: number; lecture: number; enrollment: number };
+type Told = {
+  session: SessionFact;
+  week: number | null;
+  day: string | null;
+  id: number;
+  lecture: number;
+  enrollment: number;
+};
 type From = (rows: readonly object[], text: string) => Promise<unknown>;
 
 /** Makes the facts of these students what their stories say, whatever they were. */
@@ -48,6 +54,7 @@ export async function tell(
     story.sessions.map((session, at) => ({
       ...{ session, lecture: place.lecture, enrollment: place.enrollment, id: place.sessions[at] ?? 0 },
       week: weekOf(story, at),
+      day: dayOf(story, at),
     })),
   );
   await forget(
@@ -56,6 +63,7 @@ export async function tell(
   );
   await tellPolicies(from, told);
   await tellDays(from, sessions);
+  await tellDecisions(from, sessions);
   await tellVideos(from, sessions);
   await tellExams(from, sessions);
   await tellHomework(from, sessions);
@@ -63,36 +71,50 @@ export async function tell(
 }
 
 async function tellPolicies(from: From, told: readonly (readonly [Place, Story])[]): Promise<void> {
+  const lectures = told.map(([{ lecture }]) => ({ lecture }));
   await from(
-    told.map(([{ lecture }, { policy }]) => ({
-      lecture,
-      ...policy,
-      ef: policy.exams[0],
-      et: policy.exams[1],
-      hf: policy.homework[0],
-      ht: policy.homework[1],
-    })),
-    `with p as (select * from jsonb_to_recordset($2) as p(lecture bigint, required int, ef int, et int, hf int, ht int,
-       pass_type homework_pass_rule, pass_share numeric, warning int, danger int, low_warning int, low_danger int)),
-     l as (update lecture l set video_required_rate = p.required from p where l.tenant_id = $1 and l.id = p.lecture)
-     update progress_policy y set exam_start_session_order = ef, exam_end_session_order = et, homework_start_session_order = hf,
-       homework_end_session_order = ht, homework_pass_type = pass_type, homework_pass_score = pass_share, warning_after = warning,
-       danger_after = danger, low_score_warning_after = low_warning, low_score_danger_after = low_danger
-     from p where y.tenant_id = $1 and y.lecture_id = p.lecture`,
+    lectures,
+    `delete from policy_version y using jsonb_to_recordset($2) as p(lecture bigint)
+     where y.tenant_id = $1 and y.lecture_id = p.lecture`,
+  );
+  await from(
+    told.flatMap(([{ lecture }, { policies }]) =>
+      policies.map((policy, at) => ({
+        ...{ lecture, version: at + 1, ...policy },
+        ...{ ef: policy.exams[0], et: policy.exams[1], hf: policy.homework[0], ht: policy.homework[1] },
+      })),
+    ),
+    `insert into policy_version (tenant_id, lecture_id, version, effective_on, video_required_rate, exam_start_session_order,
+       exam_end_session_order, homework_start_session_order, homework_end_session_order, homework_pass_type, homework_pass_score,
+       warning_after, danger_after, low_score_warning_after, low_score_danger_after)
+     select $1, lecture, version, "from", required, ef, et, hf, ht, pass_type, pass_share, warning, danger, low_warning, low_danger
+     from jsonb_to_recordset($2) as p(lecture bigint, version int, "from" date, required int, ef int, et int, hf int, ht int,
+       pass_type homework_pass_rule, pass_share numeric, warning int, danger int, low_warning int, low_danger int)`,
   );
 }
 
 async function tellDays(from: From, sessions: readonly Told[]): Promise<void> {
   await from(
-    sessions.map(({ id, week, session: { date, attendance } }) => ({
-      ...{ id, week, attendance },
-      date: date && DAYS[date],
-    })),
+    sessions.map(({ id, week, day, session: { attendance } }) => ({ id, week, attendance, date: day })),
     `with s as (select * from jsonb_to_recordset($2) as s(id bigint, week int, date date, attendance attendance_status)),
      a as (update attendance a set status = s.attendance from s where a.tenant_id = $1 and a.session_id = s.id)
      update class_session c set date = s.date, regular_order = s.week,
        session_type = case when s.week is null then 'SUPPLEMENT' else 'REGULAR' end::session_type
      from s where c.tenant_id = $1 and c.id = s.id`,
+  );
+}
+
+async function tellDecisions(from: From, sessions: readonly Told[]): Promise<void> {
+  await from(
+    sessions.map(({ id, enrollment, session: { decided, excuses } }) => ({
+      ...{ session: id, enrollment, decided, excuses },
+    })),
+    `with g as (select * from jsonb_to_recordset($2) as g(session bigint, enrollment bigint, decided boolean, excuses jsonb)),
+     u as (select min(id) as id from user_account where tenant_id = $1),
+     o as (insert into progress_override (tenant_id, session_id, enrollment_id, completed, reason, created_by)
+       select $1, session, enrollment, decided, 'r', u.id from g, u where decided is not null)
+     insert into requirement_excuse (tenant_id, session_id, enrollment_id, requirement, reason, created_by)
+     select $1, session, enrollment, one::requirement_name, 'r', u.id from g, u, jsonb_array_elements_text(excuses) one`,
   );
 }
 
@@ -181,6 +203,8 @@ async function forget(run: Query, sessions: number[]): Promise<void> {
   const ofHomework = '(select id from homework where session_id = any($1))';
   const submissions = `(select id from submission where exam_id in ${ofExams} or homework_id in ${ofHomework})`;
   for (const text of [
+    'delete from progress_override where session_id = any($1)',
+    'delete from requirement_excuse where session_id = any($1)',
     `delete from video_progress where video_id in (select id from video where session_id = any($1))`,
     `delete from video where session_id = any($1)`,
     `delete from result where exam_id in ${ofExams}`,

@@ -14,7 +14,7 @@ export type VideoOptions = {
 export async function classWithVideo(kit: Kit, school: Academy, options: VideoOptions = {}) {
   const teacher = await school.person('teacher');
   const { lecture_id, session_id } = await school.classSession(teacher);
-  await kit.owner.query('update lecture set video_required_rate = $1 where id = $2', [
+  await kit.owner.query('update policy_version set video_required_rate = $1 where lecture_id = $2', [
     options.required_rate ?? 90,
     lecture_id,
   ]);

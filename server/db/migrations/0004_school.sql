@@ -41,26 +41,24 @@ create table guardianship (
 create index guardianship_user on guardianship (tenant_id, user_id);
 
 create table lecture (
-  id                   bigint generated always as identity primary key,
-  tenant_id            bigint not null default app.tenant_id() references tenant,
-  title                text not null check (length(title) between 1 and 200),
-  name                 text not null default '' check (length(name) <= 200),
-  subject              text not null default '' check (length(subject) <= 50),
-  grade                text not null default '' check (length(grade) <= 20),
-  term                 text not null default '' check (length(term) <= 50),
-  teacher_id           bigint,
-  room                 text not null default '' check (length(room) <= 50),
-  starts_on            date,
-  schedule             jsonb not null default '[]',
-  video_required_rate  smallint not null default 90 check (video_required_rate between 0 and 100),
-  created_at           timestamptz not null default now(),
-  updated_at           timestamptz not null default now(),
-  deleted_at           timestamptz,
+  id          bigint generated always as identity primary key,
+  tenant_id   bigint not null default app.tenant_id() references tenant,
+  title       text not null check (length(title) between 1 and 200),
+  name        text not null default '' check (length(name) <= 200),
+  subject     text not null default '' check (length(subject) <= 50),
+  grade       text not null default '' check (length(grade) <= 20),
+  term        text not null default '' check (length(term) <= 50),
+  teacher_id  bigint,
+  room        text not null default '' check (length(room) <= 50),
+  starts_on   date,
+  schedule    jsonb not null default '[]',
+  created_at  timestamptz not null default now(),
+  updated_at  timestamptz not null default now(),
+  deleted_at  timestamptz,
   unique (tenant_id, id),
   foreign key (tenant_id, teacher_id) references user_account (tenant_id, id)
 );
 comment on column lecture.schedule is 'The week: [{weekday: 1..7 (Monday 1), starts_at: "HH:MM", ends_at: "HH:MM"}].';
-comment on column lecture.video_required_rate is 'Percent of a video that must be watched; videos and progress judge by this one number.';
 create trigger touch before update on lecture for each row execute function app.touch();
 
 create table lecture_staff (

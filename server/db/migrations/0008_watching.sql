@@ -77,7 +77,7 @@ begin
   return null;
 end $$;
 create trigger outdate_playback after update on class_session for each row
-  when (new.deleted_at is distinct from old.deleted_at) execute function app.outdate_by_class_session();
+  when ((new.deleted_at, new.date) is distinct from (old.deleted_at, old.date)) execute function app.outdate_by_class_session();
 
 create function app.outdate_by_lecture() returns trigger language plpgsql as $$
 begin
@@ -88,7 +88,17 @@ begin
   return null;
 end $$;
 create trigger outdate_playback after update on lecture for each row
-  when ((new.video_required_rate, new.deleted_at) is distinct from (old.video_required_rate, old.deleted_at)) execute function app.outdate_by_lecture();
+  when (new.deleted_at is distinct from old.deleted_at) execute function app.outdate_by_lecture();
+
+create function app.outdate_by_policy() returns trigger language plpgsql as $$
+begin
+  update playback_session p set policy_version = policy_version + 1
+  from enrollment e
+  where e.tenant_id = new.tenant_id and e.lecture_id = new.lecture_id
+    and p.tenant_id = e.tenant_id and p.enrollment_id = e.id and p.status = 'ACTIVE';
+  return null;
+end $$;
+create trigger outdate_playback after insert or update on policy_version for each row execute function app.outdate_by_policy();
 
 create function app.outdate_by_completion() returns trigger language plpgsql as $$
 begin
@@ -123,23 +133,33 @@ create function app.is_complete(watched_ms int, duration_ms int, share real, req
   $$ select share = 1 or watched_ms * 100::bigint >= duration_ms::bigint * required_rate $$;
 
 -- Before the playbacks are outdated, by its name: heartbeats too hold the progress before the playback.
-create function app.complete_by_lecture() returns trigger language plpgsql as $$
+create function app.complete_by_policy() returns trigger language plpgsql as $$
+declare
+  in_lecture bigint := new.lecture_id;
 begin
   -- What is being credited right now was judged by the old share: it is waited for, and seen by the statement after this.
   perform from video_progress p join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
-  where e.tenant_id = new.tenant_id and e.lecture_id = new.id
+  where e.tenant_id = new.tenant_id and e.lecture_id = in_lecture
   order by p.id for no key update of p;
+  with required as materialized (
+    select s.tenant_id, s.id, y.video_required_rate as rate
+    from class_session s cross join lateral (
+      select y.video_required_rate from policy_version y
+      where y.tenant_id = s.tenant_id and y.lecture_id = s.lecture_id and coalesce(y.effective_on <= s.date, true)
+      order by y.version desc limit 1) y
+    where s.tenant_id = new.tenant_id and s.lecture_id = in_lecture
+  )
   update video_progress p
   set completed = not p.completed, completed_at = coalesce(p.completed_at, now()), updated_at = now()
-  from enrollment e, video v
-  where e.tenant_id = new.tenant_id and e.lecture_id = new.id
-    and p.tenant_id = e.tenant_id and p.enrollment_id = e.id and v.tenant_id = p.tenant_id and v.id = p.video_id
-    and p.completed <> app.is_complete(p.watched_ms, v.duration_ms, p.progress, new.video_required_rate);
+  from required r, video v
+  where v.tenant_id = r.tenant_id and v.session_id = r.id and p.tenant_id = v.tenant_id and p.video_id = v.id
+    and p.completed <> app.is_complete(p.watched_ms, v.duration_ms, p.progress, r.rate);
   return null;
 end $$;
-create trigger complete after update on lecture for each row
-  when (new.video_required_rate <> old.video_required_rate) execute function app.complete_by_lecture();
-comment on function app.complete_by_lecture is 'What was watched is judged anew, both ways, when the required share changes.';
+create trigger complete after insert or update on policy_version for each row execute function app.complete_by_policy();
+create trigger complete after update on class_session for each row
+  when (new.date is distinct from old.date) execute function app.complete_by_policy();
+comment on function app.complete_by_policy is 'What was watched is judged anew, both ways, when the required share changes, or another day brings another one.';
 
 comment on function app.progress_of is 'No player plays the very last frames: a hundredth, at most a second, may be missing from the whole.';
 
@@ -275,6 +295,7 @@ begin
   -- From the academy down, as they are named: whoever changes several of them goes the same way.
   perform from tenant t
     join lecture l on l.tenant_id = t.id
+    join progress_policy y on y.tenant_id = l.tenant_id and y.lecture_id = l.id
     join class_session c on c.tenant_id = l.tenant_id and c.lecture_id = l.id
     join video v on v.tenant_id = c.tenant_id and v.session_id = c.id
     join student st on st.tenant_id = v.tenant_id and st.id = student_id

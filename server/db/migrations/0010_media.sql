@@ -59,13 +59,14 @@ create function app.fit_watched(video bigint, length_ms int) returns void langua
     last_position = least(p.last_position, length_ms / 1000), completed = p.completed or c.done,
     completed_at = case when c.done then coalesce(p.completed_at, now()) else p.completed_at end
   from (
-    select w.id, w.seen, w.ms, app.is_complete(w.ms, length_ms, app.progress_of(w.ms, length_ms), l.video_required_rate) as done
+    select w.id, w.seen, w.ms, app.is_complete(w.ms, length_ms, app.progress_of(w.ms, length_ms), y.required) as done
     from (
-      select q.id, q.tenant_id, q.enrollment_id, r.seen, app.length_of(r.seen) as ms
+      select q.id, r.seen, app.length_of(r.seen) as ms
       from video_progress q, lateral (select q.watched * int4multirange(int4range(0, length_ms)) as seen) r
       where q.tenant_id = app.tenant_id() and q.video_id = video) w
-      join enrollment e on e.tenant_id = w.tenant_id and e.id = w.enrollment_id
-      join lecture l on l.tenant_id = e.tenant_id and l.id = e.lecture_id) c
+      cross join (
+        select (app.policy_of(v.session_id)).video_required_rate as required from video v
+        where v.tenant_id = app.tenant_id() and v.id = video offset 0) y) c
   where p.id = c.id
 $$;
 comment on function app.fit_watched is 'What was watched of a video, inside its new length. Who has completed it stays so.';

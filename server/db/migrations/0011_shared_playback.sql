@@ -120,13 +120,16 @@ begin
       select v.id, v.progress, v.completed, v.watched as before, k.*, d.duration_ms,
         -- The source may have been replaced by a shorter one meanwhile.
         v.watched + k.watched * int4multirange(int4range(0, d.duration_ms)) as seen,
-        l.video_required_rate
+        y.video_required_rate
       from json_to_recordset(watchings) as k(
           video_id bigint, enrollment_id bigint, watched int4multirange, credited_until bigint, last_position int, seen_at bigint, done_at bigint)
         join video_progress v on v.tenant_id = tenant and v.video_id = k.video_id and v.enrollment_id = k.enrollment_id and v.id = any(held)
         join video d on d.tenant_id = tenant and d.id = v.video_id
-        join enrollment e on e.tenant_id = tenant and e.id = v.enrollment_id
-        join lecture l on l.tenant_id = tenant and l.id = e.lecture_id
+        join class_session c on c.tenant_id = tenant and c.id = d.session_id
+        cross join lateral (
+          select y.video_required_rate from policy_version y
+          where y.tenant_id = tenant and y.lecture_id = c.lecture_id and coalesce(y.effective_on <= c.date, true)
+          order by y.version desc limit 1) y
     ), measured as (
       select u.*, app.length_of(seen) as seen_ms,
         case when seen = before then progress else app.progress_of(app.length_of(seen), duration_ms) end as share

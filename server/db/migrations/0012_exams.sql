@@ -5,7 +5,6 @@ create type key_showing as enum ('never', 'with_results', 'after_close');
 create type question_kind as enum ('single', 'multiple', 'numeric', 'short');
 create type key_state as enum ('keyed', 'all_correct', 'void');
 create type partial_credit as enum ('none', 'proportional', 'minus_wrong');
-create type homework_pass_rule as enum ('SUBMIT', 'SCORE', 'TEACHER_APPROVAL');
 
 create table exam (
   id                  bigint generated always as identity primary key,

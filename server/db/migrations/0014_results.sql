@@ -135,9 +135,13 @@ language sql stable as $$
   from judged j
 $$;
 
--- From how many points on an exam is passed: its own, else 60 percent of what can be reached. The one resolver.
-create function app.pass_score_of(own numeric, reachable numeric) returns numeric language sql immutable parallel safe as
-  $$ select coalesce(own, round(reachable * 0.6, 2)) $$;
+-- From how many points on an exam is passed: its own score, else the share that the policy of its session asks. The one
+-- resolver; `share` is what app.pass_share_of says of the exam.
+create function app.pass_score_of(own numeric, reachable numeric, share numeric) returns numeric language sql immutable parallel safe as
+  $$ select coalesce(own, round(reachable * share / 100, 2)) $$;
+create function app.pass_share_of(exam bigint) returns numeric language sql stable as $$
+  select (app.policy_of(x.session_id)).exam_pass_score from exam x where x.tenant_id = app.tenant_id() and x.id = exam
+$$;
 
 -- Grades an exam from scratch, for all or for some of its students; rows that would not change are not touched. Keys do
 -- not change meanwhile: who changes them locks the exam for update. Returns whose result changed.
@@ -148,8 +152,10 @@ language plpgsql as $$
 declare
   tenant bigint := app.tenant_id();
   rule exam;
+  share numeric;
 begin
   select e.* into rule from exam e where e.tenant_id = tenant and e.id = exam for share;
+  share := app.pass_share_of(exam);
   insert into attempt (tenant_id, exam_id, enrollment_id, number, submission_id, graded_at)
   select s.tenant_id, s.exam_id, s.enrollment_id,
     coalesce((select max(t.number) from attempt t where t.tenant_id = tenant and t.exam_id = exam and t.enrollment_id = s.enrollment_id), 0)
@@ -205,7 +211,7 @@ begin
     where r.tenant_id = tenant and r.exam_id = exam and (only_enrollments is null or r.enrollment_id = any(only_enrollments))
   ), compared as (
     select coalesce(c.enrollment_id, w.enrollment_id) as enrollment_id, c.attempt_id, c.total, c.reachable,
-      app.pass_score_of(rule.pass_score, c.reachable) as pass_score,
+      app.pass_score_of(rule.pass_score, c.reachable, share) as pass_score,
       w.attempt_id as attempt_was, w.total_score as total_was, w.max_score as reachable_was, w.pass_score as pass_was, w.passed
     from counting c full join was w on w.enrollment_id = c.enrollment_id
   ), other as (
@@ -228,14 +234,14 @@ end $$;
 create function app.preview_grades(exam bigint, proposed jsonb)
 returns table (enrollment_id bigint, score_before numeric, score_after numeric, passed_before boolean, passed_after boolean)
 language sql stable as $$
-  with rule as (
-    select * from exam e where e.tenant_id = app.tenant_id() and e.id = exam
+  with rule as materialized (
+    select e.*, app.pass_share_of(e.id) as share from exam e where e.tenant_id = app.tenant_id() and e.id = exam
   ), total as (
     select f.enrollment_id, f.submission_id, sum(f.score) as score, sum(f.worth) as worth from app.exam_facts(exam, proposed) f
     join submission s on s.tenant_id = app.tenant_id() and s.id = f.submission_id and s.superseded_at is null
     group by 1, 2
   ), counting as (
-    select distinct on (t.enrollment_id) t.enrollment_id, t.score, app.pass_score_of(rule.pass_score, t.worth) as pass_score
+    select distinct on (t.enrollment_id) t.enrollment_id, t.score, app.pass_score_of(rule.pass_score, t.worth, rule.share) as pass_score
     from total t cross join rule
     order by t.enrollment_id, case when rule.counting = 'best' then t.score end desc,
       case when rule.counting = 'latest' then t.submission_id end desc, t.submission_id
@@ -245,6 +251,33 @@ language sql stable as $$
   left join result r on r.tenant_id = app.tenant_id() and r.exam_id = exam and r.enrollment_id = c.enrollment_id
   where (r.total_score, r.passed) is distinct from (c.score, c.score >= c.pass_score)
 $$;
+
+-- From how many points on the exams of a lecture are passed, anew: its policy or the days of its sessions are others. Waits
+-- for whoever grades them, and whoever grades them next waits. Returns whose result changed.
+create function app.resolve_pass_scores(in_lecture bigint, at timestamptz, why text)
+returns table (exam_id bigint, enrollment_id bigint) language plpgsql as $$
+#variable_conflict use_column
+declare
+  tenant constant bigint := app.tenant_id();
+  exams bigint[];
+begin
+  exams := array(
+    select x.id from exam x join class_session s on s.tenant_id = x.tenant_id and s.id = x.session_id
+    where s.tenant_id = tenant and s.lecture_id = in_lecture and x.pass_score is null order by x.id for no key update of x);
+  return query
+  with other as (
+    select r.id, r.exam_id, r.enrollment_id, r.total_score, r.passed, score.pass_score
+    from (select id, app.pass_share_of(id) as share from unnest(exams) id offset 0) x
+    join result r on r.tenant_id = tenant and r.exam_id = x.id
+    cross join lateral (select app.pass_score_of(null, r.max_score, x.share) as pass_score) score
+    where r.pass_score <> score.pass_score
+  ), kept as (
+    update result r set pass_score = o.pass_score, updated_at = at from other o where r.id = o.id
+  )
+  insert into result_change as h (tenant_id, exam_id, enrollment_id, score_before, score_after, passed_before, passed_after, reason, changed_at)
+  select tenant, o.exam_id, o.enrollment_id, o.total_score, o.total_score, o.passed, o.total_score >= o.pass_score, why, at from other o
+  returning h.exam_id, h.enrollment_id;
+end $$;
 
 revoke all on all functions in schema app from public;
 grant execute on all functions in schema app to seodang_app;

@@ -13,6 +13,7 @@ export function listClassSessions(tx: Tx, lecture_id: number) {
   return tx
     .selectFrom('class_session as s')
     .select(['s.id', 's.order', 's.title', 's.session_type', 's.regular_order', 's.date'])
+    .select(sql<number>`(app.policy_of(s.id)).video_required_rate`.as('video_required_rate'))
     .select(
       sql<number>`(select count(*) from video v where v.tenant_id = s.tenant_id and v.session_id = s.id
         and v.status = 'READY' and v.deleted_at is null)`.as('video_count'),
@@ -60,7 +61,7 @@ export function listSeats(tx: Tx, enrollmentIds: readonly number[], now: Date) {
     )
     .select(['se.enrollment_id', 'se.session_id', 'a.status as attendance_status', 'p.id as progress_id'])
     .select(['p.video_progress_rate', 'p.video_state', 'p.exam_state', 'p.homework_state'])
-    .select(['p.completed', 'p.completed_at', 'p.meta', 'p.exam_score'])
+    .select(['p.completed', 'p.is_overridden', 'p.completed_at', 'p.meta', 'p.exam_score'])
     .select(hasHiddenResult('se', now).as('has_hidden_result'))
     .where('se.tenant_id', '=', tx.tenant_id)
     .where(sql<boolean>`se.enrollment_id = any(${enrollmentIds})`)

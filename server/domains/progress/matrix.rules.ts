@@ -5,6 +5,7 @@ type Judged = {
   exam_state: RequirementState;
   homework_state: RequirementState;
   completed: boolean;
+  is_overridden: boolean;
 };
 
 const fine: ReadonlySet<RequirementState> = new Set(['not_required', 'passed', 'excused']);
@@ -14,6 +15,7 @@ export function cellStateOf(seated: boolean, judged: Judged | undefined): CellSt
   if (!seated) return 'none';
   if (!judged) return 'not_due';
   if (judged.completed) return 'complete';
+  if (judged.is_overridden) return 'failed';
   const { video_state, exam_state, homework_state } = judged;
   const states = [video_state, exam_state, homework_state];
   if (states.includes('failed')) return 'failed';

@@ -16,7 +16,6 @@ type Row = Omit<ProgressRow, 'cells'> & { cells: Cell[] };
 type Matrix = {
   lecture_id: number;
   lecture_title: string;
-  video_required_rate: number;
   sessions: queries.MatrixSession[];
   rows: Row[];
 };
@@ -50,7 +49,7 @@ export function myProgress(scope: Scope, lecture_id?: number): Promise<Matrix[]>
   });
 }
 
-type Lecture = Pick<SeenLecture, 'lecture_id' | 'title' | 'video_required_rate'>;
+type Lecture = Pick<SeenLecture, 'lecture_id' | 'title'>;
 
 /** `only` their own rows are for students and parents. */
 async function matrixOf(tx: Tx, scope: Scope, lecture: Lecture, only?: readonly number[]): Promise<Matrix> {
@@ -66,7 +65,6 @@ async function matrixOf(tx: Tx, scope: Scope, lecture: Lecture, only?: readonly 
   return {
     lecture_id: lecture.lecture_id,
     lecture_title: lecture.title,
-    video_required_rate: lecture.video_required_rate,
     sessions,
     rows: students.map((student) => toRow(student, sessions, bySeat)),
   };
@@ -94,12 +92,22 @@ function toCell(session_id: number, seat: queries.MatrixSeat | undefined): Cell 
     attendance_status: seat?.attendance_status ?? null,
     video_progress_rate: seat?.video_progress_rate ?? 0,
     exam_score: seat?.exam_score ?? null,
+    video_state: seat?.video_state ?? 'not_due',
+    exam_state: seat?.exam_state ?? 'not_due',
+    homework_state: seat?.homework_state ?? 'not_due',
+    is_overridden: seat?.is_overridden ?? false,
     codes: seat ? codesOf(seat) : [],
     completed_at: seat?.completed_at ?? null,
   };
 }
 
-function verdictOf({ video_state, exam_state, homework_state, completed }: queries.MatrixSeat) {
+function verdictOf({
+  video_state,
+  exam_state,
+  homework_state,
+  completed,
+  is_overridden,
+}: queries.MatrixSeat) {
   if (!video_state || !exam_state || !homework_state || completed === null) return undefined;
-  return { video_state, exam_state, homework_state, completed };
+  return { video_state, exam_state, homework_state, completed, is_overridden: is_overridden ?? false };
 }

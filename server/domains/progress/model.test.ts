@@ -53,16 +53,25 @@ const session: fc.Arbitrary<SessionFact> = fc.record({
     { maxLength: 2 },
   ),
   ...{ exams: fc.array(exam, { maxLength: 2 }), homework: fc.array(homework, { maxLength: 2 }) },
+  excuses: fc.oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    fc.subarray(['video' as const, 'exam' as const, 'homework' as const]),
+  ),
+  decided: fc.constantFrom(null, null, null, null, null, true, false),
 });
 const range = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom(3, 5, 9999));
 const policy = fc.record({
+  from: fc.constant(null),
   ...{ required: score, exams: range, homework: range, pass_share: score },
   pass_type: fc.constantFrom('SUBMIT' as const, 'SCORE' as const, 'TEACHER_APPROVAL' as const),
   ...{ warning: fc.integer({ min: 1, max: 2 }), danger: fc.integer({ min: 3, max: 4 }) },
   ...{ low_warning: fc.integer({ min: 1, max: 2 }), low_danger: fc.integer({ min: 3, max: 4 }) },
 });
+const day = fc.constantFrom(null, '2026-03-02', '2026-03-03', '2026-03-05', '2026-04-03');
 const story: fc.Arbitrary<Story> = fc.record({
-  policy,
+  policies: fc
+    .tuple(policy, fc.array(fc.tuple(policy, day), { maxLength: 2 }))
+    .map(([first, later]): Story['policies'] => [first, ...later.map(([one, from]) => ({ ...one, from }))]),
   sessions: fc.array(session, { minLength: WEEKS, maxLength: WEEKS }),
 });
 
@@ -71,7 +80,7 @@ const sql = async (text: string, ...values: unknown[]) => (await kit.owner.query
 async function verdicts(enrollments: number[]) {
   const rows = await sql(
     `select enrollment_id::int as enrollment, session_id::int as session, video_state, exam_state, homework_state,
-       video_progress_rate as rate, completed, is_judged, meta->'codes' as codes
+       video_progress_rate as rate, completed, is_judged, is_overridden, meta->'codes' as codes
      from session_progress where enrollment_id = any($1)`,
     enrollments,
   );

@@ -1,7 +1,14 @@
 import * as api from '@seodang/contract/progress.ts';
+import * as policies from '@seodang/contract/progress-policies.ts';
 import * as risk from '@seodang/contract/progress-risk.ts';
 import type { App } from '#core/http.ts';
 import { myProgress, progressMatrix } from './matrix.ts';
+import {
+  getProgressPolicy,
+  listProgressPolicies,
+  previewProgressPolicy,
+  publishProgressPolicy,
+} from './policies.ts';
 import { listLectureProgress, listRiskLogs } from './risk.ts';
 import { listSessionProgress } from './session-progress.ts';
 
@@ -16,5 +23,26 @@ export function progressRoutes(app: App): void {
   });
   app.route({ ...risk.listRiskLogs, handler: ({ scope, query, url }) => listRiskLogs(scope, query, url) });
   app.route({ ...api.progressMatrix, handler: ({ scope, query }) => progressMatrix(scope, query.lecture) });
+  policyRoutes(app);
   app.route({ ...api.myProgress, handler: ({ scope, query }) => myProgress(scope, query.lecture) });
+}
+
+function policyRoutes(app: App): void {
+  app.route({
+    ...policies.listProgressPolicies,
+    handler: ({ scope, query, url }) => listProgressPolicies(scope, query, url),
+  });
+  app.route({
+    ...policies.getProgressPolicy,
+    handler: ({ scope, params }) => getProgressPolicy(scope, params.id),
+  });
+  app.route({
+    ...policies.previewProgressPolicy,
+    handler: ({ scope, params, body }) => previewProgressPolicy(scope, params.id, body),
+  });
+  app.route({
+    ...policies.publishProgressPolicy,
+    handler: async ({ scope, params, body }, reply) =>
+      reply.code(201).send(await publishProgressPolicy(scope, params.id, body)),
+  });
 }

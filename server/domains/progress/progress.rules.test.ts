@@ -11,6 +11,7 @@ const judged = (
   exam_state,
   homework_state: 'not_required' as const,
   completed,
+  is_overridden: false,
 });
 
 test('a cell says in one word what is left', () => {
@@ -22,4 +23,5 @@ test('a cell says in one word what is left', () => {
   expect(cellStateOf(true, judged('pending', 'pending'))).toBe('several_left');
   expect(cellStateOf(true, judged('passed', 'failed'))).toBe('failed');
   expect(cellStateOf(true, judged('not_due'))).toBe('not_due');
+  expect(cellStateOf(true, { ...judged('passed'), is_overridden: true })).toBe('failed');
 });

@@ -2,9 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import { emit } from '#core/events.ts';
 import { attendanceChanged } from '#domains/school/index.ts';
 import { videoWatched } from '#domains/video/index.ts';
-import { ask } from '#testing/ask.ts';
 import { type Academy, academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
+import { publishPolicy } from '#testing/policies.ts';
 import { recomputeProgress } from './recompute.ts';
 
 const kit = useApp();
@@ -76,7 +76,9 @@ test('the rate is over all videos of the session, weighted by duration; the lect
   await recompute();
   expect(await cells()).toMatchObject([{ state: 'complete', video_progress_rate: 91, codes: [] }]);
 
-  await kit.owner.query('update lecture set video_required_rate = 95 where id = $1', [seat.lecture_id]);
+  await kit.owner.query('update policy_version set video_required_rate = 95 where lecture_id = $1', [
+    seat.lecture_id,
+  ]);
   await recompute();
   expect(await cells()).toMatchObject([{ state: 'video_left', completed_at: null }]);
 });
@@ -86,7 +88,7 @@ test('a lecture that asks for more or less is judged anew, with the evidence as 
   await recompute();
   expect(await cells()).toMatchObject([{ state: 'video_left' }]);
   const require = async (video_required_rate: number) => {
-    await ask(kit, teacher, `PATCH /lectures/${seat.lecture_id}`, { video_required_rate });
+    await publishPolicy(kit, teacher, seat.lecture_id, { video_required_rate });
     await kit.runTasks();
   };
 

@@ -76,6 +76,7 @@ export function listProgress(
       'p.video_state',
     ])
     .select(['p.exam_state', 'p.homework_state', 'p.completed', 'p.completed_at', 'p.meta', 'p.updated_at'])
+    .select('p.is_overridden')
     .select([
       's.name as student_name',
       'p.exam_score',

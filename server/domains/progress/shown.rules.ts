@@ -5,6 +5,7 @@ type Judged = {
   exam_score: number | null;
   completed: boolean | null;
   completed_at: Date | null;
+  is_overridden: boolean | null;
   has_hidden_result: boolean;
   meta: unknown;
 };
@@ -16,8 +17,9 @@ export function asShown<Row extends Judged>(row: Row): Row {
   const codes = codesOf(row).filter((code) => code !== 'EXAM_FAILED' && code !== 'EXAM_MISSING');
   return {
     ...row,
-    ...{ exam_state: 'pending', exam_score: null, completed: false, completed_at: null },
-    meta: { codes: [...codes, 'EXAM_MISSING'] },
+    ...{ exam_state: 'pending', exam_score: null },
+    ...(!row.is_overridden && { completed: false, completed_at: null }),
+    meta: { codes: row.is_overridden ? codes : [...codes, 'EXAM_MISSING'] },
   };
 }
 

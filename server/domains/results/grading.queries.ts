@@ -21,6 +21,16 @@ export async function gradeExam(
   return rows;
 }
 
+/** From how many points on each exam of a lecture is passed, anew; returns whose result changed. */
+export async function resolvePassScores(
+  tx: Tx,
+  { lecture_id, at, why }: { lecture_id: number; at: Date; why: string },
+): Promise<{ exam_id: number; enrollment_id: number }[]> {
+  const { rows } = await sql<{ exam_id: number; enrollment_id: number }>`
+    select * from app.resolve_pass_scores(${lecture_id}, ${at}, ${why})`.execute(tx);
+  return rows;
+}
+
 type Proposed = { id?: number };
 
 /** Whose result these questions would change; nothing is written. */

@@ -30,6 +30,20 @@ export function gradeAgain(scope: Scope, exam_id: number): Promise<void> {
   });
 }
 
+/** Judges the results of a lecture by the pass scores that its policy asks now; points stay as they are. */
+export function resolvePassScores(scope: Scope, lecture_id: number, why: string): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    const changed = await queries.resolvePassScores(tx, { lecture_id, at: scope.now, why });
+    const byExam = Map.groupBy(changed, ({ exam_id }) => exam_id);
+    for (const [exam_id, results] of byExam)
+      await emit(tx, resultsChanged, {
+        exam_id,
+        enrollment_ids: results.map(({ enrollment_id }) => enrollment_id),
+      });
+    if (changed.length > 0) await publish(tx, 'results', {});
+  });
+}
+
 type Regrade = z.output<typeof regradeApi.schema.body>;
 
 /** Whose result other keys, points or kinds would change. */

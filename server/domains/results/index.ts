@@ -1,2 +1,2 @@
 export { resultsChanged } from './events.ts';
-export { gradeAgain } from './grading.ts';
+export { gradeAgain, resolvePassScores } from './grading.ts';

@@ -69,14 +69,7 @@ export function findVisibleLecture(tx: Tx, scope: Scope, lecture_id: number) {
   return tx
     .selectFrom('lecture as l')
     .innerJoin('tenant as t', 't.id', 'l.tenant_id')
-    .select([
-      'l.id as lecture_id',
-      'l.title',
-      'l.teacher_id',
-      'l.video_required_rate',
-      't.code as tenant_code',
-      't.timezone',
-    ])
+    .select(['l.id as lecture_id', 'l.title', 'l.teacher_id', 't.code as tenant_code', 't.timezone'])
     .where('l.tenant_id', '=', tx.tenant_id)
     .where('l.id', '=', lecture_id)
     .where('l.id', 'in', visibleLectures(tx, scope))
@@ -87,7 +80,7 @@ export function findVisibleLecture(tx: Tx, scope: Scope, lecture_id: number) {
 export function listVisibleLectures(tx: Tx, scope: Scope) {
   return tx
     .selectFrom('lecture as l')
-    .select(['l.id as lecture_id', 'l.title', 'l.video_required_rate'])
+    .select(['l.id as lecture_id', 'l.title'])
     .where('l.tenant_id', '=', tx.tenant_id)
     .where('l.id', 'in', visibleLectures(tx, scope))
     .orderBy('l.title')
@@ -124,7 +117,6 @@ export function findClassSession(tx: Tx, session_id: number) {
       's.date',
       's.starts_at',
       'l.title as lecture_title',
-      'l.video_required_rate',
       't.code as tenant_code',
       't.timezone',
     ])

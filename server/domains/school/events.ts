@@ -46,7 +46,7 @@ export const sessionChanged = defineEvent(
   }),
 );
 
-/** A lecture whose fields changed (`video_required_rate`, …), or that was put away or brought back (`deleted_at`). */
+/** A lecture whose fields changed (`title`, …), or that was put away or brought back (`deleted_at`). */
 export const lectureChanged = defineEvent(
   'school.lecture_changed',
   z.strictObject({ lecture_id: z.int(), changed: z.array(z.string()), occurred_at: z.iso.datetime() }),

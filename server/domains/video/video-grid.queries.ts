@@ -62,3 +62,11 @@ export async function listGridRows(
     group by e.id, st.name order by st.name, e.id`.execute(tx);
   return rows;
 }
+
+/** Percent of a video that must be watched, in the class sessions of this day. */
+export async function findRequiredRate(tx: Tx, lecture: number, now: Date): Promise<number> {
+  const { rows } = await sql<{ rate: number }>`
+    select (app.policy_on(${lecture}, (${now}::timestamptz at time zone t.timezone)::date)).video_required_rate as rate
+    from tenant t where t.id = ${tx.tenant_id}`.execute(tx);
+  return rows[0]?.rate ?? 100;
+}

@@ -9,7 +9,7 @@ import type { Scope } from '#core/scope.ts';
 import { mustTeachLecture } from '#domains/school/index.ts';
 import { listLiveViewers as listLive, listWatching } from './live-viewers.queries.ts';
 import { toPlayVerdict } from './play-verdict.ts';
-import { type GridRow, listGridRows, listGridVideos } from './video-grid.queries.ts';
+import { findRequiredRate, type GridRow, listGridRows, listGridVideos } from './video-grid.queries.ts';
 import { findVideo } from './videos.queries.ts';
 import { findClassViewing } from './viewers.queries.ts';
 import { judge } from './viewers.ts';
@@ -20,14 +20,14 @@ const MOST_VIEWERS = 1000;
 /** Students by videos of a lecture, and how far each watched each; three statements however many. */
 export function videoGrid(scope: Scope, lecture: number): Promise<VideoGrid> {
   return scope.tx(async (tx, scope) => {
-    const { title, video_required_rate } = await mustTeachLecture(tx, scope, lecture);
+    const { title } = await mustTeachLecture(tx, scope, lecture);
     const videos = await listGridVideos(tx, lecture);
     const ids = videos.map(({ id }) => id);
     const rows = await listGridRows(tx, lecture, ids);
     return {
       lecture,
       lecture_title: title,
-      required_rate: video_required_rate,
+      required_rate: await findRequiredRate(tx, lecture, scope.now),
       videos,
       rows: rows.map((row) => ({
         enrollment: row.enrollment,

@@ -100,9 +100,9 @@ export async function updateWatched(
         progress = app.progress_of(${ms}, ${duration_ms}), max_watched = ${Math.floor(ms / 1000)},
         completed = j.done, completed_at = case when j.done then coalesce(p.completed_at, ${now}) end
       from (
-        select app.is_complete(${ms}, ${duration_ms}, app.progress_of(${ms}, ${duration_ms}), l.video_required_rate) as done
-        from enrollment e join lecture l on l.tenant_id = e.tenant_id and l.id = e.lecture_id
-        where e.tenant_id = ${tx.tenant_id} and e.id = ${enrollment}) j
+        select app.is_complete(${ms}, ${duration_ms}, app.progress_of(${ms}, ${duration_ms}),
+          (app.policy_of(v.session_id)).video_required_rate) as done
+        from video v where v.tenant_id = ${tx.tenant_id} and v.id = ${video_id}) j
       where p.tenant_id = ${tx.tenant_id} and p.video_id = ${video_id} and p.enrollment_id = ${enrollment}`.execute(
       tx,
     );

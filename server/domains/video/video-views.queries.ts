@@ -16,14 +16,11 @@ export async function countWatched(tx: Tx, { id, lecture_id }: Placed) {
   return { students, completed, watched_seconds };
 }
 
-export async function requiredRateOf(tx: Tx, lecture_id: number): Promise<number> {
-  const { video_required_rate } = await tx
-    .selectFrom('lecture')
-    .select('video_required_rate')
-    .where('tenant_id', '=', tx.tenant_id)
-    .where('id', '=', lecture_id)
-    .executeTakeFirstOrThrow();
-  return video_required_rate;
+/** Percent of the videos of a class session that must be watched. */
+export async function requiredRateOf(tx: Tx, session_id: number): Promise<number> {
+  const { rows } = await sql<{ rate: number }>`
+    select (app.policy_of(${session_id})).video_required_rate as rate`.execute(tx);
+  return rows[0]?.rate ?? 100;
 }
 
 /** Whether the path that names a video names its own lecture and class session. */

@@ -33,11 +33,11 @@ export function videoSummary(scope: Scope, id: number, range: EventRange) {
   });
 }
 
-/** How far those are who take the session by video, by the rate that the lecture requires. */
+/** How far those are who take the session by video, by the rate that its policy requires. */
 export function videoAchievement(scope: Scope, id: number) {
   return scope.tx(async (tx, scope) => {
     const video = found(await findVideo(tx, scope, id));
-    const required = await queries.requiredRateOf(tx, video.lecture_id);
+    const required = await queries.requiredRateOf(tx, video.session_id);
     const rows = await listVideoStudents(tx, video, scope.now);
     const students = rows
       .filter(({ attendance_status }) => attendance_status === 'ONLINE')

@@ -68,7 +68,9 @@ const judgedColumns = [
   'pc.state as case_state',
 ] as const;
 
+const requiredRate = sql<number>`(app.policy_of(v.session_id)).video_required_rate`.as('video_required_rate');
 const shownColumns = [
+  requiredRate,
   'v.session_id',
   'v.title',
   'v.order',
@@ -79,7 +81,6 @@ const shownColumns = [
   'v.storyboard_path',
   'v.created_at',
   'v.updated_at',
-  'l.video_required_rate',
   'p.watched',
   'p.progress',
   'p.last_position',

@@ -1,7 +1,6 @@
-import { Button, Group, Slider, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useMe } from '../../lib/login.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -69,56 +68,7 @@ function Details({ lecture }: { lecture: Lecture }) {
   );
 }
 
-function RequiredRate({ lecture }: { lecture: Lecture }) {
-  const words = useLectureSettingsWords();
-  const { save, saved } = useClassesWords();
-  const mayChange = useMe().user.role !== 'assistant';
-  const change = useChangeLecture(lecture.id);
-  const [rate, setRate] = useState(lecture.video_required_rate);
-  const keep = () =>
-    change.mutateAsync({ video_required_rate: rate }).then(
-      () => doneToast(saved),
-      () => undefined,
-    );
-  const isOther = rate !== lecture.video_required_rate;
-  return (
-    <Section title={words.rate} lead={words.rateLead(lecture.video_required_rate)}>
-      {mayChange ? (
-        <>
-          <Slider
-            value={rate}
-            onChange={setRate}
-            step={5}
-            min={0}
-            max={100}
-            label={(value) => `${value}%`}
-            labelAlwaysOn
-            thumbLabel={words.rate}
-            marks={[0, 50, 100].map((value) => ({ value, label: `${value}%` }))}
-            mt="xl"
-            mb="md"
-            mx="sm"
-          />
-          <Group justify="space-between" gap="sm">
-            <Text size="sm" role="status">
-              {isOther && (rate > lecture.video_required_rate ? words.rateUp : words.rateDown)}
-            </Text>
-            <Button ml="auto" disabled={!isOther} loading={change.isPending} onClick={() => void keep()}>
-              {save}
-            </Button>
-          </Group>
-          <ProblemAlert error={change.error} />
-        </>
-      ) : (
-        <Text size="sm" c="dimmed">
-          {words.rateNotYours}
-        </Text>
-      )}
-    </Section>
-  );
-}
-
-/** What a lecture is, when a video of it counts as watched, and who works in it. */
+/** What a lecture is, and who works in it. */
 export function LectureSettings({ lecture_id }: { lecture_id: number }) {
   const lecture = useQuery(lectureQuery(lecture_id));
   const isManager = useIsManager();
@@ -127,7 +77,6 @@ export function LectureSettings({ lecture_id }: { lecture_id: number }) {
       {(found) => (
         <Stack gap="lg" maw="44rem">
           <Details key={`details ${found.id}`} lecture={found} />
-          <RequiredRate key={`rate ${found.video_required_rate}`} lecture={found} />
           <LectureStaff lecture={found} mayAssign={isManager} />
           {isManager && <DeleteLecture lecture={found} />}
         </Stack>

@@ -5,12 +5,6 @@ const ko = {
   detailsLead: '이름과 시간, 강의실, 담당 강사를 고칩니다.',
   scheduleHint:
     '시간표에 보이는 요일과 시간입니다. 이미 만든 차시의 날짜는 그대로이며, 차시 탭에서 고칩니다.',
-  rate: '영상 완료 기준',
-  rateLead: (rate: number) =>
-    `영상으로 듣는 학생은 차시 영상의 ${rate}% 이상을 실제로 봐야 그 차시가 완료됩니다. 같은 곳을 다시 본 시간이나 건너뛴 부분은 세지 않습니다.`,
-  rateUp: '올리면 이미 완료된 차시도 덜 본 학생은 ‘영상 남음’으로 바뀝니다.',
-  rateDown: '낮추면 그만큼 본 학생은 바로 완료가 됩니다.',
-  rateNotYours: '완료 기준은 강사와 관리자가 바꿀 수 있습니다.',
   staff: '함께 일하는 사람',
   staffLead: '담당 강사 말고도 이 강의를 보고 출석과 영상을 다룰 수 있는 사람입니다.',
   noStaff: '아직 배정한 사람이 없습니다.',
@@ -37,12 +31,6 @@ const en: typeof ko = {
   detailsLead: 'Its name, times, room and teacher.',
   scheduleHint:
     'The days and times that people read. Dates of sessions that exist stay; edit them under Sessions.',
-  rate: 'When a video is complete',
-  rateLead: (rate) =>
-    `Students who take a session by video complete it once they have really watched ${rate}% of its videos. Watching the same part again and skipping count nothing.`,
-  rateUp: 'Higher: sessions that were complete open again for students who have watched less.',
-  rateDown: 'Lower: whoever has watched that much is complete at once.',
-  rateNotYours: 'Teachers and administrators can change this.',
   staff: 'Who works here',
   staffLead: 'Besides the teacher, these people see the lecture and look after attendance and videos.',
   noStaff: 'Nobody is assigned yet.',

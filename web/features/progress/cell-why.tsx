@@ -77,14 +77,14 @@ function Facts({ matrix, session, cell }: Props) {
   const { statuses } = useAttendanceWords();
   const dates = useDates();
   const status = cell.attendance_status ?? 'UNSET';
-  const isEnough = cell.video_progress_rate >= matrix.video_required_rate;
+  const isEnough = cell.video_progress_rate >= session.video_required_rate;
   return (
     <>
       {session.video_count > 0 ? (
         <ProgressBar
           label={why.video}
           done={cell.video_progress_rate / 100}
-          detail={why.needed(matrix.video_required_rate)}
+          detail={why.needed(session.video_required_rate)}
           tone={isEnough ? 'ok' : 'busy'}
         />
       ) : (

@@ -40,12 +40,13 @@ export function MatrixPanel({ lectureId }: { lectureId: number }) {
 
 const isBare = (matrix: Matrix | undefined) => matrix?.sessions.length === 0 || matrix?.rows.length === 0;
 
-function leadOf(words: ReturnType<typeof useProgressWords>, { rows, sessions, video_required_rate }: Matrix) {
+function leadOf(words: ReturnType<typeof useProgressWords>, { rows, sessions }: Matrix) {
   const rate = rateOf(rows);
+  const required = [...new Set(sessions.map((session) => session.video_required_rate))];
   return [
     words.count(rows.length, sessions.length),
     ...(rate === undefined ? [] : [words.rate(rate)]),
-    words.needed(video_required_rate),
+    ...(required.length === 1 ? [words.needed(required[0] ?? 0)] : []),
   ].join(' · ');
 }
 

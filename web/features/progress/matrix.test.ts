@@ -4,6 +4,10 @@ import { hasLeft, rateOf, ratesOf } from './matrix.rules.ts';
 import type { MatrixCell, MatrixRow } from './progress.queries.ts';
 
 type State = MatrixCell['state'];
+const unjudged = {
+  ...({ video_state: 'not_due', exam_state: 'not_due', homework_state: 'not_due' } as const),
+  is_overridden: false,
+};
 const rowOf = (student_name: string, ...states: State[]): MatrixRow => ({
   enrollment_id: 1,
   student_id: 1,
@@ -11,7 +15,7 @@ const rowOf = (student_name: string, ...states: State[]): MatrixRow => ({
   completed_sessions: states.filter((state) => state === 'complete').length,
   due_sessions: states.filter((state) => state !== 'none' && state !== 'not_due').length,
   cells: states.map((state, session_id) => ({
-    ...{ session_id, state, attendance_status: null, video_progress_rate: 0, exam_score: null },
+    ...{ session_id, state, attendance_status: null, video_progress_rate: 0, exam_score: null, ...unjudged },
     ...{ codes: [], completed_at: null },
   })),
 });

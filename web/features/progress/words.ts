@@ -61,6 +61,7 @@ const ko = {
     EXAM_FAILED: '시험을 통과하지 못했습니다',
     HOMEWORK_MISSING: '과제를 내지 않았습니다',
     HOMEWORK_NOT_APPROVED: '과제가 아직 통과되지 않았습니다',
+    OVERRIDDEN: '강사가 미완료로 정했습니다',
   },
   risk: {
     title: '뒤처지는 학생',
@@ -139,6 +140,7 @@ const en: typeof ko = {
     EXAM_FAILED: 'Has not passed the exam',
     HOMEWORK_MISSING: 'Has not handed in the homework',
     HOMEWORK_NOT_APPROVED: 'The homework is not approved yet',
+    OVERRIDDEN: 'The teacher set it to incomplete',
   },
   risk: {
     title: 'Falling behind',

@@ -8,14 +8,14 @@ export function useOwnLesson(
 ): { name: string; lecture: string; required_rate: number } | undefined {
   const { list } = useVideoWords();
   const { data } = useQuery(myProgressQuery);
-  for (const { lecture_title: lecture, sessions, video_required_rate: required_rate } of data ?? []) {
+  for (const { lecture_title: lecture, sessions } of data ?? []) {
     const session = sessions.find(({ id }) => id === sessionId);
     if (!session) continue;
-    const { regular_order, title } = session;
+    const { regular_order, title, video_required_rate } = session;
     return {
       name: regular_order === null ? title : list.lesson(regular_order, title),
       lecture,
-      required_rate,
+      required_rate: video_required_rate,
     };
   }
   return undefined;

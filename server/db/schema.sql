@@ -13,13 +13,16 @@ create type enforcement_state as enum ('ok', 'warned', 'paused', 'revoked');
 create type enrollment_status as enum ('ACTIVE', 'PENDING', 'INACTIVE');
 create type event_severity as enum ('info', 'warn', 'danger');
 create type exam_state as enum ('draft', 'published', 'closed');
+create type family_request_kind as enum ('excuse', 'make_up');
+create type family_request_status as enum ('open', 'approved', 'refused', 'withdrawn');
 create type guardian_consent as enum ('not_needed', 'waiting', 'given');
 create type homework_pass_rule as enum ('SUBMIT', 'SCORE', 'TEACHER_APPROVAL');
 create type homework_verdict as enum ('approved', 'returned');
 create type job_status as enum ('queued', 'leased', 'done', 'failed', 'cancelled');
 create type key_showing as enum ('never', 'with_results', 'after_close');
 create type key_state as enum ('keyed', 'all_correct', 'void');
-create type notice_status as enum ('queued', 'sent', 'failed', 'withdrawn');
+create type notice_kind as enum ('safety', 'study', 'marketing');
+create type notice_status as enum ('queued', 'sending', 'sent', 'failed', 'unsure', 'withdrawn');
 create type partial_credit as enum ('none', 'proportional', 'minus_wrong');
 create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED', 'REPLAYED');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
@@ -283,6 +286,10 @@ AS $function$
 declare
   in_lecture bigint := new.lecture_id;
 begin
+  -- What is being credited right now was judged by the old share: it is waited for, and seen by the statement after this.
+  perform from video_progress p join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
+  where e.tenant_id = new.tenant_id and e.lecture_id = in_lecture
+  order by p.id for no key update of p;
   with required as materialized (
     select s.tenant_id, s.id, y.video_required_rate as rate
     from class_session s cross join lateral (
@@ -627,14 +634,22 @@ begin
   select st.id, st.name, st.phone into student_id, name, phone
   from student st where st.tenant_id = tenant and st.user_id = person and st.deleted_at is null;
   if not found then return; end if;
-  perform from video v
-    join class_session c on c.tenant_id = v.tenant_id and c.id = v.session_id
+  -- From the academy down, as they are named: whoever changes several of them goes the same way.
+  perform from tenant t
+    join lecture l on l.tenant_id = t.id
+    join progress_policy y on y.tenant_id = l.tenant_id and y.lecture_id = l.id
+    join class_session c on c.tenant_id = l.tenant_id and c.lecture_id = l.id
+    join video v on v.tenant_id = c.tenant_id and v.session_id = c.id
     join student st on st.tenant_id = v.tenant_id and st.id = student_id
-    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = c.lecture_id and e.student_id = st.id
+    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = l.id and e.student_id = st.id
     join session_enrollment se on se.tenant_id = v.tenant_id and se.session_id = c.id and se.enrollment_id = e.id
     join attendance a on a.tenant_id = v.tenant_id and a.session_id = c.id and a.enrollment_id = e.id
-  where v.tenant_id = tenant and v.id = video
+  where t.id = tenant and v.tenant_id = tenant and v.id = video
   for share;
+  perform from video_progress p
+    join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
+  where p.tenant_id = tenant and p.video_id = video and e.student_id = hold_viewer.student_id
+  for share of p;
   return next;
 end $function$
 ;
@@ -1864,6 +1879,25 @@ alter table audit_head force row level security;
 create policy own_tenant on audit_head using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant select on audit_head to seodang_app;
 
+-- The private address of a student's calendar; a new version closes the old address.
+create table calendar_feed (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  token_hash bytea not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint calendar_feed_pkey PRIMARY KEY (id),
+  constraint calendar_feed_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint calendar_feed_tenant_id_student_id_key UNIQUE (tenant_id, student_id),
+  constraint calendar_feed_token_hash_key UNIQUE (token_hash),
+  constraint calendar_feed_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id)
+);
+alter table calendar_feed enable row level security;
+alter table calendar_feed force row level security;
+create policy own_tenant on calendar_feed using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on calendar_feed to seodang_app;
+
 create table class_session (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
@@ -2060,6 +2094,66 @@ grant delete, insert, select, update on exam_sheet to seodang_app;
 comment on column exam_sheet.is_foreign is 'Somebody else''s design: regions marked on a scan of a blank one.';
 comment on column exam_sheet.pages is 'One geometry for each page, as packages/omr draws and reads it; lengths are millimetres.';
 
+-- An address in a message that opens the page of one child without a password. The token itself is nowhere: it is a MAC over the message.
+create table family_link (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  token_hash bytea not null,
+  student_id bigint not null,
+  notice_id bigint,
+  expires_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint family_link_pkey PRIMARY KEY (id),
+  constraint family_link_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint family_link_tenant_id_notice_id_key UNIQUE (tenant_id, notice_id),
+  constraint family_link_token_hash_key UNIQUE (token_hash),
+  constraint family_link_tenant_id_notice_id_fkey FOREIGN KEY (tenant_id, notice_id) REFERENCES notice(tenant_id, id),
+  constraint family_link_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id)
+);
+alter table family_link enable row level security;
+alter table family_link force row level security;
+create policy own_tenant on family_link using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on family_link to seodang_app;
+
+-- What a family asks about one class session of one child; staff decide.
+create table family_request (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  enrollment_id bigint not null,
+  session_id bigint not null,
+  kind family_request_kind not null,
+  reason text not null,
+  status family_request_status not null default 'open'::family_request_status,
+  asked_by bigint,
+  link_id bigint,
+  asked_at timestamp with time zone not null,
+  answer text,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  make_up_session_id bigint,
+  constraint family_request_pkey PRIMARY KEY (id),
+  constraint family_request_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint family_request_tenant_id_asked_by_fkey FOREIGN KEY (tenant_id, asked_by) REFERENCES user_account(tenant_id, id),
+  constraint family_request_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES user_account(tenant_id, id),
+  constraint family_request_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint family_request_tenant_id_link_id_fkey FOREIGN KEY (tenant_id, link_id) REFERENCES family_link(tenant_id, id),
+  constraint family_request_tenant_id_make_up_session_id_fkey FOREIGN KEY (tenant_id, make_up_session_id) REFERENCES class_session(tenant_id, id),
+  constraint family_request_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
+  constraint family_request_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint family_request_answer_check CHECK ((length(answer) <= 500)),
+  constraint family_request_check CHECK (((status = ANY (ARRAY['approved'::family_request_status, 'refused'::family_request_status])) = (decided_at IS NOT NULL))),
+  constraint family_request_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+CREATE UNIQUE INDEX family_request_open ON public.family_request USING btree (enrollment_id, session_id, kind) WHERE (status = 'open'::family_request_status);
+CREATE INDEX family_request_student ON public.family_request USING btree (student_id, id DESC);
+alter table family_request enable row level security;
+alter table family_request force row level security;
+create policy own_tenant on family_request using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on family_request to seodang_app;
+comment on column family_request.asked_by is 'Null when it came by the link of a message, which link_id names.';
+
 create table guardianship (
   tenant_id bigint not null default app.tenant_id(),
   student_id bigint not null,
@@ -2092,6 +2186,7 @@ create table homework (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
+  rubric jsonb not null default '[]'::jsonb,
   constraint homework_pkey PRIMARY KEY (id),
   constraint homework_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint homework_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
@@ -2099,6 +2194,7 @@ create table homework (
   constraint homework_description_check CHECK ((length(description) <= 5000)),
   constraint homework_max_score_check CHECK ((max_score > (0)::numeric)),
   constraint homework_pass_score_check CHECK ((pass_score >= (0)::numeric)),
+  constraint homework_rubric_check CHECK ((jsonb_typeof(rubric) = 'array'::text)),
   constraint homework_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 CREATE INDEX homework_session ON public.homework USING btree (session_id) WHERE (deleted_at IS NULL);
@@ -2108,6 +2204,7 @@ alter table homework force row level security;
 create policy own_tenant on homework using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on homework to seodang_app;
 comment on column homework.pass_rule is 'Null: the policy of the lecture decides.';
+comment on column homework.rubric is 'What work is often worth more or less for: [{label, points}]. A review keeps its own copy.';
 
 create table homework_extension (
   id bigint not null generated always as identity,
@@ -2397,15 +2494,23 @@ create table notice (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
   dedupe_key text not null,
+  kind notice_kind not null default 'safety'::notice_kind,
   template text not null,
   subject_id bigint not null,
   student_id bigint,
   user_id bigint,
-  channel text not null default 'alimtalk'::text,
+  channel text not null default 'message'::text,
   recipient text not null,
   text text not null,
+  about_on date,
   status notice_status not null default 'queued'::notice_status,
+  waits_for text,
+  not_before timestamp with time zone,
+  reason text,
+  provider text,
+  attempts integer not null default 0,
   created_at timestamp with time zone not null default now(),
+  sending_at timestamp with time zone,
   sent_at timestamp with time zone,
   last_error text,
   constraint notice_pkey PRIMARY KEY (id),
@@ -2415,12 +2520,36 @@ create table notice (
   constraint notice_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
   constraint notice_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id)
 );
+CREATE INDEX notice_sending ON public.notice USING btree (tenant_id, sending_at) WHERE (sending_at IS NOT NULL);
 alter table notice enable row level security;
 alter table notice force row level security;
 create policy own_tenant on notice using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on notice to seodang_app;
 comment on column notice.dedupe_key is 'One message per cause: a second attempt to say the same is not sent.';
-comment on column notice.subject_id is 'What it tells of, by the template: the attendance row.';
+comment on column notice.subject_id is 'What it tells of, by the template: the attendance row, the report, the request.';
+comment on column notice.user_id is 'The guardian whose account is told, and whose wishes hold; null where only a phone number is known.';
+comment on column notice.channel is 'message: by the provider of the academy; push: to a browser, where recipient is the id of its subscription.';
+comment on column notice.text is 'As it is sent, but for {link}: the address that opens one child''s page is never stored.';
+comment on column notice.about_on is 'The day it is news of; afterwards it is not sent.';
+comment on column notice.waits_for is 'quiet_hours or budget: why it waits, until not_before.';
+comment on column notice.reason is 'Why it was withdrawn: changed, past, refused or gone.';
+
+-- What one person wants to hear and when; without a row everything, at the hours of the academy.
+create table notice_preference (
+  tenant_id bigint not null default app.tenant_id(),
+  user_id bigint not null,
+  refused text[] not null default '{}'::text[],
+  quiet_from time without time zone,
+  quiet_until time without time zone,
+  constraint notice_preference_pkey PRIMARY KEY (tenant_id, user_id),
+  constraint notice_preference_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  constraint notice_preference_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
+  constraint notice_preference_refused_check CHECK ((refused <@ '{study,marketing}'::text[]))
+);
+alter table notice_preference enable row level security;
+alter table notice_preference force row level security;
+create policy own_tenant on notice_preference using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on notice_preference to seodang_app;
 
 -- Batches that named themselves: the same again counts once.
 create table playback_batch (
@@ -2726,6 +2855,29 @@ alter table progress_policy force row level security;
 create policy own_tenant on progress_policy using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on progress_policy to seodang_app;
 
+-- A browser that shows messages to its user, as the browser itself described it.
+create table push_subscription (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  user_id bigint not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint push_subscription_pkey PRIMARY KEY (id),
+  constraint push_subscription_tenant_id_endpoint_key UNIQUE (tenant_id, endpoint),
+  constraint push_subscription_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint push_subscription_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
+  constraint push_subscription_auth_check CHECK ((length(auth) <= 100)),
+  constraint push_subscription_endpoint_check CHECK ((length(endpoint) <= 1000)),
+  constraint push_subscription_p256dh_check CHECK ((length(p256dh) <= 200))
+);
+CREATE INDEX push_subscription_user ON public.push_subscription USING btree (user_id);
+alter table push_subscription enable row level security;
+alter table push_subscription force row level security;
+create policy own_tenant on push_subscription using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on push_subscription to seodang_app;
+
 -- Each opens the account once when the authenticator app is lost.
 create table recovery_code (
   tenant_id bigint not null default app.tenant_id(),
@@ -2880,18 +3032,22 @@ create table scan_batch (
   page_count integer,
   created_by bigint not null,
   created_at timestamp with time zone not null default now(),
+  seen text[] not null default '{}'::text[],
+  page_total integer,
   constraint scan_batch_pkey PRIMARY KEY (id),
   constraint scan_batch_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint scan_batch_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
   constraint scan_batch_tenant_id_exam_id_sheet_id_fkey FOREIGN KEY (tenant_id, exam_id, sheet_id) REFERENCES exam_sheet(tenant_id, exam_id, id),
   constraint scan_batch_tenant_id_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES job(tenant_id, id),
-  constraint scan_batch_page_count_check CHECK ((page_count >= 0))
+  constraint scan_batch_page_count_check CHECK ((page_count >= 0)),
+  constraint scan_batch_page_total_check CHECK ((page_total >= 0))
 );
 CREATE INDEX scan_batch_exam ON public.scan_batch USING btree (tenant_id, exam_id, id DESC);
 alter table scan_batch enable row level security;
 alter table scan_batch force row level security;
 create policy own_tenant on scan_batch using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on scan_batch to seodang_app;
+comment on column scan_batch.seen is 'What became of the pages so far while it is read: read, check, unknown or blank.';
 
 create table scan_page (
   id bigint not null generated always as identity,
@@ -2907,6 +3063,7 @@ create table scan_page (
   submission_id bigint,
   image_key text,
   answers jsonb not null default '[]'::jsonb,
+  number_key text,
   constraint scan_page_pkey PRIMARY KEY (id),
   constraint scan_page_tenant_id_batch_id_place_key UNIQUE (tenant_id, batch_id, place),
   constraint scan_page_tenant_id_id_key UNIQUE (tenant_id, id),
@@ -2925,6 +3082,7 @@ alter table scan_page force row level security;
 create policy own_tenant on scan_page using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on scan_page to seodang_app;
 comment on column scan_page.answers is 'As they were read, with the corners of each crop; what a person says later stands in the submission.';
+comment on column scan_page.number_key is 'The picture of the student number alone.';
 
 create table session_enrollment (
   id bigint not null generated always as identity,
@@ -3419,6 +3577,7 @@ END) stored,
   constraint submission_file_type_check CHECK ((length(file_type) <= 255))
 );
 CREATE INDEX submission_enrollment ON public.submission USING btree (tenant_id, enrollment_id, created_at);
+CREATE INDEX submission_homework ON public.submission USING btree (homework_id, enrollment_id, id DESC) WHERE (homework_id IS NOT NULL);
 CREATE INDEX submission_open ON public.submission USING btree (tenant_id, status) WHERE (status <> 'done'::submission_status);
 CREATE INDEX submission_target ON public.submission USING btree (tenant_id, exam_id, homework_id, id DESC);
 CREATE TRIGGER guard_status BEFORE INSERT OR UPDATE OF status ON public.submission FOR EACH ROW EXECUTE FUNCTION app.guard_submission();
@@ -3477,11 +3636,18 @@ create table submission_file (
   uploaded_by bigint not null,
   created_at timestamp with time zone not null default now(),
   batch_id bigint,
+  page_key text,
+  thumb_key text,
+  width integer,
+  height integer,
+  look bytea,
   constraint submission_file_pkey PRIMARY KEY (id),
   constraint submission_file_file_key_key UNIQUE (file_key),
+  constraint submission_file_page_key_key UNIQUE (page_key),
   constraint submission_file_tenant_id_batch_id_place_key UNIQUE (tenant_id, batch_id, place),
   constraint submission_file_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint submission_file_tenant_id_submission_id_place_key UNIQUE (tenant_id, submission_id, place),
+  constraint submission_file_thumb_key_key UNIQUE (thumb_key),
   constraint submission_file_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES scan_batch(tenant_id, id),
   constraint submission_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint submission_file_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
@@ -3491,7 +3657,12 @@ create table submission_file (
   constraint submission_file_file_size_check CHECK ((file_size >= 0)),
   constraint submission_file_file_type_check CHECK ((length(file_type) <= 255)),
   constraint submission_file_filename_check CHECK ((length(filename) <= 255)),
-  constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 100)))
+  constraint submission_file_height_check CHECK ((height > 0)),
+  constraint submission_file_look_check CHECK ((length(look) = 289)),
+  constraint submission_file_page_key_check CHECK ((length(page_key) <= 500)),
+  constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 100))),
+  constraint submission_file_thumb_key_check CHECK ((length(thumb_key) <= 500)),
+  constraint submission_file_width_check CHECK ((width > 0))
 );
 CREATE INDEX submission_file_waiting ON public.submission_file USING btree (tenant_id, created_at) WHERE ((submission_id IS NULL) AND (batch_id IS NULL));
 alter table submission_file enable row level security;
@@ -3500,6 +3671,8 @@ create policy own_tenant on submission_file using ((tenant_id = app.tenant_id())
 grant delete, insert, select, update on submission_file to seodang_app;
 comment on column submission_file.file_size is 'Null until it was found in the storage.';
 comment on column submission_file.batch_id is 'The scan of a class that this file is of, in place of a submission.';
+comment on column submission_file.page_key is 'The copy that is shown, without a word about where and by what it was taken. Nobody outside can write to it; file_key, under which it was sent, is gone then.';
+comment on column submission_file.look is 'The picture in 17 x 17 greys: what is handed in twice is found by it.';
 
 create table submission_review (
   id bigint not null generated always as identity,
@@ -3511,6 +3684,7 @@ create table submission_review (
   annotations jsonb not null default '[]'::jsonb,
   reviewed_by bigint not null,
   reviewed_at timestamp with time zone not null,
+  marks jsonb not null default '[]'::jsonb,
   constraint submission_review_pkey PRIMARY KEY (id),
   constraint submission_review_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint submission_review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id),
@@ -3518,6 +3692,7 @@ create table submission_review (
   constraint submission_review_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
   constraint submission_review_annotations_check CHECK ((jsonb_typeof(annotations) = 'array'::text)),
   constraint submission_review_comment_check CHECK ((length(comment) <= 5000)),
+  constraint submission_review_marks_check CHECK ((jsonb_typeof(marks) = 'array'::text)),
   constraint submission_review_score_check CHECK ((score >= (0)::numeric))
 );
 alter table submission_review enable row level security;
@@ -3525,6 +3700,7 @@ alter table submission_review force row level security;
 create policy own_tenant on submission_review using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on submission_review to seodang_app;
 comment on column submission_review.annotations is 'What was drawn on the pages: [{place, kind, points, text, colour}], in shares of the picture''s width and height.';
+comment on column submission_review.marks is 'What of the rubric was found, as it read then: [{label, points}].';
 
 -- Who runs tasks, by the connection that its process keeps open; without it, its tasks are freed.
 create table task_worker (
@@ -3790,3 +3966,22 @@ alter table video_replacement enable row level security;
 alter table video_replacement force row level security;
 create policy own_tenant on video_replacement using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on video_replacement to seodang_app;
+
+-- What a family was told of a week, as it was known then; week_on is its Monday.
+create table weekly_report (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  week_on date not null,
+  content jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint weekly_report_pkey PRIMARY KEY (id),
+  constraint weekly_report_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint weekly_report_tenant_id_student_id_week_on_key UNIQUE (tenant_id, student_id, week_on),
+  constraint weekly_report_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint weekly_report_week_on_check CHECK ((EXTRACT(isodow FROM week_on) = (1)::numeric))
+);
+alter table weekly_report enable row level security;
+alter table weekly_report force row level security;
+create policy own_tenant on weekly_report using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on weekly_report to seodang_app;

@@ -7,6 +7,7 @@ import { useApp } from '#testing/harness.ts';
 import {
   type HomeworkFact,
   judge,
+  type Requirement,
   type SessionFact,
   type Story,
   standingOf,
@@ -54,8 +55,8 @@ const session: fc.Arbitrary<SessionFact> = fc.record({
   ),
   ...{ exams: fc.array(exam, { maxLength: 2 }), homework: fc.array(homework, { maxLength: 2 }) },
   excuses: fc.oneof(
-    { weight: 4, arbitrary: fc.constant([]) },
-    fc.subarray(['video' as const, 'exam' as const, 'homework' as const]),
+    { weight: 4, arbitrary: fc.constant<Requirement[]>([]) },
+    fc.subarray<Requirement>(['video', 'exam', 'homework']),
   ),
   decided: fc.constantFrom(null, null, null, null, null, true, false),
 });

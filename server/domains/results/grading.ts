@@ -36,11 +36,11 @@ export function resolvePassScores(scope: Scope, lecture_id: number, why: string)
     const changed = await queries.resolvePassScores(tx, { lecture_id, at: scope.now, why });
     const byExam = Map.groupBy(changed, ({ exam_id }) => exam_id);
     for (const [exam_id, results] of byExam)
-      await emit(tx, resultsChanged, {
+      await tell(
+        tx,
         exam_id,
-        enrollment_ids: results.map(({ enrollment_id }) => enrollment_id),
-      });
-    if (changed.length > 0) await publish(tx, 'results', {});
+        results.map(({ enrollment_id }) => enrollment_id),
+      );
   });
 }
 
@@ -67,10 +67,17 @@ type Wanted = { exam_id: number; only: number[] | null; why: string };
 async function grade(tx: Tx, scope: Scope, { exam_id, only, why }: Wanted): Promise<queries.Difference[]> {
   const changed = await queries.gradeExam(tx, { exam_id, only, why, at: scope.now });
   if (changed.length === 0) return changed;
-  const enrollment_ids = changed.map(({ enrollment_id }) => enrollment_id);
+  await tell(
+    tx,
+    exam_id,
+    changed.map(({ enrollment_id }) => enrollment_id),
+  );
+  return changed;
+}
+
+async function tell(tx: Tx, exam_id: number, enrollment_ids: number[]): Promise<void> {
   await emit(tx, resultsChanged, { exam_id, enrollment_ids });
   await publishToMany(tx, 'results', enrollment_ids);
-  return changed;
 }
 
 async function summaryOf(tx: Tx, changed: readonly queries.Difference[]) {

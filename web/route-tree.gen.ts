@@ -45,6 +45,9 @@ import { Route as StaffStudentsDotnewRouteImport } from './routes/staff/students
 import { Route as StaffVideosDotindexRouteImport } from './routes/staff/videos.index.tsx'
 import { Route as StaffVideosDotidRouteImport } from './routes/staff/videos.$id.tsx'
 import { Route as StudentExamsDotindexRouteImport } from './routes/student/exams.index.tsx'
+import { Route as StudentStudyDotindexRouteImport } from './routes/student/study.index.tsx'
+import { Route as StudentStudyDotnotesRouteImport } from './routes/student/study.notes.tsx'
+import { Route as StudentStudyDotweakRouteImport } from './routes/student/study.weak.tsx'
 import { Route as StaffExamsDotidDotindexRouteImport } from './routes/staff/exams.$id.index.tsx'
 import { Route as StaffExamsDotidDotresultsRouteImport } from './routes/staff/exams.$id.results.tsx'
 import { Route as StaffExamsDotidDotsettingsRouteImport } from './routes/staff/exams.$id.settings.tsx'
@@ -65,6 +68,7 @@ import { Route as StaffVideosDotidDotpolicyRouteImport } from './routes/staff/vi
 import { Route as StaffVideosDotidDotstudentsRouteImport } from './routes/staff/videos.$id.students.tsx'
 import { Route as StaffVideosDotidDotwatchingRouteImport } from './routes/staff/videos.$id.watching.tsx'
 import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
+import { Route as StudentStudyDotroundsDotuuidRouteImport } from './routes/student/study.rounds.$uuid.tsx'
 import { Route as ParentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/parent/exams.$id.results.$enrollment.tsx'
 import { Route as StudentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/student/exams.$id.results.$enrollment.tsx'
 import { Route as StudentExamsDotidDotsittingDotenrollmentRouteImport } from './routes/student/exams.$id.sitting.$enrollment.tsx'
@@ -249,6 +253,21 @@ const StudentExamsDotindexRoute = StudentExamsDotindexRouteImport.update({
   path: '/student/exams/',
   getParentRoute: () => appRoute,
 } as any)
+const StudentStudyDotindexRoute = StudentStudyDotindexRouteImport.update({
+  id: '/student/study/',
+  path: '/student/study/',
+  getParentRoute: () => appRoute,
+} as any)
+const StudentStudyDotnotesRoute = StudentStudyDotnotesRouteImport.update({
+  id: '/student/study/notes',
+  path: '/student/study/notes',
+  getParentRoute: () => appRoute,
+} as any)
+const StudentStudyDotweakRoute = StudentStudyDotweakRouteImport.update({
+  id: '/student/study/weak',
+  path: '/student/study/weak',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffExamsDotidDotindexRoute = StaffExamsDotidDotindexRouteImport.update({
   id: '/',
   path: '/',
@@ -367,6 +386,12 @@ const StudentSessionsDotsessionDotindexRoute =
     path: '/student/sessions/$session/',
     getParentRoute: () => appRoute,
   } as any)
+const StudentStudyDotroundsDotuuidRoute =
+  StudentStudyDotroundsDotuuidRouteImport.update({
+    id: '/student/study/rounds/$uuid',
+    path: '/student/study/rounds/$uuid',
+    getParentRoute: () => appRoute,
+  } as any)
 const ParentExamsDotidDotresultsDotenrollmentRoute =
   ParentExamsDotidDotresultsDotenrollmentRouteImport.update({
     id: '/parent/exams/$id/results/$enrollment',
@@ -420,6 +445,8 @@ export interface FileRoutesByFullPath {
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
   '/staff/videos/$id': typeof StaffVideosDotidRouteWithChildren
+  '/student/study/notes': typeof StudentStudyDotnotesRoute
+  '/student/study/weak': typeof StudentStudyDotweakRoute
   '/admin/imports/': typeof AdminImportsDotindexRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
   '/parent/exams/': typeof ParentExamsDotindexRoute
@@ -428,6 +455,7 @@ export interface FileRoutesByFullPath {
   '/staff/students/': typeof StaffStudentsDotindexRoute
   '/staff/videos/': typeof StaffVideosDotindexRoute
   '/student/exams/': typeof StudentExamsDotindexRoute
+  '/student/study/': typeof StudentStudyDotindexRoute
   '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
   '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
   '/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
@@ -443,6 +471,7 @@ export interface FileRoutesByFullPath {
   '/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
   '/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
   '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
+  '/student/study/rounds/$uuid': typeof StudentStudyDotroundsDotuuidRoute
   '/staff/exams/$id/': typeof StaffExamsDotidDotindexRoute
   '/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
@@ -478,6 +507,8 @@ export interface FileRoutesByTo {
   '/staff/cases/$id': typeof StaffCasesDotidRoute
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
+  '/student/study/notes': typeof StudentStudyDotnotesRoute
+  '/student/study/weak': typeof StudentStudyDotweakRoute
   '/admin/imports': typeof AdminImportsDotindexRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
   '/parent/exams': typeof ParentExamsDotindexRoute
@@ -486,6 +517,7 @@ export interface FileRoutesByTo {
   '/staff/students': typeof StaffStudentsDotindexRoute
   '/staff/videos': typeof StaffVideosDotindexRoute
   '/student/exams': typeof StudentExamsDotindexRoute
+  '/student/study': typeof StudentStudyDotindexRoute
   '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
   '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
   '/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
@@ -501,6 +533,7 @@ export interface FileRoutesByTo {
   '/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
   '/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
   '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
+  '/student/study/rounds/$uuid': typeof StudentStudyDotroundsDotuuidRoute
   '/staff/exams/$id': typeof StaffExamsDotidDotindexRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id': typeof StaffStudentsDotidDotindexRoute
@@ -541,6 +574,8 @@ export interface FileRoutesById {
   '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/_app/staff/students/new': typeof StaffStudentsDotnewRoute
   '/_app/staff/videos/$id': typeof StaffVideosDotidRouteWithChildren
+  '/_app/student/study/notes': typeof StudentStudyDotnotesRoute
+  '/_app/student/study/weak': typeof StudentStudyDotweakRoute
   '/_app/admin/imports/': typeof AdminImportsDotindexRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
   '/_app/parent/exams/': typeof ParentExamsDotindexRoute
@@ -549,6 +584,7 @@ export interface FileRoutesById {
   '/_app/staff/students/': typeof StaffStudentsDotindexRoute
   '/_app/staff/videos/': typeof StaffVideosDotindexRoute
   '/_app/student/exams/': typeof StudentExamsDotindexRoute
+  '/_app/student/study/': typeof StudentStudyDotindexRoute
   '/_app/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
   '/_app/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
   '/_app/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
@@ -564,6 +600,7 @@ export interface FileRoutesById {
   '/_app/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
   '/_app/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
   '/_app/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
+  '/_app/student/study/rounds/$uuid': typeof StudentStudyDotroundsDotuuidRoute
   '/_app/staff/exams/$id/': typeof StaffExamsDotidDotindexRoute
   '/_app/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/_app/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
@@ -604,6 +641,8 @@ export interface FileRouteTypes {
     | '/staff/lectures/new'
     | '/staff/students/new'
     | '/staff/videos/$id'
+    | '/student/study/notes'
+    | '/student/study/weak'
     | '/admin/imports/'
     | '/admin/jobs/'
     | '/parent/exams/'
@@ -612,6 +651,7 @@ export interface FileRouteTypes {
     | '/staff/students/'
     | '/staff/videos/'
     | '/student/exams/'
+    | '/student/study/'
     | '/staff/exams/$id/results'
     | '/staff/exams/$id/settings'
     | '/staff/exams/$id/sheet'
@@ -627,6 +667,7 @@ export interface FileRouteTypes {
     | '/staff/videos/$id/policy'
     | '/staff/videos/$id/students'
     | '/staff/videos/$id/watching'
+    | '/student/study/rounds/$uuid'
     | '/staff/exams/$id/'
     | '/staff/lectures/$id/'
     | '/staff/students/$id/'
@@ -662,6 +703,8 @@ export interface FileRouteTypes {
     | '/staff/cases/$id'
     | '/staff/lectures/new'
     | '/staff/students/new'
+    | '/student/study/notes'
+    | '/student/study/weak'
     | '/admin/imports'
     | '/admin/jobs'
     | '/parent/exams'
@@ -670,6 +713,7 @@ export interface FileRouteTypes {
     | '/staff/students'
     | '/staff/videos'
     | '/student/exams'
+    | '/student/study'
     | '/staff/exams/$id/results'
     | '/staff/exams/$id/settings'
     | '/staff/exams/$id/sheet'
@@ -685,6 +729,7 @@ export interface FileRouteTypes {
     | '/staff/videos/$id/policy'
     | '/staff/videos/$id/students'
     | '/staff/videos/$id/watching'
+    | '/student/study/rounds/$uuid'
     | '/staff/exams/$id'
     | '/staff/lectures/$id'
     | '/staff/students/$id'
@@ -724,6 +769,8 @@ export interface FileRouteTypes {
     | '/_app/staff/lectures/new'
     | '/_app/staff/students/new'
     | '/_app/staff/videos/$id'
+    | '/_app/student/study/notes'
+    | '/_app/student/study/weak'
     | '/_app/admin/imports/'
     | '/_app/admin/jobs/'
     | '/_app/parent/exams/'
@@ -732,6 +779,7 @@ export interface FileRouteTypes {
     | '/_app/staff/students/'
     | '/_app/staff/videos/'
     | '/_app/student/exams/'
+    | '/_app/student/study/'
     | '/_app/staff/exams/$id/results'
     | '/_app/staff/exams/$id/settings'
     | '/_app/staff/exams/$id/sheet'
@@ -747,6 +795,7 @@ export interface FileRouteTypes {
     | '/_app/staff/videos/$id/policy'
     | '/_app/staff/videos/$id/students'
     | '/_app/staff/videos/$id/watching'
+    | '/_app/student/study/rounds/$uuid'
     | '/_app/staff/exams/$id/'
     | '/_app/staff/lectures/$id/'
     | '/_app/staff/students/$id/'
@@ -1022,6 +1071,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StudentExamsDotindexRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/student/study/': {
+      id: '/_app/student/study/'
+      path: '/student/study'
+      fullPath: '/student/study/'
+      preLoaderRoute: typeof StudentStudyDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/student/study/notes': {
+      id: '/_app/student/study/notes'
+      path: '/student/study/notes'
+      fullPath: '/student/study/notes'
+      preLoaderRoute: typeof StudentStudyDotnotesRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/student/study/weak': {
+      id: '/_app/student/study/weak'
+      path: '/student/study/weak'
+      fullPath: '/student/study/weak'
+      preLoaderRoute: typeof StudentStudyDotweakRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/exams/$id/': {
       id: '/_app/staff/exams/$id/'
       path: '/'
@@ -1162,6 +1232,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StudentSessionsDotsessionDotindexRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/student/study/rounds/$uuid': {
+      id: '/_app/student/study/rounds/$uuid'
+      path: '/student/study/rounds/$uuid'
+      fullPath: '/student/study/rounds/$uuid'
+      preLoaderRoute: typeof StudentStudyDotroundsDotuuidRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/parent/exams/$id/results/$enrollment': {
       id: '/_app/parent/exams/$id/results/$enrollment'
       path: '/parent/exams/$id/results/$enrollment'
@@ -1277,6 +1354,8 @@ interface appRouteChildren {
   StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
   StaffStudentsDotnewRoute: typeof StaffStudentsDotnewRoute
   StaffVideosDotidRoute: typeof StaffVideosDotidRouteWithChildren
+  StudentStudyDotnotesRoute: typeof StudentStudyDotnotesRoute
+  StudentStudyDotweakRoute: typeof StudentStudyDotweakRoute
   AdminImportsDotindexRoute: typeof AdminImportsDotindexRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
   ParentExamsDotindexRoute: typeof ParentExamsDotindexRoute
@@ -1285,7 +1364,9 @@ interface appRouteChildren {
   StaffStudentsDotindexRoute: typeof StaffStudentsDotindexRoute
   StaffVideosDotindexRoute: typeof StaffVideosDotindexRoute
   StudentExamsDotindexRoute: typeof StudentExamsDotindexRoute
+  StudentStudyDotindexRoute: typeof StudentStudyDotindexRoute
   StaffStudentsDotidDoteditRoute: typeof StaffStudentsDotidDoteditRoute
+  StudentStudyDotroundsDotuuidRoute: typeof StudentStudyDotroundsDotuuidRoute
   StaffStudentsDotidDotindexRoute: typeof StaffStudentsDotidDotindexRoute
   StudentSessionsDotsessionDotindexRoute: typeof StudentSessionsDotsessionDotindexRoute
   ParentExamsDotidDotresultsDotenrollmentRoute: typeof ParentExamsDotidDotresultsDotenrollmentRoute
@@ -1316,6 +1397,8 @@ const appRouteChildren: appRouteChildren = {
   StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,
   StaffStudentsDotnewRoute: StaffStudentsDotnewRoute,
   StaffVideosDotidRoute: StaffVideosDotidRouteWithChildren,
+  StudentStudyDotnotesRoute: StudentStudyDotnotesRoute,
+  StudentStudyDotweakRoute: StudentStudyDotweakRoute,
   AdminImportsDotindexRoute: AdminImportsDotindexRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
   ParentExamsDotindexRoute: ParentExamsDotindexRoute,
@@ -1324,7 +1407,9 @@ const appRouteChildren: appRouteChildren = {
   StaffStudentsDotindexRoute: StaffStudentsDotindexRoute,
   StaffVideosDotindexRoute: StaffVideosDotindexRoute,
   StudentExamsDotindexRoute: StudentExamsDotindexRoute,
+  StudentStudyDotindexRoute: StudentStudyDotindexRoute,
   StaffStudentsDotidDoteditRoute: StaffStudentsDotidDoteditRoute,
+  StudentStudyDotroundsDotuuidRoute: StudentStudyDotroundsDotuuidRoute,
   StaffStudentsDotidDotindexRoute: StaffStudentsDotidDotindexRoute,
   StudentSessionsDotsessionDotindexRoute:
     StudentSessionsDotsessionDotindexRoute,

@@ -81,7 +81,12 @@ export const StudyNoteQuery = ListQuery.extend({
 export type StudyNoteQuery = z.infer<typeof StudyNoteQuery>;
 
 export const StudyStateHash = z
-  .object({ state_hash: z.string().describe('As packages/recall makes it over pub_ids'), count: z.int() })
+  .object({
+    state_hash: z.string().describe('As packages/recall makes it over pub_ids'),
+    count: z.int(),
+    bank: z.string().describe('Another one when any question or topic changed: ask for the pack again'),
+    waiting_count: z.int().describe('Answers that wait until their questions are published'),
+  })
   .meta({ id: 'StudyStateHash' });
 export type StudyStateHash = z.infer<typeof StudyStateHash>;
 
@@ -89,7 +94,9 @@ export type StudyStateHash = z.infer<typeof StudyStateHash>;
 export const StudyPackQuestion = z
   .object({
     pub_id: z.uuid(),
+    id: z.int(),
     study_topic_id: z.int(),
+    topic_title: z.string(),
     revision: z.int(),
     subject: z.string(),
     kind: QuestionKind,
@@ -99,12 +106,16 @@ export const StudyPackQuestion = z
     explanation: z.string(),
     tags: z.array(z.string()),
     image_path: z.string().nullable(),
+    frequency: z.int(),
+    variant_group: z.string().nullable(),
     is_open: z.boolean().describe('false: withdrawn, and only remembered'),
     history: z.array(
       z.object({
         quiz_session: z.uuid(),
         seq: z.int(),
         at: z.int().describe('Milliseconds since 1970'),
+        selected: z.array(z.string()),
+        unsure: z.boolean(),
         outcome: StudyOutcome,
         is_correct: z.boolean(),
       }),

@@ -59,6 +59,11 @@ test('the demo academy is made once, whole, and everybody can sign in', async ()
   expect(rows).toEqual([
     { lectures: 3, sessions: 36, students: 60, videos: demoClips.length, attended: true },
   ]);
+  const studied = await kit.owner.query(
+    `select (select count(*) from study_question where state = 'published')::int questions,
+       (select count(distinct student_id) from study_memory where due_day <= current_date)::int students`,
+  );
+  expect(studied.rows).toEqual([{ questions: 60, students: 1 }]);
   for (const { login, password } of demo.accounts) {
     const reply = await kit.app.inject({
       method: 'POST',

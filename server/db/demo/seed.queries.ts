@@ -21,6 +21,27 @@ export function listClassSessions(tx: Tx, lecture_id: number) {
     .execute();
 }
 
+export function listBank(tx: Tx, study_topic_id: number) {
+  return tx
+    .selectFrom('study_question')
+    .select('pub_id')
+    .select(sql<string[][]>`keys`.as('keys'))
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('study_topic_id', '=', study_topic_id)
+    .orderBy('id')
+    .execute();
+}
+
+export async function findUserOf(tx: Tx, student_id: number): Promise<number | null> {
+  const { user_id } = await tx
+    .selectFrom('student')
+    .select('user_id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', student_id)
+    .executeTakeFirstOrThrow();
+  return user_id;
+}
+
 export async function nameClassSession(tx: Tx, id: number, title: string): Promise<void> {
   await tx
     .updateTable('class_session')

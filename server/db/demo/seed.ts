@@ -21,6 +21,7 @@ import {
 } from './plan.ts';
 import { type Random, seeded } from './random.ts';
 import * as queries from './seed.queries.ts';
+import { addStudy } from './study.ts';
 import { makeVideo } from './videos.ts';
 
 const STUDENTS = 60;
@@ -105,6 +106,7 @@ async function addLecture(
       await addVideo(tx, scope, random, { session, title, slides, seconds, marks, visitor });
   }
   await addExams(tx, scope, seeded(index + 1), { sessions, marks });
+  if (index === 0 && members[0] !== undefined) await addStudy(tx, scope, created.id, members[0]);
   const occurred_at = scope.now.toISOString();
   await emit(tx, enrollmentChanged, {
     lecture_id: created.id,

@@ -55,21 +55,30 @@ export async function listHistories(
 ): Promise<Histories> {
   const histories: Histories = new Map(question_ids.map((id) => [id, []]));
   if (question_ids.length === 0) return histories;
-  const rows = await tx
+  const rows = await standing(tx, student_id, question_ids).execute();
+  for (const { study_question_id, is_correct, ...attempt } of rows)
+    histories.get(study_question_id)?.push({ ...attempt, rating: ratingOf(attempt.outcome, is_correct) });
+  return histories;
+}
+
+/** What a student answered to these questions and did not take back. */
+function standing(tx: Tx, student_id: number, question_ids: readonly number[]) {
+  return tx
     .selectFrom('study_attempt as a')
-    .select(['a.study_question_id', 'a.uuid', 'a.seq', 'a.outcome', 'a.is_correct'])
-    .select(sql<number>`(extract(epoch from a.at) * 1000)::bigint`.as('ms'))
+    .select(['a.study_question_id', 'a.uuid as quiz_session', 'a.seq', 'a.outcome', 'a.is_correct'])
+    .select(sql<number>`(extract(epoch from a.at) * 1000)::bigint`.as('at'))
     .where('a.tenant_id', '=', tx.tenant_id)
     .where('a.student_id', '=', student_id)
     .where('a.study_question_id', '=', sql<number>`any(${question_ids}::bigint[])`)
-    .where('a.undone_at', 'is', null)
+    .where('a.undone_at', 'is', null);
+}
+
+/** The same with what was selected, for the student's own devices. */
+export async function listGiven(tx: Tx, student_id: number, question_ids: readonly number[]) {
+  if (question_ids.length === 0) return [];
+  return standing(tx, student_id, question_ids)
+    .select([sql<string[]>`a.selected`.as('selected'), 'a.unsure'])
     .execute();
-  for (const { study_question_id, uuid, seq, outcome, is_correct, ms } of rows)
-    histories.get(study_question_id)?.push({
-      ...{ quiz_session: uuid, seq, at: ms, outcome },
-      rating: ratingOf(outcome, is_correct),
-    });
-  return histories;
 }
 
 export type MemoryRow = Memory & {

@@ -4,7 +4,7 @@ import type { Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
 import { readSpreadsheet } from '#domains/school/index.ts';
 import { listSources } from './import.queries.ts';
-import { type ImportedQuestion, planOf } from './import.rules.ts';
+import { planOf } from './import.rules.ts';
 import { insertQuestions } from './questions.queries.ts';
 import { moveBank } from './topics.queries.ts';
 import { mustWriteTopic } from './topics.ts';
@@ -23,24 +23,32 @@ export function importQuestions(
     await mustWriteTopic(tx, scope, topic_id);
     const lines = readSpreadsheet(bytes).sheets.flatMap(({ lines }) => lines);
     const { columns, questions, skipped } = planOf(lines, await listSources(tx, topic_id));
-    const created = commit ? await add(tx, scope, topic_id, questions) : 0;
+    const fresh = questions.map(({ row: _, ...question }) => question);
+    const created = commit ? await add(tx, scope, topic_id, fresh) : 0;
     return { columns, questions, skipped, created };
   });
 }
 
 const AT_ONCE = 1000;
+type Whole = Omit<Parameters<typeof insertQuestions>[1][number], 'study_topic_id'>;
+
+/** Adds questions that are known to be whole to a topic, all of them or none; says how many. */
+export function addQuestions(scope: Scope, topic_id: number, questions: readonly Whole[]): Promise<number> {
+  return scope.tx(async (tx, scope) => {
+    await mustWriteTopic(tx, scope, topic_id);
+    return add(tx, scope, topic_id, questions);
+  });
+}
 
 async function add(
   tx: Tx,
   scope: Scope,
   study_topic_id: number,
-  questions: readonly ImportedQuestion[],
+  questions: readonly Whole[],
 ): Promise<number> {
   let created = 0;
   for (let from = 0; from < questions.length; from += AT_ONCE) {
-    const some = questions
-      .slice(from, from + AT_ONCE)
-      .map(({ row: _, ...question }) => ({ ...question, study_topic_id }));
+    const some = questions.slice(from, from + AT_ONCE).map((question) => ({ ...question, study_topic_id }));
     created += (await insertQuestions(tx, some)).length;
   }
   if (created === 0) return 0;

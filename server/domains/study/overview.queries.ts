@@ -167,12 +167,31 @@ export function listMemories(tx: Tx, student_id: number) {
     .execute();
 }
 
+/** A mark that is another one as soon as any question or topic that the student may study has changed. */
+export async function findBankMark(tx: Tx, scope: Scope): Promise<string> {
+  const { mark } = await tx
+    .selectFrom('study_topic as t')
+    .select(
+      sql<string>`md5(coalesce(string_agg(t.id || ' ' || t.bank_version || ' ' || t.title, ',' order by t.id), ''))`.as(
+        'mark',
+      ),
+    )
+    .where('t.tenant_id', '=', tx.tenant_id)
+    .where('t.id', 'in', visibleTopics(tx, scope))
+    .executeTakeFirstOrThrow();
+  return mark;
+}
+
 /** Questions to study without network, and those that are only remembered, by id. */
 export function listPack(tx: Tx, scope: Scope, student_id: number, { after, limit, topic }: StudyPackQuery) {
   return tx
     .selectFrom('study_question as q')
+    .innerJoin('study_topic as topic', (on) =>
+      on.onRef('topic.tenant_id', '=', 'q.tenant_id').onRef('topic.id', '=', 'q.study_topic_id'),
+    )
     .select(['q.id', 'q.pub_id', 'q.study_topic_id', 'q.revision', 'q.subject', 'q.kind', 'q.body'])
-    .select(['q.explanation', 'q.tags', 'q.image_path'])
+    .select(['q.explanation', 'q.tags', 'q.image_path', 'q.frequency', 'q.variant_group'])
+    .select('topic.title as topic_title')
     .select([sql<StudyChoice[]>`q.choices`.as('choices'), sql<string[][]>`q.keys`.as('keys')])
     .select((s) =>
       s
@@ -191,6 +210,8 @@ export function listPack(tx: Tx, scope: Scope, student_id: number, { after, limi
         is.and([
           is('q.state', '=', 'published'),
           is('q.deleted_at', 'is', null),
+          // What others got wrong in an exam is no concern of this student.
+          is('topic.is_paper', '=', false),
           is('q.study_topic_id', 'in', visibleTopics(tx, scope)),
         ]),
         is.exists(

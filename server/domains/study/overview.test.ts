@@ -103,7 +103,9 @@ test('a device that has the pack comes to the same state as the server', async (
     ]),
   );
   const { body } = await ask(kit, student, 'GET /study/state');
-  expect(body).toEqual({ state_hash: await stateHashOf(memories), count: 5 });
+  expect(body).toMatchObject({ state_hash: await stateHashOf(memories), count: 5, waiting_count: 0 });
+  await ask(kit, teacher, `PATCH /study/questions/${questions[1]?.id}`, { explanation: '정의에 따라' });
+  expect((await ask(kit, student, 'GET /study/state')).body.bank).not.toBe(body.bank);
 });
 
 test('a teacher sees how much is due for each of the class, and its weak tags; nobody else does', async () => {

@@ -9,16 +9,24 @@ import type {
   StudyToday,
   StudyWeak,
 } from '@seodang/contract/study-overview.ts';
-import { addDays, retrievabilityOf, stateHashOf, studyDayOf } from '@seodang/recall';
+import {
+  addDays,
+  forecastOf,
+  knownOf,
+  retrievabilityOf,
+  stateHashOf,
+  streakOf,
+  studyDayOf,
+  weakestFirst,
+} from '@seodang/recall';
 import { findAcademy } from '#core/academy.queries.ts';
 import type { Tx } from '#core/db.ts';
 import { toPage } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { mustTeachLecture } from '#domains/school/index.ts';
-import { listHistories } from './attempts.queries.ts';
+import { listGiven } from './attempts.queries.ts';
 import { scheduler } from './memory.ts';
 import * as queries from './overview.queries.ts';
-import { forecastOf, knownOf, streakOf, weakestFirst } from './overview.rules.ts';
 import { mustBeStudent } from './topics.ts';
 
 const LONGEST_STREAK_DAYS = 730;
@@ -107,9 +115,15 @@ function startOf(day: string, timezone: string): Date {
 /** By this a device and the server prove that they remember the same. */
 export function studyState(scope: Scope): Promise<StudyStateHash> {
   return scope.tx(async (tx, scope) => {
-    const memories = await queries.listMemories(tx, await mustBeStudent(tx, scope));
+    const student_id = await mustBeStudent(tx, scope);
+    const memories = await queries.listMemories(tx, student_id);
     const byName = new Map(memories.map(({ pub_id, ...memory }) => [pub_id, memory]));
-    return { state_hash: await stateHashOf(byName), count: byName.size };
+    return {
+      state_hash: await stateHashOf(byName),
+      count: byName.size,
+      bank: await queries.findBankMark(tx, scope),
+      waiting_count: await queries.countWaiting(tx, student_id),
+    };
   });
 }
 
@@ -119,18 +133,12 @@ export function studyPack(scope: Scope, query: StudyPackQuery): Promise<StudyPac
     const student_id = await mustBeStudent(tx, scope);
     const { timezone } = await findAcademy(tx);
     const rows = await queries.listPack(tx, scope, student_id, query);
-    const histories = await listHistories(
-      tx,
-      student_id,
-      rows.map(({ id }) => id),
-    );
+    const ids = rows.map(({ id }) => id);
+    const given = Map.groupBy(await listGiven(tx, student_id, ids), (one) => one.study_question_id);
     const questions = rows.map((row) => ({
       ...row,
       is_open: Boolean(row.is_open),
-      history: (histories.get(row.id) ?? []).map(({ rating, ...one }) => ({
-        ...one,
-        is_correct: rating !== 'again',
-      })),
+      history: (given.get(row.id) ?? []).map(({ study_question_id: _, ...one }) => one),
     }));
     const next = rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null;
     return { timezone, questions, next };

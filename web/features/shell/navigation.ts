@@ -2,6 +2,7 @@ import { type Role, staffRoles } from '@seodang/contract/identity.ts';
 import {
   type Icon,
   IconActivityHeartbeat,
+  IconBook2,
   IconChalkboard,
   IconChecklist,
   IconDeviceTablet,
@@ -36,6 +37,7 @@ export const daily: readonly Place[] = [
   { to: '/student', icon: IconHome, label: (words) => words.today, roles: ['student'], exact: true },
   { to: '/parent', icon: IconUsersGroup, label: (words) => words.children, roles: ['parent'], exact: true },
   { to: '/student/exams', icon: IconChecklist, label: (words) => words.exams, roles: ['student'] },
+  { to: '/student/study', icon: IconBook2, label: (words) => words.study, roles: ['student'] },
   { to: '/parent/exams', icon: IconChecklist, label: (words) => words.exams, roles: ['parent'] },
   { to: '/staff', icon: IconHome, label: (words) => words.today, roles: staffRoles, exact: true },
   { to: '/staff/lectures', icon: IconChalkboard, label: (words) => words.lectures, roles: staffRoles },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forecastOf, knownOf, streakOf, weaknessOf } from './overview.rules.ts';
+import { forecastOf, knownOf, streakOf, weaknessOf } from './overview.ts';
 
 test('a streak goes on through a young day and breaks on a missed one', () => {
   const days = ['2026-11-18', '2026-11-20', '2026-11-21'];

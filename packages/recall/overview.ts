@@ -1,5 +1,5 @@
-import type { StudyWeakness } from '@seodang/contract/study-overview.ts';
-import { addDays, type QuestionKind } from '@seodang/recall';
+import { addDays } from './study-day.ts';
+import type { QuestionKind } from './written.ts';
 
 /** Study days in a row that end today, or yesterday while today is young. */
 export function streakOf(days: Iterable<string>, today: string): number {
@@ -39,10 +39,12 @@ export function knownOf(right: number, question: { kind: QuestionKind; choices: 
 
 const Z = 1.959_964;
 
+/** How often questions of one name (a subject, a tag) were answered and passed, and how many of them are chronic. */
+export type Tally = { name: string; attempts: number; passed: number; chronic: number };
+export type Weakness = Tally & { rate: number; low: number; high: number };
+
 /** A share with its 95 % interval (Wilson 1927): few answers say little. */
-export function weaknessOf(
-  row: Pick<StudyWeakness, 'name' | 'attempts' | 'passed' | 'chronic'>,
-): StudyWeakness {
+export function weaknessOf(row: Tally): Weakness {
   const { attempts, passed } = row;
   if (attempts === 0) return { ...row, rate: 0, low: 0, high: 1 };
   const rate = passed / attempts;
@@ -53,7 +55,7 @@ export function weaknessOf(
 }
 
 /** Surely weak before perhaps weak. */
-export function weakestFirst(rows: readonly Parameters<typeof weaknessOf>[0][]): StudyWeakness[] {
+export function weakestFirst(rows: readonly Tally[]): Weakness[] {
   return rows
     .map(weaknessOf)
     .sort((a, b) => a.high - b.high || b.attempts - a.attempts || (a.name < b.name ? -1 : 1));

@@ -1,0 +1,108 @@
+import { Text, TextInput } from '@mantine/core';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import type { Draft } from './draft.ts';
+import styles from './quiz.module.css';
+import { RichText } from './rich-text.tsx';
+import type { Question } from './round.rules.ts';
+import { useStudyWords } from './words.ts';
+
+type Props = {
+  question: Pick<Question, 'kind' | 'keys'>;
+  choices: Question['choices'];
+  draft: Draft;
+  /** Undefined once it was answered: then the key is shown. */
+  change: ((selected: readonly string[]) => void) | undefined;
+};
+
+const isChoice = ({ kind }: Pick<Question, 'kind'>) => kind === 'single' || kind === 'multiple';
+
+/** Pressing a choice chooses it, or of several adds it or takes it away. */
+export function selectedAfter({ kind }: Pick<Question, 'kind'>, selected: readonly string[], id: string) {
+  if (selected.includes(id)) return selected.filter((one) => one !== id);
+  return kind === 'single' ? [id] : [...selected, id];
+}
+
+function Sign({ isKey, isChosen }: { isKey: boolean; isChosen: boolean }) {
+  const words = useStudyWords();
+  if (isKey)
+    return (
+      <span className={styles.sign}>
+        <IconCheck size={18} aria-hidden /> {words.isKey}
+      </span>
+    );
+  return isChosen ? (
+    <span className={styles.sign}>
+      <IconX size={18} aria-hidden /> {words.isChosen}
+    </span>
+  ) : null;
+}
+
+function Choices({ question, choices, draft, change }: Props) {
+  const words = useStudyWords();
+  const isAnswered = change === undefined;
+  return (
+    <div>
+      {question.kind === 'multiple' && (
+        <Text size="sm" c="dimmed" mb="xs">
+          {words.several}
+        </Text>
+      )}
+      <ol className={styles.choices}>
+        {choices.map(({ id, text }, at) => {
+          const isChosen = draft.selected.includes(id);
+          const isKey = isAnswered && question.keys.some((key) => key.includes(id));
+          return (
+            <li key={id}>
+              <button
+                type="button"
+                data-choice
+                className={styles.choice}
+                aria-pressed={isChosen}
+                aria-disabled={isAnswered}
+                data-key={isKey || undefined}
+                data-wrong={(isAnswered && isChosen && !isKey) || undefined}
+                onClick={() => change?.(selectedAfter(question, draft.selected, id))}
+              >
+                <span className={styles.number}>{at + 1}</span>
+                <span className={styles.choiceText}>
+                  <RichText>{text}</RichText>
+                </span>
+                {isAnswered && <Sign isKey={isKey} isChosen={isChosen} />}
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+/** Where a question is answered, by pressing, by keys 1 to 5, or by writing; later what was right. */
+export function AnswerFields(props: Props) {
+  const { question, draft, change } = props;
+  const words = useStudyWords();
+  if (isChoice(question)) return <Choices {...props} />;
+  if (change)
+    return (
+      <TextInput
+        label={words.answer}
+        description={question.kind === 'numeric' ? words.numberAnswer : undefined}
+        inputMode={question.kind === 'numeric' ? 'decimal' : 'text'}
+        maxLength={200}
+        maw="20rem"
+        size="md"
+        autoComplete="off"
+        autoFocus
+        value={draft.selected[0] ?? ''}
+        onChange={({ currentTarget: { value } }) => change(value.trim() === '' ? [] : [value])}
+      />
+    );
+  return (
+    <dl className={styles.answers}>
+      <dt>{words.yourAnswer}</dt>
+      <dd>{draft.selected[0] ?? words.noAnswer}</dd>
+      <dt>{words.rightAnswer}</dt>
+      <dd>{question.keys.map((key) => key.join(', ')).join(' | ')}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,179 @@
+import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core';
+import { IconArrowBackUp } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { AnswerFields, selectedAfter } from './answer-fields.tsx';
+import { choicesIn } from './choose.rules.ts';
+import { type Draft, noDraft } from './draft.ts';
+import { Feedback } from './feedback.tsx';
+import { QuestionBody } from './question-body.tsx';
+import styles from './quiz.module.css';
+import { type Given, mayUndo, nextOf, type Question, type Round } from './round.rules.ts';
+import { useKeys } from './use-keys.ts';
+import { useStudy } from './use-study.ts';
+import { useStudyWords } from './words.ts';
+
+type Props = {
+  round: Round;
+  next: Question | undefined;
+  /** What was answered just now, while its verdict is on the screen. */
+  shown: Given | undefined;
+  show: (given: Given | undefined) => void;
+};
+
+function useAnswering({ round, next, shown, show }: Props) {
+  const { study, state } = useStudy();
+  const [draft, setDraft] = useState<Draft>(noDraft);
+  const began = useRef(Date.now());
+  const restart = () => {
+    setDraft(noDraft);
+    show(undefined);
+    began.current = Date.now();
+  };
+  const check = async () => {
+    if (shown || (draft.selected.length === 0 && !draft.unsure)) return;
+    const elapsed_ms = Math.min(Date.now() - began.current, 86_400_000);
+    show(await study.answer(round.uuid, { ...draft, elapsed_ms }));
+  };
+  const goOn = async () => {
+    const isLast = nextOf(round, state.questions) === undefined;
+    if (isLast) {
+      await study.finish(round.uuid);
+      void study.sync();
+    }
+    restart();
+  };
+  const undo = async () => {
+    await study.undo(round.uuid);
+    restart();
+  };
+  const stop = async () => {
+    await study.finish(round.uuid);
+    void study.sync();
+  };
+  const skip = async () => {
+    if (shown || !next) return;
+    await study.skip(round.uuid);
+    restart();
+  };
+  const choose = (selected: readonly string[]) => setDraft({ ...draft, selected });
+  const toggleUnsure = () => !shown && setDraft({ ...draft, unsure: !draft.unsure });
+  return { draft, choose, toggleUnsure, check, goOn, undo, stop, skip };
+}
+
+type Answering = ReturnType<typeof useAnswering>;
+
+/** The keyboard's part of the same. */
+function useShortcuts({ round, shown }: Props, answering: Answering, question: Question | undefined) {
+  const { draft, choose } = answering;
+  useKeys({
+    choose: (at) => {
+      const choice = question && choicesIn(round, question)[at];
+      if (choice && !shown) choose(selectedAfter(question, draft.selected, choice.id));
+    },
+    unsure: answering.toggleUnsure,
+    skip: () => void answering.skip(),
+    undo: () => mayUndo(round) && void answering.undo(),
+    enter: () => void (shown ? answering.goOn() : answering.check()),
+  });
+}
+
+/** What comes next: check, with or without doubt; later go on. */
+function MainButtons({ props: { next, shown }, answering }: { props: Props; answering: Answering }) {
+  const words = useStudyWords();
+  const { draft } = answering;
+  if (shown)
+    return (
+      <div className={styles.actions}>
+        <Button size="md" autoFocus onClick={() => void answering.goOn()}>
+          {next ? words.next : words.result}
+        </Button>
+      </div>
+    );
+  return (
+    <div className={styles.actions}>
+      <Button
+        size="md"
+        variant="default"
+        className={styles.unsure}
+        aria-pressed={draft.unsure}
+        title={words.unsureHint}
+        onClick={answering.toggleUnsure}
+      >
+        {words.unsure}
+      </Button>
+      <Button
+        size="md"
+        disabled={draft.selected.length === 0 && !draft.unsure}
+        onClick={() => void answering.check()}
+      >
+        {words.check}
+      </Button>
+    </div>
+  );
+}
+
+function SmallButtons({ props: { round, shown }, answering }: { props: Props; answering: Answering }) {
+  const words = useStudyWords();
+  return (
+    <Group justify="space-between" gap="xs">
+      <Button
+        variant="subtle"
+        className={styles.quiet}
+        leftSection={<IconArrowBackUp size={18} aria-hidden />}
+        disabled={!mayUndo(round)}
+        onClick={() => void answering.undo()}
+      >
+        {words.undo}
+      </Button>
+      <Group gap="xs">
+        <Button
+          variant="subtle"
+          className={styles.quiet}
+          disabled={shown !== undefined}
+          onClick={() => void answering.skip()}
+        >
+          {words.skip}
+        </Button>
+        <Button variant="subtle" onClick={() => void answering.stop()}>
+          {words.stop}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+/** One question of a round: it is answered, the verdict is shown, and the next one comes. */
+export function Asking(props: Props) {
+  const { round, next, shown } = props;
+  const words = useStudyWords();
+  const { state } = useStudy();
+  const answering = useAnswering(props);
+  const question = shown ? state.questions.get(shown.pub_id) : next;
+  useShortcuts(props, answering, question);
+  if (!question) return null;
+  const done = round.given.length;
+  const place = words.place(done + (shown ? 0 : 1), round.pub_ids.length);
+  return (
+    <Stack gap="md">
+      <Progress value={(done / round.pub_ids.length) * 100} size="sm" radius="xl" aria-label={place} />
+      <Paper p="lg" component="section" aria-label={place}>
+        <Stack gap="lg">
+          <QuestionBody question={question} place={place} />
+          <AnswerFields
+            key={`${question.pub_id} ${Boolean(shown)}`}
+            question={question}
+            choices={choicesIn(round, question)}
+            draft={shown ?? answering.draft}
+            change={shown ? undefined : answering.choose}
+          />
+          {shown && <Feedback given={shown} question={question} />}
+        </Stack>
+      </Paper>
+      <MainButtons props={props} answering={answering} />
+      <SmallButtons props={props} answering={answering} />
+      <Text size="xs" c="dimmed" className={styles.keys}>
+        {words.keys}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Question, Round } from './round.rules.ts';
+
+/** What a device keeps of one student; never of two together. */
+type Shelves = { questions: Question; rounds: Round; facts: Fact };
+export type Fact = { name: 'pack'; timezone: string; bank: string; waiting_count: number; at: number };
+
+const keys: Record<keyof Shelves, string> = { questions: 'pub_id', rounds: 'uuid', facts: 'name' };
+const shelves = Object.keys(keys) as (keyof Shelves)[];
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+  return promise;
+}
+
+const nameOf = (tenant: string, user_id: number) => `seodang.study.${tenant}.${user_id}`;
+
+function open(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => {
+    for (const shelf of shelves) request.result.createObjectStore(shelf, { keyPath: keys[shelf] });
+  };
+  return done(request);
+}
+
+type Change = {
+  [S in keyof Shelves]?: { clear?: boolean; put?: readonly Shelves[S][]; remove?: readonly string[] };
+};
+
+function apply<S extends keyof Shelves>(tx: IDBTransaction, shelf: S, change: Change[S]): void {
+  if (!change) return;
+  const store = tx.objectStore(shelf);
+  if (change.clear) store.clear();
+  for (const key of change.remove ?? []) store.delete(key);
+  for (const value of change.put ?? []) store.put(value);
+}
+
+/** Where one student's questions, rounds and answers stay without network. */
+export type StudyDb = {
+  readAll: <S extends keyof Shelves>(shelf: S) => Promise<Shelves[S][]>;
+  /** All of it or nothing; resolves when it will outlive the page. */
+  write: (change: Change) => Promise<void>;
+};
+
+function onDisk(db: IDBDatabase): StudyDb {
+  return {
+    readAll: (shelf) => done(db.transaction(shelf).objectStore(shelf).getAll()),
+    write: (change) => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const tx = db.transaction(shelves, 'readwrite', { durability: 'strict' });
+      tx.oncomplete = () => resolve();
+      tx.onabort = () => reject(tx.error);
+      for (const shelf of shelves) apply(tx, shelf, change[shelf]);
+      return promise;
+    },
+  };
+}
+
+/** A browser that keeps nothing can still study while the page is open. */
+const nowhere: StudyDb = { readAll: async () => [], write: async () => {} };
+
+export async function openStudyDb(tenant: string, user_id: number): Promise<StudyDb> {
+  return open(nameOf(tenant, user_id)).then(onDisk, () => nowhere);
+}

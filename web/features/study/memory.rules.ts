@@ -1,0 +1,113 @@
+import {
+  type Attempt,
+  deriveOutcome,
+  isChronic,
+  type Memory,
+  memoryOf,
+  type Outcome,
+  passes,
+  type Rating,
+  schedulerOf,
+  stateHashOf,
+  studyDayOf,
+  writtenAnswer,
+  writtenKey,
+} from '@seodang/recall';
+import { isUnsent, type Question, type Round } from './round.rules.ts';
+
+export const scheduler = schedulerOf();
+
+/** An answer with what was selected, wherever it was given. */
+export type Answered = Attempt & { readonly selected: readonly string[]; readonly unsure: boolean };
+
+/** What is known of one question on this device. */
+export type Remembered = {
+  readonly history: readonly Answered[];
+  readonly memory: Memory;
+  readonly is_chronic: boolean;
+  readonly last_passed: boolean;
+};
+
+function ratingOf(outcome: Outcome, is_correct: boolean): Rating {
+  if (outcome === 'correct') return 'good';
+  return outcome === 'unsure' && is_correct ? 'hard' : 'again';
+}
+
+/** What an answer means by the key of the question; null when it is none. */
+export function judge(
+  { kind, keys }: Pick<Question, 'kind' | 'keys'>,
+  selected: readonly string[],
+  unsure: boolean,
+) {
+  return deriveOutcome(writtenAnswer(kind, selected), unsure, writtenKey(kind, keys));
+}
+
+/** All answers to a question, those of the server and those of this device, in their order. */
+export function historyOf(question: Question, rounds: readonly Round[]): Answered[] {
+  const before = question.history.map(({ is_correct, ...one }) => ({
+    ...one,
+    rating: ratingOf(one.outcome, is_correct),
+  }));
+  const here = rounds
+    .filter(({ is_packed }) => !is_packed)
+    .flatMap(({ uuid, given }) =>
+      given
+        .filter(({ pub_id, delivery }) => pub_id === question.pub_id && delivery !== 'waiting')
+        .map(({ seq, at, outcome, is_correct, selected, unsure }) => ({
+          ...{ quiz_session: uuid, seq, at, outcome, selected, unsure },
+          rating: ratingOf(outcome, is_correct),
+        })),
+    );
+  const known = new Set(before.map(({ quiz_session, seq }) => `${quiz_session} ${seq}`));
+  const fresh = here.filter(({ quiz_session, seq }) => !known.has(`${quiz_session} ${seq}`));
+  return [...before, ...fresh].sort(byTime);
+}
+
+function byTime(a: Answered, b: Answered): number {
+  if (a.at !== b.at) return a.at - b.at;
+  if (a.quiz_session !== b.quiz_session) return a.quiz_session < b.quiz_session ? -1 : 1;
+  return a.seq - b.seq;
+}
+
+export function rememberedOf(question: Question, rounds: readonly Round[], timezone: string) {
+  const history = historyOf(question, rounds);
+  const last = history.at(-1);
+  const memory = memoryOf(scheduler, history, timezone);
+  if (!memory || !last) return undefined;
+  const remembered: Remembered = {
+    ...{ history, memory, is_chronic: isChronic(history, timezone), last_passed: passes(last) },
+  };
+  return remembered;
+}
+
+type Here = {
+  questions: ReadonlyMap<string, Question>;
+  rounds: readonly Round[];
+  remembered: ReadonlyMap<string, Remembered>;
+  timezone: string;
+};
+
+/** What is remembered without the answers that are only on this device. */
+export function deliveredOf({ questions, rounds, remembered, timezone }: Here): Map<string, Remembered> {
+  const arrived = rounds.map((round) => ({ ...round, given: round.given.filter((one) => !isUnsent(one)) }));
+  const delivered = new Map(remembered);
+  for (const { pub_id } of rounds.flatMap(({ given }) => given.filter(isUnsent))) {
+    const question = questions.get(pub_id);
+    const one = question && rememberedOf(question, arrived, timezone);
+    if (one) delivered.set(pub_id, one);
+    else delivered.delete(pub_id);
+  }
+  return delivered;
+}
+
+/** By this the device and the server prove that they remember the same. */
+export function hashOf(remembered: ReadonlyMap<string, Remembered>): Promise<string> {
+  return stateHashOf(new Map([...remembered].map(([pub_id, { memory }]) => [pub_id, memory])));
+}
+
+/** The study days on which anything was answered. */
+export function studiedDays(remembered: Iterable<Remembered>, timezone: string): Set<string> {
+  const days = new Set<string>();
+  for (const { history } of remembered) for (const { at } of history) days.add(studyDayOf(at, timezone));
+  return days;
+}

@@ -1,0 +1,26 @@
+export type Part =
+  | { kind: 'text'; text: string }
+  | { kind: 'bold'; text: string }
+  | { kind: 'math'; text: string; isBlock: boolean };
+
+const pattern = /\$\$(?<block>[^$]+)\$\$|(?<!\\)\$(?<inline>[^$\n]+)(?<!\\)\$|\*\*(?<bold>[^*\n]+)\*\*/g;
+
+const plain = (text: string) => text.replaceAll('\\$', '$');
+
+/** Text with LaTeX between $ (or $$ for a line of its own) and **words that matter**, in its parts. */
+export function partsOf(text: string): Part[] {
+  const parts: Part[] = [];
+  let end = 0;
+  const addText = (until: number) => {
+    if (until > end) parts.push({ kind: 'text', text: plain(text.slice(end, until)) });
+  };
+  for (const found of text.matchAll(pattern)) {
+    addText(found.index);
+    const { block, inline, bold } = found.groups ?? {};
+    if (bold !== undefined) parts.push({ kind: 'bold', text: plain(bold) });
+    else parts.push({ kind: 'math', text: (block ?? inline ?? '').trim(), isBlock: block !== undefined });
+    end = found.index + found[0].length;
+  }
+  addText(text.length);
+  return parts;
+}

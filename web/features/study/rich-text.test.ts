@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { partsOf } from './rich-text.rules.ts';
+
+test('text, formulas within a line, formulas of their own and bold words are told apart', () => {
+  expect(partsOf('구하시오: $x^2$ 그리고 **둘 다** $$\\frac{1}{2}$$')).toEqual([
+    { kind: 'text', text: '구하시오: ' },
+    { kind: 'math', text: 'x^2', isBlock: false },
+    { kind: 'text', text: ' 그리고 ' },
+    { kind: 'bold', text: '둘 다' },
+    { kind: 'text', text: ' ' },
+    { kind: 'math', text: '\\frac{1}{2}', isBlock: true },
+  ]);
+});
+
+test('a price is no formula, and neither is a dollar alone', () => {
+  expect(partsOf('\\$5 또는 \\$7')).toEqual([{ kind: 'text', text: '$5 또는 $7' }]);
+  expect(partsOf('값은 $5')).toEqual([{ kind: 'text', text: '값은 $5' }]);
+});

@@ -1,0 +1,196 @@
+import { createStore, type Store } from '../../lib/store.ts';
+import { roundFor, type Wish } from './choose.rules.ts';
+import { openStudyDb, type StudyDb } from './db.ts';
+import { judge, type Remembered, rememberedOf } from './memory.rules.ts';
+import type { Known } from './overview.rules.ts';
+import {
+  isOpen,
+  nextOf,
+  type Question,
+  type Round,
+  withAnswer,
+  withoutLast,
+  withSkipped,
+} from './round.rules.ts';
+import { type SyncState, synchronise } from './sync.ts';
+
+/** What this device knows of one student's studying. */
+export type StudyState = {
+  readonly is_open: boolean;
+  readonly has_pack: boolean;
+  readonly timezone: string;
+  /** When the server was last asked; 0 for never. */
+  readonly synced_at: number;
+  readonly bank: string;
+  readonly waiting_count: number;
+  readonly questions: ReadonlyMap<string, Question>;
+  readonly rounds: readonly Round[];
+  readonly remembered: ReadonlyMap<string, Remembered>;
+  readonly sync: SyncState;
+};
+
+const nothing: StudyState = {
+  ...{ is_open: false, has_pack: false, timezone: 'Asia/Seoul', synced_at: 0, bank: '', waiting_count: 0 },
+  ...{ questions: new Map(), rounds: [], remembered: new Map(), sync: { state: 'resting' } },
+};
+
+/** One student's studying on this device: everything at once and without network, the server when it is there. */
+export class Study {
+  readonly state: Store<StudyState> = createStore(nothing);
+  readonly opened: Promise<void>;
+  readonly #db: Promise<StudyDb>;
+  readonly #otherTabs: BroadcastChannel;
+  readonly #lock: string;
+
+  constructor(tenant: string, user_id: number) {
+    this.#db = openStudyDb(tenant, user_id);
+    this.#lock = `seodang.study.${tenant}.${user_id}`;
+    this.#otherTabs = new BroadcastChannel(this.#lock);
+    this.#otherTabs.onmessage = () => void this.#read();
+    this.opened = this.#read();
+  }
+
+  async #read(): Promise<void> {
+    const db = await this.#db;
+    const [questions, rounds, facts] = await Promise.all([
+      db.readAll('questions'),
+      db.readAll('rounds'),
+      db.readAll('facts'),
+    ]);
+    const pack = facts.find(({ name }) => name === 'pack');
+    const { timezone = nothing.timezone, bank = '', waiting_count = 0, at: synced_at = 0 } = pack ?? {};
+    this.#set({
+      ...{ is_open: true, has_pack: pack !== undefined, timezone, bank, waiting_count, synced_at },
+      questions: new Map(questions.map((one) => [one.pub_id, one])),
+      rounds: rounds.sort((a, b) => a.begun_at - b.begun_at),
+    });
+    this.#rememberAll();
+  }
+
+  #set(change: Partial<StudyState>): void {
+    this.state.set({ ...this.state.get(), ...change });
+  }
+
+  #rememberAll(): void {
+    const { questions, rounds, timezone } = this.state.get();
+    const remembered = [...questions.values()].flatMap((question) => {
+      const one = rememberedOf(question, rounds, timezone);
+      return one ? [[question.pub_id, one] as const] : [];
+    });
+    this.#set({ remembered: new Map(remembered) });
+  }
+
+  #remember(pub_id: string): void {
+    const { questions, rounds, timezone, remembered } = this.state.get();
+    const question = questions.get(pub_id);
+    const one = question && rememberedOf(question, rounds, timezone);
+    const next = new Map(remembered);
+    if (one) next.set(pub_id, one);
+    else next.delete(pub_id);
+    this.#set({ remembered: next });
+  }
+
+  async #write(change: Parameters<StudyDb['write']>[0]): Promise<void> {
+    await (await this.#db).write(change);
+    this.#otherTabs.postMessage('changed');
+  }
+
+  /** Puts a round in its place, on the screen at once. */
+  async #putRound(round: Round): Promise<void> {
+    const others = this.state.get().rounds.filter(({ uuid }) => uuid !== round.uuid);
+    this.#set({ rounds: [...others, round].sort((a, b) => a.begun_at - b.begun_at) });
+    await this.#write({ rounds: { put: [round] } });
+  }
+
+  /** Every question with what is remembered of it. */
+  known(): Known[] {
+    const { questions, remembered } = this.state.get();
+    return [...questions.values()].map((question) => ({
+      question,
+      remembered: remembered.get(question.pub_id),
+    }));
+  }
+
+  find(uuid: string): Round | undefined {
+    return this.state.get().rounds.find((round) => round.uuid === uuid);
+  }
+
+  /** Begins a round; undefined when there is nothing of the kind to ask. */
+  async begin(wish: Wish): Promise<Round | undefined> {
+    const { timezone } = this.state.get();
+    const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+    const ids = { uuid: crypto.randomUUID(), seed, now: Date.now(), timezone };
+    const round = roundFor(this.known(), wish, ids);
+    if (round) await this.#putRound(round);
+    return round;
+  }
+
+  /** Answers the next question of a round; undefined when that is no answer. The round ends by itself with the last one. */
+  async answer(uuid: string, given: { selected: readonly string[]; unsure: boolean; elapsed_ms: number }) {
+    const round = this.find(uuid);
+    const question = round && nextOf(round, this.state.get().questions);
+    const meaning = question && judge(question, given.selected, given.unsure);
+    if (!round || !question || !meaning) return undefined;
+    const now = new Date();
+    const { outcome, is_correct } = meaning;
+    const what = { outcome, is_correct, at: now.getTime(), answered_at: now.toISOString() };
+    const next = withAnswer(round, { ...given, ...what, pub_id: question.pub_id });
+    const writing = this.#putRound(next);
+    this.#remember(question.pub_id);
+    await writing;
+    return next.given.at(-1);
+  }
+
+  /** Takes the last answer back, as if it had never been given. */
+  async undo(uuid: string): Promise<void> {
+    const round = this.find(uuid);
+    const last = round?.given.at(-1);
+    if (!round || !last) return;
+    const writing = this.#putRound(withoutLast(round));
+    this.#remember(last.pub_id);
+    await writing;
+  }
+
+  /** Puts the next question off until all others are answered. */
+  async skip(uuid: string): Promise<void> {
+    const round = this.find(uuid);
+    const question = round && nextOf(round, this.state.get().questions);
+    if (question) await this.#putRound(withSkipped(round, question.pub_id));
+  }
+
+  /** Ends a round: what was answered counts and may be sent. A round without an answer leaves nothing behind. */
+  async finish(uuid: string): Promise<void> {
+    const round = this.find(uuid);
+    if (!round || round.finished_at !== null) return;
+    if (round.given.length > 0) return this.#putRound({ ...round, finished_at: Date.now() });
+    this.#set({ rounds: this.state.get().rounds.filter((one) => one !== round) });
+    await this.#write({ rounds: { remove: [uuid] } });
+  }
+
+  openRound(): Round | undefined {
+    const { rounds, questions } = this.state.get();
+    return rounds.findLast((round) => isOpen(round, questions));
+  }
+
+  /** Sends what is here only, and takes what is new; one tab of the browser at a time. */
+  async sync(): Promise<SyncState> {
+    await this.opened;
+    const work = () =>
+      synchronise({
+        state: this.state.get,
+        set: (change) => this.#set(change),
+        rememberAll: () => this.#rememberAll(),
+        write: (change) => this.#write(change),
+      });
+    return navigator.locks ? navigator.locks.request(this.#lock, work) : work();
+  }
+}
+
+let current: { name: string; study: Study } | undefined;
+
+/** The studying of the student who is signed in; another student gets another. */
+export function studyOf(tenant: string, user_id: number): Study {
+  const name = `${tenant} ${user_id}`;
+  if (current?.name !== name) current = { name, study: new Study(tenant, user_id) };
+  return current.study;
+}

@@ -1,0 +1,109 @@
+import type { StudyDb } from './db.ts';
+import { askState, fetchPack, isOffline, sendRound } from './device.ts';
+import { deliveredOf, hashOf } from './memory.rules.ts';
+import { type Given, isDelivered, type Round, unsentOf } from './round.rules.ts';
+import type { StudyState } from './study.ts';
+
+export type SyncState =
+  | { readonly state: 'resting' | 'busy' | 'offline' }
+  /** The hash over all that is remembered is the server's. */
+  | { readonly state: 'agreed' }
+  /** It is not, even with everything taken anew. */
+  | { readonly state: 'differs' }
+  | { readonly state: 'failed'; readonly error: unknown };
+
+/** What synchronising needs of the study of one student. */
+type Desk = {
+  state: () => StudyState;
+  set: (change: Partial<StudyState>) => void;
+  rememberAll: () => void;
+  write: StudyDb['write'];
+};
+
+/** Sends what is here only, then compares what both remember, and takes everything anew when they differ. */
+export async function synchronise(desk: Desk): Promise<SyncState> {
+  desk.set({ sync: { state: 'busy' } });
+  const sync = await exchange(desk).catch((error: unknown): SyncState => {
+    return isOffline(error) ? { state: 'offline' } : { state: 'failed', error };
+  });
+  desk.set({ sync });
+  return sync;
+}
+
+async function exchange(desk: Desk): Promise<SyncState> {
+  for (const { uuid } of desk.state().rounds) await sendOne(desk, uuid);
+  const server = await askState();
+  if (server.bank !== desk.state().bank || !(await agrees(desk, server.state_hash))) {
+    await takePack(desk, server.bank);
+  }
+  await note(desk, server.waiting_count);
+  return { state: (await agrees(desk, server.state_hash)) ? 'agreed' : 'differs' };
+}
+
+/** Sends what of a round may be sent; what is under way can no longer be taken back, whether or not it arrives. */
+async function sendOne(desk: Desk, uuid: string): Promise<void> {
+  const round = roundOf(desk, uuid);
+  const unsent = round ? unsentOf(round, Date.now()) : [];
+  if (!round || unsent.length === 0) return;
+  const seqs = new Set(unsent.map(({ seq }) => seq));
+  const leave = (one: Given): Given => (seqs.has(one.seq) ? { ...one, delivery: 'underway' } : one);
+  await put(desk, { ...round, given: round.given.map(leave), is_packed: false });
+  const arrived = new Map((await sendRound(round, unsent)).map((one) => [one.seq, one]));
+  // Meanwhile the student may have gone on.
+  const now = roundOf(desk, uuid) ?? round;
+  await put(desk, {
+    ...now,
+    given: now.given.map((one) => (seqs.has(one.seq) ? (arrived.get(one.seq) ?? one) : one)),
+  });
+  desk.rememberAll();
+}
+
+const roundOf = (desk: Desk, uuid: string) => desk.state().rounds.find((round) => round.uuid === uuid);
+
+async function put(desk: Desk, round: Round): Promise<void> {
+  desk.set({ rounds: desk.state().rounds.map((one) => (one.uuid === round.uuid ? round : one)) });
+  await desk.write({ rounds: { put: [round] } });
+}
+
+/** Whether both remember the same; what was not sent yet is no difference. */
+async function agrees({ state }: Desk, state_hash: string): Promise<boolean> {
+  const { has_pack, ...here } = state();
+  return has_pack && (await hashOf(deliveredOf(here))) === state_hash;
+}
+
+const KEPT_ROUNDS = 30;
+
+/** Takes all questions and histories anew; rounds that arrived before are in them. */
+async function takePack(desk: Desk, bank: string): Promise<void> {
+  const arrived = new Set(
+    desk
+      .state()
+      .rounds.filter(isDelivered)
+      .map(({ uuid }) => uuid),
+  );
+  const { timezone, questions } = await fetchPack();
+  const rounds = desk
+    .state()
+    .rounds.map((round) =>
+      arrived.has(round.uuid) && isDelivered(round) ? { ...round, is_packed: true } : round,
+    );
+  const done = rounds.filter(({ is_packed, finished_at }) => is_packed && finished_at !== null);
+  const dropped = new Set(done.slice(0, -KEPT_ROUNDS).map(({ uuid }) => uuid));
+  const kept = rounds.filter(({ uuid }) => !dropped.has(uuid));
+  desk.set({
+    ...{ has_pack: true, timezone, bank, rounds: kept },
+    questions: new Map(questions.map((one) => [one.pub_id, one])),
+  });
+  desk.rememberAll();
+  await desk.write({
+    questions: { clear: true, put: questions },
+    rounds: { put: kept, remove: [...dropped] },
+  });
+}
+
+async function note(desk: Desk, waiting_count: number): Promise<void> {
+  const synced_at = Date.now();
+  desk.set({ waiting_count, synced_at });
+  const { timezone, bank } = desk.state();
+  await desk.write({ facts: { put: [{ name: 'pack', timezone, bank, waiting_count, at: synced_at }] } });
+}

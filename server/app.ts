@@ -8,6 +8,7 @@ import type { Permissions } from '#core/permission.ts';
 import type { Platform } from '#core/platform.ts';
 import type { Part } from '#core/readiness.ts';
 import { serveStorage, storagePart } from '#core/storage/open.ts';
+import { storageTasks, storageUpkeep } from '#core/storage/storage-audit.ts';
 import { systemRoutes } from '#core/system.routes.ts';
 import type { Task } from '#core/tasks.ts';
 import { type Upkeep, upkeepTasks } from '#core/upkeep.ts';
@@ -47,6 +48,7 @@ import {
   videoUpkeep,
 } from '#domains/video/wiring.ts';
 import { permissions as allPermissions } from '#permissions.ts';
+import { shelves } from '#shelves.ts';
 
 /** The HTTP server with every domain wired in, ready to listen. */
 export async function buildApp(
@@ -100,6 +102,7 @@ export function buildTasks(platform: Platform): Task[] {
     ...jobTasks(jobKinds(platform)),
     ...videoTasks(platform.storage),
     ...demoTasks(platform.storage),
+    ...storageTasks({ storage: platform.storage, shelves }),
     ...upkeepTasks(buildUpkeep(platform)),
   ];
 }
@@ -113,6 +116,7 @@ export function buildUpkeep(platform: Platform): Upkeep[] {
     ...jobUpkeep,
     ...submissionUpkeep(platform.storage),
     ...videoUpkeep(platform),
+    storageUpkeep({ storage: platform.storage, shelves }),
   ];
 }
 

@@ -15,6 +15,10 @@ export const permissions: Permissions = {
 
     live: everybody,
     readiness: managers,
+    readStorage: managers,
+    listStorageFaults: managers,
+    auditStorage: managers,
+    removeOrphans: managers,
     readSettings: managers,
     changeSettings: managers,
 

@@ -39,6 +39,7 @@ create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', '
 create type scan_page_status as enum ('assigned', 'tray', 'duplicate', 'dismissed');
 create type scan_status as enum ('reading', 'done', 'failed');
 create type session_type as enum ('REGULAR', 'SUPPLEMENT');
+create type storage_fault_kind as enum ('orphan', 'missing_source', 'missing_output');
 create type study_outcome as enum ('correct', 'wrong', 'unsure');
 create type study_source as enum ('live', 'viewer', 'paper');
 create type study_state as enum ('draft', 'published', 'withdrawn');
@@ -3191,6 +3192,60 @@ create policy own_tenant on sitting_answer using ((tenant_id = app.tenant_id()))
 grant delete, insert, select, update on sitting_answer to seodang_app;
 comment on column sitting_answer.seq is 'Counted by the browser: what was answered earlier and arrives later does not overwrite.';
 
+-- How far the round has come that compares an academy's files with its rows, and what the last whole one saw.
+create table storage_audit (
+  tenant_id bigint not null default app.tenant_id(),
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  stage integer not null default 0,
+  after text not null default ''::text,
+  files bigint not null default 0,
+  bytes bigint not null default 0,
+  checked_at timestamp with time zone,
+  checked_files bigint not null default 0,
+  checked_bytes bigint not null default 0,
+  constraint storage_audit_pkey PRIMARY KEY (tenant_id),
+  constraint storage_audit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint storage_audit_check CHECK ((finished_at >= started_at))
+);
+alter table storage_audit enable row level security;
+alter table storage_audit force row level security;
+create policy own_tenant on storage_audit using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on storage_audit to seodang_app;
+comment on column storage_audit.stage is 'Which part of the storage, or of the rows, is being looked at; `after` is where in it.';
+comment on column storage_audit.checked_at is 'When the last whole round was over.';
+
+-- Files that no row knows, and files that rows know and that are gone.
+create table storage_fault (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  kind storage_fault_kind not null,
+  place text not null,
+  subject_type text not null default ''::text,
+  subject_id bigint,
+  subject text not null default ''::text,
+  files bigint not null default 0,
+  bytes bigint not null default 0,
+  modified_at timestamp with time zone,
+  found_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  removing_at timestamp with time zone,
+  constraint storage_fault_pkey PRIMARY KEY (id),
+  constraint storage_fault_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint storage_fault_tenant_id_kind_place_key UNIQUE (tenant_id, kind, place),
+  constraint storage_fault_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint storage_fault_check CHECK (((kind = 'orphan'::storage_fault_kind) OR (removing_at IS NULL))),
+  constraint storage_fault_place_check CHECK (((length(place) >= 1) AND (length(place) <= 500)))
+);
+alter table storage_fault enable row level security;
+alter table storage_fault force row level security;
+create policy own_tenant on storage_fault using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on storage_fault to seodang_app;
+comment on column storage_fault.place is 'A file, or a folder with what lies below it.';
+comment on column storage_fault.modified_at is 'Of the newest of its files.';
+comment on column storage_fault.seen_at is 'When the round began that saw it last; what a whole round does not see is forgotten.';
+comment on column storage_fault.removing_at is 'When a person had it removed; its files go in the background.';
+
 create table student (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
@@ -3819,6 +3874,7 @@ create table video (
   constraint video_source_bytes_check CHECK ((source_bytes >= 0)),
   constraint video_title_check CHECK (((length(title) >= 1) AND (length(title) <= 255)))
 );
+CREATE INDEX video_file_key ON public.video USING btree (file_key);
 CREATE UNIQUE INDEX video_order ON public.video USING btree (tenant_id, session_id, "order") WHERE (deleted_at IS NULL);
 CREATE TRIGGER outdate_playback AFTER UPDATE ON public.video FOR EACH ROW WHEN ((((((((new.allow_skip IS DISTINCT FROM old.allow_skip) OR (new.max_speed IS DISTINCT FROM old.max_speed)) OR (new.show_watermark IS DISTINCT FROM old.show_watermark)) OR ((new.status = 'READY'::video_status) IS DISTINCT FROM (old.status = 'READY'::video_status))) OR (new.duration_ms IS DISTINCT FROM old.duration_ms)) OR (new.session_id IS DISTINCT FROM old.session_id)) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION app.outdate_by_video();
 CREATE TRIGGER outdate_playback_by_source AFTER UPDATE ON public.video FOR EACH ROW WHEN (((new.file_key <> old.file_key) AND (old.status = 'READY'::video_status))) EXECUTE FUNCTION app.outdate_by_video();

@@ -99,6 +99,8 @@ export type ScanStatus = "done" | "failed" | "reading";
 
 export type SessionType = "REGULAR" | "SUPPLEMENT";
 
+export type StorageFaultKind = "missing_output" | "missing_source" | "orphan";
+
 export type StudyOutcome = "correct" | "unsure" | "wrong";
 
 export type StudySource = "live" | "paper" | "viewer";
@@ -1054,6 +1056,53 @@ export interface SittingAnswer {
   tenant_id: Generated<number>;
 }
 
+export interface StorageAudit {
+  after: Generated<string>;
+  bytes: Generated<number>;
+  /**
+   * When the last whole round was over.
+   */
+  checked_at: Timestamp | null;
+  checked_bytes: Generated<number>;
+  checked_files: Generated<number>;
+  files: Generated<number>;
+  finished_at: Timestamp | null;
+  /**
+   * Which part of the storage, or of the rows, is being looked at; `after` is where in it.
+   */
+  stage: Generated<number>;
+  started_at: Timestamp;
+  tenant_id: Generated<number>;
+}
+
+export interface StorageFault {
+  bytes: Generated<number>;
+  files: Generated<number>;
+  found_at: Timestamp;
+  id: Generated<number>;
+  kind: StorageFaultKind;
+  /**
+   * Of the newest of its files.
+   */
+  modified_at: Timestamp | null;
+  /**
+   * A file, or a folder with what lies below it.
+   */
+  place: string;
+  /**
+   * When a person had it removed; its files go in the background.
+   */
+  removing_at: Timestamp | null;
+  /**
+   * When the round began that saw it last; what a whole round does not see is forgotten.
+   */
+  seen_at: Timestamp;
+  subject: Generated<string>;
+  subject_id: number | null;
+  subject_type: Generated<string>;
+  tenant_id: Generated<number>;
+}
+
 export interface Student {
   /**
    * Eight digits typed at the kiosk; the end of the own phone number by default.
@@ -1636,6 +1685,8 @@ export interface DB {
   session_progress: SessionProgress;
   sitting: Sitting;
   sitting_answer: SittingAnswer;
+  storage_audit: StorageAudit;
+  storage_fault: StorageFault;
   student: Student;
   study_attempt: StudyAttempt;
   study_delivery: StudyDelivery;

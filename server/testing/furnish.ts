@@ -201,8 +201,9 @@ async function markTexts(
     const { rows } = await owner.query<Row>(update, [mark, row[key ?? ''], row.tenant_id]);
     return rows[0];
   };
-  const allowed = (markable.get(table) ?? names).filter((name) => names.includes(name));
-  if (markable.has(table)) return allowed.length === 0 ? row : ((await write(allowed)) ?? row);
+  const found = `${table} ${mark.length}`;
+  const allowed = (markable.get(found) ?? names).filter((name) => names.includes(name));
+  if (markable.has(found)) return allowed.length === 0 ? row : ((await write(allowed)) ?? row);
   const tried = await Promise.all(
     names.map((name) =>
       write([name]).then(
@@ -212,12 +213,12 @@ async function markTexts(
     ),
   );
   markable.set(
-    table,
+    found,
     tried.filter((name) => name !== undefined),
   );
   return markTexts(owner, table, row, names, mark);
 }
-/** What was found out about each table, once a process. */
+/** What was found out about each table, for marks of one length, once a process. */
 const markable = new Map<string, string[]>();
 const knownColumns = new Map<string, Promise<Column[]>>();
 const knownKeys = new Map<string, Promise<Key[]>>();

@@ -3,9 +3,11 @@ import { examineTasks } from '#core/failed-tasks.ts';
 import { cachePart } from '#core/parts.ts';
 import { checkReadiness } from '#core/readiness.ts';
 import { storagePart } from '#core/storage/open.ts';
+import { examineStorage } from '#core/storage/storage-audit.ts';
 import { examineMigrations } from '#db/migrate.ts';
 import { examineJobs, runnerPart } from '#domains/jobs/wiring.ts';
 import { examineVideos } from '#domains/video/wiring.ts';
+import { shelves } from '#shelves.ts';
 import { type Academy, type Bench, type Command, scopeOf } from './command.ts';
 
 export const doctor: Command = {
@@ -15,10 +17,13 @@ export const doctor: Command = {
   perAcademy: true,
   async run(bench, academies) {
     const { print } = bench;
-    const findings = [...(await examineHouse(bench)), ...(await examineAll(bench, academies))];
-    for (const { what, mend } of findings) print(`${what}\n  → ${mend}`);
-    if (findings.length === 0) print(`All is well in ${academies.length} academies.`);
-    return findings.length === 0;
+    let count = 0;
+    for await (const { what, mend } of examineAll(bench, academies)) {
+      print(`${what}\n  → ${mend}`);
+      count += 1;
+    }
+    if (count === 0) print(`All is well in ${academies.length} academies.`);
+    return count === 0;
   },
 };
 
@@ -45,14 +50,13 @@ const MENDS: Readonly<Record<string, string>> = {
   runner: 'start Seodang, or a runner elsewhere: ROLE=runner PUBLIC_URL=… npm start',
 };
 
-async function examineAll(bench: Bench, academies: readonly Academy[]): Promise<Finding[]> {
-  const examinations: Examination[] = [examineJobs, examineVideos(bench.storage)];
-  const findings: Finding[] = [];
-  for (const academy of academies) {
-    for (const examine of examinations) {
-      const found = await examine(scopeOf(bench, academy, 'doctor'));
-      findings.push(...found.map(({ what, mend }) => ({ what: `${academy.code}: ${what}`, mend })));
-    }
-  }
-  return findings;
+/** As it is found: with many academies and files neither is held in memory. */
+async function* examineAll(bench: Bench, academies: readonly Academy[]): AsyncGenerator<Finding> {
+  yield* await examineHouse(bench);
+  const { storage } = bench;
+  const examinations: Examination[] = [examineJobs, examineVideos, examineStorage({ storage, shelves })];
+  for (const academy of academies)
+    for (const examine of examinations)
+      for await (const { what, mend } of examine(scopeOf(bench, academy, 'doctor')))
+        yield { what: `${academy.code}: ${what}`, mend };
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { refuse } from '#core/problem.ts';
 import { codeOf, etagOf, ifThere, statOf, temporaryIn } from './disk-files.ts';
 import { FileStream } from './file-stream.ts';
-import { contentTypeOf, mustBeKey, mustBePrefix } from './keys.ts';
+import { contentTypeOf, isKey, mustBeKey, mustBePrefix } from './keys.ts';
 import { resolveRange } from './range.ts';
 import type { ByteRange, OpenedObject, StoredObject } from './storage.ts';
 
@@ -147,7 +147,8 @@ export async function listObjects(root: string, prefix: string, cursor = '') {
   if (prefix !== '') mustBePrefix(prefix);
   const objects: StoredObject[] = [];
   for await (const key of walk(join(root, 'objects'), prefix, cursor)) {
-    const object = await headObject(root, key);
+    // What somebody else put there under a name that is no key is not ours.
+    const object = isKey(key) ? await headObject(root, key) : undefined;
     if (object) objects.push(object);
     if (objects.length === PAGE) return { objects, cursor: key };
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { refuse } from '#core/problem.ts';
-import { contentTypeOf, mustBeKey, mustBePrefix } from './keys.ts';
+import { contentTypeOf, isKey, mustBeKey, mustBePrefix } from './keys.ts';
 import { resolveRange } from './range.ts';
 import { ifFound, S3Error, type S3Options, send, textOf, textsOf } from './s3-client.ts';
 import type { ByteRange, OpenedObject, StoredObject } from './storage.ts';
@@ -61,7 +61,7 @@ export async function removeObject(options: S3Options, key: string): Promise<voi
 export async function removeBelow(options: S3Options, prefix: string): Promise<void> {
   mustBePrefix(prefix);
   for (;;) {
-    const { objects } = await listObjects(options, prefix);
+    const { objects } = await listPage(options, prefix);
     if (objects.length === 0) return;
     await removeMany(options, objects);
   }
@@ -79,7 +79,13 @@ async function removeMany(options: S3Options, objects: readonly StoredObject[]):
   if (error !== undefined) throw new S3Error(reply.status, textOf(error, 'Code'));
 }
 
+/** What somebody else put there under a name that is no key is not ours. */
 export async function listObjects(options: S3Options, prefix: string, cursor?: string) {
+  const page = await listPage(options, prefix, cursor);
+  return { ...page, objects: page.objects.filter(({ key }) => isKey(key)) };
+}
+
+async function listPage(options: S3Options, prefix: string, cursor?: string) {
   if (prefix !== '') mustBePrefix(prefix);
   const query = { 'list-type': '2', prefix, ...(cursor ? { 'start-after': cursor } : {}) };
   const xml = await (await send(options, { method: 'GET', query })).text();

@@ -14,6 +14,8 @@ import { moveEnds, sittingTasks } from './sittings.ts';
 import { standingRoutes } from './standings.routes.ts';
 import { submissionRoutes } from './submissions.routes.ts';
 
+export { submissionShelf } from './shelf.ts';
+
 /** For app.ts only. */
 export async function submissionsRoutes(app: App, storage: Storage): Promise<void> {
   await submissionRoutes(app, storage);

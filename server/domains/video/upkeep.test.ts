@@ -4,7 +4,6 @@ import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { classWithVideo } from '#testing/viewers.ts';
 import { hidden, paused } from '#testing/violations.ts';
-import { examineVideos } from './examine.ts';
 import { forgetEvents } from './upkeep.ts';
 
 const DAY = 24 * 3600;
@@ -121,31 +120,6 @@ test('an upload that was given up cannot be put back: nothing is left of it', as
   ).body;
   await call(`DELETE /videos/${video.id}/upload`);
   expect((await call(`POST /videos/${video.id}/restore`)).body.detail).toBe('files_removed');
-});
-
-test('files that belong to no video are named place by place, once they are a day old', async () => {
-  const { video_id } = await classWithVideo(kit, school);
-  const other = await academy(kit);
-  const root = `media/hls/${school.code}/videos/`;
-  for (const key of [
-    `${root}999999/1-1/master.m3u8`,
-    `${root}999999/1-1/480p-1.m4s`,
-    `videos/${school.code}/1/lost.mp4`,
-  ])
-    await kit.storage.put(key, Buffer.from('lost'));
-  const look = async (days: number) => {
-    const now = new Date(Date.now() + days * DAY * 1000);
-    const found = await examineVideos(kit.storage)({ ...school.system(), now });
-    return found.map(({ what }) => what).filter((what) => what.includes('belongs to no video'));
-  };
-
-  expect(await look(0)).toEqual([]);
-  expect(await look(2)).toEqual([
-    `videos/${school.code}/1/lost.mp4 belongs to no video (1 file(s))`,
-    `${root}999999/ belongs to no video (2 file(s))`,
-  ]);
-  expect(await examineVideos(kit.storage)(other.system())).toEqual([]);
-  expect((await kit.storage.list(`${root}${video_id}/`)).objects).toHaveLength(3);
 });
 
 test('events are forgotten after more than a year, names of batches after a week; what a case rests on stays', async () => {

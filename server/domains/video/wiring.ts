@@ -27,6 +27,7 @@ import { permissionRoutes, progressRoutes, videoListRoutes, videoViewRoutes } fr
 import { workerRoutes } from './worker.routes.ts';
 
 export { examineVideos } from './examine.ts';
+export { videoShelves } from './shelves.ts';
 export { signingPart } from './signing-canary.ts';
 export { reconcilePlaybacks } from './upkeep.ts';
 

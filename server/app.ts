@@ -27,6 +27,7 @@ import {
   runnerPart,
 } from '#domains/jobs/wiring.ts';
 import { noticeListeners, noticeRoutes, noticeTasks, withFamilyLinks } from '#domains/notices/wiring.ts';
+import { parentRoutes, parentUpkeep } from '#domains/parents/wiring.ts';
 import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
 import { resultListeners, resultRoutes } from '#domains/results/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
@@ -70,6 +71,7 @@ export async function buildApp(
       resultRoutes(api);
       await studyRoutes(api, platform);
       noticeRoutes(api, platform);
+      parentRoutes(api, platform);
       jobRoutes(api, desk);
       await videoRoutes(api, platform, desk);
       progressRoutes(api);
@@ -113,6 +115,7 @@ export function buildUpkeep(platform: Platform): Upkeep[] {
     ...idempotencyUpkeep,
     ...identityUpkeep,
     ...schoolUpkeep,
+    ...parentUpkeep,
     ...jobUpkeep,
     ...submissionUpkeep(platform.storage),
     ...videoUpkeep(platform),

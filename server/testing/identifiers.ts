@@ -3,6 +3,7 @@ import type { Operation } from '#testing/openapi.ts';
 
 /** The table that an id in a path is of, by the word before it, where the word is not the table's name. */
 const byWord: Record<string, string> = {
+  calendar: 'calendar_feed',
   children: 'student',
   'video-playback-events': 'playback_event',
   imports: 'import_batch',

@@ -1,1 +1,2 @@
+export { type Block, drawDocument } from './document.ts';
 export { drawSheets, type SheetCopy } from './pdf.ts';

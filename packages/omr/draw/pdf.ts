@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import { codeCells, type SheetCode } from '../geometry/code.ts';
 import { codeGrid } from '../geometry/code-grid.ts';
 import type { Sheet } from '../geometry/geometry.ts';
+import { registerFonts, toBytes } from './pdf-file.ts';
 import { drawTemplate, fillBubble, pt, writeAligned } from './template.ts';
 
 /** One page to print. With a student it carries the name, and the number is marked already. */
@@ -11,12 +10,6 @@ export type SheetCopy = {
   sheet: Sheet;
   code?: SheetCode;
   student?: { name: string; number?: string; class?: string };
-};
-
-/** The font ends with its empty glyphs, and fontkit reads the head of a glyph even where it has none. */
-const font = (style: string) => {
-  const file = import.meta.resolve(`@expo-google-fonts/nanum-gothic/${style}/NanumGothic_${style}.ttf`);
-  return Buffer.concat([readFileSync(fileURLToPath(file)), Buffer.alloc(64)]);
 };
 
 /** The contents that all copies of one sheet share in the file, between saving and restoring the state. */
@@ -77,13 +70,8 @@ function writeOwn(doc: PDFKit.PDFDocument, { sheet, code, student }: SheetCopy):
  */
 export async function drawSheets(copies: readonly SheetCopy[], title = ''): Promise<Uint8Array> {
   const doc = new PDFDocument({ autoFirstPage: false, margin: 0, info: { Title: title } });
-  doc.registerFont('regular', font('400Regular'));
-  doc.registerFont('bold', font('700Bold'));
-  const chunks: Buffer[] = [];
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-  doc.on('end', resolve);
-  doc.on('error', reject);
+  registerFonts(doc);
+  const bytes = toBytes(doc);
   const shared = new Map<Sheet, Shared>();
   for (const copy of copies) {
     const { width_mm, height_mm } = copy.sheet.page;
@@ -99,6 +87,5 @@ export async function drawSheets(copies: readonly SheetCopy[], title = ''): Prom
     writeOwn(doc, copy);
   }
   doc.end();
-  await promise;
-  return new Uint8Array(Buffer.concat(chunks));
+  return bytes;
 }

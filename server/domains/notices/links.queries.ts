@@ -38,3 +38,13 @@ export function revokeLink(tx: Tx, notice_id: number, now: Date) {
     .returning('revoked_at')
     .executeTakeFirst();
 }
+
+export async function findLinkExpiry(tx: Tx, id: number): Promise<Date | undefined> {
+  const row = await tx
+    .selectFrom('family_link')
+    .select('expires_at')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.expires_at;
+}

@@ -18,8 +18,13 @@ export const LINK = '{link}';
 export type LinkMaker = { readonly secret: string; readonly base: string };
 
 export function linkMaker({ config, secrets }: { config: Config; secrets: Secrets }): LinkMaker {
+  return { secret: secrets.app, base: addressOf({ config }, '') };
+}
+
+/** An address of this server as people outside write it. */
+export function addressOf({ config }: { config: Config }, path: string): string {
   const { PUBLIC_URL, HOST, PORT = 3000 } = config;
-  return { secret: secrets.app, base: (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '') };
+  return `${(PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '')}${path}`;
 }
 
 /**

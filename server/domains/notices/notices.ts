@@ -114,7 +114,7 @@ export function sendAgain(scope: Scope, id: number): Promise<{ status: 'queued' 
   return scope.tx(async (tx, scope) => {
     const notice = found(await queries.lockNotice(tx, id));
     if (notice.status !== 'failed' && notice.status !== 'unsure')
-      refuse('conflict', { status: notice.status });
+      refuse('conflict', { current: notice.status });
     await queries.updateNotice(tx, id, { status: 'queued', attempts: 0 });
     await enqueue(tx, deliverNotice, { notice_id: id }, { runAt: scope.now, key: String(id) });
     await audit(tx, scope, { action: 'notice.send_again', subject_type: 'notice', subject_id: id });

@@ -23,6 +23,10 @@ export function ownStudents(tx: Tx, user_id: number) {
     );
 }
 
+export async function listOwnStudentIds(tx: Tx, user_id: number): Promise<number[]> {
+  return (await ownStudents(tx, user_id).execute()).map(({ id }) => id);
+}
+
 /**
  * The ids of the lectures that the caller may know of, as a subquery: `.where('x.lecture_id', 'in', visibleLectures(tx, scope))`.
  * Owner and admin all; teachers and assistants those they teach or are assigned to; students and parents those of own enrollments.

@@ -52,11 +52,12 @@ export function getClassSession(scope: Scope, id: number): Promise<ClassSession>
   });
 }
 
-/** Adds a class session where its date belongs (or at `order`) and opens it to every ACTIVE enrollment. */
+/** Adds a class session where its date belongs (or at `order`) and opens it to every ACTIVE enrollment, or to `only` these. */
 export function addClassSession(
   scope: Scope,
   lecture_id: number,
   { order, ...input }: NewClassSession,
+  only?: readonly number[],
 ): Promise<ClassSession> {
   mustEndAfterStart(input);
   return scope.tx(async (tx, scope) => {
@@ -69,7 +70,7 @@ export function addClassSession(
       { ...input, title, lecture_id, order: last, regular_order: regular ? last : null },
     ]);
     await place(tx, inOrder, id, order ? order - 1 : placeByDate(inOrder, input));
-    await openSeats(tx, { lecture_id, session_ids: [id] });
+    await openSeats(tx, { lecture_id, session_ids: [id], ...(only && { enrollment_ids: only }) });
     await tellChange(tx, scope, 'created', lecture_id, [id], { after: { ...input, title } });
     return oneOf(tx, scope, id);
   });

@@ -1,5 +1,6 @@
 export {
   listOwnEnrollmentIds,
+  listOwnStudentIds,
   listVisibleLectures,
   ownStudents,
   visibleLectures,
@@ -15,7 +16,9 @@ export {
 } from './access.ts';
 export { type AttendanceStory, findStory } from './attendance.queries.ts';
 export { newsOf, tellingOf } from './attendance.rules.ts';
-export { enrollMany } from './enrollments.ts';
+export { markAttendance } from './attendance.ts';
+export { addClassSession } from './class-sessions.ts';
+export { enrollMany, openSessions } from './enrollments.ts';
 export { attendanceChanged, enrollmentChanged, lectureChanged, sessionChanged } from './events.ts';
 export { csvLine } from './export.rules.ts';
 export { createLecture } from './lectures.ts';

@@ -1,0 +1,57 @@
+import PDFDocument from 'pdfkit';
+import { registerFonts, toBytes } from './pdf-file.ts';
+
+/** A piece of a document, from above to below. */
+export type Block =
+  | { kind: 'title' | 'heading' | 'strong' | 'line' | 'note'; text: string }
+  | { kind: 'figures'; figures: readonly { label: string; value: string }[] };
+
+const styles = {
+  title: { font: 'bold', size: 20, before: 0, tone: '#000000', indent: 0 },
+  heading: { font: 'bold', size: 13, before: 16, tone: '#000000', indent: 0 },
+  strong: { font: 'bold', size: 10.5, before: 8, tone: '#000000', indent: 0 },
+  line: { font: 'regular', size: 10, before: 2, tone: '#222222', indent: 12 },
+  note: { font: 'regular', size: 9, before: 6, tone: '#666666', indent: 0 },
+} as const;
+
+const MARGIN = 56;
+const FIGURES = { height: 46, size: 16, label: 9 };
+
+function drawFigures(doc: PDFKit.PDFDocument, figures: readonly { label: string; value: string }[]): void {
+  const width = (doc.page.width - 2 * MARGIN) / Math.max(1, figures.length);
+  const y = doc.y + 14;
+  for (const [index, { label, value }] of figures.entries()) {
+    const x = MARGIN + index * width;
+    doc
+      .roundedRect(x, y, width - 8, FIGURES.height, 4)
+      .lineWidth(0.6)
+      .stroke('#bbbbbb');
+    doc.font('regular').fontSize(FIGURES.label).fillColor('#666666');
+    doc.text(label, x + 10, y + 7, { lineBreak: false });
+    doc.font('bold').fontSize(FIGURES.size).fillColor('#000000');
+    doc.text(value, x + 10, y + 20, { lineBreak: false });
+  }
+  doc.x = MARGIN;
+  doc.y = y + FIGURES.height;
+}
+
+/** A plain A4 document of text, with Korean; it flows over as many pages as it needs. */
+export async function drawDocument(blocks: readonly Block[], title = ''): Promise<Uint8Array> {
+  const doc = new PDFDocument({ size: 'A4', margin: MARGIN, info: { Title: title } });
+  registerFonts(doc);
+  const bytes = toBytes(doc);
+  for (const block of blocks) {
+    if (block.kind === 'figures') {
+      drawFigures(doc, block.figures);
+      continue;
+    }
+    const { font, size, before, tone, indent } = styles[block.kind];
+    doc.font(font).fontSize(size).fillColor(tone);
+    doc.text(block.text, MARGIN + indent, doc.y + before, {
+      width: doc.page.width - 2 * MARGIN - indent,
+      lineGap: 2,
+    });
+  }
+  doc.end();
+  return bytes;
+}

@@ -34,9 +34,12 @@ import { Route as AdminImportsDotidRouteImport } from './routes/admin/imports.$i
 import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index.tsx'
 import { Route as AdminJobsDotidRouteImport } from './routes/admin/jobs.$id.tsx'
 import { Route as ParentExamsDotindexRouteImport } from './routes/parent/exams.index.tsx'
+import { Route as ParentHomeworkDotindexRouteImport } from './routes/parent/homework.index.tsx'
 import { Route as StaffCasesDotindexRouteImport } from './routes/staff/cases.index.tsx'
 import { Route as StaffCasesDotidRouteImport } from './routes/staff/cases.$id.tsx'
 import { Route as StaffExamsDotidRouteImport } from './routes/staff/exams.$id.tsx'
+import { Route as StaffHomeworkDotidRouteImport } from './routes/staff/homework.$id.tsx'
+import { Route as StaffHomeworkDotreviewRouteImport } from './routes/staff/homework.review.tsx'
 import { Route as StaffLecturesDotindexRouteImport } from './routes/staff/lectures.index.tsx'
 import { Route as StaffLecturesDotidRouteImport } from './routes/staff/lectures.$id.tsx'
 import { Route as StaffLecturesDotnewRouteImport } from './routes/staff/lectures.new.tsx'
@@ -45,9 +48,11 @@ import { Route as StaffStudentsDotnewRouteImport } from './routes/staff/students
 import { Route as StaffVideosDotindexRouteImport } from './routes/staff/videos.index.tsx'
 import { Route as StaffVideosDotidRouteImport } from './routes/staff/videos.$id.tsx'
 import { Route as StudentExamsDotindexRouteImport } from './routes/student/exams.index.tsx'
+import { Route as StudentHomeworkDotindexRouteImport } from './routes/student/homework.index.tsx'
 import { Route as StudentStudyDotindexRouteImport } from './routes/student/study.index.tsx'
 import { Route as StudentStudyDotnotesRouteImport } from './routes/student/study.notes.tsx'
 import { Route as StudentStudyDotweakRouteImport } from './routes/student/study.weak.tsx'
+import { Route as ParentHomeworkDotidDotenrollmentRouteImport } from './routes/parent/homework.$id.$enrollment.tsx'
 import { Route as StaffExamsDotidDotindexRouteImport } from './routes/staff/exams.$id.index.tsx'
 import { Route as StaffExamsDotidDotresultsRouteImport } from './routes/staff/exams.$id.results.tsx'
 import { Route as StaffExamsDotidDotsettingsRouteImport } from './routes/staff/exams.$id.settings.tsx'
@@ -56,6 +61,7 @@ import { Route as StaffExamsDotidDotsubmissionsRouteImport } from './routes/staf
 import { Route as StaffLecturesDotidDotindexRouteImport } from './routes/staff/lectures.$id.index.tsx'
 import { Route as StaffLecturesDotidDotattendanceRouteImport } from './routes/staff/lectures.$id.attendance.tsx'
 import { Route as StaffLecturesDotidDotexamsRouteImport } from './routes/staff/lectures.$id.exams.tsx'
+import { Route as StaffLecturesDotidDothomeworkRouteImport } from './routes/staff/lectures.$id.homework.tsx'
 import { Route as StaffLecturesDotidDotprogressRouteImport } from './routes/staff/lectures.$id.progress.tsx'
 import { Route as StaffLecturesDotidDotsettingsRouteImport } from './routes/staff/lectures.$id.settings.tsx'
 import { Route as StaffLecturesDotidDotstudentsRouteImport } from './routes/staff/lectures.$id.students.tsx'
@@ -67,6 +73,7 @@ import { Route as StaffVideosDotidDoteventsRouteImport } from './routes/staff/vi
 import { Route as StaffVideosDotidDotpolicyRouteImport } from './routes/staff/videos.$id.policy.tsx'
 import { Route as StaffVideosDotidDotstudentsRouteImport } from './routes/staff/videos.$id.students.tsx'
 import { Route as StaffVideosDotidDotwatchingRouteImport } from './routes/staff/videos.$id.watching.tsx'
+import { Route as StudentHomeworkDotidDotenrollmentRouteImport } from './routes/student/homework.$id.$enrollment.tsx'
 import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
 import { Route as StudentStudyDotroundsDotuuidRouteImport } from './routes/student/study.rounds.$uuid.tsx'
 import { Route as ParentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/parent/exams.$id.results.$enrollment.tsx'
@@ -198,6 +205,11 @@ const ParentExamsDotindexRoute = ParentExamsDotindexRouteImport.update({
   path: '/parent/exams/',
   getParentRoute: () => appRoute,
 } as any)
+const ParentHomeworkDotindexRoute = ParentHomeworkDotindexRouteImport.update({
+  id: '/parent/homework/',
+  path: '/parent/homework/',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffCasesDotindexRoute = StaffCasesDotindexRouteImport.update({
   id: '/staff/cases/',
   path: '/staff/cases/',
@@ -211,6 +223,16 @@ const StaffCasesDotidRoute = StaffCasesDotidRouteImport.update({
 const StaffExamsDotidRoute = StaffExamsDotidRouteImport.update({
   id: '/staff/exams/$id',
   path: '/staff/exams/$id',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffHomeworkDotidRoute = StaffHomeworkDotidRouteImport.update({
+  id: '/staff/homework/$id',
+  path: '/staff/homework/$id',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffHomeworkDotreviewRoute = StaffHomeworkDotreviewRouteImport.update({
+  id: '/staff/homework/review',
+  path: '/staff/homework/review',
   getParentRoute: () => appRoute,
 } as any)
 const StaffLecturesDotindexRoute = StaffLecturesDotindexRouteImport.update({
@@ -253,6 +275,11 @@ const StudentExamsDotindexRoute = StudentExamsDotindexRouteImport.update({
   path: '/student/exams/',
   getParentRoute: () => appRoute,
 } as any)
+const StudentHomeworkDotindexRoute = StudentHomeworkDotindexRouteImport.update({
+  id: '/student/homework/',
+  path: '/student/homework/',
+  getParentRoute: () => appRoute,
+} as any)
 const StudentStudyDotindexRoute = StudentStudyDotindexRouteImport.update({
   id: '/student/study/',
   path: '/student/study/',
@@ -268,6 +295,12 @@ const StudentStudyDotweakRoute = StudentStudyDotweakRouteImport.update({
   path: '/student/study/weak',
   getParentRoute: () => appRoute,
 } as any)
+const ParentHomeworkDotidDotenrollmentRoute =
+  ParentHomeworkDotidDotenrollmentRouteImport.update({
+    id: '/parent/homework/$id/$enrollment',
+    path: '/parent/homework/$id/$enrollment',
+    getParentRoute: () => appRoute,
+  } as any)
 const StaffExamsDotidDotindexRoute = StaffExamsDotidDotindexRouteImport.update({
   id: '/',
   path: '/',
@@ -312,6 +345,12 @@ const StaffLecturesDotidDotexamsRoute =
   StaffLecturesDotidDotexamsRouteImport.update({
     id: '/exams',
     path: '/exams',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
+const StaffLecturesDotidDothomeworkRoute =
+  StaffLecturesDotidDothomeworkRouteImport.update({
+    id: '/homework',
+    path: '/homework',
     getParentRoute: () => StaffLecturesDotidRoute,
   } as any)
 const StaffLecturesDotidDotprogressRoute =
@@ -380,6 +419,12 @@ const StaffVideosDotidDotwatchingRoute =
     path: '/watching',
     getParentRoute: () => StaffVideosDotidRoute,
   } as any)
+const StudentHomeworkDotidDotenrollmentRoute =
+  StudentHomeworkDotidDotenrollmentRouteImport.update({
+    id: '/student/homework/$id/$enrollment',
+    path: '/student/homework/$id/$enrollment',
+    getParentRoute: () => appRoute,
+  } as any)
 const StudentSessionsDotsessionDotindexRoute =
   StudentSessionsDotsessionDotindexRouteImport.update({
     id: '/student/sessions/$session/',
@@ -441,6 +486,8 @@ export interface FileRoutesByFullPath {
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/staff/cases/$id': typeof StaffCasesDotidRoute
   '/staff/exams/$id': typeof StaffExamsDotidRouteWithChildren
+  '/staff/homework/$id': typeof StaffHomeworkDotidRoute
+  '/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
@@ -450,18 +497,22 @@ export interface FileRoutesByFullPath {
   '/admin/imports/': typeof AdminImportsDotindexRoute
   '/admin/jobs/': typeof AdminJobsDotindexRoute
   '/parent/exams/': typeof ParentExamsDotindexRoute
+  '/parent/homework/': typeof ParentHomeworkDotindexRoute
   '/staff/cases/': typeof StaffCasesDotindexRoute
   '/staff/lectures/': typeof StaffLecturesDotindexRoute
   '/staff/students/': typeof StaffStudentsDotindexRoute
   '/staff/videos/': typeof StaffVideosDotindexRoute
   '/student/exams/': typeof StudentExamsDotindexRoute
+  '/student/homework/': typeof StudentHomeworkDotindexRoute
   '/student/study/': typeof StudentStudyDotindexRoute
+  '/parent/homework/$id/$enrollment': typeof ParentHomeworkDotidDotenrollmentRoute
   '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
   '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
   '/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
   '/staff/exams/$id/submissions': typeof StaffExamsDotidDotsubmissionsRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
+  '/staff/lectures/$id/homework': typeof StaffLecturesDotidDothomeworkRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
@@ -471,6 +522,7 @@ export interface FileRoutesByFullPath {
   '/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
   '/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
   '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
+  '/student/homework/$id/$enrollment': typeof StudentHomeworkDotidDotenrollmentRoute
   '/student/study/rounds/$uuid': typeof StudentStudyDotroundsDotuuidRoute
   '/staff/exams/$id/': typeof StaffExamsDotidDotindexRoute
   '/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
@@ -505,6 +557,8 @@ export interface FileRoutesByTo {
   '/admin/imports/$id': typeof AdminImportsDotidRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/staff/cases/$id': typeof StaffCasesDotidRoute
+  '/staff/homework/$id': typeof StaffHomeworkDotidRoute
+  '/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
   '/student/study/notes': typeof StudentStudyDotnotesRoute
@@ -512,18 +566,22 @@ export interface FileRoutesByTo {
   '/admin/imports': typeof AdminImportsDotindexRoute
   '/admin/jobs': typeof AdminJobsDotindexRoute
   '/parent/exams': typeof ParentExamsDotindexRoute
+  '/parent/homework': typeof ParentHomeworkDotindexRoute
   '/staff/cases': typeof StaffCasesDotindexRoute
   '/staff/lectures': typeof StaffLecturesDotindexRoute
   '/staff/students': typeof StaffStudentsDotindexRoute
   '/staff/videos': typeof StaffVideosDotindexRoute
   '/student/exams': typeof StudentExamsDotindexRoute
+  '/student/homework': typeof StudentHomeworkDotindexRoute
   '/student/study': typeof StudentStudyDotindexRoute
+  '/parent/homework/$id/$enrollment': typeof ParentHomeworkDotidDotenrollmentRoute
   '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
   '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
   '/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
   '/staff/exams/$id/submissions': typeof StaffExamsDotidDotsubmissionsRoute
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
+  '/staff/lectures/$id/homework': typeof StaffLecturesDotidDothomeworkRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
@@ -533,6 +591,7 @@ export interface FileRoutesByTo {
   '/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
   '/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
   '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
+  '/student/homework/$id/$enrollment': typeof StudentHomeworkDotidDotenrollmentRoute
   '/student/study/rounds/$uuid': typeof StudentStudyDotroundsDotuuidRoute
   '/staff/exams/$id': typeof StaffExamsDotidDotindexRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidDotindexRoute
@@ -570,6 +629,8 @@ export interface FileRoutesById {
   '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/_app/staff/cases/$id': typeof StaffCasesDotidRoute
   '/_app/staff/exams/$id': typeof StaffExamsDotidRouteWithChildren
+  '/_app/staff/homework/$id': typeof StaffHomeworkDotidRoute
+  '/_app/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/_app/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/_app/staff/students/new': typeof StaffStudentsDotnewRoute
@@ -579,18 +640,22 @@ export interface FileRoutesById {
   '/_app/admin/imports/': typeof AdminImportsDotindexRoute
   '/_app/admin/jobs/': typeof AdminJobsDotindexRoute
   '/_app/parent/exams/': typeof ParentExamsDotindexRoute
+  '/_app/parent/homework/': typeof ParentHomeworkDotindexRoute
   '/_app/staff/cases/': typeof StaffCasesDotindexRoute
   '/_app/staff/lectures/': typeof StaffLecturesDotindexRoute
   '/_app/staff/students/': typeof StaffStudentsDotindexRoute
   '/_app/staff/videos/': typeof StaffVideosDotindexRoute
   '/_app/student/exams/': typeof StudentExamsDotindexRoute
+  '/_app/student/homework/': typeof StudentHomeworkDotindexRoute
   '/_app/student/study/': typeof StudentStudyDotindexRoute
+  '/_app/parent/homework/$id/$enrollment': typeof ParentHomeworkDotidDotenrollmentRoute
   '/_app/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
   '/_app/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
   '/_app/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
   '/_app/staff/exams/$id/submissions': typeof StaffExamsDotidDotsubmissionsRoute
   '/_app/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/_app/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
+  '/_app/staff/lectures/$id/homework': typeof StaffLecturesDotidDothomeworkRoute
   '/_app/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/_app/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/_app/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
@@ -600,6 +665,7 @@ export interface FileRoutesById {
   '/_app/staff/videos/$id/policy': typeof StaffVideosDotidDotpolicyRoute
   '/_app/staff/videos/$id/students': typeof StaffVideosDotidDotstudentsRoute
   '/_app/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
+  '/_app/student/homework/$id/$enrollment': typeof StudentHomeworkDotidDotenrollmentRoute
   '/_app/student/study/rounds/$uuid': typeof StudentStudyDotroundsDotuuidRoute
   '/_app/staff/exams/$id/': typeof StaffExamsDotidDotindexRoute
   '/_app/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
@@ -637,6 +703,8 @@ export interface FileRouteTypes {
     | '/admin/jobs/$id'
     | '/staff/cases/$id'
     | '/staff/exams/$id'
+    | '/staff/homework/$id'
+    | '/staff/homework/review'
     | '/staff/lectures/$id'
     | '/staff/lectures/new'
     | '/staff/students/new'
@@ -646,18 +714,22 @@ export interface FileRouteTypes {
     | '/admin/imports/'
     | '/admin/jobs/'
     | '/parent/exams/'
+    | '/parent/homework/'
     | '/staff/cases/'
     | '/staff/lectures/'
     | '/staff/students/'
     | '/staff/videos/'
     | '/student/exams/'
+    | '/student/homework/'
     | '/student/study/'
+    | '/parent/homework/$id/$enrollment'
     | '/staff/exams/$id/results'
     | '/staff/exams/$id/settings'
     | '/staff/exams/$id/sheet'
     | '/staff/exams/$id/submissions'
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/exams'
+    | '/staff/lectures/$id/homework'
     | '/staff/lectures/$id/progress'
     | '/staff/lectures/$id/settings'
     | '/staff/lectures/$id/students'
@@ -667,6 +739,7 @@ export interface FileRouteTypes {
     | '/staff/videos/$id/policy'
     | '/staff/videos/$id/students'
     | '/staff/videos/$id/watching'
+    | '/student/homework/$id/$enrollment'
     | '/student/study/rounds/$uuid'
     | '/staff/exams/$id/'
     | '/staff/lectures/$id/'
@@ -701,6 +774,8 @@ export interface FileRouteTypes {
     | '/admin/imports/$id'
     | '/admin/jobs/$id'
     | '/staff/cases/$id'
+    | '/staff/homework/$id'
+    | '/staff/homework/review'
     | '/staff/lectures/new'
     | '/staff/students/new'
     | '/student/study/notes'
@@ -708,18 +783,22 @@ export interface FileRouteTypes {
     | '/admin/imports'
     | '/admin/jobs'
     | '/parent/exams'
+    | '/parent/homework'
     | '/staff/cases'
     | '/staff/lectures'
     | '/staff/students'
     | '/staff/videos'
     | '/student/exams'
+    | '/student/homework'
     | '/student/study'
+    | '/parent/homework/$id/$enrollment'
     | '/staff/exams/$id/results'
     | '/staff/exams/$id/settings'
     | '/staff/exams/$id/sheet'
     | '/staff/exams/$id/submissions'
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/exams'
+    | '/staff/lectures/$id/homework'
     | '/staff/lectures/$id/progress'
     | '/staff/lectures/$id/settings'
     | '/staff/lectures/$id/students'
@@ -729,6 +808,7 @@ export interface FileRouteTypes {
     | '/staff/videos/$id/policy'
     | '/staff/videos/$id/students'
     | '/staff/videos/$id/watching'
+    | '/student/homework/$id/$enrollment'
     | '/student/study/rounds/$uuid'
     | '/staff/exams/$id'
     | '/staff/lectures/$id'
@@ -765,6 +845,8 @@ export interface FileRouteTypes {
     | '/_app/admin/jobs/$id'
     | '/_app/staff/cases/$id'
     | '/_app/staff/exams/$id'
+    | '/_app/staff/homework/$id'
+    | '/_app/staff/homework/review'
     | '/_app/staff/lectures/$id'
     | '/_app/staff/lectures/new'
     | '/_app/staff/students/new'
@@ -774,18 +856,22 @@ export interface FileRouteTypes {
     | '/_app/admin/imports/'
     | '/_app/admin/jobs/'
     | '/_app/parent/exams/'
+    | '/_app/parent/homework/'
     | '/_app/staff/cases/'
     | '/_app/staff/lectures/'
     | '/_app/staff/students/'
     | '/_app/staff/videos/'
     | '/_app/student/exams/'
+    | '/_app/student/homework/'
     | '/_app/student/study/'
+    | '/_app/parent/homework/$id/$enrollment'
     | '/_app/staff/exams/$id/results'
     | '/_app/staff/exams/$id/settings'
     | '/_app/staff/exams/$id/sheet'
     | '/_app/staff/exams/$id/submissions'
     | '/_app/staff/lectures/$id/attendance'
     | '/_app/staff/lectures/$id/exams'
+    | '/_app/staff/lectures/$id/homework'
     | '/_app/staff/lectures/$id/progress'
     | '/_app/staff/lectures/$id/settings'
     | '/_app/staff/lectures/$id/students'
@@ -795,6 +881,7 @@ export interface FileRouteTypes {
     | '/_app/staff/videos/$id/policy'
     | '/_app/staff/videos/$id/students'
     | '/_app/staff/videos/$id/watching'
+    | '/_app/student/homework/$id/$enrollment'
     | '/_app/student/study/rounds/$uuid'
     | '/_app/staff/exams/$id/'
     | '/_app/staff/lectures/$id/'
@@ -994,6 +1081,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ParentExamsDotindexRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/parent/homework/': {
+      id: '/_app/parent/homework/'
+      path: '/parent/homework'
+      fullPath: '/parent/homework/'
+      preLoaderRoute: typeof ParentHomeworkDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/cases/': {
       id: '/_app/staff/cases/'
       path: '/staff/cases'
@@ -1013,6 +1107,20 @@ declare module '@tanstack/react-router' {
       path: '/staff/exams/$id'
       fullPath: '/staff/exams/$id'
       preLoaderRoute: typeof StaffExamsDotidRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/homework/$id': {
+      id: '/_app/staff/homework/$id'
+      path: '/staff/homework/$id'
+      fullPath: '/staff/homework/$id'
+      preLoaderRoute: typeof StaffHomeworkDotidRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/homework/review': {
+      id: '/_app/staff/homework/review'
+      path: '/staff/homework/review'
+      fullPath: '/staff/homework/review'
+      preLoaderRoute: typeof StaffHomeworkDotreviewRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/staff/lectures/': {
@@ -1071,6 +1179,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StudentExamsDotindexRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/student/homework/': {
+      id: '/_app/student/homework/'
+      path: '/student/homework'
+      fullPath: '/student/homework/'
+      preLoaderRoute: typeof StudentHomeworkDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/student/study/': {
       id: '/_app/student/study/'
       path: '/student/study'
@@ -1090,6 +1205,13 @@ declare module '@tanstack/react-router' {
       path: '/student/study/weak'
       fullPath: '/student/study/weak'
       preLoaderRoute: typeof StudentStudyDotweakRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/parent/homework/$id/$enrollment': {
+      id: '/_app/parent/homework/$id/$enrollment'
+      path: '/parent/homework/$id/$enrollment'
+      fullPath: '/parent/homework/$id/$enrollment'
+      preLoaderRoute: typeof ParentHomeworkDotidDotenrollmentRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/staff/exams/$id/': {
@@ -1146,6 +1268,13 @@ declare module '@tanstack/react-router' {
       path: '/exams'
       fullPath: '/staff/lectures/$id/exams'
       preLoaderRoute: typeof StaffLecturesDotidDotexamsRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
+    '/_app/staff/lectures/$id/homework': {
+      id: '/_app/staff/lectures/$id/homework'
+      path: '/homework'
+      fullPath: '/staff/lectures/$id/homework'
+      preLoaderRoute: typeof StaffLecturesDotidDothomeworkRouteImport
       parentRoute: typeof StaffLecturesDotidRoute
     }
     '/_app/staff/lectures/$id/progress': {
@@ -1225,6 +1354,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffVideosDotidDotwatchingRouteImport
       parentRoute: typeof StaffVideosDotidRoute
     }
+    '/_app/student/homework/$id/$enrollment': {
+      id: '/_app/student/homework/$id/$enrollment'
+      path: '/student/homework/$id/$enrollment'
+      fullPath: '/student/homework/$id/$enrollment'
+      preLoaderRoute: typeof StudentHomeworkDotidDotenrollmentRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/student/sessions/$session/': {
       id: '/_app/student/sessions/$session/'
       path: '/student/sessions/$session'
@@ -1293,6 +1429,7 @@ const StaffExamsDotidRouteWithChildren = StaffExamsDotidRoute._addFileChildren(
 interface StaffLecturesDotidRouteChildren {
   StaffLecturesDotidDotattendanceRoute: typeof StaffLecturesDotidDotattendanceRoute
   StaffLecturesDotidDotexamsRoute: typeof StaffLecturesDotidDotexamsRoute
+  StaffLecturesDotidDothomeworkRoute: typeof StaffLecturesDotidDothomeworkRoute
   StaffLecturesDotidDotprogressRoute: typeof StaffLecturesDotidDotprogressRoute
   StaffLecturesDotidDotsettingsRoute: typeof StaffLecturesDotidDotsettingsRoute
   StaffLecturesDotidDotstudentsRoute: typeof StaffLecturesDotidDotstudentsRoute
@@ -1303,6 +1440,7 @@ interface StaffLecturesDotidRouteChildren {
 const StaffLecturesDotidRouteChildren: StaffLecturesDotidRouteChildren = {
   StaffLecturesDotidDotattendanceRoute: StaffLecturesDotidDotattendanceRoute,
   StaffLecturesDotidDotexamsRoute: StaffLecturesDotidDotexamsRoute,
+  StaffLecturesDotidDothomeworkRoute: StaffLecturesDotidDothomeworkRoute,
   StaffLecturesDotidDotprogressRoute: StaffLecturesDotidDotprogressRoute,
   StaffLecturesDotidDotsettingsRoute: StaffLecturesDotidDotsettingsRoute,
   StaffLecturesDotidDotstudentsRoute: StaffLecturesDotidDotstudentsRoute,
@@ -1350,6 +1488,8 @@ interface appRouteChildren {
   AdminJobsDotidRoute: typeof AdminJobsDotidRoute
   StaffCasesDotidRoute: typeof StaffCasesDotidRoute
   StaffExamsDotidRoute: typeof StaffExamsDotidRouteWithChildren
+  StaffHomeworkDotidRoute: typeof StaffHomeworkDotidRoute
+  StaffHomeworkDotreviewRoute: typeof StaffHomeworkDotreviewRoute
   StaffLecturesDotidRoute: typeof StaffLecturesDotidRouteWithChildren
   StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
   StaffStudentsDotnewRoute: typeof StaffStudentsDotnewRoute
@@ -1359,13 +1499,17 @@ interface appRouteChildren {
   AdminImportsDotindexRoute: typeof AdminImportsDotindexRoute
   AdminJobsDotindexRoute: typeof AdminJobsDotindexRoute
   ParentExamsDotindexRoute: typeof ParentExamsDotindexRoute
+  ParentHomeworkDotindexRoute: typeof ParentHomeworkDotindexRoute
   StaffCasesDotindexRoute: typeof StaffCasesDotindexRoute
   StaffLecturesDotindexRoute: typeof StaffLecturesDotindexRoute
   StaffStudentsDotindexRoute: typeof StaffStudentsDotindexRoute
   StaffVideosDotindexRoute: typeof StaffVideosDotindexRoute
   StudentExamsDotindexRoute: typeof StudentExamsDotindexRoute
+  StudentHomeworkDotindexRoute: typeof StudentHomeworkDotindexRoute
   StudentStudyDotindexRoute: typeof StudentStudyDotindexRoute
+  ParentHomeworkDotidDotenrollmentRoute: typeof ParentHomeworkDotidDotenrollmentRoute
   StaffStudentsDotidDoteditRoute: typeof StaffStudentsDotidDoteditRoute
+  StudentHomeworkDotidDotenrollmentRoute: typeof StudentHomeworkDotidDotenrollmentRoute
   StudentStudyDotroundsDotuuidRoute: typeof StudentStudyDotroundsDotuuidRoute
   StaffStudentsDotidDotindexRoute: typeof StaffStudentsDotidDotindexRoute
   StudentSessionsDotsessionDotindexRoute: typeof StudentSessionsDotsessionDotindexRoute
@@ -1393,6 +1537,8 @@ const appRouteChildren: appRouteChildren = {
   AdminJobsDotidRoute: AdminJobsDotidRoute,
   StaffCasesDotidRoute: StaffCasesDotidRoute,
   StaffExamsDotidRoute: StaffExamsDotidRouteWithChildren,
+  StaffHomeworkDotidRoute: StaffHomeworkDotidRoute,
+  StaffHomeworkDotreviewRoute: StaffHomeworkDotreviewRoute,
   StaffLecturesDotidRoute: StaffLecturesDotidRouteWithChildren,
   StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,
   StaffStudentsDotnewRoute: StaffStudentsDotnewRoute,
@@ -1402,13 +1548,18 @@ const appRouteChildren: appRouteChildren = {
   AdminImportsDotindexRoute: AdminImportsDotindexRoute,
   AdminJobsDotindexRoute: AdminJobsDotindexRoute,
   ParentExamsDotindexRoute: ParentExamsDotindexRoute,
+  ParentHomeworkDotindexRoute: ParentHomeworkDotindexRoute,
   StaffCasesDotindexRoute: StaffCasesDotindexRoute,
   StaffLecturesDotindexRoute: StaffLecturesDotindexRoute,
   StaffStudentsDotindexRoute: StaffStudentsDotindexRoute,
   StaffVideosDotindexRoute: StaffVideosDotindexRoute,
   StudentExamsDotindexRoute: StudentExamsDotindexRoute,
+  StudentHomeworkDotindexRoute: StudentHomeworkDotindexRoute,
   StudentStudyDotindexRoute: StudentStudyDotindexRoute,
+  ParentHomeworkDotidDotenrollmentRoute: ParentHomeworkDotidDotenrollmentRoute,
   StaffStudentsDotidDoteditRoute: StaffStudentsDotidDoteditRoute,
+  StudentHomeworkDotidDotenrollmentRoute:
+    StudentHomeworkDotidDotenrollmentRoute,
   StudentStudyDotroundsDotuuidRoute: StudentStudyDotroundsDotuuidRoute,
   StaffStudentsDotidDotindexRoute: StaffStudentsDotidDotindexRoute,
   StudentSessionsDotsessionDotindexRoute:

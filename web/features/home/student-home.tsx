@@ -8,6 +8,7 @@ import { useMe } from '../../lib/login.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { HomeworkToDo } from '../homework/own-homework.tsx';
 import { CellBadge } from '../video/cell-badge.tsx';
 import { LectureCard } from '../video/lecture-card.tsx';
 import styles from '../video/student.module.css';
@@ -27,6 +28,7 @@ export function StudentHome() {
       <QueryView query={lectures}>
         {(own) => (
           <Stack>
+            <HomeworkToDo />
             <Todo lectures={own} />
             {own.flatMap((lecture) =>
               lecture.rows.map((row) => (
@@ -67,7 +69,12 @@ function todoOf(lectures: readonly OwnLecture[]): Left[] {
 
 /** Leads to what is left first: the videos, else the exams. */
 function TodoLink({ left: { session, cell }, children }: { left: Left; children: ReactNode }) {
-  if (cell.state === 'homework_left') return <div className={styles.session}>{children}</div>;
+  if (cell.state === 'homework_left')
+    return (
+      <Link to="/student/homework" className={styles.session}>
+        {children}
+      </Link>
+    );
   if (cell.state === 'exam_left' || session.video_count === 0)
     return (
       <Link to="/student/exams" className={styles.session}>

@@ -1,7 +1,7 @@
 import '../../ui/styles.app.ts';
 import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { startLive } from '../../lib/live.ts';
 import { useMe } from '../../lib/login.ts';
 import { ConfirmHost } from '../../ui/confirm.tsx';
@@ -10,6 +10,11 @@ import { AccountMenu, AccountPanel } from './account-menu.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { daily, managing } from './navigation.ts';
 import { useShellWords } from './words.ts';
+
+/** Loaded behind the first screen; only students hand in. */
+const OutboxKeeper = lazy(async () => ({
+  default: (await import('../homework/outbox-keeper.tsx')).OutboxKeeper,
+}));
 
 function useSections(): Section[] {
   const words = useShellWords();
@@ -31,7 +36,7 @@ function useLive(): void {
 /** Navigation, account, news of the server, toasts and questions around a signed-in screen. */
 export function AppFrame({ children }: { children: ReactNode }) {
   const words = useShellWords();
-  const { tenant } = useMe();
+  const { tenant, user } = useMe();
   useLive();
   return (
     <>
@@ -45,6 +50,11 @@ export function AppFrame({ children }: { children: ReactNode }) {
       >
         {children}
       </Frame>
+      {user.role === 'student' && (
+        <Suspense>
+          <OutboxKeeper />
+        </Suspense>
+      )}
       <ConfirmHost />
       <Notifications position="bottom-center" limit={4} />
     </>

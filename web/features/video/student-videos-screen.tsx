@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { SessionHomework } from '../homework/own-homework.tsx';
 import { useCaseWords } from './case.words.ts';
 import { useOwnLesson } from './own-lesson.ts';
 import { ruleSentence } from './rule-sentence.ts';
@@ -43,6 +44,7 @@ export function StudentVideosScreen({ sessionId }: { sessionId: number }) {
           </Stack>
         )}
       </QueryView>
+      <SessionHomework sessionId={sessionId} />
     </Page>
   );
 }

@@ -1,0 +1,45 @@
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { sentenceOfCode } from '../../lib/problem.ts';
+import { confirmLoss } from '../../ui/confirm.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { discard, type Sending, tryAgain } from './outbox.ts';
+import { useHomeworkWords } from './words.ts';
+
+/** What was handed in on this device and has not arrived yet. */
+export function ParcelCard({ sending: { parcel, share } }: { sending: Sending }) {
+  const { parcel: words, pages, version: _, ...rest } = useHomeworkWords();
+  const drop = async () => {
+    const loses = words.discardLoses(parcel.files.length);
+    if (await confirmLoss({ title: words.discardTitle, loses, action: words.discard }))
+      await discard(parcel.id);
+  };
+  return (
+    <Paper p="md" role="status">
+      <Stack gap="sm" align="stretch">
+        <Group justify="space-between">
+          <Text fw={600}>{parcel.title || rest.title}</Text>
+          <Text size="sm" c="dimmed">
+            {pages(parcel.files.length)}
+          </Text>
+        </Group>
+        {parcel.refused ? (
+          <>
+            <StatusBadge tone="bad">{words.refused}</StatusBadge>
+            <Text size="sm">{sentenceOfCode(parcel.refused)}</Text>
+            <Group gap="xs">
+              <Button onClick={() => void tryAgain(parcel)}>{words.retry}</Button>
+              <Button variant="default" onClick={() => void drop()}>
+                {words.discard}
+              </Button>
+            </Group>
+          </>
+        ) : share === undefined ? (
+          <StatusBadge tone="info">{words.offline}</StatusBadge>
+        ) : (
+          <ProgressBar label={words.sending} done={share} />
+        )}
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,84 @@
+import { ApiProblem } from '@seodang/contract/call.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { PartRefused } from '../../lib/upload-world.ts';
+import type { Parcel } from './parcel-store.ts';
+import { type PostWorld, post } from './post.ts';
+
+let kept: Parcel | undefined;
+let handed: { key: string; file_keys: string[] }[];
+let refusals: (string | number)[];
+let prepared = 0;
+
+function refuse(reason: string | number) {
+  const status = typeof reason === 'number' ? reason : 409;
+  const detail = typeof reason === 'number' ? 'unavailable' : reason;
+  const more = { type: '', title: '', submission_id: 7 };
+  throw new ApiProblem({ ...more, status, detail });
+}
+
+/** A server that counts what it was handed, and refuses as it was told to. */
+async function call(route: { url: string }, { body }: { body: { file_keys: string[] } }, init?: RequestInit) {
+  if (route.url === '/submissions/files') {
+    prepared += 1;
+    return { file_key: `key-${prepared}`, upload: { method: 'PUT', url: '/', headers: {} } };
+  }
+  const key = new Headers(init?.headers).get('idempotency-key') ?? '';
+  handed.push({ key, file_keys: body.file_keys });
+  const reason = refusals.shift();
+  return reason === undefined ? {} : refuse(reason);
+}
+
+let putFails = 0;
+const world = {
+  call: call as unknown as PostWorld['call'],
+  async put() {
+    if (putFails-- > 0) throw new PartRefused(0);
+  },
+  async keep(parcel: Parcel) {
+    kept = structuredClone(parcel);
+  },
+  async drop() {
+    kept = undefined;
+  },
+};
+
+function parcel(): Parcel {
+  const files = ['a', 'b'].map((name) => ({ name: `${name}.jpg`, blob: new Blob([name]) }));
+  return { id: 'p', user_id: 1, homework_id: 2, enrollment_id: 3, title: '37쪽', files, attempt: 0 };
+}
+const send = () => post(world, kept ?? parcel(), () => undefined);
+
+beforeEach(async () => {
+  [handed, refusals, prepared, putFails] = [[], [], 0, 0];
+  await world.keep(parcel());
+});
+
+test('a parcel arrives once, and is forgotten then', async () => {
+  expect(await send()).toBe('sent');
+  expect(handed).toEqual([{ key: 'p.0', file_keys: ['key-1', 'key-2'] }]);
+  expect(kept).toBeUndefined();
+});
+
+test('a network that breaks off costs only the file it was at; a lost answer is asked for by the same key', async () => {
+  putFails = 1;
+  expect(await send()).toBe('later');
+  refusals = [503];
+  expect(await send()).toBe('later');
+  expect(await send()).toBe('sent');
+  expect(prepared).toBe(3);
+  expect(handed.map(({ key }) => key)).toEqual(['p.0', 'p.0']);
+});
+
+test('what the server has already is sent; what it has forgotten is sent anew; what it refuses a person sees', async () => {
+  refusals = ['already_exists'];
+  expect(await send()).toBe('sent');
+  await world.keep(parcel());
+  refusals = ['unknown_file'];
+  expect(await send()).toBe('later');
+  expect(await send()).toBe('sent');
+  expect(handed.at(-1)).toEqual({ key: 'p.1', file_keys: ['key-5', 'key-6'] });
+  await world.keep(parcel());
+  refusals = ['too_late'];
+  expect(await send()).toBe('refused');
+  expect(kept).toMatchObject({ refused: 'too_late' });
+});

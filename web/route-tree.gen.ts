@@ -55,6 +55,7 @@ import { Route as StudentStudyDotweakRouteImport } from './routes/student/study.
 import { Route as ParentHomeworkDotidDotenrollmentRouteImport } from './routes/parent/homework.$id.$enrollment.tsx'
 import { Route as StaffExamsDotidDotindexRouteImport } from './routes/staff/exams.$id.index.tsx'
 import { Route as StaffExamsDotidDotresultsRouteImport } from './routes/staff/exams.$id.results.tsx'
+import { Route as StaffExamsDotidDotreviewRouteImport } from './routes/staff/exams.$id.review.tsx'
 import { Route as StaffExamsDotidDotsettingsRouteImport } from './routes/staff/exams.$id.settings.tsx'
 import { Route as StaffExamsDotidDotsheetRouteImport } from './routes/staff/exams.$id.sheet.tsx'
 import { Route as StaffExamsDotidDotsubmissionsRouteImport } from './routes/staff/exams.$id.submissions.tsx'
@@ -77,6 +78,8 @@ import { Route as StudentHomeworkDotidDotenrollmentRouteImport } from './routes/
 import { Route as StudentSessionsDotsessionDotindexRouteImport } from './routes/student/sessions.$session.index.tsx'
 import { Route as StudentStudyDotroundsDotuuidRouteImport } from './routes/student/study.rounds.$uuid.tsx'
 import { Route as ParentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/parent/exams.$id.results.$enrollment.tsx'
+import { Route as StaffExamsDotidDotscansDotindexRouteImport } from './routes/staff/exams.$id.scans.index.tsx'
+import { Route as StaffExamsDotidDotscansDotscanRouteImport } from './routes/staff/exams.$id.scans.$scan.tsx'
 import { Route as StudentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/student/exams.$id.results.$enrollment.tsx'
 import { Route as StudentExamsDotidDotsittingDotenrollmentRouteImport } from './routes/student/exams.$id.sitting.$enrollment.tsx'
 import { Route as StudentSessionsDotsessionDotvideosDotidRouteImport } from './routes/student/sessions.$session.videos.$id.tsx'
@@ -312,6 +315,12 @@ const StaffExamsDotidDotresultsRoute =
     path: '/results',
     getParentRoute: () => StaffExamsDotidRoute,
   } as any)
+const StaffExamsDotidDotreviewRoute =
+  StaffExamsDotidDotreviewRouteImport.update({
+    id: '/review',
+    path: '/review',
+    getParentRoute: () => StaffExamsDotidRoute,
+  } as any)
 const StaffExamsDotidDotsettingsRoute =
   StaffExamsDotidDotsettingsRouteImport.update({
     id: '/settings',
@@ -443,6 +452,18 @@ const ParentExamsDotidDotresultsDotenrollmentRoute =
     path: '/parent/exams/$id/results/$enrollment',
     getParentRoute: () => appRoute,
   } as any)
+const StaffExamsDotidDotscansDotindexRoute =
+  StaffExamsDotidDotscansDotindexRouteImport.update({
+    id: '/scans/',
+    path: '/scans/',
+    getParentRoute: () => StaffExamsDotidRoute,
+  } as any)
+const StaffExamsDotidDotscansDotscanRoute =
+  StaffExamsDotidDotscansDotscanRouteImport.update({
+    id: '/scans/$scan',
+    path: '/scans/$scan',
+    getParentRoute: () => StaffExamsDotidRoute,
+  } as any)
 const StudentExamsDotidDotresultsDotenrollmentRoute =
   StudentExamsDotidDotresultsDotenrollmentRouteImport.update({
     id: '/student/exams/$id/results/$enrollment',
@@ -507,6 +528,7 @@ export interface FileRoutesByFullPath {
   '/student/study/': typeof StudentStudyDotindexRoute
   '/parent/homework/$id/$enrollment': typeof ParentHomeworkDotidDotenrollmentRoute
   '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
+  '/staff/exams/$id/review': typeof StaffExamsDotidDotreviewRoute
   '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
   '/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
   '/staff/exams/$id/submissions': typeof StaffExamsDotidDotsubmissionsRoute
@@ -530,9 +552,11 @@ export interface FileRoutesByFullPath {
   '/staff/videos/$id/': typeof StaffVideosDotidDotindexRoute
   '/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
+  '/staff/exams/$id/scans/$scan': typeof StaffExamsDotidDotscansDotscanRoute
   '/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
   '/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
+  '/staff/exams/$id/scans/': typeof StaffExamsDotidDotscansDotindexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -576,6 +600,7 @@ export interface FileRoutesByTo {
   '/student/study': typeof StudentStudyDotindexRoute
   '/parent/homework/$id/$enrollment': typeof ParentHomeworkDotidDotenrollmentRoute
   '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
+  '/staff/exams/$id/review': typeof StaffExamsDotidDotreviewRoute
   '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
   '/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
   '/staff/exams/$id/submissions': typeof StaffExamsDotidDotsubmissionsRoute
@@ -599,9 +624,11 @@ export interface FileRoutesByTo {
   '/staff/videos/$id': typeof StaffVideosDotidDotindexRoute
   '/student/sessions/$session': typeof StudentSessionsDotsessionDotindexRoute
   '/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
+  '/staff/exams/$id/scans/$scan': typeof StaffExamsDotidDotscansDotscanRoute
   '/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
   '/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
+  '/staff/exams/$id/scans': typeof StaffExamsDotidDotscansDotindexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -650,6 +677,7 @@ export interface FileRoutesById {
   '/_app/student/study/': typeof StudentStudyDotindexRoute
   '/_app/parent/homework/$id/$enrollment': typeof ParentHomeworkDotidDotenrollmentRoute
   '/_app/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
+  '/_app/staff/exams/$id/review': typeof StaffExamsDotidDotreviewRoute
   '/_app/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
   '/_app/staff/exams/$id/sheet': typeof StaffExamsDotidDotsheetRoute
   '/_app/staff/exams/$id/submissions': typeof StaffExamsDotidDotsubmissionsRoute
@@ -673,9 +701,11 @@ export interface FileRoutesById {
   '/_app/staff/videos/$id/': typeof StaffVideosDotidDotindexRoute
   '/_app/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/_app/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
+  '/_app/staff/exams/$id/scans/$scan': typeof StaffExamsDotidDotscansDotscanRoute
   '/_app/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
   '/_app/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
   '/_app/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
+  '/_app/staff/exams/$id/scans/': typeof StaffExamsDotidDotscansDotindexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -724,6 +754,7 @@ export interface FileRouteTypes {
     | '/student/study/'
     | '/parent/homework/$id/$enrollment'
     | '/staff/exams/$id/results'
+    | '/staff/exams/$id/review'
     | '/staff/exams/$id/settings'
     | '/staff/exams/$id/sheet'
     | '/staff/exams/$id/submissions'
@@ -747,9 +778,11 @@ export interface FileRouteTypes {
     | '/staff/videos/$id/'
     | '/student/sessions/$session/'
     | '/parent/exams/$id/results/$enrollment'
+    | '/staff/exams/$id/scans/$scan'
     | '/student/exams/$id/results/$enrollment'
     | '/student/exams/$id/sitting/$enrollment'
     | '/student/sessions/$session/videos/$id'
+    | '/staff/exams/$id/scans/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -793,6 +826,7 @@ export interface FileRouteTypes {
     | '/student/study'
     | '/parent/homework/$id/$enrollment'
     | '/staff/exams/$id/results'
+    | '/staff/exams/$id/review'
     | '/staff/exams/$id/settings'
     | '/staff/exams/$id/sheet'
     | '/staff/exams/$id/submissions'
@@ -816,9 +850,11 @@ export interface FileRouteTypes {
     | '/staff/videos/$id'
     | '/student/sessions/$session'
     | '/parent/exams/$id/results/$enrollment'
+    | '/staff/exams/$id/scans/$scan'
     | '/student/exams/$id/results/$enrollment'
     | '/student/exams/$id/sitting/$enrollment'
     | '/student/sessions/$session/videos/$id'
+    | '/staff/exams/$id/scans'
   id:
     | '__root__'
     | '/'
@@ -866,6 +902,7 @@ export interface FileRouteTypes {
     | '/_app/student/study/'
     | '/_app/parent/homework/$id/$enrollment'
     | '/_app/staff/exams/$id/results'
+    | '/_app/staff/exams/$id/review'
     | '/_app/staff/exams/$id/settings'
     | '/_app/staff/exams/$id/sheet'
     | '/_app/staff/exams/$id/submissions'
@@ -889,9 +926,11 @@ export interface FileRouteTypes {
     | '/_app/staff/videos/$id/'
     | '/_app/student/sessions/$session/'
     | '/_app/parent/exams/$id/results/$enrollment'
+    | '/_app/staff/exams/$id/scans/$scan'
     | '/_app/student/exams/$id/results/$enrollment'
     | '/_app/student/exams/$id/sitting/$enrollment'
     | '/_app/student/sessions/$session/videos/$id'
+    | '/_app/staff/exams/$id/scans/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -1228,6 +1267,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffExamsDotidDotresultsRouteImport
       parentRoute: typeof StaffExamsDotidRoute
     }
+    '/_app/staff/exams/$id/review': {
+      id: '/_app/staff/exams/$id/review'
+      path: '/review'
+      fullPath: '/staff/exams/$id/review'
+      preLoaderRoute: typeof StaffExamsDotidDotreviewRouteImport
+      parentRoute: typeof StaffExamsDotidRoute
+    }
     '/_app/staff/exams/$id/settings': {
       id: '/_app/staff/exams/$id/settings'
       path: '/settings'
@@ -1382,6 +1428,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ParentExamsDotidDotresultsDotenrollmentRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/staff/exams/$id/scans/': {
+      id: '/_app/staff/exams/$id/scans/'
+      path: '/scans'
+      fullPath: '/staff/exams/$id/scans/'
+      preLoaderRoute: typeof StaffExamsDotidDotscansDotindexRouteImport
+      parentRoute: typeof StaffExamsDotidRoute
+    }
+    '/_app/staff/exams/$id/scans/$scan': {
+      id: '/_app/staff/exams/$id/scans/$scan'
+      path: '/scans/$scan'
+      fullPath: '/staff/exams/$id/scans/$scan'
+      preLoaderRoute: typeof StaffExamsDotidDotscansDotscanRouteImport
+      parentRoute: typeof StaffExamsDotidRoute
+    }
     '/_app/student/exams/$id/results/$enrollment': {
       id: '/_app/student/exams/$id/results/$enrollment'
       path: '/student/exams/$id/results/$enrollment'
@@ -1408,18 +1468,24 @@ declare module '@tanstack/react-router' {
 
 interface StaffExamsDotidRouteChildren {
   StaffExamsDotidDotresultsRoute: typeof StaffExamsDotidDotresultsRoute
+  StaffExamsDotidDotreviewRoute: typeof StaffExamsDotidDotreviewRoute
   StaffExamsDotidDotsettingsRoute: typeof StaffExamsDotidDotsettingsRoute
   StaffExamsDotidDotsheetRoute: typeof StaffExamsDotidDotsheetRoute
   StaffExamsDotidDotsubmissionsRoute: typeof StaffExamsDotidDotsubmissionsRoute
   StaffExamsDotidDotindexRoute: typeof StaffExamsDotidDotindexRoute
+  StaffExamsDotidDotscansDotscanRoute: typeof StaffExamsDotidDotscansDotscanRoute
+  StaffExamsDotidDotscansDotindexRoute: typeof StaffExamsDotidDotscansDotindexRoute
 }
 
 const StaffExamsDotidRouteChildren: StaffExamsDotidRouteChildren = {
   StaffExamsDotidDotresultsRoute: StaffExamsDotidDotresultsRoute,
+  StaffExamsDotidDotreviewRoute: StaffExamsDotidDotreviewRoute,
   StaffExamsDotidDotsettingsRoute: StaffExamsDotidDotsettingsRoute,
   StaffExamsDotidDotsheetRoute: StaffExamsDotidDotsheetRoute,
   StaffExamsDotidDotsubmissionsRoute: StaffExamsDotidDotsubmissionsRoute,
   StaffExamsDotidDotindexRoute: StaffExamsDotidDotindexRoute,
+  StaffExamsDotidDotscansDotscanRoute: StaffExamsDotidDotscansDotscanRoute,
+  StaffExamsDotidDotscansDotindexRoute: StaffExamsDotidDotscansDotindexRoute,
 }
 
 const StaffExamsDotidRouteWithChildren = StaffExamsDotidRoute._addFileChildren(

@@ -13,6 +13,7 @@ import { useExamWords } from './words.ts';
 const tabs = [
   { to: '/staff/exams/$id', name: 'questions', exact: true },
   { to: '/staff/exams/$id/sheet', name: 'sheet' },
+  { to: '/staff/exams/$id/scans', name: 'scans' },
   { to: '/staff/exams/$id/submissions', name: 'submissions' },
   { to: '/staff/exams/$id/results', name: 'results' },
   { to: '/staff/exams/$id/settings', name: 'settings' },

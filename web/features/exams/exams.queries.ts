@@ -48,7 +48,9 @@ export function useExamChange<V, R>(change: (values: V) => Promise<R>, quiet = f
     meta: { quiet },
     onSuccess: () =>
       Promise.all(
-        ['exams', 'results', 'submissions'].map((topic) => queries.invalidateQueries({ queryKey: [topic] })),
+        ['exams', 'results', 'submissions', 'scans'].map((topic) =>
+          queries.invalidateQueries({ queryKey: [topic] }),
+        ),
       ),
   });
 }

@@ -54,6 +54,7 @@ const ko = {
   tabs: {
     questions: '문항·정답',
     sheet: '답안지',
+    scans: '스캔',
     submissions: '제출',
     results: '결과',
     settings: '설정',
@@ -121,6 +122,7 @@ const en: typeof ko = {
   tabs: {
     questions: 'Questions & keys',
     sheet: 'Answer sheet',
+    scans: 'Scans',
     submissions: 'Handed in',
     results: 'Results',
     settings: 'Settings',

@@ -1,9 +1,11 @@
 import { Button, Group, Kbd, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { PagePicture } from './page-picture.tsx';
 import styles from './scans.module.css';
-import type { ScanDetail, ScanPage, Seat } from './scans.queries.ts';
+import { pageQuery, type ScanDetail, type ScanPage, type Seat } from './scans.queries.ts';
+import { answeredDifferently, rangesOf } from './scans.rules.ts';
 import { useSortWords } from './sort.words.ts';
 import type { Sorting } from './use-sorting.ts';
 
@@ -40,6 +42,10 @@ export function DuplicateChoice({ scan, page, owner, sorting, onOther }: Props) 
       one.enrollment_id === owner.enrollment_id &&
       (one.page_number ?? 1) === (page.page_number ?? 1),
   );
+  const first = useQuery({ ...pageQuery(before?.id ?? 0), enabled: before !== undefined }).data;
+  const second = useQuery(pageQuery(page.id)).data;
+  const differing = first && second ? answeredDifferently(first.answers, second.answers) : undefined;
+  const outlined = differing ? { outlined: differing } : {};
   const keep = () => sorting.putAside(words.kept(owner.student_name));
   const take = () => sorting.give(owner, true);
   const onKey = (event: KeyboardEvent) => {
@@ -65,11 +71,18 @@ export function DuplicateChoice({ scan, page, owner, sorting, onOther }: Props) 
           <Text size="sm" c="dimmed">
             {words.which_keys}
           </Text>
+          {differing && (
+            <Text size="sm">{differing.length > 0 ? words.differ(rangesOf(differing)) : words.same}</Text>
+          )}
         </div>
         <div className={styles.pair}>
           <Side digit="1" name={words.before} choose={keep} isBusy={sorting.isBusy}>
             {before ? (
-              <PagePicture page_id={before.id} label={words.beforePicture(owner.student_name)} />
+              <PagePicture
+                page_id={before.id}
+                label={words.beforePicture(owner.student_name)}
+                {...outlined}
+              />
             ) : (
               <Text size="sm" c="dimmed">
                 {words.elsewhere}
@@ -77,7 +90,7 @@ export function DuplicateChoice({ scan, page, owner, sorting, onOther }: Props) 
             )}
           </Side>
           <Side digit="2" name={words.this} choose={take} isBusy={sorting.isBusy}>
-            <PagePicture page_id={page.id} label={words.thisPicture(owner.student_name)} />
+            <PagePicture page_id={page.id} label={words.thisPicture(owner.student_name)} {...outlined} />
           </Side>
         </div>
         <ProblemAlert error={sorting.error} />

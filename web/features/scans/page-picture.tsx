@@ -37,22 +37,35 @@ const uprights = [
   ({ height }: Size) => `translate(${height} 0) rotate(90)`,
 ];
 
+type Props = {
+  page_id: number;
+  label: string;
+  /** Questions to outline, in place of those that a person has to look at. */
+  outlined?: readonly number[];
+};
+
 /** A page as it was scanned, turned upright, with the answers outlined that a person has to look at. */
-export function PagePicture({ page_id, label }: { page_id: number; label: string }) {
+export function PagePicture({ page_id, label, outlined }: Props) {
   const page = useQuery(pageQuery(page_id)).data;
   const size = useSizeOf(page?.image_url);
   if (!page || !size) return <SkeletonRows rows={6} />;
   const { width, height } = size;
   const turns = turnsOf(page.answers[0]?.corners ?? [], size);
-  const viewBox = turns % 2 === 0 ? `0 0 ${width} ${height}` : `0 0 ${height} ${width}`;
+  const [across, down] = turns % 2 === 0 ? [width, height] : [height, width];
   return (
-    <svg className={styles.picture} viewBox={viewBox} role="img" aria-label={label}>
+    <svg
+      className={styles.picture}
+      viewBox={`0 0 ${across} ${down}`}
+      style={{ aspectRatio: `${across} / ${down}` }}
+      role="img"
+      aria-label={label}
+    >
       <g transform={uprights[turns]?.(size) ?? ''}>
         <image href={page.image_url ?? ''} width={width} height={height} />
-        {page.answers.map(({ exam_question_id, corners, status }) => (
+        {page.answers.map(({ exam_question_id, number, corners, status }) => (
           <polygon
             key={exam_question_id}
-            data-check={status === 'review' || undefined}
+            data-check={(outlined?.includes(number) ?? status === 'review') || undefined}
             points={corners.map(([x, y]) => `${x * width},${y * height}`).join(' ')}
           />
         ))}

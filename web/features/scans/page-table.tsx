@@ -17,6 +17,7 @@ const tones: Record<PageState, Tone> = {
 /** What there is to say of a page beside its state. */
 export function whyOf(words: ScanWords, page: ScanPage): string {
   if (page.status === 'assigned') return page.to_check > 0 ? words.toCheck(page.to_check) : '';
+  if (stateOf(page) === 'blank') return '';
   const reason = words.reasons[page.reason] ?? page.reason;
   const number = page.number && isWaiting(page) ? words.numberRead(page.number) : '';
   return [reason, number].filter(Boolean).join(' · ');

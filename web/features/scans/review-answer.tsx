@@ -64,13 +64,12 @@ function Choices({ item, marks, press }: ChoicesProps) {
   const words = useReviewWords();
   const all = Array.from({ length: item.choices ?? 5 }, (_, at) => String(at + 1));
   return (
-    <Group gap="xs">
+    <Group gap="xs" role="group" aria-label={words.choices}>
       {all.map((mark) => (
         <button
           key={mark}
           type="button"
           className={styles.choice}
-          aria-label={words.choose(mark)}
           aria-pressed={marks.includes(mark)}
           onClick={() => press(mark)}
         >

@@ -3,18 +3,8 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type Alarm, alarmsQuery, type ScanDetail } from './scans.queries.ts';
+import { rangesOf } from './scans.rules.ts';
 import { type ScanWords, useScanWords } from './words.ts';
-
-/** 1, 2, 3, 7 → "1–3, 7". */
-export function rangesOf(numbers: readonly number[]): string {
-  const ranges: [number, number][] = [];
-  for (const number of numbers.toSorted((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last && number === last[1] + 1) last[1] = number;
-    else ranges.push([number, number]);
-  }
-  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
-}
 
 function textOf({ alarms }: ScanWords, alarm: Alarm): { title: string; hint: string } {
   const { numbers, label, places, fit_percent: fit, fit_now_percent: now } = alarm;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { merged, moveOf, nextOpen } from './review.rules.ts';
 import type { Doubt } from './scans.queries.ts';
-import { differences, seatsFor, stateOf } from './scans.rules.ts';
+import { answeredDifferently, differences, seatsFor, stateOf } from './scans.rules.ts';
 
 const roster = [
   { enrollment_id: 1, student_name: '김하늘', number: '00001234' },
@@ -35,6 +35,14 @@ test('a neighbour shows the digit in which it differs, and what was not clear di
   expect(differing('00001235', '00001234')).toEqual([7]);
   expect(differing('00001235', '0000123?')).toEqual([]);
   expect(differing('1235', '00001234')).toEqual([]);
+  expect(differing('20261111', '20260000')).toEqual([]);
+});
+
+test('two sheets of one student are told apart by the questions that they answer differently', () => {
+  const sheet = (...answers: string[]) =>
+    answers.map((answer, at) => ({ number: at + 1, detected: answer.split('').filter(Boolean) }));
+  expect(answeredDifferently(sheet('1', '2', ''), sheet('1', '3', '4'))).toEqual([2, 3]);
+  expect(answeredDifferently(sheet('12'), sheet('12'))).toEqual([]);
 });
 
 const doubt = (exam_question_id: number) => ({ submission_id: 1, exam_question_id }) as Doubt;

@@ -20,13 +20,27 @@ export function countsOf(pages: readonly ScanPage[]): Record<PageState, number> 
 export const isWaiting = ({ status }: Pick<ScanPage, 'status'>) =>
   status === 'tray' || status === 'duplicate';
 
+/** More than these differ: it is another number, not one that was marked or read wrongly. */
+const nearDigits = 2;
+
 /** The digits of a number with those marked that were read otherwise; one that was not clear is no difference. */
 export function differences(number: string, read: string): { digit: string; differs: boolean }[] {
-  const isAlike = number.length === read.length;
-  return [...number].map((digit, place) => {
-    const seen = isAlike ? read[place] : undefined;
+  const parts = [...number].map((digit, place) => {
+    const seen = number.length === read.length ? read[place] : undefined;
     return { digit, differs: seen !== undefined && seen !== '?' && seen !== digit };
   });
+  const isNear = parts.filter(({ differs }) => differs).length <= nearDigits;
+  return isNear ? parts : parts.map(({ digit }) => ({ digit, differs: false }));
+}
+
+type ReadAnswers = readonly { number: number; detected: readonly string[] }[];
+
+/** The questions that two sheets answer differently. */
+export function answeredDifferently(one: ReadAnswers, other: ReadAnswers): number[] {
+  const given = new Map(other.map(({ number, detected }) => [number, detected.join()]));
+  return one
+    .filter(({ number, detected }) => given.get(number) !== detected.join())
+    .map(({ number }) => number);
 }
 
 const plain = (text: string) => text.normalize('NFC').toLowerCase().replaceAll(/\s/g, '');
@@ -52,4 +66,15 @@ export function seatsFor(
   return roster
     .filter(({ student_name, number }) => plain(student_name).includes(wanted) || number.includes(wanted))
     .toSorted((a, b) => rankOf(a) - rankOf(b) || a.student_name.localeCompare(b.student_name, 'ko'));
+}
+
+/** 1, 2, 3, 7 → "1–3, 7". */
+export function rangesOf(numbers: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const number of numbers.toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && number === last[1] + 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }

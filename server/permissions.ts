@@ -91,6 +91,7 @@ export const permissions: Permissions = {
     listJobQueues: managers,
 
     listLectureProgress: staff,
+    listRiskRanking: staff,
     listRiskLogs: staff,
     listSessionProgress: everybody,
     progressMatrix: staff,

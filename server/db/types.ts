@@ -937,6 +937,22 @@ export interface RiskLog {
   tenant_id: Generated<number>;
 }
 
+export interface RiskRank {
+  chance: number;
+  enrollment_id: number;
+  /**
+   * What it was judged on (app.risk_facts); null where nothing is known.
+   */
+  facts: Json;
+  lecture_id: number;
+  /**
+   * The version of the coefficients.
+   */
+  model: string;
+  tenant_id: Generated<number>;
+  updated_at: Timestamp;
+}
+
 export interface Runner {
   first_seen_at: Generated<Timestamp>;
   id: string;
@@ -1678,6 +1694,7 @@ export interface DB {
   result_change: ResultChange;
   result_fact: ResultFact;
   risk_log: RiskLog;
+  risk_rank: RiskRank;
   runner: Runner;
   scan_batch: ScanBatch;
   scan_page: ScanPage;

@@ -1,5 +1,6 @@
 import * as api from '@seodang/contract/progress.ts';
 import * as policies from '@seodang/contract/progress-policies.ts';
+import * as ranking from '@seodang/contract/progress-ranking.ts';
 import * as risk from '@seodang/contract/progress-risk.ts';
 import type { App } from '#core/http.ts';
 import { myProgress, progressMatrix } from './matrix.ts';
@@ -9,6 +10,7 @@ import {
   previewProgressPolicy,
   publishProgressPolicy,
 } from './policies.ts';
+import { listRiskRanking } from './ranking.ts';
 import { listLectureProgress, listRiskLogs } from './risk.ts';
 import { listSessionProgress } from './session-progress.ts';
 
@@ -22,6 +24,10 @@ export function progressRoutes(app: App): void {
     handler: ({ scope, query, url }) => listLectureProgress(scope, query, url),
   });
   app.route({ ...risk.listRiskLogs, handler: ({ scope, query, url }) => listRiskLogs(scope, query, url) });
+  app.route({
+    ...ranking.listRiskRanking,
+    handler: ({ scope, query, url }) => listRiskRanking(scope, query, url),
+  });
   app.route({ ...api.progressMatrix, handler: ({ scope, query }) => progressMatrix(scope, query.lecture) });
   policyRoutes(app);
   app.route({ ...api.myProgress, handler: ({ scope, query }) => myProgress(scope, query.lecture) });

@@ -142,7 +142,9 @@ test('watching, attendance and videos reach the matrix by themselves', async () 
       enrollment_id: seat.enrollment_id,
     }),
   );
-  expect(await kit.runTasks()).toEqual(['events.deliver', 'progress.on_video_watched']);
+  expect(await kit.runTasks()).toEqual(
+    expect.arrayContaining(['events.deliver', 'progress.on_video_watched']),
+  );
   expect(await cells()).toMatchObject([{ video_progress_rate: 50 }]);
 
   await mark('PRESENT');

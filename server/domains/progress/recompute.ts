@@ -4,6 +4,7 @@ import { lock } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
 import { enqueue } from '#core/tasks.ts';
+import { rankAllSoon, rankSoon } from './ranking.ts';
 import * as queries from './recompute.queries.ts';
 import { turnDay } from './recompute.tasks.ts';
 
@@ -19,6 +20,10 @@ export function recomputeProgress(scope: Scope, enrollmentIds: readonly number[]
     const changed = await queries.recompute(tx, enrollmentIds, dayIn(timezone, scope.now), scope.now);
     for (const { lecture_id, enrollment_id } of changed)
       await publish(tx, 'progress', { lecture_id, enrollment_id });
+    await rankSoon(
+      tx,
+      changed.map(({ lecture_id }) => lecture_id),
+    );
     await enqueue(tx, turnDay, {}, { key: 'day', runAt: nextDayIn(timezone, scope.now) });
   });
 }
@@ -40,5 +45,6 @@ export function recomputeToday(scope: Scope): Promise<void> {
   return scope.tx(async (tx, scope) => {
     const today = dayIn((await findAcademy(tx)).timezone, scope.now);
     await recomputeProgress(scope, await queries.listNewlyDue(tx, today));
+    await rankAllSoon(tx);
   });
 }

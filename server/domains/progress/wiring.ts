@@ -10,6 +10,7 @@ import {
 } from '#domains/school/index.ts';
 import { homeworkHandedIn } from '#domains/submissions/index.ts';
 import { videoChanged, videoWatched } from '#domains/video/index.ts';
+import { rankingTasks } from './ranking.ts';
 import { turnDay } from './recompute.tasks.ts';
 import { recomputeClassSession, recomputeLecture, recomputeProgress, recomputeToday } from './recompute.ts';
 
@@ -50,5 +51,5 @@ export const progressListeners: readonly Listener[] = [
 ];
 
 export function progressTasks(): Task[] {
-  return [defineTask({ ...turnDay, run: (scope) => recomputeToday(scope) }) as Task];
+  return [defineTask({ ...turnDay, run: (scope) => recomputeToday(scope) }) as Task, ...rankingTasks];
 }

@@ -7,6 +7,7 @@ import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { ownLecturesQuery } from './progress.queries.ts';
 import { RiskList } from './risk-list.tsx';
+import { RiskRanking } from './risk-ranking.tsx';
 import { useProgressWords } from './words.ts';
 
 /** Of which lecture to see the progress. */
@@ -49,6 +50,7 @@ export function LectureChoiceScreen() {
                 { key: 'sessions', header: words.sessions, cell: (row) => row.session_count, align: 'end' },
               ]}
             />
+            <RiskRanking />
           </Stack>
         )}
       </QueryView>

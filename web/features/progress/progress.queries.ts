@@ -1,6 +1,7 @@
 import type { Output } from '@seodang/contract/call.ts';
 import { listLectures } from '@seodang/contract/lectures.ts';
 import { progressMatrix } from '@seodang/contract/progress.ts';
+import { listRiskRanking } from '@seodang/contract/progress-ranking.ts';
 import { listLectureProgress } from '@seodang/contract/progress-risk.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
@@ -21,6 +22,17 @@ export const matrixQuery = (lecture_id: number) =>
 export const ownLecturesQuery = queryOptions({
   queryKey: ['lectures', 'own'],
   queryFn: () => call(listLectures, { querystring: { page_size: 500, ordering: 'title' } }),
+});
+
+export type Ranked = Output<typeof listRiskRanking>['results'][number];
+
+const MOST_LIKELY = 20;
+
+/** Who is most likely to fall behind in the lectures that the caller works in, an estimate beside the rules. */
+export const rankingQuery = queryOptions({
+  queryKey: ['risk-ranking'],
+  queryFn: () => call(listRiskRanking, { querystring: { page_size: MOST_LIKELY } }),
+  select: ({ results }) => results.filter(({ reasons }) => reasons.length > 0),
 });
 
 export type AtRisk = Output<typeof listLectureProgress>['results'][number];

@@ -8,7 +8,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { type AtRisk, riskQuery } from './progress.queries.ts';
 import { useProgressWords } from './words.ts';
 
-const tones = { NORMAL: 'ok', WARNING: 'warn', DANGER: 'bad' } as const;
+export const riskTones = { NORMAL: 'ok', WARNING: 'warn', DANGER: 'bad' } as const;
 
 /** Who falls behind in any lecture of the caller, the worst first, and why. */
 export function RiskList() {
@@ -52,7 +52,7 @@ function useColumns(): Column<AtRisk>[] {
       key: 'level',
       header: words.level,
       cell: ({ risk_level }) => (
-        <StatusBadge tone={tones[risk_level]}>{words.levels[risk_level]}</StatusBadge>
+        <StatusBadge tone={riskTones[risk_level]}>{words.levels[risk_level]}</StatusBadge>
       ),
     },
     { key: 'why', header: words.why, cell: (row) => words.reasonOf(row) },

@@ -1,5 +1,9 @@
 import { plural, wordsHook } from '../../lib/i18n/words.ts';
-import type { AtRisk } from './progress.queries.ts';
+import type { AtRisk, Ranked } from './progress.queries.ts';
+
+type Reason = Ranked['reasons'][number];
+const percent = (share: number) => `${Math.round(100 * share)}%`;
+const points = (score: number) => String(Math.round(score));
 
 const ko = {
   title: '진도',
@@ -76,6 +80,29 @@ const ko = {
       row.risk_rule === 'CONSECUTIVE_LOW_SCORE'
         ? `시험 ${row.consecutive_low_scores}번 연속 미통과`
         : `${row.consecutive_failed_sessions}차시 연속 미완료`,
+  },
+  ranking: {
+    title: '앞으로 뒤처질 수 있는 학생',
+    lead: '다음 세 차시 가운데 둘 이상을 끝내지 못할 가능성을 지금까지의 기록으로 어림한 값입니다. 규칙에 걸리기 전에 먼저 살펴볼 순서로 쓰세요.',
+    nobody: '아직 어림할 기록이 없습니다.',
+    chance: '가능성',
+    why: '이렇게 본 이유',
+    reasonOf: ({ fact, value }: Reason): string =>
+      ({
+        failed_share: `지난 차시의 ${percent(value)} 미완료`,
+        recent_failed_share: `최근 네 차시의 ${percent(value)} 미완료`,
+        failed_run: `${value}차시 연속 미완료`,
+        low_score_run: `시험 ${value}번 연속 미통과`,
+        absent_share: `결석 ${percent(value)}`,
+        late_share: `지각 ${percent(value)}`,
+        handed_in_share: `과제 제출 ${percent(value)}`,
+        mean_score: `평균 ${points(value)}점`,
+        last_score: `지난 시험 ${points(value)}점`,
+        score_trend: value < 0 ? `평균보다 ${points(-value)}점 낮아짐` : `평균보다 ${points(value)}점 높아짐`,
+        watch_deficit: `영상 시청 ${percent(value)} 모자람`,
+        idle_days: `${value}일 동안 활동 없음`,
+        due_reviews: `밀린 복습 ${value}개`,
+      })[fact],
   },
 };
 
@@ -155,6 +182,29 @@ const en: typeof ko = {
       row.risk_rule === 'CONSECUTIVE_LOW_SCORE'
         ? `${row.consecutive_low_scores} exams in a row not passed`
         : `${row.consecutive_failed_sessions} sessions in a row incomplete`,
+  },
+  ranking: {
+    title: 'Likely to fall behind',
+    lead: 'An estimate, from the records so far, of who will leave two of the next three sessions incomplete: whom to look at before the rules ring.',
+    nobody: 'There are no records to judge by yet.',
+    chance: 'Chance',
+    why: 'What speaks for it',
+    reasonOf: ({ fact, value }) =>
+      ({
+        failed_share: `${percent(value)} of all sessions incomplete`,
+        recent_failed_share: `${percent(value)} of the last four sessions incomplete`,
+        failed_run: `${plural(value, 'session', 'sessions')} in a row incomplete`,
+        low_score_run: `${plural(value, 'exam', 'exams')} in a row not passed`,
+        absent_share: `absent ${percent(value)}`,
+        late_share: `late ${percent(value)}`,
+        handed_in_share: `${percent(value)} of homework handed in`,
+        mean_score: `average ${points(value)}`,
+        last_score: `last exam ${points(value)}`,
+        score_trend: value < 0 ? `${points(-value)} below own average` : `${points(value)} above own average`,
+        watch_deficit: `${percent(value)} of videos left to watch`,
+        idle_days: `nothing done for ${plural(value, 'day', 'days')}`,
+        due_reviews: `${plural(value, 'review', 'reviews')} due`,
+      })[fact],
   },
 };
 

@@ -7,6 +7,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import styles from './readiness.module.css';
 import { type Part, readinessQuery } from './readiness.queries.ts';
+import { StorageSection } from './storage-section.tsx';
 import { useSystemWords } from './words.ts';
 
 const tones: Record<Part['state'], Tone> = { ok: 'ok', off: 'idle', failed: 'bad' };
@@ -68,6 +69,7 @@ export function ReadinessScreen() {
           </Paper>
         )}
       </QueryView>
+      <StorageSection />
     </Page>
   );
 }

@@ -28,7 +28,7 @@ import {
 } from '#domains/jobs/wiring.ts';
 import { noticeListeners, noticeRoutes, noticeTasks, withFamilyLinks } from '#domains/notices/wiring.ts';
 import { parentRoutes, parentUpkeep } from '#domains/parents/wiring.ts';
-import { progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
+import { clinicRoutes, progressListeners, progressRoutes, progressTasks } from '#domains/progress/wiring.ts';
 import { resultListeners, resultRoutes } from '#domains/results/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
 import { schoolRoutes, schoolUpkeep, withKiosks } from '#domains/school/wiring.ts';
@@ -75,6 +75,7 @@ export async function buildApp(
       jobRoutes(api, desk);
       await videoRoutes(api, platform, desk);
       progressRoutes(api);
+      clinicRoutes(api);
       await identityRoutes(api, platform);
     },
   );

@@ -1,5 +1,6 @@
 import { staffRoles } from '@seodang/contract/identity.ts';
 import type { Permissions } from '#core/permission.ts';
+import { clinicPermissions } from '#permissions/clinic.ts';
 import { examPermissions } from '#permissions/exams.ts';
 import { studyPermissions } from '#permissions/study.ts';
 
@@ -11,6 +12,7 @@ const managers = ['owner', 'admin'] as const;
 /** Every operation of the API and who may call it. Which rows a role sees is decided by the services. */
 export const permissions: Permissions = {
   rules: {
+    ...clinicPermissions,
     ...examPermissions,
 
     live: everybody,

@@ -18,7 +18,7 @@ const domains: Record<string, string[]> = {
   submissions: ['exams', 'jobs', 'school'],
   results: ['submissions', 'exams', 'school'],
   progress: ['results', 'submissions', 'exams', 'video', 'school'],
-  notices: ['school', 'identity'],
+  notices: ['progress', 'school', 'identity'],
   parents: ['notices', 'school', 'identity'],
   study: ['results', 'exams', 'school'],
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AttendanceStatus } from './attendance.ts';
+import { ClinicTelling } from './clinic.ts';
 import { Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -62,6 +63,26 @@ export const previewNotice = {
     querystring: z.strictObject({ attendance_id: Id, status: AttendanceStatus }),
     response: {
       200: NoticePreview,
+      400: Problem,
+      ...refusals,
+    },
+  },
+} satisfies Route;
+
+export const previewClinicNotice = {
+  method: 'GET',
+  url: '/notices/clinic-preview',
+  schema: {
+    operationId: 'previewClinicNotice',
+    summary: 'The very text that the family would get if it were told of this clinic now',
+    tags,
+    querystring: z.strictObject({ link: Id }),
+    response: {
+      200: z.object({
+        text: z.string().nullable(),
+        recipient_hint: z.string().nullable(),
+        telling: ClinicTelling,
+      }),
       400: Problem,
       ...refusals,
     },

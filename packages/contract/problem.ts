@@ -80,6 +80,14 @@ export const problems = {
   file_unreadable: [422, 'This file is not what its name says, or is damaged.'],
   only_failed_can_be_retried: [400, 'Only FAILED submissions can be retried.'],
   case_closed: [409, 'This case was decided already.'],
+  clinic_step: [409, 'The clinic is not in a state that allows this; see state.'],
+  cause_remains: [
+    409,
+    'An automatic clinic is over when its cause is gone; dismiss it with a reason instead.',
+  ],
+  no_exam_to_retest: [409, 'No exam is the cause of this clinic.'],
+  slot_full: [409, 'No seat is left; see next_slots.'],
+  slot_over: [409, 'This slot has begun or was cancelled.'],
 
   nothing_to_ask: [409, 'There is no question to ask; see reason.'],
   answered_already: [409, 'This question was answered differently.'],

@@ -9,6 +9,10 @@ create type attempt_rule as enum ('best', 'latest', 'first');
 create type attendance_status as enum ('UNSET', 'PRESENT', 'LATE', 'EARLY_LEAVE', 'ONLINE', 'SUPPLEMENT', 'ABSENT', 'EXCUSED', 'RAN_OFF', 'WITHDRAWN');
 create type case_entry_kind as enum ('violation', 'forged', 'warned', 'warning_seen', 'paused', 'confirmed', 'revoked', 'objected', 'restored', 'dismissed', 'lapsed');
 create type case_status as enum ('open', 'restored', 'dismissed', 'lapsed');
+create type clinic_booking_state as enum ('booked', 'attended', 'missed', 'cancelled');
+create type clinic_cause as enum ('LOW_SCORE', 'REPEATED_WRONG', 'LOW_CONFIDENCE_OMR', 'INCOMPLETE', 'MANUAL_REQUEST', 'TEACHER_RECOMMEND');
+create type clinic_reason as enum ('AUTO_FAILED', 'AUTO_RISK', 'MANUAL_REQUEST', 'TEACHER_RECOMMEND');
+create type clinic_state as enum ('open', 'approved', 'booked', 'done', 'dismissed');
 create type enforcement_state as enum ('ok', 'warned', 'paused', 'revoked');
 create type enrollment_status as enum ('ACTIVE', 'PENDING', 'INACTIVE');
 create type event_severity as enum ('info', 'warn', 'danger');
@@ -33,7 +37,10 @@ create type replacement_status as enum ('PENDING', 'UPLOADED', 'FAILED');
 create type requirement_name as enum ('video', 'exam', 'homework');
 create type requirement_state as enum ('not_required', 'not_due', 'pending', 'passed', 'failed', 'excused');
 create type result_showing as enum ('at_once', 'after_close', 'on_release');
+create type risk_channel as enum ('phone', 'message', 'meeting', 'other');
 create type risk_level as enum ('NORMAL', 'WARNING', 'DANGER');
+create type risk_outcome as enum ('recovered', 'agreed', 'no_need', 'left');
+create type risk_person as enum ('student', 'parent');
 create type risk_rule as enum ('CONSECUTIVE_INCOMPLETE', 'CONSECUTIVE_LOW_SCORE', 'OTHER');
 create type role as enum ('owner', 'admin', 'teacher', 'assistant', 'student', 'parent');
 create type scan_page_status as enum ('assigned', 'tray', 'duplicate', 'dismissed');
@@ -279,6 +286,86 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.clinic_exam_causes(enrollments bigint[])
+ RETURNS TABLE(enrollment_id bigint, session_id bigint, exam_id bigint, cause clinic_cause, score numeric, meta jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with judged as (
+    select r.enrollment_id, x.session_id, x.id as exam_id, x.title, r.attempt_id, r.max_score, r.pass_score, t.retest,
+      greatest(r.total_score, t.retest) as score,
+      not r.passed and coalesce(t.retest < r.pass_score, true)
+        and coalesce(not (p.exam_state in ('excused', 'passed') or p.completed and p.exam_state = 'failed'), true) as is_low,
+      coalesce(a.unsure_count, 0) as unsure, w.questions as repeated
+    from result r
+    cross join lateral (
+      select x.id, x.session_id, x.title from exam x
+      where x.tenant_id = r.tenant_id and x.id = r.exam_id and x.deleted_at is null and x.state <> 'draft' offset 0) x
+    cross join lateral (
+      select s.id from class_session s where s.tenant_id = r.tenant_id and s.id = x.session_id and s.deleted_at is null offset 0) s
+    cross join lateral (
+      select se.id from session_enrollment se
+      where se.tenant_id = r.tenant_id and se.session_id = x.session_id and se.enrollment_id = r.enrollment_id offset 0) se
+    left join attempt a on a.tenant_id = r.tenant_id and a.id = r.attempt_id
+    left join session_progress p on p.tenant_id = r.tenant_id and p.session_id = x.session_id and p.enrollment_id = r.enrollment_id
+    left join lateral (
+      select t.score as retest from clinic_retest t
+      where t.tenant_id = r.tenant_id and t.enrollment_id = r.enrollment_id and t.exam_id = r.exam_id order by t.id desc limit 1) t on true
+    left join lateral (
+      select array_agg(f.exam_question_id order by f.exam_question_id) as questions
+      from attempt last join result_fact f on f.tenant_id = last.tenant_id and f.attempt_id = last.id
+      where last.tenant_id = r.tenant_id and last.exam_id = r.exam_id and last.enrollment_id = r.enrollment_id
+        and last.number > 1 and app.is_wrong(f)
+        and not exists (select from attempt later where later.tenant_id = r.tenant_id and later.exam_id = r.exam_id
+          and later.enrollment_id = r.enrollment_id and later.number > last.number)
+        and exists (select from attempt before join result_fact g on g.tenant_id = before.tenant_id and g.attempt_id = before.id
+          where before.tenant_id = r.tenant_id and before.exam_id = r.exam_id and before.enrollment_id = r.enrollment_id
+            and before.number < last.number and g.exam_question_id = f.exam_question_id and app.is_wrong(g))
+    ) w on true
+    where r.tenant_id = app.tenant_id() and r.enrollment_id = any(enrollments)
+  ), reasoned as (
+    select j.*, jsonb_strip_nulls(jsonb_build_object(
+      'LOW_SCORE', case when is_low then jsonb_build_object('score', score, 'pass_score', pass_score) end,
+      'LOW_CONFIDENCE_OMR', case when unsure >= 2 then jsonb_build_object('count', unsure, 'threshold', 2) end,
+      'REPEATED_WRONG', case when repeated is not null then jsonb_build_object('question_ids', to_jsonb(repeated)) end)) as reasons,
+      (case when is_low then 'LOW_SCORE' when repeated is not null then 'REPEATED_WRONG' else 'LOW_CONFIDENCE_OMR' end)::clinic_cause as cause
+    from judged j
+    where is_low or unsure >= 2 or repeated is not null
+  ), evident as (
+    select r.*, jsonb_build_object('exam_id', r.exam_id, 'title', r.title, 'score', r.score, 'max_score', r.max_score,
+      'pass_score', r.pass_score, 'reasons', r.reasons, 'wrong', coalesce(v.wrong, '[]'), 'repeated', coalesce(v.repeated, '[]')) as evidence,
+      row_number() over (partition by r.enrollment_id, r.session_id order by r.cause, r.score - r.pass_score, r.exam_id) as place
+    from reasoned r
+    cross join lateral (
+      select jsonb_agg(q.number order by q.number) filter (where app.is_wrong(f)) as wrong,
+        jsonb_agg(q.number order by q.number) filter (where q.id = any(r.repeated)) as repeated
+      from result_fact f join exam_question q on q.tenant_id = f.tenant_id and q.id = f.exam_question_id
+      where f.tenant_id = app.tenant_id() and f.attempt_id = r.attempt_id
+    ) v
+  )
+  select e.enrollment_id, e.session_id, (array_agg(e.exam_id order by e.place))[1], (array_agg(e.cause order by e.place))[1],
+    (array_agg(e.score order by e.place))[1],
+    -- Of several exams with the same reason, the evidence of the first counts: later keys win in ||, so the worst comes last.
+    jsonb_build_object('exam_reasons', app.merged(e.reasons order by e.place desc), 'exams', jsonb_agg(e.evidence order by e.place))
+  from evident e
+  group by e.enrollment_id, e.session_id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.clinic_step(was clinic_state, becomes clinic_state)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case was
+    when 'open' then becomes in ('approved', 'booked', 'done', 'dismissed')
+    when 'approved' then becomes in ('booked', 'done', 'dismissed')
+    when 'booked' then becomes in ('approved', 'done', 'dismissed')
+    else becomes = 'open'
+  end
+$function$
+;
+
 -- What was watched is judged anew, both ways, when the required share changes, or another day brings another one.
 CREATE OR REPLACE FUNCTION app.complete_by_policy()
  RETURNS trigger
@@ -329,6 +416,17 @@ begin
     left join (login_session l join user_account u on u.tenant_id = l.tenant_id and u.id = l.user_id and u.is_active and not u.must_change_password)
       on l.tenant_id = tenant and l.id = login and l.user_id = person and l.revoked_at is null and l.expires_at > at
   where s.tenant_id = tenant and s.session_id = playback and s.user_id = person;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.count_clinic_seat()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update clinic_slot set taken = taken + case when tg_op = 'INSERT' then 1 else -1 end
+  where tenant_id = new.tenant_id and id = new.slot_id;
+  return null;
 end $function$
 ;
 
@@ -594,6 +692,34 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.guard_clinic_booking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.state <> 'booked' then raise exception 'a booking begins as booked' using errcode = '23514'; end if;
+  elsif new.state <> old.state and old.state = 'cancelled' then
+    raise exception 'a booking that was cancelled is not taken up again' using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.guard_clinic_link()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.state not in ('open', 'approved') then raise exception 'a clinic begins open or approved' using errcode = '23514'; end if;
+  elsif new.state <> old.state and not app.clinic_step(old.state, new.state) then
+    raise exception 'a clinic does not go from % to %', old.state, new.state using errcode = '23514';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.guard_submission()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -677,6 +803,15 @@ CREATE OR REPLACE FUNCTION app.is_shown(x exam, at timestamp with time zone)
 AS $function$
   select x.released_at is not null or x.results_shown = 'at_once'
     or (x.results_shown = 'after_close' and (x.state = 'closed' or coalesce(x.closes_at <= at, false)))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.is_wrong(fact result_fact)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select fact.is_correct = false and coalesce(fact.meta #>> '{grading,invalid_reason}', '') not in ('LOW_CONFIDENCE', 'NO_KEY')
 $function$
 ;
 
@@ -1192,6 +1327,119 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.recompute_cases(enrollments bigint[], today date, at timestamp with time zone)
+ RETURNS TABLE(enrollment_id bigint)
+ LANGUAGE sql
+AS $function$
+  with standing as materialized (
+    select p.enrollment_id, p.risk_level, p.risk_rule, p.meta, l.teacher_id,
+      today + case p.risk_level when 'DANGER' then 1 else 3 end as due_on
+    from lecture_progress p
+    join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id and e.status = 'ACTIVE'
+    join lecture l on l.tenant_id = p.tenant_id and l.id = p.lecture_id and l.deleted_at is null
+    where p.tenant_id = app.tenant_id() and p.enrollment_id = any(enrollments) and p.risk_level <> 'NORMAL'
+  ), was as materialized (
+    select k.id, k.enrollment_id, k.risk_level, k.rule, k.meta from risk_case k
+    where k.tenant_id = app.tenant_id() and k.enrollment_id = any(enrollments) and k.ended_at is null
+  ), opened as (
+    insert into risk_case as k (tenant_id, enrollment_id, risk_level, rule, meta, owner_id, due_on, opened_at, updated_at)
+    select app.tenant_id(), s.enrollment_id, s.risk_level, s.risk_rule, s.meta, s.teacher_id, s.due_on, at, at
+    from standing s left join was w using (enrollment_id)
+    where w.id is null or (w.risk_level, w.rule, w.meta) is distinct from (s.risk_level, s.risk_rule, s.meta)
+    on conflict (enrollment_id, tenant_id) where ended_at is null do update set risk_level = excluded.risk_level, rule = excluded.rule,
+      meta = excluded.meta, updated_at = at,
+      due_on = case when excluded.risk_level > k.risk_level then excluded.due_on else k.due_on end,
+      closed_at = case when excluded.risk_level > k.risk_level then null else k.closed_at end,
+      closed_by = case when excluded.risk_level > k.risk_level then null else k.closed_by end,
+      outcome = case when excluded.risk_level > k.risk_level then null else k.outcome end
+    returning k.enrollment_id
+  ), ended as (
+    update risk_case k set ended_at = at, closed_at = coalesce(k.closed_at, at), outcome = coalesce(k.outcome, 'recovered'), updated_at = at
+    from was w
+    where k.tenant_id = app.tenant_id() and k.id = w.id and k.ended_at is null
+      and not exists (select from standing s where s.enrollment_id = w.enrollment_id)
+    returning k.enrollment_id
+  )
+  select o.enrollment_id from opened o union select e.enrollment_id from ended e
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.recompute_clinic(enrollments bigint[], today date, at timestamp with time zone)
+ RETURNS TABLE(link_id bigint, enrollment_id bigint, lecture_id bigint, what text)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare tenant bigint := app.tenant_id();
+begin
+  return query
+  with cause as materialized (
+    select p.enrollment_id, p.session_id, 'AUTO_FAILED'::clinic_reason as reason, 'INCOMPLETE'::clinic_cause as cause, null::bigint as exam_id,
+      null::numeric as score, jsonb_build_object('codes', coalesce(p.meta -> 'codes', '[]')) as meta
+    from session_progress p
+    cross join lateral (
+      select e.lecture_id from enrollment e where e.tenant_id = p.tenant_id and e.id = p.enrollment_id and e.status = 'ACTIVE' offset 0) e
+    cross join lateral (
+      select s.date from class_session s where s.tenant_id = p.tenant_id and s.id = p.session_id and s.deleted_at is null and s.date <= today offset 0) s
+    cross join lateral (
+      select y.grace_days as grace from policy_version y
+      where y.tenant_id = p.tenant_id and y.lecture_id = e.lecture_id and coalesce(y.effective_on <= s.date, true)
+      order by y.version desc limit 1) y
+    where p.tenant_id = tenant and p.enrollment_id = any(enrollments) and not p.completed and p.is_judged
+      and (p.homework_state = 'failed' or today > s.date + y.grace and (p.video_state = 'pending' or p.exam_state = 'pending'
+        or p.homework_state = 'pending' and today > y.grace + coalesce((
+          select max((coalesce(longer.due_at, w.due_at) at time zone t.timezone)::date)
+          from homework w
+          join tenant t on t.id = w.tenant_id
+          left join homework_extension longer on longer.tenant_id = w.tenant_id and longer.homework_id = w.id and longer.enrollment_id = p.enrollment_id
+          where w.tenant_id = p.tenant_id and w.session_id = p.session_id and w.deleted_at is null), s.date)))
+    union all
+    select c.enrollment_id, c.session_id, 'AUTO_RISK', c.cause, c.exam_id, c.score, c.meta
+    from app.clinic_exam_causes(enrollments) c
+    join enrollment e on e.tenant_id = tenant and e.id = c.enrollment_id and e.status = 'ACTIVE'
+  ), was as materialized (
+    select l.id, l.enrollment_id, l.session_id, l.reason, l.state, l.cause, l.exam_id, l.meta
+    from clinic_link l
+    where l.tenant_id = tenant and l.enrollment_id = any(enrollments) and l.reason in ('AUTO_FAILED', 'AUTO_RISK')
+  ), opened as (
+    insert into clinic_link as l (tenant_id, enrollment_id, session_id, reason, cause, exam_id, meta, score_before, changed_why, opened_at, created_at, updated_at)
+    select tenant, c.enrollment_id, c.session_id, c.reason, c.cause, c.exam_id, c.meta, c.score, 'cause_found', at, at, at
+    from cause c left join was w using (enrollment_id, session_id, reason)
+    where w.id is null or w.state = 'done' or (w.cause, w.exam_id, w.meta) is distinct from (c.cause, c.exam_id, c.meta)
+    on conflict (enrollment_id, session_id, reason, tenant_id) where reason in ('AUTO_FAILED', 'AUTO_RISK') do update set
+      cause = excluded.cause, exam_id = excluded.exam_id, meta = excluded.meta, updated_at = at,
+      state = case when l.state = 'done' then 'open' else l.state end,
+      approved = l.approved and l.state <> 'done',
+      closed_at = case when l.state = 'dismissed' then l.closed_at end,
+      opened_at = case when l.state = 'done' then at else l.opened_at end,
+      score_before = case when l.state = 'done' then excluded.score_before else l.score_before end,
+      score_after = case when l.state = 'dismissed' then l.score_after end,
+      changed_by = case when l.state = 'done' then null else l.changed_by end,
+      changed_why = case when l.state = 'done' then 'cause_back' else l.changed_why end
+    returning l.id, l.enrollment_id, l.opened_at = at as is_news
+  ), closed as (
+    update clinic_link l set state = 'done', closed_at = at, updated_at = at, changed_by = null, changed_why = 'cause_gone',
+      score_after = case when l.exam_id is not null then (
+        select greatest(r.total_score, (
+          select t.score from clinic_retest t where t.tenant_id = r.tenant_id and t.enrollment_id = r.enrollment_id and t.exam_id = r.exam_id
+          order by t.id desc limit 1))
+        from result r where r.tenant_id = tenant and r.exam_id = l.exam_id and r.enrollment_id = l.enrollment_id) end
+    from was w
+    where l.tenant_id = tenant and l.id = w.id and l.state in ('open', 'approved', 'booked')
+      and not exists (select from cause c where (c.enrollment_id, c.session_id, c.reason) = (w.enrollment_id, w.session_id, w.reason))
+    returning l.id, l.enrollment_id
+  ), freed as (
+    update clinic_booking b set state = 'cancelled', changed_at = at
+    from closed c, clinic_slot s
+    where b.tenant_id = tenant and b.link_id = c.id and b.state = 'booked'
+      and s.tenant_id = tenant and s.id = b.slot_id and s.starts_at > at
+  ), news as (
+    select o.id, o.enrollment_id, case when o.is_news then 'opened' else 'changed' end as what from opened o
+    union all select c.id, c.enrollment_id, 'closed' from closed c
+  )
+  select n.id, n.enrollment_id, e.lecture_id, n.what from news n join enrollment e on e.tenant_id = tenant and e.id = n.enrollment_id;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.recompute_lectures(enrollments bigint[], today date, at timestamp with time zone)
  RETURNS TABLE(enrollment_id bigint)
  LANGUAGE plpgsql
@@ -1479,6 +1727,18 @@ begin
     returning p.enrollment_id
   )
   select g.enrollment_id from gone g union select k.enrollment_id from kept k;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.remember_clinic_link()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into clinic_link_change (tenant_id, link_id, state_before, state_after, why, changed_by, score_before, score_after, opened_at, changed_at)
+  values (new.tenant_id, new.id, case when tg_op = 'UPDATE' then old.state end, new.state, new.changed_why, new.changed_by,
+    new.score_before, new.score_after, new.opened_at, new.updated_at);
+  return null;
 end $function$
 ;
 
@@ -1992,6 +2252,169 @@ alter table class_session force row level security;
 create policy own_tenant on class_session using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on class_session to seodang_app;
 comment on column class_session.regular_order is 'Week number 1..n that policies refer to; a make-up has none and never shifts the numbering.';
+
+create table clinic_booking (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  slot_id bigint not null,
+  link_id bigint not null,
+  student_id bigint not null,
+  state clinic_booking_state not null default 'booked'::clinic_booking_state,
+  booked_by bigint not null,
+  booked_at timestamp with time zone not null,
+  arrived_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  constraint clinic_booking_pkey PRIMARY KEY (id),
+  constraint clinic_booking_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint clinic_booking_tenant_id_booked_by_fkey FOREIGN KEY (tenant_id, booked_by) REFERENCES user_account(tenant_id, id),
+  constraint clinic_booking_tenant_id_link_id_fkey FOREIGN KEY (tenant_id, link_id) REFERENCES clinic_link(tenant_id, id),
+  constraint clinic_booking_tenant_id_slot_id_fkey FOREIGN KEY (tenant_id, slot_id) REFERENCES clinic_slot(tenant_id, id),
+  constraint clinic_booking_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id)
+);
+CREATE UNIQUE INDEX clinic_booking_link ON public.clinic_booking USING btree (link_id, tenant_id) WHERE (state = 'booked'::clinic_booking_state);
+CREATE INDEX clinic_booking_of_link ON public.clinic_booking USING btree (link_id, id DESC);
+CREATE UNIQUE INDEX clinic_booking_seat ON public.clinic_booking USING btree (slot_id, student_id, tenant_id) WHERE (state <> 'cancelled'::clinic_booking_state);
+CREATE TRIGGER free_seat AFTER UPDATE OF state ON public.clinic_booking FOR EACH ROW WHEN (((new.state = 'cancelled'::clinic_booking_state) AND (old.state <> 'cancelled'::clinic_booking_state))) EXECUTE FUNCTION app.count_clinic_seat();
+CREATE TRIGGER guard_state BEFORE INSERT OR UPDATE OF state ON public.clinic_booking FOR EACH ROW EXECUTE FUNCTION app.guard_clinic_booking();
+CREATE TRIGGER take_seat AFTER INSERT ON public.clinic_booking FOR EACH ROW EXECUTE FUNCTION app.count_clinic_seat();
+alter table clinic_booking enable row level security;
+alter table clinic_booking force row level security;
+create policy own_tenant on clinic_booking using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on clinic_booking to seodang_app;
+comment on column clinic_booking.student_id is 'One seat for each student, whatever the clinic is for.';
+
+-- This student needs a clinic for this class session, and why. Automatic ones come and go with their cause.
+create table clinic_link (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  enrollment_id bigint not null,
+  session_id bigint not null,
+  reason clinic_reason not null,
+  is_auto boolean not null generated always as ((reason = ANY (ARRAY['AUTO_FAILED'::clinic_reason, 'AUTO_RISK'::clinic_reason]))) stored,
+  cause clinic_cause not null,
+  exam_id bigint,
+  state clinic_state not null default 'open'::clinic_state,
+  approved boolean not null default false,
+  memo text,
+  meta jsonb not null default '{}'::jsonb,
+  score_before numeric(8,2),
+  score_after numeric(8,2),
+  created_by bigint,
+  changed_by bigint,
+  changed_why text not null default ''::text,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  told_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint clinic_link_pkey PRIMARY KEY (id),
+  constraint clinic_link_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint clinic_link_tenant_id_changed_by_fkey FOREIGN KEY (tenant_id, changed_by) REFERENCES user_account(tenant_id, id),
+  constraint clinic_link_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
+  constraint clinic_link_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint clinic_link_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint clinic_link_tenant_id_session_id_enrollment_id_fkey FOREIGN KEY (tenant_id, session_id, enrollment_id) REFERENCES session_enrollment(tenant_id, session_id, enrollment_id),
+  constraint clinic_link_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
+  constraint clinic_link_changed_why_check CHECK ((length(changed_why) <= 500)),
+  constraint clinic_link_check CHECK (((state = ANY (ARRAY['done'::clinic_state, 'dismissed'::clinic_state])) = (closed_at IS NOT NULL))),
+  constraint clinic_link_check1 CHECK ((approved OR (state <> ALL (ARRAY['approved'::clinic_state, 'booked'::clinic_state])))),
+  constraint clinic_link_check2 CHECK (((exam_id IS NOT NULL) = (cause = ANY (ARRAY['LOW_SCORE'::clinic_cause, 'REPEATED_WRONG'::clinic_cause, 'LOW_CONFIDENCE_OMR'::clinic_cause])))),
+  constraint clinic_link_memo_check CHECK ((length(memo) <= 2000))
+);
+CREATE UNIQUE INDEX clinic_link_automatic ON public.clinic_link USING btree (enrollment_id, session_id, reason, tenant_id) WHERE (reason = ANY (ARRAY['AUTO_FAILED'::clinic_reason, 'AUTO_RISK'::clinic_reason]));
+CREATE UNIQUE INDEX clinic_link_by_hand ON public.clinic_link USING btree (enrollment_id, session_id, reason, tenant_id) WHERE ((reason = ANY (ARRAY['MANUAL_REQUEST'::clinic_reason, 'TEACHER_RECOMMEND'::clinic_reason])) AND (state = ANY (ARRAY['open'::clinic_state, 'approved'::clinic_state, 'booked'::clinic_state])));
+CREATE INDEX clinic_link_time ON public.clinic_link USING btree (tenant_id, created_at DESC);
+CREATE TRIGGER guard_state BEFORE INSERT OR UPDATE OF state ON public.clinic_link FOR EACH ROW EXECUTE FUNCTION app.guard_clinic_link();
+CREATE TRIGGER remember_begin AFTER INSERT ON public.clinic_link FOR EACH ROW EXECUTE FUNCTION app.remember_clinic_link();
+CREATE TRIGGER remember_step AFTER UPDATE OF state ON public.clinic_link FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION app.remember_clinic_link();
+alter table clinic_link enable row level security;
+alter table clinic_link force row level security;
+create policy own_tenant on clinic_link using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on clinic_link to seodang_app;
+comment on column clinic_link.exam_id is 'Of several exams of the session, the one that misses its pass score by most.';
+comment on column clinic_link.score_before is 'What that exam was worth when this was opened, the last time.';
+comment on column clinic_link.changed_by is 'Who changed the state last, and why; null: it followed from the facts. The history is made from it.';
+comment on column clinic_link.told_at is 'When the family was told; once, however often it is opened again.';
+
+-- Every step of a link, made by the database; nobody changes it.
+create table clinic_link_change (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  link_id bigint not null,
+  state_before clinic_state,
+  state_after clinic_state not null,
+  why text not null default ''::text,
+  changed_by bigint,
+  score_before numeric(8,2),
+  score_after numeric(8,2),
+  opened_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint clinic_link_change_pkey PRIMARY KEY (id),
+  constraint clinic_link_change_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint clinic_link_change_tenant_id_changed_by_fkey FOREIGN KEY (tenant_id, changed_by) REFERENCES user_account(tenant_id, id),
+  constraint clinic_link_change_tenant_id_link_id_fkey FOREIGN KEY (tenant_id, link_id) REFERENCES clinic_link(tenant_id, id)
+);
+CREATE INDEX clinic_link_change_link ON public.clinic_link_change USING btree (link_id, id);
+CREATE INDEX clinic_link_change_time ON public.clinic_link_change USING btree (tenant_id, changed_at) WHERE (state_after = 'done'::clinic_state);
+alter table clinic_link_change enable row level security;
+alter table clinic_link_change force row level security;
+create policy own_tenant on clinic_link_change using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select on clinic_link_change to seodang_app;
+
+-- What an exam was worth when it was taken again in a clinic. The last one counts; a correction is one more.
+create table clinic_retest (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  link_id bigint not null,
+  exam_id bigint not null,
+  enrollment_id bigint not null,
+  score numeric(8,2) not null,
+  recorded_by bigint not null,
+  recorded_at timestamp with time zone not null,
+  constraint clinic_retest_pkey PRIMARY KEY (id),
+  constraint clinic_retest_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint clinic_retest_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint clinic_retest_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint clinic_retest_tenant_id_link_id_fkey FOREIGN KEY (tenant_id, link_id) REFERENCES clinic_link(tenant_id, id),
+  constraint clinic_retest_tenant_id_recorded_by_fkey FOREIGN KEY (tenant_id, recorded_by) REFERENCES user_account(tenant_id, id),
+  constraint clinic_retest_score_check CHECK ((score >= (0)::numeric))
+);
+CREATE INDEX clinic_retest_exam ON public.clinic_retest USING btree (enrollment_id, exam_id, id DESC);
+alter table clinic_retest enable row level security;
+alter table clinic_retest force row level security;
+create policy own_tenant on clinic_retest using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select on clinic_retest to seodang_app;
+
+create table clinic_slot (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  room text not null default ''::text,
+  capacity integer not null,
+  taken integer not null default 0,
+  teacher_id bigint,
+  lecture_id bigint,
+  note text not null default ''::text,
+  created_at timestamp with time zone not null,
+  cancelled_at timestamp with time zone,
+  constraint clinic_slot_pkey PRIMARY KEY (id),
+  constraint clinic_slot_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint clinic_slot_tenant_id_lecture_id_fkey FOREIGN KEY (tenant_id, lecture_id) REFERENCES lecture(tenant_id, id),
+  constraint clinic_slot_tenant_id_teacher_id_fkey FOREIGN KEY (tenant_id, teacher_id) REFERENCES user_account(tenant_id, id),
+  constraint clinic_slot_capacity_check CHECK (((capacity >= 1) AND (capacity <= 200))),
+  constraint clinic_slot_check CHECK (((ends_at > starts_at) AND (ends_at <= (starts_at + '12:00:00'::interval)))),
+  constraint clinic_slot_not_overbooked CHECK (((taken >= 0) AND (taken <= capacity))),
+  constraint clinic_slot_note_check CHECK ((length(note) <= 500)),
+  constraint clinic_slot_room_check CHECK ((length(room) <= 50))
+);
+CREATE INDEX clinic_slot_time ON public.clinic_slot USING btree (tenant_id, starts_at);
+alter table clinic_slot enable row level security;
+alter table clinic_slot force row level security;
+create policy own_tenant on clinic_slot using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on clinic_slot to seodang_app;
+comment on column clinic_slot.taken is 'Seats that are booked, counted by the database.';
+comment on column clinic_slot.lecture_id is 'Null: for students of every lecture.';
 
 create table enrollment (
   id bigint not null generated always as identity,
@@ -3045,6 +3468,64 @@ create policy own_tenant on result_fact using ((tenant_id = app.tenant_id())) wi
 grant delete, insert, select, update on result_fact to seodang_app;
 comment on column result_fact.is_correct is 'Null where the question is void.';
 comment on column result_fact.meta is '{"grading": {"invalid_reason": "LOW_CONFIDENCE" | "MULTIPLE_MARKS" | "BLANK" | "NO_KEY"}}, or {}.';
+
+-- Who looks after a student at risk: one for each time that the alarm stays on.
+create table risk_case (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  enrollment_id bigint not null,
+  risk_level risk_level not null,
+  rule risk_rule not null,
+  meta jsonb not null,
+  owner_id bigint,
+  due_on date not null,
+  opened_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  outcome risk_outcome,
+  outcome_note text not null default ''::text,
+  closed_by bigint,
+  updated_at timestamp with time zone not null,
+  constraint risk_case_pkey PRIMARY KEY (id),
+  constraint risk_case_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint risk_case_tenant_id_closed_by_fkey FOREIGN KEY (tenant_id, closed_by) REFERENCES user_account(tenant_id, id),
+  constraint risk_case_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
+  constraint risk_case_tenant_id_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES user_account(tenant_id, id),
+  constraint risk_case_check CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+  constraint risk_case_check1 CHECK (((ended_at IS NULL) OR (closed_at IS NOT NULL))),
+  constraint risk_case_outcome_note_check CHECK ((length(outcome_note) <= 2000)),
+  constraint risk_case_risk_level_check CHECK ((risk_level <> 'NORMAL'::risk_level))
+);
+CREATE UNIQUE INDEX risk_case_present ON public.risk_case USING btree (enrollment_id, tenant_id) WHERE (ended_at IS NULL);
+CREATE INDEX risk_case_time ON public.risk_case USING btree (tenant_id, opened_at DESC);
+alter table risk_case enable row level security;
+alter table risk_case force row level security;
+create policy own_tenant on risk_case using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on risk_case to seodang_app;
+comment on column risk_case.ended_at is 'When the alarm was over; a person may close the case before.';
+comment on column risk_case.outcome is 'recovered: the alarm went by itself, nobody had closed the case.';
+
+create table risk_contact (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  case_id bigint not null,
+  channel risk_channel not null,
+  with_whom risk_person not null,
+  reached boolean not null default true,
+  note text not null,
+  contacted_by bigint not null,
+  contacted_at timestamp with time zone not null,
+  constraint risk_contact_pkey PRIMARY KEY (id),
+  constraint risk_contact_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint risk_contact_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES risk_case(tenant_id, id),
+  constraint risk_contact_tenant_id_contacted_by_fkey FOREIGN KEY (tenant_id, contacted_by) REFERENCES user_account(tenant_id, id),
+  constraint risk_contact_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)))
+);
+CREATE INDEX risk_contact_case ON public.risk_contact USING btree (case_id, id);
+alter table risk_contact enable row level security;
+alter table risk_contact force row level security;
+create policy own_tenant on risk_contact using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select on risk_contact to seodang_app;
 
 -- One row each time that the level of an enrollment, or its rule, became another.
 create table risk_log (

@@ -23,6 +23,14 @@ export type CaseEntryKind = "confirmed" | "dismissed" | "forged" | "lapsed" | "o
 
 export type CaseStatus = "dismissed" | "lapsed" | "open" | "restored";
 
+export type ClinicBookingState = "attended" | "booked" | "cancelled" | "missed";
+
+export type ClinicCause = "INCOMPLETE" | "LOW_CONFIDENCE_OMR" | "LOW_SCORE" | "MANUAL_REQUEST" | "REPEATED_WRONG" | "TEACHER_RECOMMEND";
+
+export type ClinicReason = "AUTO_FAILED" | "AUTO_RISK" | "MANUAL_REQUEST" | "TEACHER_RECOMMEND";
+
+export type ClinicState = "approved" | "booked" | "dismissed" | "done" | "open";
+
 export type EnforcementState = "ok" | "paused" | "revoked" | "warned";
 
 export type EnrollmentStatus = "ACTIVE" | "INACTIVE" | "PENDING";
@@ -87,7 +95,13 @@ export type RequirementState = "excused" | "failed" | "not_due" | "not_required"
 
 export type ResultShowing = "after_close" | "at_once" | "on_release";
 
+export type RiskChannel = "meeting" | "message" | "other" | "phone";
+
 export type RiskLevel = "DANGER" | "NORMAL" | "WARNING";
+
+export type RiskOutcome = "agreed" | "left" | "no_need" | "recovered";
+
+export type RiskPerson = "parent" | "student";
 
 export type RiskRule = "CONSECUTIVE_INCOMPLETE" | "CONSECUTIVE_LOW_SCORE" | "OTHER";
 
@@ -227,6 +241,105 @@ export interface ClassSession {
   tenant_id: Generated<number>;
   title: string;
   updated_at: Generated<Timestamp>;
+}
+
+export interface ClinicBooking {
+  arrived_at: Timestamp | null;
+  booked_at: Timestamp;
+  booked_by: number;
+  changed_at: Timestamp;
+  id: Generated<number>;
+  link_id: number;
+  slot_id: number;
+  state: Generated<ClinicBookingState>;
+  /**
+   * One seat for each student, whatever the clinic is for.
+   */
+  student_id: number;
+  tenant_id: Generated<number>;
+}
+
+export interface ClinicLink {
+  approved: Generated<boolean>;
+  cause: ClinicCause;
+  /**
+   * Who changed the state last, and why; null: it followed from the facts. The history is made from it.
+   */
+  changed_by: number | null;
+  changed_why: Generated<string>;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: number | null;
+  enrollment_id: number;
+  /**
+   * Of several exams of the session, the one that misses its pass score by most.
+   */
+  exam_id: number | null;
+  id: Generated<number>;
+  is_auto: Generated<boolean>;
+  memo: string | null;
+  meta: Generated<Json>;
+  opened_at: Timestamp;
+  reason: ClinicReason;
+  score_after: Numeric | null;
+  /**
+   * What that exam was worth when this was opened, the last time.
+   */
+  score_before: Numeric | null;
+  session_id: number;
+  state: Generated<ClinicState>;
+  tenant_id: Generated<number>;
+  /**
+   * When the family was told; once, however often it is opened again.
+   */
+  told_at: Timestamp | null;
+  updated_at: Timestamp;
+}
+
+export interface ClinicLinkChange {
+  changed_at: Timestamp;
+  changed_by: number | null;
+  id: Generated<number>;
+  link_id: number;
+  opened_at: Timestamp;
+  score_after: Numeric | null;
+  score_before: Numeric | null;
+  state_after: ClinicState;
+  state_before: ClinicState | null;
+  tenant_id: Generated<number>;
+  why: Generated<string>;
+}
+
+export interface ClinicRetest {
+  enrollment_id: number;
+  exam_id: number;
+  id: Generated<number>;
+  link_id: number;
+  recorded_at: Timestamp;
+  recorded_by: number;
+  score: Numeric;
+  tenant_id: Generated<number>;
+}
+
+export interface ClinicSlot {
+  cancelled_at: Timestamp | null;
+  capacity: number;
+  created_at: Timestamp;
+  ends_at: Timestamp;
+  id: Generated<number>;
+  /**
+   * Null: for students of every lecture.
+   */
+  lecture_id: number | null;
+  note: Generated<string>;
+  room: Generated<string>;
+  starts_at: Timestamp;
+  /**
+   * Seats that are booked, counted by the database.
+   */
+  taken: Generated<number>;
+  teacher_id: number | null;
+  tenant_id: Generated<number>;
 }
 
 export interface Enrollment {
@@ -921,6 +1034,42 @@ export interface ResultFact {
   meta: Generated<Json>;
   score: Numeric;
   tenant_id: Generated<number>;
+}
+
+export interface RiskCase {
+  closed_at: Timestamp | null;
+  closed_by: number | null;
+  due_on: string;
+  /**
+   * When the alarm was over; a person may close the case before.
+   */
+  ended_at: Timestamp | null;
+  enrollment_id: number;
+  id: Generated<number>;
+  meta: Json;
+  opened_at: Timestamp;
+  /**
+   * recovered: the alarm went by itself, nobody had closed the case.
+   */
+  outcome: RiskOutcome | null;
+  outcome_note: Generated<string>;
+  owner_id: number | null;
+  risk_level: RiskLevel;
+  rule: RiskRule;
+  tenant_id: Generated<number>;
+  updated_at: Timestamp;
+}
+
+export interface RiskContact {
+  case_id: number;
+  channel: RiskChannel;
+  contacted_at: Timestamp;
+  contacted_by: number;
+  id: Generated<number>;
+  note: string;
+  reached: Generated<boolean>;
+  tenant_id: Generated<number>;
+  with_whom: RiskPerson;
 }
 
 export interface RiskLog {
@@ -1654,6 +1803,11 @@ export interface DB {
   audit_head: AuditHead;
   calendar_feed: CalendarFeed;
   class_session: ClassSession;
+  clinic_booking: ClinicBooking;
+  clinic_link: ClinicLink;
+  clinic_link_change: ClinicLinkChange;
+  clinic_retest: ClinicRetest;
+  clinic_slot: ClinicSlot;
   enrollment: Enrollment;
   exam: Exam;
   exam_extension: ExamExtension;
@@ -1693,6 +1847,8 @@ export interface DB {
   result: Result;
   result_change: ResultChange;
   result_fact: ResultFact;
+  risk_case: RiskCase;
+  risk_contact: RiskContact;
   risk_log: RiskLog;
   risk_rank: RiskRank;
   runner: Runner;

@@ -21,6 +21,8 @@ type Given = { people: Furnished['people']; mark: string; rows: ReadonlyMap<stri
 const particulars: Record<string, (given: Given) => Values> = {
   attendance_batch: () => ({ changes: '[]' }),
   audit_entry: () => ({ seq: 1 }),
+  clinic_link: () => ({ cause: 'LOW_SCORE', reason: 'AUTO_RISK', approved: true, state: 'approved' }),
+  clinic_slot: () => ({ starts_at: inDays(1), ends_at: inDays(1.04), capacity: 5 }),
   class_session: () => ({ session_type: 'REGULAR', regular_order: 1 }),
   exam: () => ({ state: 'published', is_online: true }),
   exam_question: () => ({ choices: 5 }),
@@ -36,6 +38,8 @@ const particulars: Record<string, (given: Given) => Values> = {
     return { session_id, video_id, enrollment_id, policy_id: rows.get('playback_policy')?.id };
   },
   playback_policy: () => ({ policy: JSON.stringify(policy) }),
+  result: () => ({ max_score: 100_000 }),
+  risk_case: () => ({ risk_level: 'WARNING' }),
   session_progress: () => ({ meta: JSON.stringify({ codes: [] }) }),
   progress_override: ({ people }) => ({ created_by: people.teacher.user_id, reason: '이유' }),
   requirement_excuse: ({ people }) => ({ created_by: people.teacher.user_id, reason: '병결' }),
@@ -63,6 +67,8 @@ const particulars: Record<string, (given: Given) => Values> = {
   video_replacement: () => ({ file_key: 'videos/x/1/a.mp4', content_type: 'video/mp4' }),
   video_key: () => ({ key: Buffer.alloc(16, 1), version: 1 }),
 };
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
 const policy = effectivePolicy({
   video: { allow_skip: false, max_speed: 1, show_watermark: true },

@@ -27,6 +27,9 @@ const byName: Record<string, string> = {
   target_id: 'exam',
   actor_id: 'user_account',
   session_id: 'class_session',
+  slot_id: 'clinic_slot',
+  link_id: 'clinic_link',
+  owner_id: 'user_account',
   teacher_id: 'user_account',
   user_id: 'user_account',
 };

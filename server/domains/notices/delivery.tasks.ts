@@ -100,7 +100,7 @@ async function judge(
   const quiet = wishes.quiet_from ? wishes : { quiet_from, quiet_until };
   return verdictOf({
     ...{ kind: notice.kind, about_on: notice.about_on, refused: wishes.refused },
-    stands: notice.status === 'sending' || (await stillStands(tx, notice)),
+    stands: notice.status === 'sending' || (await stillStands(tx, notice, now)),
     ...{ quiet, timezone, now, budget_day, budget_month },
     spent: notice.channel === 'message' ? await queries.countSpent(tx, timezone, now) : null,
   });

@@ -2,6 +2,7 @@ import * as api from '@seodang/contract/notices.ts';
 import type { App } from '#core/http.ts';
 import type { Platform } from '#core/platform.ts';
 import { carriersOf } from './carriers.ts';
+import { previewClinicNotice } from './clinic.ts';
 import { linkMaker } from './links.ts';
 import * as notices from './notices.ts';
 import * as settings from './settings.ts';
@@ -14,6 +15,10 @@ export function noticeRoutes(app: App, platform: Platform): void {
   app.route({
     ...api.previewNotice,
     handler: ({ scope, query }) => notices.previewNotice(scope, links, query),
+  });
+  app.route({
+    ...api.previewClinicNotice,
+    handler: ({ scope, query }) => previewClinicNotice(scope, query.link),
   });
   app.route({
     ...api.outbox,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 
 /** Whether a student has a result of the session's exams that is not shown to students yet. */
-export function hasHiddenResult(seat: 'se' | 'p', now: Date) {
+export function hasHiddenResult(seat: 'se' | 'p' | 'l', now: Date) {
   return sql<boolean>`exists (
     select from exam x join result r on r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = ${sql.ref(`${seat}.enrollment_id`)}
     where x.tenant_id = ${sql.ref(`${seat}.tenant_id`)} and x.session_id = ${sql.ref(`${seat}.session_id`)} and x.deleted_at is null

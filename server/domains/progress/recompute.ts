@@ -4,6 +4,8 @@ import { lock } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
 import { enqueue } from '#core/tasks.ts';
+import { followProgress } from './clinic-follow.ts';
+import { listGraceOver } from './clinic-links.queries.ts';
 import { rankAllSoon, rankSoon } from './ranking.ts';
 import * as queries from './recompute.queries.ts';
 import { turnDay } from './recompute.tasks.ts';
@@ -17,7 +19,9 @@ export function recomputeProgress(scope: Scope, enrollmentIds: readonly number[]
     // One after the other: of two that run at once, the one that read older facts could be the last to write.
     await lock(tx, 'progress', 'recompute');
     const { timezone } = await findAcademy(tx);
-    const changed = await queries.recompute(tx, enrollmentIds, dayIn(timezone, scope.now), scope.now);
+    const today = dayIn(timezone, scope.now);
+    const changed = await queries.recompute(tx, enrollmentIds, today, scope.now);
+    await followProgress(tx, scope, enrollmentIds, today);
     for (const { lecture_id, enrollment_id } of changed)
       await publish(tx, 'progress', { lecture_id, enrollment_id });
     await rankSoon(
@@ -40,11 +44,12 @@ export function recomputeClassSession(scope: Scope, session_id: number): Promise
   );
 }
 
-/** A new day: its class sessions are due now, and those of days on which nothing ran. */
+/** A new day: its class sessions are due now, those of days on which nothing ran, and days of grace are over. */
 export function recomputeToday(scope: Scope): Promise<void> {
   return scope.tx(async (tx, scope) => {
     const today = dayIn((await findAcademy(tx)).timezone, scope.now);
-    await recomputeProgress(scope, await queries.listNewlyDue(tx, today));
+    const due = [...(await queries.listNewlyDue(tx, today)), ...(await listGraceOver(tx, today))];
+    await recomputeProgress(scope, [...new Set(due)]);
     await rankAllSoon(tx);
   });
 }

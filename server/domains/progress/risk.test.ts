@@ -112,10 +112,48 @@ test('exams under their pass score one after the other are a risk of their own, 
 
 test('is for those who work in the lecture', async () => {
   await recompute();
-  for (const path of ['lecture-progress', 'risk-logs']) {
+  for (const path of ['lecture-progress', 'risk-logs', 'risk-cases']) {
     expect((await ask(kit, seat.student, `GET /progress/${path}`)).status).toBe(403);
     const other = await school.person('teacher');
     expect((await ask(kit, other, `GET /progress/${path}`)).body.count).toBe(0);
   }
   expect((await ask(kit, teacher, 'GET /progress/lecture-progress?risk_level=DANGER')).body.count).toBe(0);
+});
+
+test('each alarm has one case with an owner, a date, contacts and an outcome; it ends with the alarm', async () => {
+  await week(2);
+  const last = await week(3);
+  for (let again = 0; again < 10; again += 1) await recompute();
+  const cases = async (query = '') =>
+    (await ask(kit, teacher, `GET /progress/risk-cases?${query}`)).body.results;
+  const [one] = await cases('open=true');
+  expect(await cases()).toHaveLength(1);
+  expect(one).toMatchObject({
+    ...{ risk_level: 'WARNING', rule: 'CONSECUTIVE_INCOMPLETE', owner_id: teacher.user_id },
+    ...{ contact_count: 0, outcome: null, never_signed_in: false },
+  });
+  const path = `/progress/risk-cases/${one.id}` as const;
+  const change = async (body: object) => (await ask(kit, teacher, `PATCH ${path}`, body)).body;
+  expect((await ask(kit, teacher, `GET ${path}`)).body).toMatchObject({
+    sessions: [{ codes: ['VIDEO_INCOMPLETE'] }, { id: last.session_id }],
+    owners: [{ id: teacher.user_id }],
+  });
+  expect((await change({ owner_id: seat.student.user_id })).status).toBe(400);
+  const contact = { channel: 'phone', with_whom: 'parent', reached: false, note: '부재중' };
+  expect((await ask(kit, teacher, `POST ${path}/contacts`, contact)).body.contacts).toMatchObject([contact]);
+  expect(await change({ outcome: 'agreed', due_on: '2026-02-01' })).toMatchObject({ outcome: 'agreed' });
+  await recompute();
+  expect(await cases('open=true')).toEqual([]);
+
+  await week(4);
+  await recompute();
+  expect(await cases()).toMatchObject([{ id: one.id, risk_level: 'DANGER', outcome: null, ended_at: null }]);
+  await sql(`update attendance set status = 'PRESENT' where enrollment_id = $1`, seat.enrollment_id);
+  await recompute();
+  expect(await cases()).toMatchObject([{ id: one.id, outcome: 'recovered', ended_at: expect.any(String) }]);
+  expect((await change({ outcome: null })).detail).toBe('case_closed');
+  await sql(`update attendance set status = 'ABSENT' where enrollment_id = $1`, seat.enrollment_id);
+  await recompute();
+  expect(await cases()).toHaveLength(2);
+  expect((await ask(kit, await school.person('teacher'), `GET ${path}`)).status).toBe(404);
 });

@@ -14,6 +14,7 @@ import { rankingTasks } from './ranking.ts';
 import { turnDay } from './recompute.tasks.ts';
 import { recomputeClassSession, recomputeLecture, recomputeProgress, recomputeToday } from './recompute.ts';
 
+export { clinicRoutes } from './clinic.routes.ts';
 export { progressRoutes } from './progress.routes.ts';
 
 /** Nobody imports progress; it hears of every fact that matters. */

@@ -38,8 +38,8 @@ const columns = [
   'a.version',
 ] as const;
 
-/** Where the family is reached: the phone on the student's card, or that of a guardian's account. */
-const contact = sql<string | null>`coalesce(st.parent_phone, (
+/** Where the family is reached: the phone on the student's card (of `student as st`), or that of a guardian's account. */
+export const familyContact = sql<string | null>`coalesce(st.parent_phone, (
   select u.phone from guardianship g
   join user_account u on u.tenant_id = g.tenant_id and u.id = g.user_id
   where g.tenant_id = st.tenant_id and g.student_id = st.id and u.phone is not null
@@ -105,7 +105,7 @@ export function listExpected(tx: Tx, session_ids: readonly number[]) {
 /** Rows about to be marked, held against everybody else until commit, always in the same order. */
 function locked(tx: Tx) {
   return attendance(tx)
-    .select([...columns, 'e.lecture_id', 's.date as session_on', contact.as('contact')])
+    .select([...columns, 'e.lecture_id', 's.date as session_on', familyContact.as('contact')])
     .orderBy('a.id')
     .forUpdate('a');
 }
@@ -166,7 +166,7 @@ export function findStory(tx: Tx, attendance_id: number) {
       't.name as academy',
       't.timezone',
       't.locale',
-      contact.as('contact'),
+      familyContact.as('contact'),
     ])
     .where('l.deleted_at', 'is', null)
     .where('a.id', '=', attendance_id)

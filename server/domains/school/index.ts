@@ -14,7 +14,7 @@ export {
   ownEnrollments,
   type SeenLecture,
 } from './access.ts';
-export { type AttendanceStory, findStory } from './attendance.queries.ts';
+export { type AttendanceStory, familyContact, findStory } from './attendance.queries.ts';
 export { newsOf, tellingOf } from './attendance.rules.ts';
 export { markAttendance } from './attendance.ts';
 export { addClassSession } from './class-sessions.ts';

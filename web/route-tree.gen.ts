@@ -25,10 +25,13 @@ import { Route as AdminReadinessRouteImport } from './routes/admin/readiness.tsx
 import { Route as AdminSettingsRouteImport } from './routes/admin/settings.tsx'
 import { Route as AdminStaffRouteImport } from './routes/admin/staff.tsx'
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
+import { Route as ParentClinicRouteImport } from './routes/parent/clinic.tsx'
 import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
+import { Route as StaffClinicRouteImport } from './routes/staff/clinic.tsx'
 import { Route as StaffFamiliesRouteImport } from './routes/staff/families.tsx'
 import { Route as StaffProgressRouteImport } from './routes/staff/progress.tsx'
 import { Route as StudentIndexRouteImport } from './routes/student/index.tsx'
+import { Route as StudentClinicRouteImport } from './routes/student/clinic.tsx'
 import { Route as AdminImportsDotindexRouteImport } from './routes/admin/imports.index.tsx'
 import { Route as AdminImportsDotidRouteImport } from './routes/admin/imports.$id.tsx'
 import { Route as AdminJobsDotindexRouteImport } from './routes/admin/jobs.index.tsx'
@@ -37,6 +40,10 @@ import { Route as ParentExamsDotindexRouteImport } from './routes/parent/exams.i
 import { Route as ParentHomeworkDotindexRouteImport } from './routes/parent/homework.index.tsx'
 import { Route as StaffCasesDotindexRouteImport } from './routes/staff/cases.index.tsx'
 import { Route as StaffCasesDotidRouteImport } from './routes/staff/cases.$id.tsx'
+import { Route as StaffClinicDotindexRouteImport } from './routes/staff/clinic.index.tsx'
+import { Route as StaffClinicDoteffectRouteImport } from './routes/staff/clinic.effect.tsx'
+import { Route as StaffClinicDotlinksRouteImport } from './routes/staff/clinic.links.tsx'
+import { Route as StaffClinicDotslotsRouteImport } from './routes/staff/clinic.slots.tsx'
 import { Route as StaffExamsDotidRouteImport } from './routes/staff/exams.$id.tsx'
 import { Route as StaffHomeworkDotidRouteImport } from './routes/staff/homework.$id.tsx'
 import { Route as StaffHomeworkDotreviewRouteImport } from './routes/staff/homework.review.tsx'
@@ -53,6 +60,8 @@ import { Route as StudentStudyDotindexRouteImport } from './routes/student/study
 import { Route as StudentStudyDotnotesRouteImport } from './routes/student/study.notes.tsx'
 import { Route as StudentStudyDotweakRouteImport } from './routes/student/study.weak.tsx'
 import { Route as ParentHomeworkDotidDotenrollmentRouteImport } from './routes/parent/homework.$id.$enrollment.tsx'
+import { Route as StaffClinicDotcasesDotindexRouteImport } from './routes/staff/clinic.cases.index.tsx'
+import { Route as StaffClinicDotcasesDotidRouteImport } from './routes/staff/clinic.cases.$id.tsx'
 import { Route as StaffExamsDotidDotindexRouteImport } from './routes/staff/exams.$id.index.tsx'
 import { Route as StaffExamsDotidDotresultsRouteImport } from './routes/staff/exams.$id.results.tsx'
 import { Route as StaffExamsDotidDotreviewRouteImport } from './routes/staff/exams.$id.review.tsx'
@@ -163,9 +172,19 @@ const ParentIndexRoute = ParentIndexRouteImport.update({
   path: '/parent/',
   getParentRoute: () => appRoute,
 } as any)
+const ParentClinicRoute = ParentClinicRouteImport.update({
+  id: '/parent/clinic',
+  path: '/parent/clinic',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffIndexRoute = StaffIndexRouteImport.update({
   id: '/staff/',
   path: '/staff/',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffClinicRoute = StaffClinicRouteImport.update({
+  id: '/staff/clinic',
+  path: '/staff/clinic',
   getParentRoute: () => appRoute,
 } as any)
 const StaffFamiliesRoute = StaffFamiliesRouteImport.update({
@@ -181,6 +200,11 @@ const StaffProgressRoute = StaffProgressRouteImport.update({
 const StudentIndexRoute = StudentIndexRouteImport.update({
   id: '/student/',
   path: '/student/',
+  getParentRoute: () => appRoute,
+} as any)
+const StudentClinicRoute = StudentClinicRouteImport.update({
+  id: '/student/clinic',
+  path: '/student/clinic',
   getParentRoute: () => appRoute,
 } as any)
 const AdminImportsDotindexRoute = AdminImportsDotindexRouteImport.update({
@@ -222,6 +246,26 @@ const StaffCasesDotidRoute = StaffCasesDotidRouteImport.update({
   id: '/staff/cases/$id',
   path: '/staff/cases/$id',
   getParentRoute: () => appRoute,
+} as any)
+const StaffClinicDotindexRoute = StaffClinicDotindexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => StaffClinicRoute,
+} as any)
+const StaffClinicDoteffectRoute = StaffClinicDoteffectRouteImport.update({
+  id: '/effect',
+  path: '/effect',
+  getParentRoute: () => StaffClinicRoute,
+} as any)
+const StaffClinicDotlinksRoute = StaffClinicDotlinksRouteImport.update({
+  id: '/links',
+  path: '/links',
+  getParentRoute: () => StaffClinicRoute,
+} as any)
+const StaffClinicDotslotsRoute = StaffClinicDotslotsRouteImport.update({
+  id: '/slots',
+  path: '/slots',
+  getParentRoute: () => StaffClinicRoute,
 } as any)
 const StaffExamsDotidRoute = StaffExamsDotidRouteImport.update({
   id: '/staff/exams/$id',
@@ -303,6 +347,18 @@ const ParentHomeworkDotidDotenrollmentRoute =
     id: '/parent/homework/$id/$enrollment',
     path: '/parent/homework/$id/$enrollment',
     getParentRoute: () => appRoute,
+  } as any)
+const StaffClinicDotcasesDotindexRoute =
+  StaffClinicDotcasesDotindexRouteImport.update({
+    id: '/cases/',
+    path: '/cases/',
+    getParentRoute: () => StaffClinicRoute,
+  } as any)
+const StaffClinicDotcasesDotidRoute =
+  StaffClinicDotcasesDotidRouteImport.update({
+    id: '/cases/$id',
+    path: '/cases/$id',
+    getParentRoute: () => StaffClinicRoute,
   } as any)
 const StaffExamsDotidDotindexRoute = StaffExamsDotidDotindexRouteImport.update({
   id: '/',
@@ -498,14 +554,20 @@ export interface FileRoutesByFullPath {
   '/admin/readiness': typeof AdminReadinessRoute
   '/admin/settings': typeof AdminSettingsRoute
   '/admin/staff': typeof AdminStaffRoute
+  '/parent/clinic': typeof ParentClinicRoute
+  '/staff/clinic': typeof StaffClinicRouteWithChildren
   '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
+  '/student/clinic': typeof StudentClinicRoute
   '/parent/': typeof ParentIndexRoute
   '/staff/': typeof StaffIndexRoute
   '/student/': typeof StudentIndexRoute
   '/admin/imports/$id': typeof AdminImportsDotidRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/staff/cases/$id': typeof StaffCasesDotidRoute
+  '/staff/clinic/effect': typeof StaffClinicDoteffectRoute
+  '/staff/clinic/links': typeof StaffClinicDotlinksRoute
+  '/staff/clinic/slots': typeof StaffClinicDotslotsRoute
   '/staff/exams/$id': typeof StaffExamsDotidRouteWithChildren
   '/staff/homework/$id': typeof StaffHomeworkDotidRoute
   '/staff/homework/review': typeof StaffHomeworkDotreviewRoute
@@ -520,6 +582,7 @@ export interface FileRoutesByFullPath {
   '/parent/exams/': typeof ParentExamsDotindexRoute
   '/parent/homework/': typeof ParentHomeworkDotindexRoute
   '/staff/cases/': typeof StaffCasesDotindexRoute
+  '/staff/clinic/': typeof StaffClinicDotindexRoute
   '/staff/lectures/': typeof StaffLecturesDotindexRoute
   '/staff/students/': typeof StaffStudentsDotindexRoute
   '/staff/videos/': typeof StaffVideosDotindexRoute
@@ -527,6 +590,7 @@ export interface FileRoutesByFullPath {
   '/student/homework/': typeof StudentHomeworkDotindexRoute
   '/student/study/': typeof StudentStudyDotindexRoute
   '/parent/homework/$id/$enrollment': typeof ParentHomeworkDotidDotenrollmentRoute
+  '/staff/clinic/cases/$id': typeof StaffClinicDotcasesDotidRoute
   '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
   '/staff/exams/$id/review': typeof StaffExamsDotidDotreviewRoute
   '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
@@ -546,6 +610,7 @@ export interface FileRoutesByFullPath {
   '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
   '/student/homework/$id/$enrollment': typeof StudentHomeworkDotidDotenrollmentRoute
   '/student/study/rounds/$uuid': typeof StudentStudyDotroundsDotuuidRoute
+  '/staff/clinic/cases/': typeof StaffClinicDotcasesDotindexRoute
   '/staff/exams/$id/': typeof StaffExamsDotidDotindexRoute
   '/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
@@ -573,14 +638,19 @@ export interface FileRoutesByTo {
   '/admin/readiness': typeof AdminReadinessRoute
   '/admin/settings': typeof AdminSettingsRoute
   '/admin/staff': typeof AdminStaffRoute
+  '/parent/clinic': typeof ParentClinicRoute
   '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
+  '/student/clinic': typeof StudentClinicRoute
   '/parent': typeof ParentIndexRoute
   '/staff': typeof StaffIndexRoute
   '/student': typeof StudentIndexRoute
   '/admin/imports/$id': typeof AdminImportsDotidRoute
   '/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/staff/cases/$id': typeof StaffCasesDotidRoute
+  '/staff/clinic/effect': typeof StaffClinicDoteffectRoute
+  '/staff/clinic/links': typeof StaffClinicDotlinksRoute
+  '/staff/clinic/slots': typeof StaffClinicDotslotsRoute
   '/staff/homework/$id': typeof StaffHomeworkDotidRoute
   '/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
@@ -592,6 +662,7 @@ export interface FileRoutesByTo {
   '/parent/exams': typeof ParentExamsDotindexRoute
   '/parent/homework': typeof ParentHomeworkDotindexRoute
   '/staff/cases': typeof StaffCasesDotindexRoute
+  '/staff/clinic': typeof StaffClinicDotindexRoute
   '/staff/lectures': typeof StaffLecturesDotindexRoute
   '/staff/students': typeof StaffStudentsDotindexRoute
   '/staff/videos': typeof StaffVideosDotindexRoute
@@ -599,6 +670,7 @@ export interface FileRoutesByTo {
   '/student/homework': typeof StudentHomeworkDotindexRoute
   '/student/study': typeof StudentStudyDotindexRoute
   '/parent/homework/$id/$enrollment': typeof ParentHomeworkDotidDotenrollmentRoute
+  '/staff/clinic/cases/$id': typeof StaffClinicDotcasesDotidRoute
   '/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
   '/staff/exams/$id/review': typeof StaffExamsDotidDotreviewRoute
   '/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
@@ -618,6 +690,7 @@ export interface FileRoutesByTo {
   '/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
   '/student/homework/$id/$enrollment': typeof StudentHomeworkDotidDotenrollmentRoute
   '/student/study/rounds/$uuid': typeof StudentStudyDotroundsDotuuidRoute
+  '/staff/clinic/cases': typeof StaffClinicDotcasesDotindexRoute
   '/staff/exams/$id': typeof StaffExamsDotidDotindexRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidDotindexRoute
   '/staff/students/$id': typeof StaffStudentsDotidDotindexRoute
@@ -647,14 +720,20 @@ export interface FileRoutesById {
   '/_app/admin/readiness': typeof AdminReadinessRoute
   '/_app/admin/settings': typeof AdminSettingsRoute
   '/_app/admin/staff': typeof AdminStaffRoute
+  '/_app/parent/clinic': typeof ParentClinicRoute
+  '/_app/staff/clinic': typeof StaffClinicRouteWithChildren
   '/_app/staff/families': typeof StaffFamiliesRoute
   '/_app/staff/progress': typeof StaffProgressRoute
+  '/_app/student/clinic': typeof StudentClinicRoute
   '/_app/parent/': typeof ParentIndexRoute
   '/_app/staff/': typeof StaffIndexRoute
   '/_app/student/': typeof StudentIndexRoute
   '/_app/admin/imports/$id': typeof AdminImportsDotidRoute
   '/_app/admin/jobs/$id': typeof AdminJobsDotidRoute
   '/_app/staff/cases/$id': typeof StaffCasesDotidRoute
+  '/_app/staff/clinic/effect': typeof StaffClinicDoteffectRoute
+  '/_app/staff/clinic/links': typeof StaffClinicDotlinksRoute
+  '/_app/staff/clinic/slots': typeof StaffClinicDotslotsRoute
   '/_app/staff/exams/$id': typeof StaffExamsDotidRouteWithChildren
   '/_app/staff/homework/$id': typeof StaffHomeworkDotidRoute
   '/_app/staff/homework/review': typeof StaffHomeworkDotreviewRoute
@@ -669,6 +748,7 @@ export interface FileRoutesById {
   '/_app/parent/exams/': typeof ParentExamsDotindexRoute
   '/_app/parent/homework/': typeof ParentHomeworkDotindexRoute
   '/_app/staff/cases/': typeof StaffCasesDotindexRoute
+  '/_app/staff/clinic/': typeof StaffClinicDotindexRoute
   '/_app/staff/lectures/': typeof StaffLecturesDotindexRoute
   '/_app/staff/students/': typeof StaffStudentsDotindexRoute
   '/_app/staff/videos/': typeof StaffVideosDotindexRoute
@@ -676,6 +756,7 @@ export interface FileRoutesById {
   '/_app/student/homework/': typeof StudentHomeworkDotindexRoute
   '/_app/student/study/': typeof StudentStudyDotindexRoute
   '/_app/parent/homework/$id/$enrollment': typeof ParentHomeworkDotidDotenrollmentRoute
+  '/_app/staff/clinic/cases/$id': typeof StaffClinicDotcasesDotidRoute
   '/_app/staff/exams/$id/results': typeof StaffExamsDotidDotresultsRoute
   '/_app/staff/exams/$id/review': typeof StaffExamsDotidDotreviewRoute
   '/_app/staff/exams/$id/settings': typeof StaffExamsDotidDotsettingsRoute
@@ -695,6 +776,7 @@ export interface FileRoutesById {
   '/_app/staff/videos/$id/watching': typeof StaffVideosDotidDotwatchingRoute
   '/_app/student/homework/$id/$enrollment': typeof StudentHomeworkDotidDotenrollmentRoute
   '/_app/student/study/rounds/$uuid': typeof StudentStudyDotroundsDotuuidRoute
+  '/_app/staff/clinic/cases/': typeof StaffClinicDotcasesDotindexRoute
   '/_app/staff/exams/$id/': typeof StaffExamsDotidDotindexRoute
   '/_app/staff/lectures/$id/': typeof StaffLecturesDotidDotindexRoute
   '/_app/staff/students/$id/': typeof StaffStudentsDotidDotindexRoute
@@ -724,14 +806,20 @@ export interface FileRouteTypes {
     | '/admin/readiness'
     | '/admin/settings'
     | '/admin/staff'
+    | '/parent/clinic'
+    | '/staff/clinic'
     | '/staff/families'
     | '/staff/progress'
+    | '/student/clinic'
     | '/parent/'
     | '/staff/'
     | '/student/'
     | '/admin/imports/$id'
     | '/admin/jobs/$id'
     | '/staff/cases/$id'
+    | '/staff/clinic/effect'
+    | '/staff/clinic/links'
+    | '/staff/clinic/slots'
     | '/staff/exams/$id'
     | '/staff/homework/$id'
     | '/staff/homework/review'
@@ -746,6 +834,7 @@ export interface FileRouteTypes {
     | '/parent/exams/'
     | '/parent/homework/'
     | '/staff/cases/'
+    | '/staff/clinic/'
     | '/staff/lectures/'
     | '/staff/students/'
     | '/staff/videos/'
@@ -753,6 +842,7 @@ export interface FileRouteTypes {
     | '/student/homework/'
     | '/student/study/'
     | '/parent/homework/$id/$enrollment'
+    | '/staff/clinic/cases/$id'
     | '/staff/exams/$id/results'
     | '/staff/exams/$id/review'
     | '/staff/exams/$id/settings'
@@ -772,6 +862,7 @@ export interface FileRouteTypes {
     | '/staff/videos/$id/watching'
     | '/student/homework/$id/$enrollment'
     | '/student/study/rounds/$uuid'
+    | '/staff/clinic/cases/'
     | '/staff/exams/$id/'
     | '/staff/lectures/$id/'
     | '/staff/students/$id/'
@@ -799,14 +890,19 @@ export interface FileRouteTypes {
     | '/admin/readiness'
     | '/admin/settings'
     | '/admin/staff'
+    | '/parent/clinic'
     | '/staff/families'
     | '/staff/progress'
+    | '/student/clinic'
     | '/parent'
     | '/staff'
     | '/student'
     | '/admin/imports/$id'
     | '/admin/jobs/$id'
     | '/staff/cases/$id'
+    | '/staff/clinic/effect'
+    | '/staff/clinic/links'
+    | '/staff/clinic/slots'
     | '/staff/homework/$id'
     | '/staff/homework/review'
     | '/staff/lectures/new'
@@ -818,6 +914,7 @@ export interface FileRouteTypes {
     | '/parent/exams'
     | '/parent/homework'
     | '/staff/cases'
+    | '/staff/clinic'
     | '/staff/lectures'
     | '/staff/students'
     | '/staff/videos'
@@ -825,6 +922,7 @@ export interface FileRouteTypes {
     | '/student/homework'
     | '/student/study'
     | '/parent/homework/$id/$enrollment'
+    | '/staff/clinic/cases/$id'
     | '/staff/exams/$id/results'
     | '/staff/exams/$id/review'
     | '/staff/exams/$id/settings'
@@ -844,6 +942,7 @@ export interface FileRouteTypes {
     | '/staff/videos/$id/watching'
     | '/student/homework/$id/$enrollment'
     | '/student/study/rounds/$uuid'
+    | '/staff/clinic/cases'
     | '/staff/exams/$id'
     | '/staff/lectures/$id'
     | '/staff/students/$id'
@@ -872,14 +971,20 @@ export interface FileRouteTypes {
     | '/_app/admin/readiness'
     | '/_app/admin/settings'
     | '/_app/admin/staff'
+    | '/_app/parent/clinic'
+    | '/_app/staff/clinic'
     | '/_app/staff/families'
     | '/_app/staff/progress'
+    | '/_app/student/clinic'
     | '/_app/parent/'
     | '/_app/staff/'
     | '/_app/student/'
     | '/_app/admin/imports/$id'
     | '/_app/admin/jobs/$id'
     | '/_app/staff/cases/$id'
+    | '/_app/staff/clinic/effect'
+    | '/_app/staff/clinic/links'
+    | '/_app/staff/clinic/slots'
     | '/_app/staff/exams/$id'
     | '/_app/staff/homework/$id'
     | '/_app/staff/homework/review'
@@ -894,6 +999,7 @@ export interface FileRouteTypes {
     | '/_app/parent/exams/'
     | '/_app/parent/homework/'
     | '/_app/staff/cases/'
+    | '/_app/staff/clinic/'
     | '/_app/staff/lectures/'
     | '/_app/staff/students/'
     | '/_app/staff/videos/'
@@ -901,6 +1007,7 @@ export interface FileRouteTypes {
     | '/_app/student/homework/'
     | '/_app/student/study/'
     | '/_app/parent/homework/$id/$enrollment'
+    | '/_app/staff/clinic/cases/$id'
     | '/_app/staff/exams/$id/results'
     | '/_app/staff/exams/$id/review'
     | '/_app/staff/exams/$id/settings'
@@ -920,6 +1027,7 @@ export interface FileRouteTypes {
     | '/_app/staff/videos/$id/watching'
     | '/_app/student/homework/$id/$enrollment'
     | '/_app/student/study/rounds/$uuid'
+    | '/_app/staff/clinic/cases/'
     | '/_app/staff/exams/$id/'
     | '/_app/staff/lectures/$id/'
     | '/_app/staff/students/$id/'
@@ -1057,11 +1165,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ParentIndexRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/parent/clinic': {
+      id: '/_app/parent/clinic'
+      path: '/parent/clinic'
+      fullPath: '/parent/clinic'
+      preLoaderRoute: typeof ParentClinicRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/': {
       id: '/_app/staff/'
       path: '/staff'
       fullPath: '/staff/'
       preLoaderRoute: typeof StaffIndexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/clinic': {
+      id: '/_app/staff/clinic'
+      path: '/staff/clinic'
+      fullPath: '/staff/clinic'
+      preLoaderRoute: typeof StaffClinicRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/staff/families': {
@@ -1083,6 +1205,13 @@ declare module '@tanstack/react-router' {
       path: '/student'
       fullPath: '/student/'
       preLoaderRoute: typeof StudentIndexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/student/clinic': {
+      id: '/_app/student/clinic'
+      path: '/student/clinic'
+      fullPath: '/student/clinic'
+      preLoaderRoute: typeof StudentClinicRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/admin/imports/': {
@@ -1140,6 +1269,34 @@ declare module '@tanstack/react-router' {
       fullPath: '/staff/cases/$id'
       preLoaderRoute: typeof StaffCasesDotidRouteImport
       parentRoute: typeof appRoute
+    }
+    '/_app/staff/clinic/': {
+      id: '/_app/staff/clinic/'
+      path: '/'
+      fullPath: '/staff/clinic/'
+      preLoaderRoute: typeof StaffClinicDotindexRouteImport
+      parentRoute: typeof StaffClinicRoute
+    }
+    '/_app/staff/clinic/effect': {
+      id: '/_app/staff/clinic/effect'
+      path: '/effect'
+      fullPath: '/staff/clinic/effect'
+      preLoaderRoute: typeof StaffClinicDoteffectRouteImport
+      parentRoute: typeof StaffClinicRoute
+    }
+    '/_app/staff/clinic/links': {
+      id: '/_app/staff/clinic/links'
+      path: '/links'
+      fullPath: '/staff/clinic/links'
+      preLoaderRoute: typeof StaffClinicDotlinksRouteImport
+      parentRoute: typeof StaffClinicRoute
+    }
+    '/_app/staff/clinic/slots': {
+      id: '/_app/staff/clinic/slots'
+      path: '/slots'
+      fullPath: '/staff/clinic/slots'
+      preLoaderRoute: typeof StaffClinicDotslotsRouteImport
+      parentRoute: typeof StaffClinicRoute
     }
     '/_app/staff/exams/$id': {
       id: '/_app/staff/exams/$id'
@@ -1252,6 +1409,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/parent/homework/$id/$enrollment'
       preLoaderRoute: typeof ParentHomeworkDotidDotenrollmentRouteImport
       parentRoute: typeof appRoute
+    }
+    '/_app/staff/clinic/cases/': {
+      id: '/_app/staff/clinic/cases/'
+      path: '/cases'
+      fullPath: '/staff/clinic/cases/'
+      preLoaderRoute: typeof StaffClinicDotcasesDotindexRouteImport
+      parentRoute: typeof StaffClinicRoute
+    }
+    '/_app/staff/clinic/cases/$id': {
+      id: '/_app/staff/clinic/cases/$id'
+      path: '/cases/$id'
+      fullPath: '/staff/clinic/cases/$id'
+      preLoaderRoute: typeof StaffClinicDotcasesDotidRouteImport
+      parentRoute: typeof StaffClinicRoute
     }
     '/_app/staff/exams/$id/': {
       id: '/_app/staff/exams/$id/'
@@ -1466,6 +1637,28 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface StaffClinicRouteChildren {
+  StaffClinicDoteffectRoute: typeof StaffClinicDoteffectRoute
+  StaffClinicDotlinksRoute: typeof StaffClinicDotlinksRoute
+  StaffClinicDotslotsRoute: typeof StaffClinicDotslotsRoute
+  StaffClinicDotindexRoute: typeof StaffClinicDotindexRoute
+  StaffClinicDotcasesDotidRoute: typeof StaffClinicDotcasesDotidRoute
+  StaffClinicDotcasesDotindexRoute: typeof StaffClinicDotcasesDotindexRoute
+}
+
+const StaffClinicRouteChildren: StaffClinicRouteChildren = {
+  StaffClinicDoteffectRoute: StaffClinicDoteffectRoute,
+  StaffClinicDotlinksRoute: StaffClinicDotlinksRoute,
+  StaffClinicDotslotsRoute: StaffClinicDotslotsRoute,
+  StaffClinicDotindexRoute: StaffClinicDotindexRoute,
+  StaffClinicDotcasesDotidRoute: StaffClinicDotcasesDotidRoute,
+  StaffClinicDotcasesDotindexRoute: StaffClinicDotcasesDotindexRoute,
+}
+
+const StaffClinicRouteWithChildren = StaffClinicRoute._addFileChildren(
+  StaffClinicRouteChildren,
+)
+
 interface StaffExamsDotidRouteChildren {
   StaffExamsDotidDotresultsRoute: typeof StaffExamsDotidDotresultsRoute
   StaffExamsDotidDotreviewRoute: typeof StaffExamsDotidDotreviewRoute
@@ -1545,8 +1738,11 @@ interface appRouteChildren {
   AdminReadinessRoute: typeof AdminReadinessRoute
   AdminSettingsRoute: typeof AdminSettingsRoute
   AdminStaffRoute: typeof AdminStaffRoute
+  ParentClinicRoute: typeof ParentClinicRoute
+  StaffClinicRoute: typeof StaffClinicRouteWithChildren
   StaffFamiliesRoute: typeof StaffFamiliesRoute
   StaffProgressRoute: typeof StaffProgressRoute
+  StudentClinicRoute: typeof StudentClinicRoute
   ParentIndexRoute: typeof ParentIndexRoute
   StaffIndexRoute: typeof StaffIndexRoute
   StudentIndexRoute: typeof StudentIndexRoute
@@ -1594,8 +1790,11 @@ const appRouteChildren: appRouteChildren = {
   AdminReadinessRoute: AdminReadinessRoute,
   AdminSettingsRoute: AdminSettingsRoute,
   AdminStaffRoute: AdminStaffRoute,
+  ParentClinicRoute: ParentClinicRoute,
+  StaffClinicRoute: StaffClinicRouteWithChildren,
   StaffFamiliesRoute: StaffFamiliesRoute,
   StaffProgressRoute: StaffProgressRoute,
+  StudentClinicRoute: StudentClinicRoute,
   ParentIndexRoute: ParentIndexRoute,
   StaffIndexRoute: StaffIndexRoute,
   StudentIndexRoute: StudentIndexRoute,

@@ -40,6 +40,7 @@ export type ClinicBooking = z.infer<typeof ClinicBooking>;
 
 /** Who comes to a slot, and for what. */
 export const ClinicVisitor = ClinicBooking.extend({
+  lecture_id: z.int(),
   lecture_title: z.string(),
   session_title: z.string(),
   cause: ClinicCause,

@@ -37,7 +37,7 @@ export function listVisitors(tx: Tx, scope: Scope, slotIds: readonly number[]) {
     )
     .select(['b.id', 'b.slot_id', 'b.link_id', 'b.student_id', 'st.name as student_name', 'b.state'])
     .select(['b.booked_at', 'b.arrived_at', 'c.title as lecture_title', 's.title as session_title'])
-    .select(['l.cause', 'l.state as link_state'])
+    .select(['e.lecture_id', 'l.cause', 'l.state as link_state'])
     .select(sql<string | null>`l.meta #>> '{exams,0,title}'`.as('exam_title'))
     .select(sql<number | null>`(l.meta #>> '{exams,0,score}')::numeric`.as('score'))
     .select(sql<number | null>`(l.meta #>> '{exams,0,pass_score}')::numeric`.as('pass_score'))

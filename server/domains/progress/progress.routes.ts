@@ -1,8 +1,16 @@
 import * as api from '@seodang/contract/progress.ts';
+import * as exceptions from '@seodang/contract/progress-exceptions.ts';
 import * as policies from '@seodang/contract/progress-policies.ts';
 import * as ranking from '@seodang/contract/progress-ranking.ts';
 import * as risk from '@seodang/contract/progress-risk.ts';
 import type { App } from '#core/http.ts';
+import {
+  excuseRequirement,
+  listProgressExceptions,
+  overrideProgress,
+  revertExcuse,
+  revertOverride,
+} from './exceptions.ts';
 import { myProgress, progressMatrix } from './matrix.ts';
 import {
   getProgressPolicy,
@@ -30,6 +38,7 @@ export function progressRoutes(app: App): void {
   });
   app.route({ ...api.progressMatrix, handler: ({ scope, query }) => progressMatrix(scope, query.lecture) });
   policyRoutes(app);
+  exceptionRoutes(app);
   app.route({ ...api.myProgress, handler: ({ scope, query }) => myProgress(scope, query.lecture) });
 }
 
@@ -50,5 +59,34 @@ function policyRoutes(app: App): void {
     ...policies.publishProgressPolicy,
     handler: async ({ scope, params, body }, reply) =>
       reply.code(201).send(await publishProgressPolicy(scope, params.id, body)),
+  });
+}
+
+function exceptionRoutes(app: App): void {
+  app.route({
+    ...exceptions.listProgressExceptions,
+    handler: ({ scope, query }) => listProgressExceptions(scope, query),
+  });
+  app.route({
+    ...exceptions.excuseRequirement,
+    handler: async ({ scope, body }, reply) => reply.code(201).send(await excuseRequirement(scope, body)),
+  });
+  app.route({
+    ...exceptions.revertExcuse,
+    handler: async ({ scope, params }, reply) => {
+      await revertExcuse(scope, params.id);
+      return reply.code(204).send();
+    },
+  });
+  app.route({
+    ...exceptions.overrideProgress,
+    handler: async ({ scope, body }, reply) => reply.code(201).send(await overrideProgress(scope, body)),
+  });
+  app.route({
+    ...exceptions.revertOverride,
+    handler: async ({ scope, params }, reply) => {
+      await revertOverride(scope, params.id);
+      return reply.code(204).send();
+    },
   });
 }

@@ -1444,6 +1444,7 @@ CREATE OR REPLACE FUNCTION app.recompute_lectures(enrollments bigint[], today da
  RETURNS TABLE(enrollment_id bigint)
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
  SET enable_nestloop TO 'off'
  SET enable_mergejoin TO 'off'
  SET jit TO 'off'
@@ -1564,6 +1565,7 @@ CREATE OR REPLACE FUNCTION app.recompute_sessions(enrollments bigint[], today da
  RETURNS TABLE(enrollment_id bigint)
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
  SET enable_nestloop TO 'off'
  SET enable_mergejoin TO 'off'
  SET jit TO 'off'
@@ -1700,7 +1702,7 @@ begin
   ), was as materialized (
     select p.* from session_progress p where p.tenant_id = tenant and p.enrollment_id = any(enrollments)
   ), other as materialized (
-    select v.*, w.completed_at as completed_before
+    select v.*, w.id as id_before, w.completed_at as completed_before
     from verdict v left join was w on w.session_id = v.session_id and w.enrollment_id = v.enrollment_id
     where w.id is null or (w.attendance_type, w.video_progress_rate, w.video_state, w.exam_state, w.homework_state, w.exam_score,
         w.homework_submitted, w.completed, w.is_judged, w.is_overridden, w.meta)
@@ -1712,21 +1714,24 @@ begin
       select w.id from was w left join verdict v on v.session_id = w.session_id and v.enrollment_id = w.enrollment_id
       where v.session_id is null))
     returning p.enrollment_id
-  ), kept as (
+  ), changed as (
+    update session_progress p set
+      attendance_type = o.attendance_type, video_progress_rate = o.video_progress_rate, video_state = o.video_state, exam_state = o.exam_state,
+      homework_state = o.homework_state, exam_score = o.exam_score, homework_submitted = o.homework_submitted, completed = o.completed,
+      is_judged = o.is_judged, is_overridden = o.is_overridden,
+      completed_at = case when o.completed then coalesce(o.completed_before, at) end, meta = o.meta, updated_at = at
+    from other o
+    where p.tenant_id = tenant and p.enrollment_id = any(enrollments) and p.id = o.id_before
+    returning p.enrollment_id
+  ), made as (
     insert into session_progress as p (tenant_id, session_id, enrollment_id, attendance_type, video_progress_rate, video_state, exam_state,
       homework_state, exam_score, homework_submitted, completed, is_judged, is_overridden, completed_at, meta, updated_at)
-    select tenant, session_id, enrollment_id, attendance_type, video_progress_rate, video_state, exam_state, homework_state, exam_score,
-      homework_submitted, completed, is_judged, is_overridden, case when completed then coalesce(completed_before, at) end, meta, at
-    from other
-    on conflict (tenant_id, session_id, enrollment_id) do update set
-      attendance_type = excluded.attendance_type, video_progress_rate = excluded.video_progress_rate,
-      video_state = excluded.video_state, exam_state = excluded.exam_state, homework_state = excluded.homework_state,
-      exam_score = excluded.exam_score, homework_submitted = excluded.homework_submitted, completed = excluded.completed,
-      is_judged = excluded.is_judged, is_overridden = excluded.is_overridden, completed_at = excluded.completed_at,
-      meta = excluded.meta, updated_at = excluded.updated_at
+    select tenant, o.session_id, o.enrollment_id, o.attendance_type, o.video_progress_rate, o.video_state, o.exam_state, o.homework_state,
+      o.exam_score, o.homework_submitted, o.completed, o.is_judged, o.is_overridden, case when o.completed then at end, o.meta, at
+    from other o where o.id_before is null
     returning p.enrollment_id
   )
-  select g.enrollment_id from gone g union select k.enrollment_id from kept k;
+  select g.enrollment_id from gone g union select c.enrollment_id from changed c union select m.enrollment_id from made m;
 end $function$
 ;
 
@@ -3689,8 +3694,7 @@ create table session_progress (
   constraint session_progress_pkey PRIMARY KEY (id),
   constraint session_progress_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint session_progress_tenant_id_session_id_enrollment_id_key UNIQUE (tenant_id, session_id, enrollment_id),
-  constraint session_progress_tenant_id_enrollment_id_fkey FOREIGN KEY (tenant_id, enrollment_id) REFERENCES enrollment(tenant_id, id),
-  constraint session_progress_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
+  constraint session_progress_tenant_id_session_id_enrollment_id_fkey FOREIGN KEY (tenant_id, session_id, enrollment_id) REFERENCES session_enrollment(tenant_id, session_id, enrollment_id) ON DELETE CASCADE,
   constraint session_progress_attendance_type_check CHECK ((attendance_type = ANY (ARRAY['unset'::text, 'online'::text, 'offline'::text, 'absent'::text, 'excused'::text]))),
   constraint session_progress_check CHECK ((completed = (completed_at IS NOT NULL))),
   constraint session_progress_video_progress_rate_check CHECK (((video_progress_rate >= 0) AND (video_progress_rate <= 100)))

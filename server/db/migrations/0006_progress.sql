@@ -20,8 +20,7 @@ create table session_progress (
   updated_at           timestamptz not null default now(),
   unique (tenant_id, id),
   unique (tenant_id, session_id, enrollment_id),
-  foreign key (tenant_id, session_id) references class_session (tenant_id, id),
-  foreign key (tenant_id, enrollment_id) references enrollment (tenant_id, id),
+  foreign key (tenant_id, session_id, enrollment_id) references session_enrollment (tenant_id, session_id, enrollment_id) on delete cascade,
   check (completed = (completed_at is not null))
 );
 comment on column session_progress.exam_score is 'The counting result of the session''s exam; of several, the one that misses its pass score by most.';

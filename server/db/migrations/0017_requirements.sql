@@ -59,7 +59,8 @@ create index homework_extension_enrollment on homework_extension (enrollment_id,
 -- of a state is its place in {excused, passed, not_due, pending, failed}.
 create function app.recompute_sessions(enrollments bigint[], today date, at timestamptz)
 returns table (enrollment_id bigint) language plpgsql
-  set plan_cache_mode = force_generic_plan set enable_nestloop = off set enable_mergejoin = off set jit = off set work_mem = '64MB' as $$
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_nestloop = off set enable_mergejoin = off set jit = off
+  set work_mem = '64MB' as $$
 #variable_conflict use_column
 declare
   tenant constant bigint := app.tenant_id();
@@ -191,7 +192,7 @@ begin
   ), was as materialized (
     select p.* from session_progress p where p.tenant_id = tenant and p.enrollment_id = any(enrollments)
   ), other as materialized (
-    select v.*, w.completed_at as completed_before
+    select v.*, w.id as id_before, w.completed_at as completed_before
     from verdict v left join was w on w.session_id = v.session_id and w.enrollment_id = v.enrollment_id
     where w.id is null or (w.attendance_type, w.video_progress_rate, w.video_state, w.exam_state, w.homework_state, w.exam_score,
         w.homework_submitted, w.completed, w.is_judged, w.is_overridden, w.meta)
@@ -203,21 +204,24 @@ begin
       select w.id from was w left join verdict v on v.session_id = w.session_id and v.enrollment_id = w.enrollment_id
       where v.session_id is null))
     returning p.enrollment_id
-  ), kept as (
+  ), changed as (
+    update session_progress p set
+      attendance_type = o.attendance_type, video_progress_rate = o.video_progress_rate, video_state = o.video_state, exam_state = o.exam_state,
+      homework_state = o.homework_state, exam_score = o.exam_score, homework_submitted = o.homework_submitted, completed = o.completed,
+      is_judged = o.is_judged, is_overridden = o.is_overridden,
+      completed_at = case when o.completed then coalesce(o.completed_before, at) end, meta = o.meta, updated_at = at
+    from other o
+    where p.tenant_id = tenant and p.enrollment_id = any(enrollments) and p.id = o.id_before
+    returning p.enrollment_id
+  ), made as (
     insert into session_progress as p (tenant_id, session_id, enrollment_id, attendance_type, video_progress_rate, video_state, exam_state,
       homework_state, exam_score, homework_submitted, completed, is_judged, is_overridden, completed_at, meta, updated_at)
-    select tenant, session_id, enrollment_id, attendance_type, video_progress_rate, video_state, exam_state, homework_state, exam_score,
-      homework_submitted, completed, is_judged, is_overridden, case when completed then coalesce(completed_before, at) end, meta, at
-    from other
-    on conflict (tenant_id, session_id, enrollment_id) do update set
-      attendance_type = excluded.attendance_type, video_progress_rate = excluded.video_progress_rate,
-      video_state = excluded.video_state, exam_state = excluded.exam_state, homework_state = excluded.homework_state,
-      exam_score = excluded.exam_score, homework_submitted = excluded.homework_submitted, completed = excluded.completed,
-      is_judged = excluded.is_judged, is_overridden = excluded.is_overridden, completed_at = excluded.completed_at,
-      meta = excluded.meta, updated_at = excluded.updated_at
+    select tenant, o.session_id, o.enrollment_id, o.attendance_type, o.video_progress_rate, o.video_state, o.exam_state, o.homework_state,
+      o.exam_score, o.homework_submitted, o.completed, o.is_judged, o.is_overridden, case when o.completed then at end, o.meta, at
+    from other o where o.id_before is null
     returning p.enrollment_id
   )
-  select g.enrollment_id from gone g union select k.enrollment_id from kept k;
+  select g.enrollment_id from gone g union select c.enrollment_id from changed c union select m.enrollment_id from made m;
 end $$;
 
 -- Lecture progress and the level of risk, from the sessions that are due and the results there are (spec/04). A run ends
@@ -225,7 +229,8 @@ end $$;
 -- one. From how many on it is a risk says the policy that holds for the last session that is due.
 create function app.recompute_lectures(enrollments bigint[], today date, at timestamptz)
 returns table (enrollment_id bigint) language plpgsql
-  set plan_cache_mode = force_generic_plan set enable_nestloop = off set enable_mergejoin = off set jit = off set work_mem = '64MB' as $$
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_nestloop = off set enable_mergejoin = off set jit = off
+  set work_mem = '64MB' as $$
 #variable_conflict use_column
 declare
   tenant constant bigint := app.tenant_id();

@@ -72,6 +72,7 @@ import { Route as StaffLecturesDotidDotindexRouteImport } from './routes/staff/l
 import { Route as StaffLecturesDotidDotattendanceRouteImport } from './routes/staff/lectures.$id.attendance.tsx'
 import { Route as StaffLecturesDotidDotexamsRouteImport } from './routes/staff/lectures.$id.exams.tsx'
 import { Route as StaffLecturesDotidDothomeworkRouteImport } from './routes/staff/lectures.$id.homework.tsx'
+import { Route as StaffLecturesDotidDotpolicyRouteImport } from './routes/staff/lectures.$id.policy.tsx'
 import { Route as StaffLecturesDotidDotprogressRouteImport } from './routes/staff/lectures.$id.progress.tsx'
 import { Route as StaffLecturesDotidDotsettingsRouteImport } from './routes/staff/lectures.$id.settings.tsx'
 import { Route as StaffLecturesDotidDotstudentsRouteImport } from './routes/staff/lectures.$id.students.tsx'
@@ -418,6 +419,12 @@ const StaffLecturesDotidDothomeworkRoute =
     path: '/homework',
     getParentRoute: () => StaffLecturesDotidRoute,
   } as any)
+const StaffLecturesDotidDotpolicyRoute =
+  StaffLecturesDotidDotpolicyRouteImport.update({
+    id: '/policy',
+    path: '/policy',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
 const StaffLecturesDotidDotprogressRoute =
   StaffLecturesDotidDotprogressRouteImport.update({
     id: '/progress',
@@ -599,6 +606,7 @@ export interface FileRoutesByFullPath {
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
   '/staff/lectures/$id/homework': typeof StaffLecturesDotidDothomeworkRoute
+  '/staff/lectures/$id/policy': typeof StaffLecturesDotidDotpolicyRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
@@ -679,6 +687,7 @@ export interface FileRoutesByTo {
   '/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
   '/staff/lectures/$id/homework': typeof StaffLecturesDotidDothomeworkRoute
+  '/staff/lectures/$id/policy': typeof StaffLecturesDotidDotpolicyRoute
   '/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
@@ -765,6 +774,7 @@ export interface FileRoutesById {
   '/_app/staff/lectures/$id/attendance': typeof StaffLecturesDotidDotattendanceRoute
   '/_app/staff/lectures/$id/exams': typeof StaffLecturesDotidDotexamsRoute
   '/_app/staff/lectures/$id/homework': typeof StaffLecturesDotidDothomeworkRoute
+  '/_app/staff/lectures/$id/policy': typeof StaffLecturesDotidDotpolicyRoute
   '/_app/staff/lectures/$id/progress': typeof StaffLecturesDotidDotprogressRoute
   '/_app/staff/lectures/$id/settings': typeof StaffLecturesDotidDotsettingsRoute
   '/_app/staff/lectures/$id/students': typeof StaffLecturesDotidDotstudentsRoute
@@ -851,6 +861,7 @@ export interface FileRouteTypes {
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/exams'
     | '/staff/lectures/$id/homework'
+    | '/staff/lectures/$id/policy'
     | '/staff/lectures/$id/progress'
     | '/staff/lectures/$id/settings'
     | '/staff/lectures/$id/students'
@@ -931,6 +942,7 @@ export interface FileRouteTypes {
     | '/staff/lectures/$id/attendance'
     | '/staff/lectures/$id/exams'
     | '/staff/lectures/$id/homework'
+    | '/staff/lectures/$id/policy'
     | '/staff/lectures/$id/progress'
     | '/staff/lectures/$id/settings'
     | '/staff/lectures/$id/students'
@@ -1016,6 +1028,7 @@ export interface FileRouteTypes {
     | '/_app/staff/lectures/$id/attendance'
     | '/_app/staff/lectures/$id/exams'
     | '/_app/staff/lectures/$id/homework'
+    | '/_app/staff/lectures/$id/policy'
     | '/_app/staff/lectures/$id/progress'
     | '/_app/staff/lectures/$id/settings'
     | '/_app/staff/lectures/$id/students'
@@ -1494,6 +1507,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffLecturesDotidDothomeworkRouteImport
       parentRoute: typeof StaffLecturesDotidRoute
     }
+    '/_app/staff/lectures/$id/policy': {
+      id: '/_app/staff/lectures/$id/policy'
+      path: '/policy'
+      fullPath: '/staff/lectures/$id/policy'
+      preLoaderRoute: typeof StaffLecturesDotidDotpolicyRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
     '/_app/staff/lectures/$id/progress': {
       id: '/_app/staff/lectures/$id/progress'
       path: '/progress'
@@ -1689,6 +1709,7 @@ interface StaffLecturesDotidRouteChildren {
   StaffLecturesDotidDotattendanceRoute: typeof StaffLecturesDotidDotattendanceRoute
   StaffLecturesDotidDotexamsRoute: typeof StaffLecturesDotidDotexamsRoute
   StaffLecturesDotidDothomeworkRoute: typeof StaffLecturesDotidDothomeworkRoute
+  StaffLecturesDotidDotpolicyRoute: typeof StaffLecturesDotidDotpolicyRoute
   StaffLecturesDotidDotprogressRoute: typeof StaffLecturesDotidDotprogressRoute
   StaffLecturesDotidDotsettingsRoute: typeof StaffLecturesDotidDotsettingsRoute
   StaffLecturesDotidDotstudentsRoute: typeof StaffLecturesDotidDotstudentsRoute
@@ -1700,6 +1721,7 @@ const StaffLecturesDotidRouteChildren: StaffLecturesDotidRouteChildren = {
   StaffLecturesDotidDotattendanceRoute: StaffLecturesDotidDotattendanceRoute,
   StaffLecturesDotidDotexamsRoute: StaffLecturesDotidDotexamsRoute,
   StaffLecturesDotidDothomeworkRoute: StaffLecturesDotidDothomeworkRoute,
+  StaffLecturesDotidDotpolicyRoute: StaffLecturesDotidDotpolicyRoute,
   StaffLecturesDotidDotprogressRoute: StaffLecturesDotidDotprogressRoute,
   StaffLecturesDotidDotsettingsRoute: StaffLecturesDotidDotsettingsRoute,
   StaffLecturesDotidDotstudentsRoute: StaffLecturesDotidDotstudentsRoute,

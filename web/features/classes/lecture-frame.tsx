@@ -20,6 +20,7 @@ const tabs: readonly Tab[] = [
   { to: '/staff/lectures/$id/attendance', name: 'attendance' },
   { to: '/staff/lectures/$id/students', name: 'students' },
   { to: '/staff/lectures/$id/progress', name: 'progress' },
+  { to: '/staff/lectures/$id/policy', name: 'policy' },
   { to: '/staff/lectures/$id/videos', name: 'videos' },
   { to: '/staff/lectures/$id/exams', name: 'exams' },
   { to: '/staff/lectures/$id/homework', name: 'homework' },

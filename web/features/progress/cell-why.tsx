@@ -6,19 +6,21 @@ import { Fact, linkClass, WhyHead } from '../../ui/matrix/matrix-parts.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useAttendanceWords } from '../attendance/words.ts';
 import { CellBadge } from '../video/cell-badge.tsx';
+import { CellExceptions } from './cell-exceptions.tsx';
 import styles from './cell-why.module.css';
 import { isOpen } from './matrix.rules.ts';
 import type { Matrix, MatrixCell, MatrixRow, MatrixSession } from './progress.queries.ts';
+import { useCellSentence } from './sentence.ts';
 import { useProgressWords } from './words.ts';
 
-type Props = { matrix: Matrix; session: MatrixSession; cell: MatrixCell };
-type Opened = Props & { name: string; close: () => void };
+type Props = { matrix: Matrix; row: MatrixRow; session: MatrixSession; cell: MatrixCell };
+type Opened = Props & { close: () => void };
 
 /** Why a cell is what it is, with whose it is above. */
-export function CellWhy({ name, close, ...props }: Opened) {
+export function CellWhy({ close, ...props }: Opened) {
   return (
     <>
-      <WhyHead name={name} of={props.session.title} close={close} />
+      <WhyHead name={props.row.student_name} of={props.session.title} close={close} />
       <Why {...props} />
     </>
   );
@@ -39,21 +41,27 @@ export function CellList({ matrix, row, names }: ListProps) {
           </strong>
           {!isOpen(cell) && <CellBadge state={cell.state} />}
         </span>
-        {isOpen(cell) && <Why matrix={matrix} session={session} cell={cell} />}
+        {isOpen(cell) && <Why {...{ matrix, row, session, cell }} />}
       </li>
     );
   });
 }
 
 /** Attendance, what was watched of what is asked, what is left, since when it is complete. */
-function Why({ matrix, session, cell }: Props) {
+function Why({ matrix, row, session, cell }: Props) {
   const { why, codes } = useProgressWords();
+  const sentence = useCellSentence()(cell, session.video_required_rate);
   const explained = cell.state === 'none' || cell.state === 'not_due' || cell.state === 'complete';
   return (
     <Stack gap="sm">
       <div>
         <CellBadge state={cell.state} rate={cell.video_progress_rate} />
       </div>
+      {sentence && (
+        <Text size="sm" fw={600}>
+          {sentence}
+        </Text>
+      )}
       {explained && <Text size="sm">{why[cell.state as 'none' | 'not_due' | 'complete']}</Text>}
       {cell.codes.length > 0 && (
         <div>
@@ -67,12 +75,15 @@ function Why({ matrix, session, cell }: Props) {
           </ul>
         </div>
       )}
-      {cell.state !== 'none' && <Facts matrix={matrix} session={session} cell={cell} />}
+      {cell.state !== 'none' && <Facts {...{ matrix, session, cell }} />}
+      {cell.state !== 'none' && (
+        <CellExceptions place={{ session_id: session.id, enrollment_id: row.enrollment_id }} cell={cell} />
+      )}
     </Stack>
   );
 }
 
-function Facts({ matrix, session, cell }: Props) {
+function Facts({ matrix, session, cell }: Omit<Props, 'row'>) {
   const { why } = useProgressWords();
   const { statuses } = useAttendanceWords();
   const dates = useDates();

@@ -64,7 +64,7 @@ function useMatrix(matrix: Matrix): MatrixOf<MatrixRow> {
         const [session, cell] = [matrix.sessions[at], row.cells[at]];
         if (!session || !cell) return undefined;
         const label = `${row.student_name} · ${session.title}`;
-        return { label, body: <CellWhy {...{ matrix, session, cell, close }} name={row.student_name} /> };
+        return { label, body: <CellWhy {...{ matrix, row, session, cell, close }} /> };
       },
       opened: (row) => <CellList matrix={matrix} row={row} names={columns.map(({ name }) => name)} />,
     }),

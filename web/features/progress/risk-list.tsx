@@ -8,6 +8,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { type AtRisk, riskQuery } from './progress.queries.ts';
 import { useProgressWords } from './words.ts';
 
+/** The colour of each level of risk. */
 export const riskTones = { NORMAL: 'ok', WARNING: 'warn', DANGER: 'bad' } as const;
 
 /** Who falls behind in any lecture of the caller, the worst first, and why. */

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import { Flash } from '../../ui/flash.tsx';
+import { useCellSentence } from '../progress/sentence.ts';
 import { CellBadge } from './cell-badge.tsx';
 import styles from './student.module.css';
 import type { OwnLecture } from './student.queries.ts';
@@ -14,6 +15,7 @@ type Row = OwnLecture['rows'][number];
 export function LectureCard({ lecture, row, linked }: { lecture: OwnLecture; row: Row; linked: boolean }) {
   const words = useVideoWords();
   const dates = useDates();
+  const sentenceOf = useCellSentence();
   const seated = lecture.sessions.flatMap((session, index) => {
     const cell = row.cells[index];
     return cell && cell.state !== 'none' ? [{ session, cell }] : [];
@@ -35,7 +37,10 @@ export function LectureCard({ lecture, row, linked }: { lecture: OwnLecture; row
               <Text size="sm" c="dimmed" w="4.5rem">
                 {session.date ? dates.shortDay(session.date) : '–'}
               </Text>
-              <span className={styles.title}>{session.title}</span>
+              <span className={styles.title}>
+                {session.title}
+                <small className={styles.because}>{sentenceOf(cell, session.video_required_rate)}</small>
+              </span>
               <Flash value={cell.state}>
                 <CellBadge state={cell.state} rate={cell.video_progress_rate} />
               </Flash>

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { PolicyDraft, PolicyPreview } from '@seodang/contract/progress-policies.ts';
 import { cellStateOf } from './matrix.rules.ts';
 import type { CellRow, StandingRow } from './policies.queries.ts';
@@ -38,7 +37,7 @@ export function differenceOf(before: Judged, after: Judged): Omit<PolicyPreview,
   const cellsBefore = new Map(before.cells.map((cell) => [keyOf(cell), verdictOf(cell)]));
   const cells = after.cells.flatMap((cell) => {
     const [was, is] = [cellsBefore.get(keyOf(cell)), verdictOf(cell)];
-    if (!was || isDeepStrictEqual(was, is)) return [];
+    if (!was || JSON.stringify(was) === JSON.stringify(is)) return [];
     const { enrollment_id, student_name, session_id, session_title, regular_order } = cell;
     return [
       {

@@ -53,4 +53,5 @@ const en: typeof ko = {
 };
 
 export const useSentenceWords = wordsHook({ ko, en });
-export const sentenceWords = { ko, en };
+/** For tests, which have no screen that knows the language. */
+export const koreanSentence = ko;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { sentenceOf } from './sentence.ts';
-import { koreanSentence as ko } from './sentence.words.ts';
+import { sentenceOf } from './sentence.rules.ts';
+import { ko } from './sentence.texts.ts';
 
 const cell = {
   ...({ state: 'several_left', attendance_status: 'ONLINE', video_progress_rate: 84 } as const),

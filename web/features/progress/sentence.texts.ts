@@ -1,6 +1,4 @@
-import { wordsHook } from '../../lib/i18n/words.ts';
-
-const ko = {
+export const ko = {
   complete: '완료',
   incomplete: '미완료',
   notDue: '예정',
@@ -26,7 +24,9 @@ const ko = {
   homeworkMissing: '과제 미제출',
 };
 
-const en: typeof ko = {
+export type SentenceTexts = typeof ko;
+
+export const en: SentenceTexts = {
   complete: 'Complete',
   incomplete: 'Incomplete',
   notDue: 'Upcoming',
@@ -51,7 +51,3 @@ const en: typeof ko = {
   },
   homeworkMissing: 'homework not handed in',
 };
-
-export const useSentenceWords = wordsHook({ ko, en });
-/** For tests, which have no screen that knows the language. */
-export const koreanSentence = ko;

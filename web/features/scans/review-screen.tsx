@@ -61,7 +61,8 @@ function useQueue(fresh: readonly Doubt[]) {
     const next = nextOpen(items, at, isOpen);
     take(keyOf(item), given);
     if (next >= 0) setAt(next);
-    decide.mutate({ ...item, answer: given }, { onError: () => take(keyOf(item), undefined) });
+    // Of several at once only the last one's callbacks are called; each promise ends for itself.
+    decide.mutateAsync({ ...item, answer: given }).catch(() => take(keyOf(item), undefined));
   };
   const skip = () => {
     const next = nextOpen(items, at, isOpen);

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { DuplicateChoice } from './duplicate-choice.tsx';
@@ -87,8 +87,9 @@ function Sort(props: SortProps) {
   const scans = useScanWords();
   const sorting = useSorting(props);
   const [isOther, setOther] = useState(false);
+  const [{ status }] = useState(page);
   const owner = scan.roster.find(({ enrollment_id }) => enrollment_id === page.enrollment_id);
-  if (page.status === 'duplicate' && owner && !isOther)
+  if (status === 'duplicate' && owner && !isOther)
     return (
       <DuplicateChoice
         scan={scan}
@@ -147,12 +148,16 @@ export function SortDialog({ scan, page_id, open, close }: Props) {
   const words = useSortWords();
   const { actions } = useCoreWords();
   const [again, setAgain] = useState<number>();
+  const sorted = useRef<number>(undefined);
   const page = scan.pages.find(({ id }) => id === page_id);
   if (!page) return null;
-  const isOpen = isWaiting(page) || again === page.id;
+  if (isWaiting(page)) sorted.current = page.id;
+  // News of what is being sorted comes before its own answer: the page stays until that is there.
+  const isOpen = sorted.current === page.id || again === page.id;
   const waiting = scan.pages.filter((one) => isWaiting(one) && one.id !== page.id);
   const onward = () => {
     setAgain(undefined);
+    sorted.current = undefined;
     const next = waiting.find(({ place }) => place > page.place) ?? waiting[0];
     if (next && isOpen && again === undefined) open(next.id);
     else close();

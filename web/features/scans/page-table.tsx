@@ -46,7 +46,7 @@ function useColumns(open: (id: number) => void): Column<ScanPage>[] {
       cell: (page) => <StatusBadge tone={tones[stateOf(page)]}>{words.states[stateOf(page)]}</StatusBadge>,
       sortBy: (page) => pageStates.indexOf(stateOf(page)),
     },
-    { key: 'why', header: columns.why, cell: (page) => whyOf(words, page) },
+    { key: 'why', header: columns.why, cell: (page) => whyOf(words, page) || '–' },
     {
       key: 'action',
       header: columns.action,

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { openScope } from '#core/scope.ts';
 import { useApp } from '#testing/harness.ts';
 import { demoClips } from './clips.ts';
 import { examOrders } from './exams.ts';
+import { drawPages } from './homework.ts';
 import { demoStudents } from './people.ts';
 import { demoLectures, heldSessions, startOf } from './plan.ts';
 import { seeded } from './random.ts';
@@ -72,6 +74,26 @@ test('the demo academy is made once, whole, and everybody can sign in', async ()
     });
     expect(reply.json()).toMatchObject({ user: { must_change_password: false } });
   }
+});
+
+test('homework is handed in and judged in the background, once however often', async () => {
+  const { rows } = await kit.owner.query(
+    `select j.payload, t.id as tenant_id from graphile_worker._private_jobs j
+     join graphile_worker._private_tasks k on k.id = j.task_id, tenant t
+     where k.identifier = 'demo.hand_in' and t.code = 'demo'`,
+  );
+  const [{ payload, tenant_id }] = rows;
+  const actor = { kind: 'system', reason: 'test' } as const;
+  const scope = openScope(kit.db, tenant_id, actor, { now: kit.clock() });
+  const some = { ...payload.payload, handed_in: payload.payload.handed_in.slice(0, 6) };
+  await drawPages(scope, kit.storage, some);
+  await drawPages(scope, kit.storage, some);
+  const made = await kit.owner.query(
+    `select count(*)::int as handed_in, count(v.id)::int as judged from submission s
+     left join submission_review v on v.submission_id = s.id where s.homework_id = $1`,
+    [some.homework_id],
+  );
+  expect(made.rows[0]).toEqual({ handed_in: 6, judged: 5 });
 });
 
 test('a demo that fails in the middle leaves nothing behind', async () => {

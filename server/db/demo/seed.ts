@@ -9,6 +9,7 @@ import { createAcademy, DEMO_PASSWORD, hashPassword, openPeople, readDemo } from
 import { createLecture, createStudent, enrollMany, enrollmentChanged } from '#domains/school/index.ts';
 import { demoClips } from './clips.ts';
 import { addExams } from './exams.ts';
+import { addHomework } from './homework.ts';
 import { demoStudents } from './people.ts';
 import {
   type DemoLecture,
@@ -107,6 +108,7 @@ async function addLecture(
   }
   await addExams(tx, scope, seeded(index + 1), { sessions, marks });
   if (index === 0 && members[0] !== undefined) await addStudy(tx, scope, created.id, members[0]);
+  await addHomework(tx, scope, seeded(index + 11), { index, sessions, enrollmentIds, visitor });
   const occurred_at = scope.now.toISOString();
   await emit(tx, enrollmentChanged, {
     lecture_id: created.id,

@@ -9,6 +9,7 @@ import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { defineTask, type Task } from '#core/tasks.ts';
 import { queueTranscode } from '#domains/video/index.ts';
+import { drawPages, handInDemo } from './homework.ts';
 import { demoAcademy } from './plan.ts';
 import * as queries from './seed.queries.ts';
 
@@ -26,9 +27,12 @@ export const makeVideo = {
 };
 type Wanted = z.output<typeof makeVideo.payload>;
 
-/** Draws the videos of the demo academy in the background, one after the other, as if a teacher had uploaded them. */
+/** Draws the videos and the homework of the demo academy in the background, one after the other, as if a teacher had uploaded them. */
 export function demoTasks(storage: Storage): Task[] {
-  return [defineTask({ ...makeVideo, run: (scope, wanted) => draw(scope, storage, wanted) }) as Task];
+  return [
+    defineTask({ ...makeVideo, run: (scope, wanted) => draw(scope, storage, wanted) }) as Task,
+    defineTask({ ...handInDemo, run: (scope, wanted) => drawPages(scope, storage, wanted) }) as Task,
+  ];
 }
 
 async function draw(

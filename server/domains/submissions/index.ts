@@ -1,2 +1,3 @@
 export { answersReady, homeworkHandedIn } from './events.ts';
+export { readPicture } from './pictures.ts';
 export { markGraded } from './step.ts';

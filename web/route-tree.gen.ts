@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root.tsx'
 import { Route as IndexRouteImport } from './routes/public/index.tsx'
 import { Route as appRouteImport } from './routes/app.tsx'
+import { Route as FamilyRouteImport } from './routes/public/family.tsx'
 import { Route as KioskRouteImport } from './routes/public/kiosk.tsx'
 import { Route as OpenRouteImport } from './routes/public/open.tsx'
 import { Route as PasswordRouteImport } from './routes/public/password.tsx'
@@ -26,10 +27,13 @@ import { Route as AdminSettingsRouteImport } from './routes/admin/settings.tsx'
 import { Route as AdminStaffRouteImport } from './routes/admin/staff.tsx'
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
 import { Route as ParentClinicRouteImport } from './routes/parent/clinic.tsx'
+import { Route as ParentReportRouteImport } from './routes/parent/report.tsx'
+import { Route as ParentSettingsRouteImport } from './routes/parent/settings.tsx'
 import { Route as StaffIndexRouteImport } from './routes/staff/index.tsx'
 import { Route as StaffClinicRouteImport } from './routes/staff/clinic.tsx'
 import { Route as StaffFamiliesRouteImport } from './routes/staff/families.tsx'
 import { Route as StaffProgressRouteImport } from './routes/staff/progress.tsx'
+import { Route as StaffRequestsRouteImport } from './routes/staff/requests.tsx'
 import { Route as StudentIndexRouteImport } from './routes/student/index.tsx'
 import { Route as StudentClinicRouteImport } from './routes/student/clinic.tsx'
 import { Route as AdminImportsDotindexRouteImport } from './routes/admin/imports.index.tsx'
@@ -101,6 +105,11 @@ const IndexRoute = IndexRouteImport.update({
 } as any)
 const appRoute = appRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const FamilyRoute = FamilyRouteImport.update({
+  id: '/family',
+  path: '/family',
   getParentRoute: () => rootRouteImport,
 } as any)
 const KioskRoute = KioskRouteImport.update({
@@ -178,6 +187,16 @@ const ParentClinicRoute = ParentClinicRouteImport.update({
   path: '/parent/clinic',
   getParentRoute: () => appRoute,
 } as any)
+const ParentReportRoute = ParentReportRouteImport.update({
+  id: '/parent/report',
+  path: '/parent/report',
+  getParentRoute: () => appRoute,
+} as any)
+const ParentSettingsRoute = ParentSettingsRouteImport.update({
+  id: '/parent/settings',
+  path: '/parent/settings',
+  getParentRoute: () => appRoute,
+} as any)
 const StaffIndexRoute = StaffIndexRouteImport.update({
   id: '/staff/',
   path: '/staff/',
@@ -196,6 +215,11 @@ const StaffFamiliesRoute = StaffFamiliesRouteImport.update({
 const StaffProgressRoute = StaffProgressRouteImport.update({
   id: '/staff/progress',
   path: '/staff/progress',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffRequestsRoute = StaffRequestsRouteImport.update({
+  id: '/staff/requests',
+  path: '/staff/requests',
   getParentRoute: () => appRoute,
 } as any)
 const StudentIndexRoute = StudentIndexRouteImport.update({
@@ -548,6 +572,7 @@ const StudentSessionsDotsessionDotvideosDotidRoute =
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/family': typeof FamilyRoute
   '/kiosk': typeof KioskRoute
   '/open': typeof OpenRoute
   '/password': typeof PasswordRoute
@@ -562,9 +587,12 @@ export interface FileRoutesByFullPath {
   '/admin/settings': typeof AdminSettingsRoute
   '/admin/staff': typeof AdminStaffRoute
   '/parent/clinic': typeof ParentClinicRoute
+  '/parent/report': typeof ParentReportRoute
+  '/parent/settings': typeof ParentSettingsRoute
   '/staff/clinic': typeof StaffClinicRouteWithChildren
   '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
+  '/staff/requests': typeof StaffRequestsRoute
   '/student/clinic': typeof StudentClinicRoute
   '/parent/': typeof ParentIndexRoute
   '/staff/': typeof StaffIndexRoute
@@ -633,6 +661,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/family': typeof FamilyRoute
   '/kiosk': typeof KioskRoute
   '/open': typeof OpenRoute
   '/password': typeof PasswordRoute
@@ -647,8 +676,11 @@ export interface FileRoutesByTo {
   '/admin/settings': typeof AdminSettingsRoute
   '/admin/staff': typeof AdminStaffRoute
   '/parent/clinic': typeof ParentClinicRoute
+  '/parent/report': typeof ParentReportRoute
+  '/parent/settings': typeof ParentSettingsRoute
   '/staff/families': typeof StaffFamiliesRoute
   '/staff/progress': typeof StaffProgressRoute
+  '/staff/requests': typeof StaffRequestsRoute
   '/student/clinic': typeof StudentClinicRoute
   '/parent': typeof ParentIndexRoute
   '/staff': typeof StaffIndexRoute
@@ -716,6 +748,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/_app': typeof appRouteWithChildren
+  '/family': typeof FamilyRoute
   '/kiosk': typeof KioskRoute
   '/open': typeof OpenRoute
   '/password': typeof PasswordRoute
@@ -730,9 +763,12 @@ export interface FileRoutesById {
   '/_app/admin/settings': typeof AdminSettingsRoute
   '/_app/admin/staff': typeof AdminStaffRoute
   '/_app/parent/clinic': typeof ParentClinicRoute
+  '/_app/parent/report': typeof ParentReportRoute
+  '/_app/parent/settings': typeof ParentSettingsRoute
   '/_app/staff/clinic': typeof StaffClinicRouteWithChildren
   '/_app/staff/families': typeof StaffFamiliesRoute
   '/_app/staff/progress': typeof StaffProgressRoute
+  '/_app/staff/requests': typeof StaffRequestsRoute
   '/_app/student/clinic': typeof StudentClinicRoute
   '/_app/parent/': typeof ParentIndexRoute
   '/_app/staff/': typeof StaffIndexRoute
@@ -803,6 +839,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/family'
     | '/kiosk'
     | '/open'
     | '/password'
@@ -817,9 +854,12 @@ export interface FileRouteTypes {
     | '/admin/settings'
     | '/admin/staff'
     | '/parent/clinic'
+    | '/parent/report'
+    | '/parent/settings'
     | '/staff/clinic'
     | '/staff/families'
     | '/staff/progress'
+    | '/staff/requests'
     | '/student/clinic'
     | '/parent/'
     | '/staff/'
@@ -888,6 +928,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/family'
     | '/kiosk'
     | '/open'
     | '/password'
@@ -902,8 +943,11 @@ export interface FileRouteTypes {
     | '/admin/settings'
     | '/admin/staff'
     | '/parent/clinic'
+    | '/parent/report'
+    | '/parent/settings'
     | '/staff/families'
     | '/staff/progress'
+    | '/staff/requests'
     | '/student/clinic'
     | '/parent'
     | '/staff'
@@ -970,6 +1014,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/_app'
+    | '/family'
     | '/kiosk'
     | '/open'
     | '/password'
@@ -984,9 +1029,12 @@ export interface FileRouteTypes {
     | '/_app/admin/settings'
     | '/_app/admin/staff'
     | '/_app/parent/clinic'
+    | '/_app/parent/report'
+    | '/_app/parent/settings'
     | '/_app/staff/clinic'
     | '/_app/staff/families'
     | '/_app/staff/progress'
+    | '/_app/staff/requests'
     | '/_app/student/clinic'
     | '/_app/parent/'
     | '/_app/staff/'
@@ -1057,6 +1105,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   appRoute: typeof appRouteWithChildren
+  FamilyRoute: typeof FamilyRoute
   KioskRoute: typeof KioskRoute
   OpenRoute: typeof OpenRoute
   PasswordRoute: typeof PasswordRoute
@@ -1078,6 +1127,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof appRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/family': {
+      id: '/family'
+      path: '/family'
+      fullPath: '/family'
+      preLoaderRoute: typeof FamilyRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/kiosk': {
@@ -1185,6 +1241,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ParentClinicRouteImport
       parentRoute: typeof appRoute
     }
+    '/_app/parent/report': {
+      id: '/_app/parent/report'
+      path: '/parent/report'
+      fullPath: '/parent/report'
+      preLoaderRoute: typeof ParentReportRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/parent/settings': {
+      id: '/_app/parent/settings'
+      path: '/parent/settings'
+      fullPath: '/parent/settings'
+      preLoaderRoute: typeof ParentSettingsRouteImport
+      parentRoute: typeof appRoute
+    }
     '/_app/staff/': {
       id: '/_app/staff/'
       path: '/staff'
@@ -1211,6 +1281,13 @@ declare module '@tanstack/react-router' {
       path: '/staff/progress'
       fullPath: '/staff/progress'
       preLoaderRoute: typeof StaffProgressRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/requests': {
+      id: '/_app/staff/requests'
+      path: '/staff/requests'
+      fullPath: '/staff/requests'
+      preLoaderRoute: typeof StaffRequestsRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/student/': {
@@ -1761,9 +1838,12 @@ interface appRouteChildren {
   AdminSettingsRoute: typeof AdminSettingsRoute
   AdminStaffRoute: typeof AdminStaffRoute
   ParentClinicRoute: typeof ParentClinicRoute
+  ParentReportRoute: typeof ParentReportRoute
+  ParentSettingsRoute: typeof ParentSettingsRoute
   StaffClinicRoute: typeof StaffClinicRouteWithChildren
   StaffFamiliesRoute: typeof StaffFamiliesRoute
   StaffProgressRoute: typeof StaffProgressRoute
+  StaffRequestsRoute: typeof StaffRequestsRoute
   StudentClinicRoute: typeof StudentClinicRoute
   ParentIndexRoute: typeof ParentIndexRoute
   StaffIndexRoute: typeof StaffIndexRoute
@@ -1813,9 +1893,12 @@ const appRouteChildren: appRouteChildren = {
   AdminSettingsRoute: AdminSettingsRoute,
   AdminStaffRoute: AdminStaffRoute,
   ParentClinicRoute: ParentClinicRoute,
+  ParentReportRoute: ParentReportRoute,
+  ParentSettingsRoute: ParentSettingsRoute,
   StaffClinicRoute: StaffClinicRouteWithChildren,
   StaffFamiliesRoute: StaffFamiliesRoute,
   StaffProgressRoute: StaffProgressRoute,
+  StaffRequestsRoute: StaffRequestsRoute,
   StudentClinicRoute: StudentClinicRoute,
   ParentIndexRoute: ParentIndexRoute,
   StaffIndexRoute: StaffIndexRoute,
@@ -1866,6 +1949,7 @@ const appRouteWithChildren = appRoute._addFileChildren(appRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   appRoute: appRouteWithChildren,
+  FamilyRoute: FamilyRoute,
   KioskRoute: KioskRoute,
   OpenRoute: OpenRoute,
   PasswordRoute: PasswordRoute,

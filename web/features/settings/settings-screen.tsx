@@ -7,6 +7,7 @@ import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { Section } from '../../ui/section.tsx';
 import { doneToast } from '../../ui/toast.tsx';
+import { NoticeSettingsSection } from '../notices/settings-section.tsx';
 import { EnforcementSection } from './enforcement-section.tsx';
 import { type Settings, settingsQuery, useChangeSettings } from './settings.queries.ts';
 import { fits, SettingsForm, whole } from './settings-form.tsx';
@@ -144,6 +145,7 @@ export function SettingsScreen() {
           <Stack gap="lg">
             <AcademySection settings={found} />
             <AttendanceSection settings={found} />
+            <NoticeSettingsSection />
             <VideoSection settings={found} />
             <EnforcementSection settings={found} />
           </Stack>

@@ -2,6 +2,7 @@ import { type Role, staffRoles } from '@seodang/contract/identity.ts';
 import {
   type Icon,
   IconActivityHeartbeat,
+  IconBell,
   IconBook2,
   IconChalkboard,
   IconChecklist,
@@ -11,9 +12,11 @@ import {
   IconIdBadge2,
   IconLayoutGrid,
   IconLifebuoy,
+  IconMailQuestion,
   IconMessage2,
   IconMovie,
   IconNotebook,
+  IconReportAnalytics,
   IconSettings,
   IconShieldExclamation,
   IconStack2,
@@ -38,6 +41,7 @@ type Place = {
 export const daily: readonly Place[] = [
   { to: '/student', icon: IconHome, label: (words) => words.today, roles: ['student'], exact: true },
   { to: '/parent', icon: IconUsersGroup, label: (words) => words.children, roles: ['parent'], exact: true },
+  { to: '/parent/report', icon: IconReportAnalytics, label: (words) => words.report, roles: ['parent'] },
   { to: '/student/exams', icon: IconChecklist, label: (words) => words.exams, roles: ['student'] },
   { to: '/student/study', icon: IconBook2, label: (words) => words.study, roles: ['student'] },
   { to: '/student/homework', icon: IconNotebook, label: (words) => words.homework, roles: ['student'] },
@@ -45,6 +49,7 @@ export const daily: readonly Place[] = [
   { to: '/parent/exams', icon: IconChecklist, label: (words) => words.exams, roles: ['parent'] },
   { to: '/student/clinic', icon: IconLifebuoy, label: (words) => words.clinic, roles: ['student'] },
   { to: '/parent/clinic', icon: IconLifebuoy, label: (words) => words.clinic, roles: ['parent'] },
+  { to: '/parent/settings', icon: IconBell, label: (words) => words.messages, roles: ['parent'] },
   { to: '/staff', icon: IconHome, label: (words) => words.today, roles: staffRoles, exact: true },
   { to: '/staff/lectures', icon: IconChalkboard, label: (words) => words.lectures, roles: staffRoles },
   { to: '/staff/students', icon: IconUsers, label: (words) => words.students, roles: staffRoles },
@@ -52,6 +57,7 @@ export const daily: readonly Place[] = [
   { to: '/staff/clinic', icon: IconLifebuoy, label: (words) => words.clinic, roles: staffRoles },
   { to: '/staff/videos', icon: IconMovie, label: (words) => words.videos, roles: staffRoles },
   { to: '/staff/cases', icon: IconShieldExclamation, label: (words) => words.cases, roles: staffRoles },
+  { to: '/staff/requests', icon: IconMailQuestion, label: (words) => words.requests, roles: staffRoles },
   { to: '/staff/families', icon: IconUsersGroup, label: (words) => words.families, roles: staffRoles },
 ];
 

@@ -36,6 +36,14 @@ export async function mustSeeClassSession(
   return classSession;
 }
 
+/** The same, with the caller's own ACTIVE enrollments in its lecture; whoever has one may know of it. */
+export async function mustSeeOwnClassSession(tx: Tx, scope: Scope, session_id: number) {
+  const classSession = found(await queries.findClassSession(tx, session_id));
+  const own = await ownEnrollments(tx, scope, classSession.lecture_id);
+  if (own.length === 0) await mustSeeLecture(tx, scope, classSession.lecture_id);
+  return { classSession, own };
+}
+
 /** Like mustSeeClassSession, for those who work in the lecture: 403 for its students and parents. */
 export async function mustTeachClassSession(
   tx: Tx,

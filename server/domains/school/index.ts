@@ -9,6 +9,7 @@ export {
   isStaff,
   mustSeeClassSession,
   mustSeeEnrollment,
+  mustSeeOwnClassSession,
   mustTeachClassSession,
   mustTeachLecture,
   ownEnrollments,

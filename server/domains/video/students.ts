@@ -3,7 +3,7 @@ import type { StudentVideo, VideoStudent } from '@seodang/contract/video.ts';
 import { findAcademy } from '#core/academy.queries.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
-import { mustSeeClassSession, mustSeeEnrollment, ownEnrollments } from '#domains/school/index.ts';
+import { mustSeeEnrollment, mustSeeOwnClassSession } from '#domains/school/index.ts';
 import type { Delivery } from './delivery.ts';
 import { effectiveRule, ruleOf } from './policy.rules.ts';
 import { videoSettings } from './settings.ts';
@@ -56,9 +56,8 @@ export function listStudentVideos(
   { session, enrollment }: { session: number; enrollment?: number | undefined },
 ): Promise<StudentVideo[]> {
   return scope.tx(async (tx, scope) => {
-    const { lecture_id } = await mustSeeClassSession(tx, scope, session);
+    const { own } = await mustSeeOwnClassSession(tx, scope, session);
     if (enrollment !== undefined) await mustSeeEnrollment(tx, scope, enrollment);
-    const own = await ownEnrollments(tx, scope, lecture_id);
     const mine = own.filter(({ enrollment_id }) => enrollment === undefined || enrollment_id === enrollment);
     if (mine.length > 1) refuse('invalid_request', { errors: [several] });
     const viewings = await listViewings(tx, session, mine[0]?.student_id ?? null);

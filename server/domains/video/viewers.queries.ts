@@ -68,9 +68,11 @@ const judgedColumns = [
   'pc.state as case_state',
 ] as const;
 
+/** A subquery of its own for what is the same for every row: it is asked once. */
+const requiredIn = (class_session: number) =>
+  sql<number>`(select (app.policy_of(${class_session})).video_required_rate)`.as('video_required_rate');
 const requiredRate = sql<number>`(app.policy_of(v.session_id)).video_required_rate`.as('video_required_rate');
 const shownColumns = [
-  requiredRate,
   'v.session_id',
   'v.title',
   'v.order',
@@ -92,6 +94,7 @@ export function findViewing(tx: Tx, video_id: number, student_id: number) {
   return viewings(tx, student_id)
     .select(shownColumns)
     .select(openedColumns)
+    .select(requiredRate)
     .where('v.id', '=', video_id)
     .executeTakeFirst();
 }
@@ -112,6 +115,7 @@ export async function findViewingToStart(
   const row = await viewings(tx, student_id)
     .select(shownColumns)
     .select(openedColumns)
+    .select(requiredRate)
     .where('v.id', '=', of.video_id)
     .select([
       sql<Timed<LivePlayback, 'started_at'>[] | null>`(
@@ -147,6 +151,7 @@ type Timed<Row, Moments extends keyof Row> = Omit<Row, Moments> & Record<Moments
 export function listViewings(tx: Tx, session_id: number, student_id: number | null) {
   return viewings(tx, student_id)
     .select(shownColumns)
+    .select(requiredIn(session_id))
     .where('v.session_id', '=', session_id)
     .where('v.status', 'in', ['UPLOADED', 'PROCESSING', 'READY'])
     .orderBy('v.order')
@@ -174,5 +179,9 @@ export type ClassViewing = Awaited<ReturnType<typeof listClassViewings>>[number]
 
 /** The same for one enrollment, whatever its status. */
 export function findClassViewing(tx: Tx, video_id: number, enrollment_id: number) {
-  return ofClass(tx, video_id).select(shownColumns).where('e.id', '=', enrollment_id).executeTakeFirst();
+  return ofClass(tx, video_id)
+    .select(shownColumns)
+    .select(requiredRate)
+    .where('e.id', '=', enrollment_id)
+    .executeTakeFirst();
 }

@@ -94,6 +94,8 @@ import { Route as StudentStudyDotroundsDotuuidRouteImport } from './routes/stude
 import { Route as ParentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/parent/exams.$id.results.$enrollment.tsx'
 import { Route as StaffExamsDotidDotscansDotindexRouteImport } from './routes/staff/exams.$id.scans.index.tsx'
 import { Route as StaffExamsDotidDotscansDotscanRouteImport } from './routes/staff/exams.$id.scans.$scan.tsx'
+import { Route as StaffLecturesDotidDotstudyDotindexRouteImport } from './routes/staff/lectures.$id.study.index.tsx'
+import { Route as StaffLecturesDotidDotstudyDottopicRouteImport } from './routes/staff/lectures.$id.study.$topic.tsx'
 import { Route as StudentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/student/exams.$id.results.$enrollment.tsx'
 import { Route as StudentExamsDotidDotsittingDotenrollmentRouteImport } from './routes/student/exams.$id.sitting.$enrollment.tsx'
 import { Route as StudentSessionsDotsessionDotvideosDotidRouteImport } from './routes/student/sessions.$session.videos.$id.tsx'
@@ -551,6 +553,18 @@ const StaffExamsDotidDotscansDotscanRoute =
     path: '/scans/$scan',
     getParentRoute: () => StaffExamsDotidRoute,
   } as any)
+const StaffLecturesDotidDotstudyDotindexRoute =
+  StaffLecturesDotidDotstudyDotindexRouteImport.update({
+    id: '/study/',
+    path: '/study/',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
+const StaffLecturesDotidDotstudyDottopicRoute =
+  StaffLecturesDotidDotstudyDottopicRouteImport.update({
+    id: '/study/$topic',
+    path: '/study/$topic',
+    getParentRoute: () => StaffLecturesDotidRoute,
+  } as any)
 const StudentExamsDotidDotresultsDotenrollmentRoute =
   StudentExamsDotidDotresultsDotenrollmentRouteImport.update({
     id: '/student/exams/$id/results/$enrollment',
@@ -654,10 +668,12 @@ export interface FileRoutesByFullPath {
   '/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
   '/staff/exams/$id/scans/$scan': typeof StaffExamsDotidDotscansDotscanRoute
+  '/staff/lectures/$id/study/$topic': typeof StaffLecturesDotidDotstudyDottopicRoute
   '/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
   '/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
   '/staff/exams/$id/scans/': typeof StaffExamsDotidDotscansDotindexRoute
+  '/staff/lectures/$id/study/': typeof StaffLecturesDotidDotstudyDotindexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -739,10 +755,12 @@ export interface FileRoutesByTo {
   '/student/sessions/$session': typeof StudentSessionsDotsessionDotindexRoute
   '/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
   '/staff/exams/$id/scans/$scan': typeof StaffExamsDotidDotscansDotscanRoute
+  '/staff/lectures/$id/study/$topic': typeof StaffLecturesDotidDotstudyDottopicRoute
   '/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
   '/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
   '/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
   '/staff/exams/$id/scans': typeof StaffExamsDotidDotscansDotindexRoute
+  '/staff/lectures/$id/study': typeof StaffLecturesDotidDotstudyDotindexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -830,10 +848,12 @@ export interface FileRoutesById {
   '/_app/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/_app/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
   '/_app/staff/exams/$id/scans/$scan': typeof StaffExamsDotidDotscansDotscanRoute
+  '/_app/staff/lectures/$id/study/$topic': typeof StaffLecturesDotidDotstudyDottopicRoute
   '/_app/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
   '/_app/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
   '/_app/student/sessions/$session/videos/$id': typeof StudentSessionsDotsessionDotvideosDotidRoute
   '/_app/staff/exams/$id/scans/': typeof StaffExamsDotidDotscansDotindexRoute
+  '/_app/staff/lectures/$id/study/': typeof StaffLecturesDotidDotstudyDotindexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -921,10 +941,12 @@ export interface FileRouteTypes {
     | '/student/sessions/$session/'
     | '/parent/exams/$id/results/$enrollment'
     | '/staff/exams/$id/scans/$scan'
+    | '/staff/lectures/$id/study/$topic'
     | '/student/exams/$id/results/$enrollment'
     | '/student/exams/$id/sitting/$enrollment'
     | '/student/sessions/$session/videos/$id'
     | '/staff/exams/$id/scans/'
+    | '/staff/lectures/$id/study/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -1006,10 +1028,12 @@ export interface FileRouteTypes {
     | '/student/sessions/$session'
     | '/parent/exams/$id/results/$enrollment'
     | '/staff/exams/$id/scans/$scan'
+    | '/staff/lectures/$id/study/$topic'
     | '/student/exams/$id/results/$enrollment'
     | '/student/exams/$id/sitting/$enrollment'
     | '/student/sessions/$session/videos/$id'
     | '/staff/exams/$id/scans'
+    | '/staff/lectures/$id/study'
   id:
     | '__root__'
     | '/'
@@ -1096,10 +1120,12 @@ export interface FileRouteTypes {
     | '/_app/student/sessions/$session/'
     | '/_app/parent/exams/$id/results/$enrollment'
     | '/_app/staff/exams/$id/scans/$scan'
+    | '/_app/staff/lectures/$id/study/$topic'
     | '/_app/student/exams/$id/results/$enrollment'
     | '/_app/student/exams/$id/sitting/$enrollment'
     | '/_app/student/sessions/$session/videos/$id'
     | '/_app/staff/exams/$id/scans/'
+    | '/_app/staff/lectures/$id/study/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -1710,6 +1736,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffExamsDotidDotscansDotscanRouteImport
       parentRoute: typeof StaffExamsDotidRoute
     }
+    '/_app/staff/lectures/$id/study/': {
+      id: '/_app/staff/lectures/$id/study/'
+      path: '/study'
+      fullPath: '/staff/lectures/$id/study/'
+      preLoaderRoute: typeof StaffLecturesDotidDotstudyDotindexRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
+    '/_app/staff/lectures/$id/study/$topic': {
+      id: '/_app/staff/lectures/$id/study/$topic'
+      path: '/study/$topic'
+      fullPath: '/staff/lectures/$id/study/$topic'
+      preLoaderRoute: typeof StaffLecturesDotidDotstudyDottopicRouteImport
+      parentRoute: typeof StaffLecturesDotidRoute
+    }
     '/_app/student/exams/$id/results/$enrollment': {
       id: '/_app/student/exams/$id/results/$enrollment'
       path: '/student/exams/$id/results/$enrollment'
@@ -1792,6 +1832,8 @@ interface StaffLecturesDotidRouteChildren {
   StaffLecturesDotidDotstudentsRoute: typeof StaffLecturesDotidDotstudentsRoute
   StaffLecturesDotidDotvideosRoute: typeof StaffLecturesDotidDotvideosRoute
   StaffLecturesDotidDotindexRoute: typeof StaffLecturesDotidDotindexRoute
+  StaffLecturesDotidDotstudyDottopicRoute: typeof StaffLecturesDotidDotstudyDottopicRoute
+  StaffLecturesDotidDotstudyDotindexRoute: typeof StaffLecturesDotidDotstudyDotindexRoute
 }
 
 const StaffLecturesDotidRouteChildren: StaffLecturesDotidRouteChildren = {
@@ -1804,6 +1846,10 @@ const StaffLecturesDotidRouteChildren: StaffLecturesDotidRouteChildren = {
   StaffLecturesDotidDotstudentsRoute: StaffLecturesDotidDotstudentsRoute,
   StaffLecturesDotidDotvideosRoute: StaffLecturesDotidDotvideosRoute,
   StaffLecturesDotidDotindexRoute: StaffLecturesDotidDotindexRoute,
+  StaffLecturesDotidDotstudyDottopicRoute:
+    StaffLecturesDotidDotstudyDottopicRoute,
+  StaffLecturesDotidDotstudyDotindexRoute:
+    StaffLecturesDotidDotstudyDotindexRoute,
 }
 
 const StaffLecturesDotidRouteWithChildren =

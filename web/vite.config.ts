@@ -3,12 +3,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contractWithoutSchemas } from './build/contract-plugin.ts';
 import { routerConfig } from './build/router-config.ts';
+import { shellForWorker } from './build/shell-plugin.ts';
 
 const apiInDevelopment = { target: 'http://127.0.0.1:3000', changeOrigin: false };
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [tanstackRouter(routerConfig), react(), contractWithoutSchemas()],
+  plugins: [tanstackRouter(routerConfig), react(), contractWithoutSchemas(), shellForWorker()],
   server: { proxy: { '/api': apiInDevelopment, '/media': apiInDevelopment } },
   build: {
     target: 'es2023',
@@ -19,5 +20,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: true,
     manifest: true,
+    rolldownOptions: {
+      input: { index: 'index.html', 'service-worker': 'service-worker.ts' },
+      output: {
+        // The worker stands at the root, under one name, so that it serves every address and is replaced.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 });

@@ -5,7 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { run } from './run.mjs';
 import { explain, Trouble } from './words.mjs';
 
-const sources = ['web', 'packages/contract'];
+const sources = ['web', 'packages/contract', 'packages/recall'];
 const notSource = /(^|\/)(node_modules|dist|dist\.new)(\/|$)|\.test\.tsx?$|\.gen\.ts$/;
 const source = /\.(ts|tsx|css|html|json|svg|png|ico|webmanifest)$/;
 

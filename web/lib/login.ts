@@ -48,12 +48,23 @@ export function enter(answer: SignedIn): void {
   if (answer.user.has_chosen_locale) followAccount(answer.user.locale);
   if (before.status === 'in' && before.user.id !== answer.user.id) location.reload();
   lastHere = { user: answer.user, tenant: answer.tenant };
+  memory.write('here', JSON.stringify(lastHere));
   login.set({ status: 'in', ...lastHere });
+}
+
+/** Who was signed in when this browser last asked; without network that is who is here. */
+function rememberedHere(): Here | undefined {
+  try {
+    return JSON.parse(memory.read('here') ?? 'null') ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function leave(why: 'never' | 'ended' | 'signed_out'): void {
   access = undefined;
   memory.write('signed_in', undefined);
+  memory.write('here', undefined);
   login.set({ status: 'out', why });
 }
 
@@ -94,16 +105,35 @@ export function refresh(): Promise<void> {
 /** Finds out at the first screen whether the browser is still signed in. */
 export async function restoreLogin(): Promise<Login> {
   if (login.get().status !== 'unknown') return login.get();
+  const here = rememberedHere();
   // Without this mark every stranger's first page would ask for a refresh and be refused.
-  if (memory.read('signed_in')) await refresh();
-  else leave('never');
+  if (!memory.read('signed_in')) leave('never');
+  else if (here?.user.role === 'student') await refreshOrRemember(here);
+  else await refresh();
   return login.get();
+}
+
+const patienceMs = 4000;
+
+/**
+ * Students study without network: then, or while the server is slow to answer, they are who they were. What is the
+ * server's still needs its token, and an answer that the sign-in has ended ends it.
+ */
+async function refreshOrRemember(here: Here): Promise<void> {
+  const { promise: patience, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, patienceMs);
+  await Promise.race([refresh().catch(() => undefined), patience]);
+  clearTimeout(timer);
+  if (login.get().status !== 'unknown') return;
+  lastHere = here;
+  login.set({ status: 'in', ...here });
 }
 
 const spareMs = 20_000;
 
 /** The bearer token for the next request, renewed when it is about to expire. */
 export async function bearer(): Promise<string | undefined> {
-  if (access && access.expiresAt - Date.now() < spareMs) await refresh();
+  const isStale = access ? access.expiresAt - Date.now() < spareMs : login.get().status === 'in';
+  if (isStale) await refresh();
   return access?.token;
 }

@@ -1,5 +1,5 @@
 import { ApiProblem } from '@seodang/contract/call.ts';
-import { MutationCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, onlineManager, QueryClient } from '@tanstack/react-query';
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -17,6 +17,8 @@ function worthRetrying(failures: number, error: Error): boolean {
 
 /** The cache of what the server said. Failed mutations speak by a toast unless they are `quiet`. */
 export function createQueries(tell: (error: unknown) => void): QueryClient {
+  // It believes in a network until it hears otherwise, and a page may begin without one.
+  onlineManager.setOnline(navigator.onLine);
   return new QueryClient({
     defaultOptions: { queries: { staleTime: 15_000, retry: worthRetrying }, mutations: { retry: false } },
     mutationCache: new MutationCache({

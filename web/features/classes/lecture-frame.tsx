@@ -24,6 +24,7 @@ const tabs: readonly Tab[] = [
   { to: '/staff/lectures/$id/videos', name: 'videos' },
   { to: '/staff/lectures/$id/exams', name: 'exams' },
   { to: '/staff/lectures/$id/homework', name: 'homework' },
+  { to: '/staff/lectures/$id/study', name: 'study' },
   { to: '/staff/lectures/$id/settings', name: 'settings' },
 ];
 

@@ -3,7 +3,7 @@ import type { Input } from '@seodang/contract/call.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 import { takeFreshChoice } from '../../lib/i18n/locale.ts';
-import { callPlain, enter, leaveEverywhere, refresh } from '../../lib/login.ts';
+import { callPlain, currentLogin, enter, leaveEverywhere, refresh } from '../../lib/login.ts';
 
 export type Credentials = Input<typeof api.signIn>['body'];
 export type NewAcademy = Input<typeof api.openAcademy>['body'];
@@ -32,15 +32,25 @@ export async function changePassword(change: Input<typeof api.changePassword>['b
   await refresh();
 }
 
+/** What a student studied leaves this device with them. */
+async function clearDesk(): Promise<void> {
+  const here = currentLogin();
+  if (here.status !== 'in' || here.user.role !== 'student') return;
+  const { forgetStudy } = await import('../study/db.ts');
+  await forgetStudy(here.tenant.code, here.user.id).catch(() => undefined);
+}
+
 /** Ends this browser's sign-in. */
 export async function signOut(): Promise<void> {
   await call(api.signOut, {});
+  await clearDesk();
   leaveEverywhere('signed_out');
 }
 
 /** Ends the caller's sign-ins on every device at once. */
 export async function signOutEverywhere(): Promise<void> {
   await call(api.signOutEverywhere, {});
+  await clearDesk();
   leaveEverywhere('signed_out');
 }
 

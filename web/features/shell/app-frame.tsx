@@ -4,10 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { startLive } from '../../lib/live.ts';
 import { useMe } from '../../lib/login.ts';
+import { keepOnDevice } from '../../lib/version.ts';
 import { ConfirmHost } from '../../ui/confirm.tsx';
 import { Frame, type Section } from '../../ui/frame.tsx';
 import { AccountMenu, AccountPanel } from './account-menu.tsx';
-import { ConnectionNotice } from './connection-notice.tsx';
+import { ConnectionNotice, VersionNotice } from './connection-notice.tsx';
 import { daily, managing } from './navigation.ts';
 import { useShellWords } from './words.ts';
 
@@ -33,11 +34,24 @@ function useLive(): void {
   useEffect(() => startLive(queries, id), [queries, id]);
 }
 
+let isKept = false;
+
+/** Students study without network, so their devices keep the app; nobody else's need to. */
+function useKeptApp(): void {
+  const { role } = useMe().user;
+  useEffect(() => {
+    if (isKept || role !== 'student') return;
+    isKept = true;
+    void keepOnDevice();
+  }, [role]);
+}
+
 /** Navigation, account, news of the server, toasts and questions around a signed-in screen. */
 export function AppFrame({ children }: { children: ReactNode }) {
   const words = useShellWords();
   const { tenant, user } = useMe();
   useLive();
+  useKeptApp();
   return (
     <>
       <Frame
@@ -46,7 +60,12 @@ export function AppFrame({ children }: { children: ReactNode }) {
         account={<AccountMenu />}
         accountOnPhone={<AccountPanel />}
         words={{ skip: words.skip, navigation: words.navigation, all: words.allScreens }}
-        notice={<ConnectionNotice />}
+        notice={
+          <>
+            <ConnectionNotice />
+            <VersionNotice />
+          </>
+        }
       >
         {children}
       </Frame>

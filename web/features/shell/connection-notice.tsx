@@ -1,6 +1,9 @@
-import { IconWifiOff } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconRefresh, IconWifiOff } from '@tabler/icons-react';
 import { useSyncExternalStore } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
+import { useStore } from '../../lib/store.ts';
+import { outdated } from '../../lib/version.ts';
 import styles from './connection-notice.module.css';
 
 function follow(listener: () => void): () => void {
@@ -10,6 +13,24 @@ function follow(listener: () => void): () => void {
     removeEventListener('online', listener);
     removeEventListener('offline', listener);
   };
+}
+
+/** Says that the page is older than the app; what is on it stays until the user is ready. */
+export function VersionNotice() {
+  const { actions, errors } = useCoreWords();
+  const isOutdated = useStore(outdated);
+  return (
+    <div role="status">
+      {isOutdated && (
+        <p className={styles.notice}>
+          <IconRefresh size={16} aria-hidden /> {errors.newVersion}{' '}
+          <Button size="compact-sm" variant="default" onClick={() => location.reload()}>
+            {actions.reload}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
 }
 
 /** A quiet line above the screen while the browser has no network. */

@@ -37,9 +37,27 @@ function Sign({ isKey, isChosen }: { isKey: boolean; isChosen: boolean }) {
   ) : null;
 }
 
+/** What was answered, and what was right. */
+function Written({ question, draft }: Pick<Props, 'question' | 'draft'>) {
+  const words = useStudyWords();
+  return (
+    <dl className={styles.answers}>
+      <dt>{words.yourAnswer}</dt>
+      <dd>{draft.selected.join(', ') || words.noAnswer}</dd>
+      {question.keys.length > 0 && (
+        <>
+          <dt>{words.rightAnswer}</dt>
+          <dd>{question.keys.map((key) => key.join(', ')).join(' | ')}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
 function Choices({ question, choices, draft, change }: Props) {
   const words = useStudyWords();
   const isAnswered = change === undefined;
+  const isBare = choices.every(({ text }) => text === '');
   return (
     <div>
       {question.kind === 'multiple' && (
@@ -47,7 +65,7 @@ function Choices({ question, choices, draft, change }: Props) {
           {words.several}
         </Text>
       )}
-      <ol className={styles.choices}>
+      <ol className={styles.choices} data-bare={isBare || undefined}>
         {choices.map(({ id, text }, at) => {
           const isChosen = draft.selected.includes(id);
           const isKey = isAnswered && question.keys.some((key) => key.includes(id));
@@ -67,12 +85,13 @@ function Choices({ question, choices, draft, change }: Props) {
                 <span className={styles.choiceText}>
                   <RichText>{text}</RichText>
                 </span>
-                {isAnswered && <Sign isKey={isKey} isChosen={isChosen} />}
+                {isAnswered && !isBare && <Sign isKey={isKey} isChosen={isChosen} />}
               </button>
             </li>
           );
         })}
       </ol>
+      {isAnswered && isBare && <Written question={question} draft={draft} />}
     </div>
   );
 }
@@ -97,12 +116,5 @@ export function AnswerFields(props: Props) {
         onChange={({ currentTarget: { value } }) => change(value.trim() === '' ? [] : [value])}
       />
     );
-  return (
-    <dl className={styles.answers}>
-      <dt>{words.yourAnswer}</dt>
-      <dd>{draft.selected[0] ?? words.noAnswer}</dd>
-      <dt>{words.rightAnswer}</dt>
-      <dd>{question.keys.map((key) => key.join(', ')).join(' | ')}</dd>
-    </dl>
-  );
+  return <Written {...props} />;
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AnswerFields, selectedAfter } from './answer-fields.tsx';
 import { choicesIn } from './choose.rules.ts';
 import { type Draft, noDraft } from './draft.ts';
@@ -84,7 +84,7 @@ function MainButtons({ props: { next, shown }, answering }: { props: Props; answ
   if (shown)
     return (
       <div className={styles.actions}>
-        <Button size="md" autoFocus onClick={() => void answering.goOn()}>
+        <Button key="next" size="md" autoFocus onClick={() => void answering.goOn()}>
           {next ? words.next : words.result}
         </Button>
       </div>
@@ -92,6 +92,7 @@ function MainButtons({ props: { next, shown }, answering }: { props: Props; answ
   return (
     <div className={styles.actions}>
       <Button
+        key="unsure"
         size="md"
         variant="default"
         className={styles.unsure}
@@ -102,6 +103,7 @@ function MainButtons({ props: { next, shown }, answering }: { props: Props; answ
         {words.unsure}
       </Button>
       <Button
+        key="check"
         size="md"
         disabled={draft.selected.length === 0 && !draft.unsure}
         onClick={() => void answering.check()}
@@ -142,6 +144,17 @@ function SmallButtons({ props: { round, shown }, answering }: { props: Props; an
   );
 }
 
+/** Readers and keys begin at the question, unless it is to be written into. */
+function useFocus(question: Question | undefined, isShown: boolean) {
+  const section = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each question
+  useEffect(() => {
+    const isInside = section.current?.contains(document.activeElement);
+    if (!isShown && !isInside) section.current?.focus({ preventScroll: true });
+  }, [question?.pub_id, isShown]);
+  return section;
+}
+
 /** One question of a round: it is answered, the verdict is shown, and the next one comes. */
 export function Asking(props: Props) {
   const { round, next, shown } = props;
@@ -150,13 +163,21 @@ export function Asking(props: Props) {
   const answering = useAnswering(props);
   const question = shown ? state.questions.get(shown.pub_id) : next;
   useShortcuts(props, answering, question);
+  const section = useFocus(question, shown !== undefined);
   if (!question) return null;
   const done = round.given.length;
   const place = words.place(done + (shown ? 0 : 1), round.pub_ids.length);
   return (
     <Stack gap="md">
       <Progress value={(done / round.pub_ids.length) * 100} size="sm" radius="xl" aria-label={place} />
-      <Paper p="lg" component="section" aria-label={place}>
+      <Paper
+        ref={section}
+        tabIndex={-1}
+        className={styles.asked}
+        p="lg"
+        component="section"
+        aria-label={place}
+      >
         <Stack gap="lg">
           <QuestionBody question={question} place={place} />
           <AnswerFields

@@ -1,4 +1,4 @@
-import type { Question, Round } from './round.rules.ts';
+import { isDelivered, type Question, type Round } from './round.rules.ts';
 
 /** What a device keeps of one student; never of two together. */
 type Shelves = { questions: Question; rounds: Round; facts: Fact };
@@ -62,4 +62,11 @@ const nowhere: StudyDb = { readAll: async () => [], write: async () => {} };
 
 export async function openStudyDb(tenant: string, user_id: number): Promise<StudyDb> {
   return open(nameOf(tenant, user_id)).then(onDisk, () => nowhere);
+}
+
+/** Leaves nothing of a student on a device that others may use but answers that are not sent yet. */
+export async function forgetStudy(tenant: string, user_id: number): Promise<void> {
+  const db = await openStudyDb(tenant, user_id);
+  const sent = (await db.readAll('rounds')).filter(isDelivered).map(({ uuid }) => uuid);
+  await db.write({ questions: { clear: true }, facts: { clear: true }, rounds: { remove: sent } });
 }

@@ -5,6 +5,7 @@ import { useDates } from '../../lib/dates.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { AnswerFields } from './answer-fields.tsx';
+import { noDraft } from './draft.ts';
 import { Explanation, Verdict } from './feedback.tsx';
 import { type Note, notesOf } from './overview.rules.ts';
 import { PackView } from './pack-view.tsx';
@@ -25,12 +26,14 @@ function NoteCard({ note, withAnswer }: { note: Note; withAnswer: boolean }) {
     <Paper p="lg" component="li" className={styles.note}>
       <Stack gap="sm">
         <QuestionBody question={question} />
-        <AnswerFields
-          question={withAnswer ? question : { ...question, keys: [] }}
-          choices={question.choices}
-          draft={withAnswer ? last : { selected: [], unsure: false }}
-          change={undefined}
-        />
+        {(withAnswer || question.choices.some(({ text }) => text !== '')) && (
+          <AnswerFields
+            question={withAnswer ? question : { ...question, keys: [] }}
+            choices={question.choices}
+            draft={withAnswer ? last : noDraft}
+            change={undefined}
+          />
+        )}
         {withAnswer && <Explanation text={question.explanation} />}
         <Group gap="xs">
           <Verdict outcome={last.outcome} is_correct={last.rating !== 'again'} />

@@ -4,6 +4,7 @@ import { useMe } from '../../lib/login.ts';
 import { useStore } from '../../lib/store.ts';
 import { todayOf } from './overview.rules.ts';
 import { type Study, studyOf } from './study.ts';
+import type { SyncState } from './sync.ts';
 
 /** The study of the student who is signed in, and what it knows now. */
 export function useStudy() {
@@ -11,6 +12,8 @@ export function useStudy() {
   const study = studyOf(tenant.code, user.id);
   return { study, state: useStore(study.state) };
 }
+
+const isUnsettled = (state: SyncState['state'] | undefined) => state === 'failed' || state === 'offline';
 
 /** Keeps device and server together while a screen is open: at once, with news of the server, and when the network is back. */
 export function useSync(study: Study): void {
@@ -21,7 +24,7 @@ export function useSync(study: Study): void {
     staleTime: 0,
     gcTime: 0,
     retry: false,
-    refetchInterval: (query) => (query.state.data?.state === 'failed' ? 30_000 : false),
+    refetchInterval: (query) => (isUnsettled(query.state.data?.state) ? 30_000 : false),
   });
 }
 

@@ -221,7 +221,7 @@ export const ClinicEffect = z.object({
   teacher_name: z
     .string()
     .nullable()
-    .describe('Who gave the last clinic before it closed; null: none was attended'),
+    .describe('Who gave the last clinic before it closed; null: none was attended, or nobody is named'),
   closed: z.int(),
   reopened: z.int().describe('Those of them that are open again'),
   points_gained: z

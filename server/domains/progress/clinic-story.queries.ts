@@ -46,4 +46,3 @@ export function findClinicStory(tx: Tx, link_id: number, now: Date) {
     .where('st.deleted_at', 'is', null)
     .executeTakeFirst();
 }
-export type ClinicStory = NonNullable<Awaited<ReturnType<typeof findClinicStory>>>;

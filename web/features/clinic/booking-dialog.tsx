@@ -12,7 +12,6 @@ import { doneToast } from '../../ui/toast.tsx';
 import { useBookingWords } from './booking.words.ts';
 import styles from './clinic.module.css';
 import { book, freeSlotsQuery, type Slot } from './clinic.queries.ts';
-import { useSlotTime } from './slot-time.ts';
 
 type ChoiceProps = { link_id: number; lecture_id: number; done: () => void; back?: () => void };
 
@@ -67,7 +66,6 @@ type ListProps = { slots: readonly Slot[]; busy: boolean; choose: (id: number) =
 function SlotList({ slots, busy, choose }: ListProps) {
   const words = useBookingWords();
   const dates = useDates();
-  const time = useSlotTime();
   if (slots.length === 0)
     return (
       <Paper>
@@ -78,13 +76,7 @@ function SlotList({ slots, busy, choose }: ListProps) {
     <ul className={styles.choices}>
       {slots.map((slot) => (
         <li key={slot.id}>
-          <button
-            type="button"
-            className={styles.choice}
-            disabled={busy}
-            aria-label={words.choose(time(slot))}
-            onClick={() => choose(slot.id)}
-          >
+          <button type="button" className={styles.choice} disabled={busy} onClick={() => choose(slot.id)}>
             <span>
               <strong>{dates.day(slot.starts_at)}</strong> {dates.time(slot.starts_at)}–
               {dates.time(slot.ends_at)}

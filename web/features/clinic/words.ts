@@ -207,4 +207,3 @@ const en: typeof ko = {
 };
 
 export const useClinicWords = wordsHook({ ko, en });
-export type ClinicWords = typeof ko;

@@ -32,6 +32,8 @@ const ko = {
   kinds: {
     'video.transcode': '영상 변환',
     'video.probe': '영상 확인',
+    'ai.omr_grading': '답안지 판독',
+    'ai.omr_batch': '학급 스캔 판독',
   } as Record<string, string | undefined>,
   none: '작업이 없습니다',
   noneHint: '영상을 올리면 변환 작업이 여기에 나옵니다.',
@@ -84,7 +86,12 @@ const en: typeof ko = {
   all: 'All',
   statuses: { queued: 'Queued', leased: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   outcomes: { done: 'Done', failed: 'Failed', lost: 'Lost', released: 'Given back', cancelled: 'Cancelled' },
-  kinds: { 'video.transcode': 'Convert video', 'video.probe': 'Inspect video' },
+  kinds: {
+    'video.transcode': 'Convert video',
+    'video.probe': 'Inspect video',
+    'ai.omr_grading': 'Read an answer sheet',
+    'ai.omr_batch': 'Read the scans of a class',
+  },
   none: 'No jobs',
   noneHint: 'When a video is uploaded, its conversion appears here.',
   columns: {

@@ -19,7 +19,7 @@ export function LiveViewers({ video, lecture }: { video?: number; lecture?: numb
   const viewers = useQuery(liveViewersQuery({ ...(video && { video }), ...(lecture && { lecture }) }));
   const columns = useColumns(video === undefined);
   return (
-    <Section title={words.live} lead={viewers.data ? words.liveCount(viewers.data.length) : ''}>
+    <Section title={words.live} lead={viewers.data?.length ? words.liveCount(viewers.data.length) : ''}>
       <QueryView
         query={viewers}
         isEmpty={(rows) => rows.length === 0}

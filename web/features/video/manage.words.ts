@@ -145,7 +145,7 @@ const en: typeof ko = {
   allSessions: 'All sessions',
   chooseSession: 'Choose a session to upload videos',
   pick: 'Choose a session',
-  sessionOf: (order, title) => `${order} · ${title}`,
+  sessionOf: (order, title) => `No. ${order} · ${title}`,
   noLectures: 'You have no lectures',
   noLecturesHint: 'Once you create a lecture or are assigned to one, upload its videos here.',
   none: 'No videos yet',

@@ -83,8 +83,8 @@ export function StaffVideoScreen({ id }: { id: number }) {
             <Facts video={video} place={undefined} />
           </Group>
           {video.status === 'READY' ? <PreviewPlayer id={id} /> : <VideoProcess video={video} />}
-          {video.status !== 'PENDING' && <MediaPanels videoId={id} />}
           <WatchedSummary id={id} students={students} />
+          {video.status !== 'PENDING' && <MediaPanels videoId={id} />}
         </>
       )}
     </QueryView>

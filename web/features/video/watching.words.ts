@@ -5,8 +5,7 @@ const n = (count: number) => count.toLocaleString('ko');
 
 const ko = {
   live: '지금 보는 학생',
-  liveCount: (count: number) =>
-    count === 0 ? '지금 보는 학생이 없습니다.' : `지금 ${n(count)}명이 보고 있습니다.`,
+  liveCount: (count: number) => `지금 ${n(count)}명이 보고 있습니다.`,
   liveNone: '지금 보는 학생이 없습니다',
   liveNoneHint: '학생이 영상을 재생하면 여기에 바로 나타납니다.',
   columns: {
@@ -79,8 +78,7 @@ const ko = {
 
 const en: typeof ko = {
   live: 'Watching now',
-  liveCount: (count) =>
-    count === 0 ? 'Nobody is watching now.' : `${plural(count, 'student', 'students')} watching now.`,
+  liveCount: (count) => `${plural(count, 'student', 'students')} watching now.`,
   liveNone: 'Nobody is watching now',
   liveNoneHint: 'Students appear here as soon as they play a video.',
   columns: {

@@ -29,7 +29,9 @@ async function week(school: School, title: string, days: number, seats: readonly
 
 /** An exam of the week; who answers it passes. */
 async function exam({ call }: School, session_id: number, passing: readonly Seat[]) {
-  const { id } = await call(createExam, { body: { session_id, title: '주간 테스트' } });
+  const { id } = await call(createExam, {
+    body: { session_id, title: '주간 테스트', results_shown: 'at_once' },
+  });
   const questions = [{ number: 1, keys: ['3'], points: 100 }];
   const set = await call(setExamQuestions, { params: { id }, body: { questions } });
   await call(changeExam, { params: { id }, body: { state: 'published' } });

@@ -3,7 +3,7 @@ import { dayIn } from '#core/calendar.rules.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { findLinkExpiry } from '#domains/notices/index.ts';
-import { listStandings } from './lessons.queries.ts';
+import { listClinics, listStandings } from './lessons.queries.ts';
 import { lessonsOf, mustBeOwnChild } from './lessons.ts';
 import { listReportWeeks } from './report.queries.ts';
 import { listRequestsOf } from './requests.queries.ts';
@@ -24,7 +24,7 @@ export function childGlance(scope: Scope, student_id: number): Promise<ChildGlan
       lectures: await listStandings(tx, student_id, { today, now }),
       lessons: await lessonsOf(tx, student_id, span),
       requests: (await listRequestsOf(tx, student_id)).map(toRequest),
-      clinic: [],
+      clinic: await listClinics(tx, student_id, span),
       reports: await listReportWeeks(tx, student_id),
     };
   });

@@ -177,3 +177,34 @@ export async function listStandings(
     order by l.title, e.id`.execute(tx);
   return rows;
 }
+
+export type ClinicRow = {
+  lecture_title: string;
+  session_title: string;
+  state: 'open' | 'approved' | 'booked' | 'done';
+  starts_at: Date | null;
+};
+
+/** Clinics that a student still needs, and those that were done since a day; none for a result that is not shown yet. */
+export async function listClinics(
+  tx: Tx,
+  student_id: number,
+  { from, now }: { from: string; now: Date },
+): Promise<ClinicRow[]> {
+  const { rows } = await sql<ClinicRow>`
+    select l.title as lecture_title, s.title as session_title, k.state, slot.starts_at
+    from enrollment e
+    join clinic_link k on k.tenant_id = e.tenant_id and k.enrollment_id = e.id and k.state <> 'dismissed'
+    join class_session s on s.tenant_id = k.tenant_id and s.id = k.session_id and s.deleted_at is null
+    join lecture l on l.tenant_id = s.tenant_id and l.id = s.lecture_id and l.deleted_at is null
+    left join lateral (
+      select c.starts_at from clinic_booking b join clinic_slot c on c.tenant_id = b.tenant_id and c.id = b.slot_id
+      where b.tenant_id = k.tenant_id and b.link_id = k.id and b.state = 'booked'
+      order by c.starts_at limit 1) slot on true
+    where e.tenant_id = ${tx.tenant_id} and e.student_id = ${student_id} and e.status = 'ACTIVE'
+      and (k.state <> 'done' or k.closed_at >= ${from}::date)
+      and not exists (select from exam x join result r on r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = e.id
+        where x.tenant_id = e.tenant_id and x.session_id = k.session_id and x.deleted_at is null and not app.is_shown(x, ${now}))
+    order by k.id`.execute(tx);
+  return rows;
+}

@@ -181,7 +181,13 @@ test('on Friday evening each family is told of the week once, and the report sta
   const { family: home, desk, child, sessions } = await siblings();
   const { body } = await desk(`GET /sessions/${sessions[0]}/attendance`);
   await desk(`PATCH /attendance/${body.results[0].id}`, { status: 'PRESENT' });
+  await kit.owner.query(
+    `insert into clinic_link (tenant_id, enrollment_id, session_id, reason, cause, opened_at, created_at, updated_at)
+     select e.tenant_id, e.id, $2, 'TEACHER_RECOMMEND', 'TEACHER_RECOMMEND', now(), now(), now() from enrollment e where e.student_id = $1`,
+    [child, sessions[0]],
+  );
   const live = (await home(`GET /children/${child}/report`)).body;
+  expect(live.clinic).toMatchObject([{ state: 'open', starts_at: null }]);
   expect(live).toMatchObject({ is_final: false, held: 1, attended: 1, week_on: day(-4), until_on: day(2) });
 
   await kit.keepUp();

@@ -5,7 +5,7 @@ import type { Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Upkeep } from '#core/upkeep.ts';
 import { tellFamily } from '#domains/notices/index.ts';
-import { type Child, findChild } from './lessons.queries.ts';
+import { type Child, findChild, listClinics } from './lessons.queries.ts';
 import { lessonsOf, mustBeOwnChild } from './lessons.ts';
 import { findReport, insertReport, listUnreported } from './report.queries.ts';
 import { reportMessage, totalsOf } from './report.rules.ts';
@@ -33,7 +33,7 @@ async function reportOf(tx: Tx, child: Child, week_on: string, now: Date): Promi
     ...{ made_at: now, is_final: false },
     ...totalsOf(lessons, dayIn(timezone, now)),
     lessons,
-    clinic: [],
+    clinic: await listClinics(tx, student_id, { from: week_on, now }),
     next: await lessonsOf(tx, student_id, following),
   };
 }

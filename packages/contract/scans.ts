@@ -214,3 +214,15 @@ export const dismissPage = {
     response: { 200: ScanPage, ...refusals },
   },
 } satisfies Route;
+
+export const takeBackPage = {
+  method: 'POST',
+  url: '/scan-pages/:id/take-back',
+  schema: {
+    operationId: 'takeBackPage',
+    summary: 'Put a page that was given to the wrong student back among those that wait for a person',
+    tags,
+    params: IdParams,
+    response: { 200: ScanPage, ...refusals },
+  },
+} satisfies Route;

@@ -56,6 +56,7 @@ export const examPermissions: Permissions['rules'] = {
   listDoubts: staff,
   assignPage: staff,
   dismissPage: staff,
+  takeBackPage: staff,
   listExamResults: staff,
   getExamResult: everybody,
   listResults: everybody,

@@ -63,17 +63,19 @@ function rowsOf(pages: readonly ReadPage[], questions: readonly AskedQuestion[],
 
 /** From which row on moving the key gains most, if it gains enough there. */
 function bestFrom(rows: readonly Row[], { rows: least, ...bar }: Bar): Omit<Shift, 'shift'> | undefined {
-  const sum = (from: number, of: 'asked' | 'now' | 'moved') =>
-    rows.slice(from).reduce((all, row) => all + row[of], 0);
-  const starts = rows.slice(0, Math.max(0, rows.length - least + 1)).map((_, from) => from);
-  const [first] = starts.toSorted(
-    (a, b) => sum(b, 'moved') - sum(b, 'now') - (sum(a, 'moved') - sum(a, 'now')) || a - b,
-  );
-  if (first === undefined) return undefined;
-  const asked = Math.max(1, sum(first, 'asked'));
-  const [now, moved] = [sum(first, 'now') / asked, sum(first, 'moved') / asked];
+  let best = { from: 0, gain: Number.NEGATIVE_INFINITY, asked: 1, now: 0, moved: 0 };
+  const sum = { asked: 0, now: 0, moved: 0 };
+  for (const [back, row] of rows.toReversed().entries()) {
+    sum.asked += row.asked;
+    sum.now += row.now;
+    sum.moved += row.moved;
+    const gain = sum.moved - sum.now;
+    if (back + 1 >= least && gain >= best.gain) best = { from: rows.length - back - 1, gain, ...sum };
+  }
+  const asked = Math.max(1, best.asked);
+  const [now, moved] = [best.now / asked, best.moved / asked];
   if (moved < bar.moved || now > bar.now || moved - now < bar.gain) return undefined;
-  return { numbers: rows.slice(first).map(({ number }) => number), now, moved };
+  return { numbers: rows.slice(best.from).map(({ number }) => number), now, moved };
 }
 
 function alarmOf(kind: ScanAlarm['kind'], found: Shift, pages: readonly ReadPage[]): ScanAlarm {

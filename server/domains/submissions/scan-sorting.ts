@@ -9,7 +9,8 @@ import { type ExamRow, listRoster, mustTeachExam } from '#domains/exams/index.ts
 import { addPage, submitPages } from './scan-pages.ts';
 import { toPage } from './scan-views.ts';
 import * as queries from './scans.queries.ts';
-import { updateSubmission } from './submissions.queries.ts';
+import { lockSubmission, updateSubmission } from './submissions.queries.ts';
+import { announce } from './submit.ts';
 
 /** The reading that pages of scans are made by. */
 const READING = 'omr-1';
@@ -79,6 +80,25 @@ export function dismissPage(scope: Scope, storage: Storage, id: number): Promise
     if (page.status === 'assigned') refuse('conflict');
     await queries.updatePage(tx, id, { status: 'dismissed' });
     return told(tx, scope, storage, { exam, page, after: { status: 'dismissed' } });
+  });
+}
+
+/** Puts a page that was given to the wrong student back into the tray; what that student handed in no longer has it. */
+export function takeBackPage(scope: Scope, storage: Storage, id: number): Promise<ScanPage> {
+  return scope.tx(async (tx, scope) => {
+    const { page, exam } = await mustTeachPage(tx, scope, id);
+    const { submission_id, enrollment_id } = page;
+    if (page.status !== 'assigned' || submission_id === null || enrollment_id === null) refuse('conflict');
+    const before = found(await lockSubmission(tx, submission_id));
+    await updateSubmission(tx, before.id, { superseded_at: scope.now });
+    await announce(tx, before);
+    const given = { exam, enrollment_id, user_id: userOf(scope).user_id, at: scope.now, version: READING };
+    const others = (await queries.listPagesOf(tx, before.id)).filter((one) => one.id !== id);
+    const rest = others.length > 0 ? await submitPages(tx, given, others.map(answersOf)) : null;
+    for (const one of others) await queries.updatePage(tx, one.id, { submission_id: rest });
+    const tray = { status: 'tray', reason: 'taken_back', enrollment_id: null, submission_id: null } as const;
+    await queries.updatePage(tx, id, tray);
+    return told(tx, scope, storage, { exam, page, after: tray });
   });
 }
 

@@ -33,4 +33,8 @@ export function scanRoutes(app: App, storage: Storage): void {
     ...api.dismissPage,
     handler: ({ scope, params }) => sorting.dismissPage(scope, storage, params.id),
   });
+  app.route({
+    ...api.takeBackPage,
+    handler: ({ scope, params }) => sorting.takeBackPage(scope, storage, params.id),
+  });
 }

@@ -111,6 +111,25 @@ test('a page that replaces another one takes the other pages of its student with
   expect([pages[1].submission_id, waiting]).toEqual([pages[2].submission_id, 0]);
 });
 
+test('a page that was given to the wrong student is taken back, and counts for whose it is', async () => {
+  const wrong = await seatMore();
+  const { id } = await startScan();
+  await deliver([page(1, { doubts: ['number_blank'] })]);
+  const [{ id: page_id }] = (await show(id)).pages;
+  await assign(page_id, { enrollment_id: wrong });
+  await kit.runTasks();
+  expect(await results()).toMatchObject([{ enrollment_id: wrong }]);
+
+  const back = await ask(kit, exam.teacher, `POST /scan-pages/${page_id}/take-back`);
+  expect(back.body).toMatchObject({ status: 'tray', reason: 'taken_back', enrollment_id: null });
+  expect((await ask(kit, exam.teacher, `POST /scan-pages/${page_id}/take-back`)).status).toBe(409);
+  await kit.runTasks();
+  expect(await results()).toEqual([]);
+  await assign(page_id, { enrollment_id: exam.enrollment_id });
+  await kit.runTasks();
+  expect(await results()).toMatchObject([{ enrollment_id: exam.enrollment_id, total_score: 100 }]);
+});
+
 test('a page of a sheet that came later is added to what its student handed in', async () => {
   const { id } = await startScan();
   const own = { enrollment_id: exam.enrollment_id };

@@ -55,6 +55,7 @@ export const useAssign = () =>
   useExamChange(({ id, ...body }: Assign) => call(api.assignPage, { params: { id }, body }), true);
 export const useDismiss = () =>
   useExamChange((id: number) => call(api.dismissPage, { params: { id } }), true);
+export const useTakeBack = () => useExamChange((id: number) => call(api.takeBackPage, { params: { id } }));
 
 type Decision = Pick<Doubt, 'submission_id' | 'exam_question_id'> & { answer: string };
 export const useDecide = () =>

@@ -5,7 +5,7 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import { DuplicateChoice } from './duplicate-choice.tsx';
 import { PagePicture } from './page-picture.tsx';
 import styles from './scans.module.css';
-import type { ScanDetail, ScanPage } from './scans.queries.ts';
+import { type ScanDetail, type ScanPage, useTakeBack } from './scans.queries.ts';
 import { isWaiting } from './scans.rules.ts';
 import { useSortWords } from './sort.words.ts';
 import { StudentSearch } from './student-search.tsx';
@@ -115,6 +115,7 @@ function Sort(props: SortProps) {
 /** A page that nobody has to sort: its picture, and the way to sort it again where it was put aside. */
 function Look({ page, again }: { page: ScanPage; again: () => void }) {
   const words = useSortWords();
+  const takeBack = useTakeBack();
   const scans = useScanWords();
   return (
     <div className={styles.sort}>
@@ -129,6 +130,11 @@ function Look({ page, again }: { page: ScanPage; again: () => void }) {
         {page.status === 'dismissed' && (
           <Button variant="default" onClick={again}>
             {words.bring}
+          </Button>
+        )}
+        {page.status === 'assigned' && (
+          <Button variant="default" loading={takeBack.isPending} onClick={() => takeBack.mutate(page.id)}>
+            {words.takeBack}
           </Button>
         )}
       </Stack>

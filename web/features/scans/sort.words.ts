@@ -37,6 +37,7 @@ const ko = {
   kept: (name: string) => `${name}의 먼저 읽은 답안지로 채점합니다`,
   owner: (name: string) => `${name}의 답안지`,
   bring: '다시 정하기',
+  takeBack: '이 학생의 것이 아님',
 };
 
 const en: typeof ko = {
@@ -76,6 +77,7 @@ const en: typeof ko = {
   kept: (name) => `The first sheet of ${name} counts`,
   owner: (name) => `The sheet of ${name}`,
   bring: 'Sort it again',
+  takeBack: 'Not of this student',
 };
 
 export const useSortWords = wordsHook({ ko, en });

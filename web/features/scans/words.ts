@@ -63,6 +63,7 @@ const ko = {
     duplicate: '같은 학생의 답안지가 이미 있습니다',
     blank: '빈 쪽',
     replaced: '다른 답안지로 바꿨습니다',
+    taken_back: '다른 학생에게 갔던 쪽입니다',
   } as Record<string, string>,
   alarms: {
     streak: (numbers: string, label: string) => `${numbers}의 ${label}번에 줄이나 얼룩이 있는 것 같습니다`,
@@ -141,6 +142,7 @@ const en: typeof ko = {
     duplicate: 'This student has a sheet already',
     blank: 'Blank page',
     replaced: 'Replaced by another sheet',
+    taken_back: 'It was given to somebody else before',
   },
   alarms: {
     streak: (numbers, label) => `A streak or a spot seems to be at choice ${label} of ${numbers}`,

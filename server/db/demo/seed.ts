@@ -7,6 +7,7 @@ import { type Scope, userOf } from '#core/scope.ts';
 import { enqueue } from '#core/tasks.ts';
 import { createAcademy, DEMO_PASSWORD, hashPassword, openPeople, readDemo } from '#domains/identity/index.ts';
 import { createLecture, createStudent, enrollMany, enrollmentChanged } from '#domains/school/index.ts';
+import { addClinics } from './clinic.ts';
 import { demoClips } from './clips.ts';
 import { addExams } from './exams.ts';
 import { addHomework } from './homework.ts';
@@ -107,6 +108,7 @@ async function addLecture(
       await addVideo(tx, scope, random, { session, title, slides, seconds, marks, visitor });
   }
   await addExams(tx, scope, seeded(index + 1), { sessions, marks });
+  await addClinics(scope, { lecture_id: created.id, teacher_id });
   if (index === 0 && members[0] !== undefined) await addStudy(tx, scope, created.id, members[0]);
   await addHomework(tx, scope, seeded(index + 11), { index, sessions, enrollmentIds, visitor });
   const occurred_at = scope.now.toISOString();

@@ -7,7 +7,7 @@ export function findLast(tx: Tx, homework_id: number, enrollment_id: number) {
     .leftJoin('submission_review as v', (on) =>
       on.onRef('v.tenant_id', '=', 's.tenant_id').onRef('v.submission_id', '=', 's.id'),
     )
-    .select(['s.id', 'v.verdict'])
+    .select(['s.id', 's.is_late', 'v.verdict'])
     .where('s.tenant_id', '=', tx.tenant_id)
     .where('s.homework_id', '=', homework_id)
     .where('s.enrollment_id', '=', enrollment_id)

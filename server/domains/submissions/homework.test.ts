@@ -160,6 +160,14 @@ test('homework that is due takes no late work where the academy says so, but fro
   expect((await handIn(id, await photos())).body).toMatchObject({ is_late: false, is_extended: true });
 });
 
+test('what was sent back may be done again after the due time, and is no later than it was', async () => {
+  const { id } = await homework({ due_at: inSeconds(60), accepts_late: false });
+  const { id: first } = (await handIn(id, [await uploaded(await photo(1))])).body;
+  await judge(first, { verdict: 'returned' });
+  kit.travel(3600);
+  expect((await handIn(id, [await uploaded(await photo(2))])).body).toMatchObject({ is_late: false });
+});
+
 test('who is given longer afterwards was not late, and nobody becomes late by another date', async () => {
   const { id } = await homework({ due_at: kit.clock().toISOString() });
   kit.travel(1);

@@ -26,7 +26,7 @@ export type Page = CheckedFile & {
 export async function copyPages(storage: Storage, files: readonly CheckedFile[]): Promise<Page[]> {
   const pages: Page[] = [];
   try {
-    // One after the other: a large photo takes fifty MB while it is read.
+    // One after the other: whole files are in memory meanwhile.
     for (const file of files) pages.push(await copyPage(storage, file));
     return pages;
   } catch (error) {

@@ -104,7 +104,8 @@ export function reviewHomework(
     const { homework_id, enrollment_id } = row;
     if (homework_id === null || (row.status !== 'answers_ready' && row.status !== 'done'))
       refuse('conflict', { submission_status: row.status });
-    if (row.superseded_at !== null) refuse('handed_in_again', await findLast(tx, homework_id, enrollment_id));
+    if (row.superseded_at !== null)
+      refuse('handed_in_again', { id: (await findLast(tx, homework_id, enrollment_id))?.id });
     const before = await answers.findReview(tx, id);
     const { max_score } = await mustSeeHomework(tx, scope, homework_id);
     await answers.keepReview(tx, id, {

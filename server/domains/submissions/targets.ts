@@ -11,6 +11,7 @@ import {
   windowState,
 } from '#domains/exams/index.ts';
 import { isStaff, mustSeeEnrollment } from '#domains/school/index.ts';
+import { findLast } from './homework-versions.queries.ts';
 import { countOnline } from './submissions.queries.ts';
 import { maySend, targetOf } from './submissions.rules.ts';
 import { maySit } from './targets.queries.ts';
@@ -82,10 +83,12 @@ async function forHomework(tx: Tx, scope: Scope, wanted: Wanted, lecture_id: num
   if (!homework.accepts.includes(source)) refuse('source_not_accepted', { accepted: homework.accepts });
   const extension = await findHomeworkExtension(tx, homework.id, enrollment_id);
   const due_at = extension?.due_at ?? homework.due_at;
-  const is_late = due_at !== null && scope.now > due_at;
+  const last = await findLast(tx, homework.id, enrollment_id);
+  const isSentBack = last?.verdict === 'returned';
+  const is_late = isSentBack ? last.is_late : due_at !== null && scope.now > due_at;
   if (!isStaff(scope)) {
     if (!(await maySit(tx, homework.session_id, enrollment_id))) refuse('no_session_access');
-    if (is_late && !homework.accepts_late) refuse('too_late', { due_at });
+    if (is_late && !isSentBack && !homework.accepts_late) refuse('too_late', { due_at });
   }
   return { lecture_id, enrollment_id, exam_id: null, homework_id: homework.id, is_late };
 }

@@ -5,6 +5,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { problemToast } from '../../ui/toast.tsx';
 import styles from './homework.module.css';
 import type { Standing } from './homework.queries.ts';
+import { Notice } from './notice.tsx';
 import { handOver } from './outbox.ts';
 import { PageTray } from './page-tray.tsx';
 import { punctualityOf } from './standing.rules.ts';
@@ -87,9 +88,8 @@ export function HandIn({ standing }: { standing: Standing }) {
   const [isOver, setOver] = useState(false);
   const punctuality = punctualityOf(standing);
   const count = tray.pages.length;
-  if (punctuality === 'too_late') return <StatusBadge tone="bad">{compose.tooLate}</StatusBadge>;
-  if (!standing.accepts.includes('homework_image'))
-    return <StatusBadge tone="warn">{compose.videoOnly}</StatusBadge>;
+  if (punctuality === 'too_late') return <Notice tone="bad">{compose.tooLate}</Notice>;
+  if (!standing.accepts.includes('homework_image')) return <Notice tone="warn">{compose.videoOnly}</Notice>;
   return (
     <Paper
       p="md"
@@ -119,7 +119,7 @@ export function HandIn({ standing }: { standing: Standing }) {
             {compose.drop}
           </Text>
         )}
-        {punctuality === 'late' && <StatusBadge tone="warn">{compose.lateNow}</StatusBadge>}
+        {punctuality === 'late' && <Notice tone="warn">{compose.lateNow}</Notice>}
         {count > 0 && (
           <Button
             size="md"

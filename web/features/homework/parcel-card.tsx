@@ -3,6 +3,7 @@ import { sentenceOfCode } from '../../lib/problem.ts';
 import { confirmLoss } from '../../ui/confirm.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { Notice } from './notice.tsx';
 import { discard, type Sending, tryAgain } from './outbox.ts';
 import { useHomeworkWords } from './words.ts';
 
@@ -35,7 +36,7 @@ export function ParcelCard({ sending: { parcel, share } }: { sending: Sending })
             </Group>
           </>
         ) : share === undefined ? (
-          <StatusBadge tone="info">{words.offline}</StatusBadge>
+          <Notice tone="info">{words.offline}</Notice>
         ) : (
           <ProgressBar label={words.sending} done={share} />
         )}

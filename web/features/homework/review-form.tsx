@@ -3,8 +3,8 @@ import { scoreOf } from '@seodang/contract/homework.ts';
 import { IconCheck, IconCornerUpLeft } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useDates } from '../../lib/dates.ts';
-import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Homework, Standing, Version } from './homework.queries.ts';
+import { Notice } from './notice.tsx';
 import { useReviewWords } from './review.words.ts';
 import type { DraftOf } from './review-draft.ts';
 import { RubricList } from './rubric.tsx';
@@ -17,11 +17,11 @@ function Notes({ version, readOnly }: { version: Version; readOnly: boolean }) {
   const words = useReviewWords();
   return (
     <>
-      {readOnly && <StatusBadge tone="idle">{words.older}</StatusBadge>}
+      {readOnly && <Notice tone="info">{words.older}</Notice>}
       {version.same_pictures.map(({ place, other }) => (
-        <StatusBadge key={`${place} ${other.submission_id} ${other.place}`} tone="warn">
+        <Notice key={`${place} ${other.submission_id} ${other.place}`} tone="warn">
           {words.same(place, other.student_name, other.place)}
-        </StatusBadge>
+        </Notice>
       ))}
       {version.files
         .filter((file) => !isPicture(file))

@@ -1,15 +1,17 @@
 import type { Standing } from './homework.queries.ts';
 
-type Dated = Pick<Standing, 'due_at' | 'state'>;
-
 /** Something is left for the student to do. */
 export const isToDo = ({ state }: Pick<Standing, 'state'>) => state === 'to_do' || state === 'returned';
 
-export const isOverdue = ({ due_at }: Pick<Standing, 'due_at'>, now = Date.now()) =>
-  due_at !== null && Date.parse(due_at) < now;
+/** Nothing came, and it should have; what was sent back came in its time. */
+export const isOverdue = ({ due_at, state }: Pick<Standing, 'due_at' | 'state'>, now = Date.now()) =>
+  state !== 'returned' && due_at !== null && Date.parse(due_at) < now;
+
+type Asked = Pick<Standing, 'due_at' | 'state' | 'accepts_late' | 'submission'>;
 
 /** Handed in now it would be late, be refused, or be in time. */
-export function punctualityOf(standing: Dated & Pick<Standing, 'accepts_late'>, now = Date.now()) {
+export function punctualityOf(standing: Asked, now = Date.now()) {
+  if (standing.state === 'returned') return standing.submission?.is_late ? 'late' : 'in_time';
   if (!isOverdue(standing, now)) return 'in_time';
   return standing.accepts_late ? 'late' : 'too_late';
 }

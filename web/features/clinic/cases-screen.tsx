@@ -77,14 +77,14 @@ function useColumns(): Column<RiskCase>[] {
       key: 'why',
       header: words.why,
       cell: (row) => (
-        <>
+        <div>
           {words.reasonOf(row.rule, runOf(row))}
           {row.never_signed_in && (
             <Text size="xs" c="dimmed">
               {words.never}
             </Text>
           )}
-        </>
+        </div>
       ),
     },
     { key: 'lecture', header: words.lecture, cell: ({ lecture_title }) => lecture_title },

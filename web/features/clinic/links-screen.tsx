@@ -91,7 +91,7 @@ function useColumns(open: (id: number) => void): Column<Link>[] {
         <Button
           variant="subtle"
           size="compact-md"
-          px={4}
+          px={0}
           aria-label={words.details(student_name)}
           aria-haspopup="dialog"
           onClick={() => open(id)}
@@ -105,12 +105,12 @@ function useColumns(open: (id: number) => void): Column<Link>[] {
       key: 'session',
       header: words.session,
       cell: ({ lecture_title, session_title }) => (
-        <>
+        <div>
           {session_title}
           <Text size="xs" c="dimmed">
             {lecture_title}
           </Text>
-        </>
+        </div>
       ),
     },
     { key: 'state', header: words.state, cell: (link) => <LinkState state={link.state} /> },

@@ -27,14 +27,14 @@ export function VisitorLine({ visitor, open, rebook }: Props) {
         <Button
           variant="subtle"
           size="compact-md"
-          px={4}
+          px={0}
           aria-haspopup="dialog"
           aria-label={words.details(student_name)}
           onClick={() => open(link_id)}
         >
           {student_name}
         </Button>
-        <Text size="xs" c="dimmed" px={4}>
+        <Text size="xs" c="dimmed">
           {why.filter(Boolean).join(' · ')}
         </Text>
       </div>

@@ -43,8 +43,11 @@ export function listStudents(tx: Tx, lecture_id: number, only?: readonly number[
 }
 export type MatrixStudent = Awaited<ReturnType<typeof listStudents>>[number];
 
-/** What is known of each seat of these enrollments: the attendance as marked, and the verdict if there is one. */
-export function listSeats(tx: Tx, enrollmentIds: readonly number[], now: Date) {
+/**
+ * What is known of each seat of these enrollments: the attendance as marked, and the verdict if there is one. Whether a
+ * result is hidden is asked for those alone from whom it would be: `hiddenAt`.
+ */
+export function listSeats(tx: Tx, enrollmentIds: readonly number[], hiddenAt: Date | undefined) {
   return tx
     .selectFrom('session_enrollment as se')
     .leftJoin('attendance as a', (on) =>
@@ -62,7 +65,7 @@ export function listSeats(tx: Tx, enrollmentIds: readonly number[], now: Date) {
     .select(['se.enrollment_id', 'se.session_id', 'a.status as attendance_status', 'p.id as progress_id'])
     .select(['p.video_progress_rate', 'p.video_state', 'p.exam_state', 'p.homework_state'])
     .select(['p.completed', 'p.is_overridden', 'p.completed_at', 'p.meta', 'p.exam_score'])
-    .select(hasHiddenResult('se', now).as('has_hidden_result'))
+    .select((hiddenAt ? hasHiddenResult('se', hiddenAt) : sql<boolean>`false`).as('has_hidden_result'))
     .where('se.tenant_id', '=', tx.tenant_id)
     .where(sql<boolean>`se.enrollment_id = any(${enrollmentIds})`)
     .execute();

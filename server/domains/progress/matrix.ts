@@ -58,7 +58,7 @@ async function matrixOf(tx: Tx, scope: Scope, lecture: Lecture, only?: readonly 
   const seats = await queries.listSeats(
     tx,
     students.map(({ enrollment_id }) => enrollment_id),
-    scope.now,
+    only && scope.now,
   );
   const shown = only ? seats.map(asShown) : seats;
   const bySeat = new Map(shown.map((seat) => [`${seat.enrollment_id}:${seat.session_id}`, seat]));

@@ -2,7 +2,7 @@ import { Paper, Stack, Text, Title } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import { useMe } from '../../lib/login.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -16,6 +16,11 @@ import { myProgressQuery, type OwnLecture } from '../video/student.queries.ts';
 import { useVideoWords } from '../video/words.ts';
 import { useHomeWords } from './words.ts';
 
+/** What knows memory comes after what the screen is for. */
+const TodayCard = lazy(() =>
+  import('../study/today-card.tsx').then(({ TodayCard: component }) => ({ default: component })),
+);
+
 /** What a student has to do this week, and where each lecture stands. */
 export function StudentHome() {
   const { greeting } = useHomeWords();
@@ -25,6 +30,9 @@ export function StudentHome() {
   const lectures = useQuery(myProgressQuery);
   return (
     <Page title={todo.title} lead={`${dates.fullDay(dates.today())} · ${greeting(user.name)}`}>
+      <Suspense fallback={null}>
+        <TodayCard />
+      </Suspense>
       <QueryView query={lectures}>
         {(own) => (
           <Stack>

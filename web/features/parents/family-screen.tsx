@@ -10,7 +10,8 @@ import { useDocumentTitle } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { ChildView } from './child-view.tsx';
-import { familyLinkQuery, glanceQuery, linkDoor, linkToken, reportQuery } from './parents.queries.ts';
+import { linkToken } from './family-link.ts';
+import { familyLinkQuery, glanceQuery, linkDoor, reportQuery } from './parents.queries.ts';
 import { ReportView } from './report-view.tsx';
 import { useParentWords } from './words.ts';
 

@@ -33,25 +33,6 @@ export const parentDoor: Door = {
   ask: (id, body) => call(api.askForChild, { params: { id }, body }),
 };
 
-const place = 'seodang.family-link';
-let token: string | undefined;
-
-/** The token comes behind the # of the address; it is kept for this tab alone, so that a reload keeps working. */
-export function rememberLink(given: string): void {
-  token = given;
-  try {
-    sessionStorage.setItem(place, given);
-  } catch {}
-}
-
-export function linkToken(): string | undefined {
-  try {
-    return token ?? sessionStorage.getItem(place) ?? undefined;
-  } catch {
-    return token;
-  }
-}
-
 function linkCall(token: string): typeof call {
   return createCall((url, init) => {
     const headers = new Headers(init.headers);

@@ -12,14 +12,7 @@ import { classSessionsQuery } from './manage.queries.ts';
 import { sessionName, useManageWords } from './manage.words.ts';
 import { RemovedVideos } from './removed-videos.tsx';
 import { SessionVideos } from './session-videos.tsx';
-
-export const videoKinds = ['videos', 'live', 'removed'] as const;
-export type VideoKind = (typeof videoKinds)[number];
-export type VideoPlace = {
-  lecture?: number | undefined;
-  session?: number | undefined;
-  kind?: VideoKind | undefined;
-};
+import { type VideoKind, type VideoPlace, videoKinds } from './video-place.ts';
 
 /** The videos of a lecture or one of its class sessions: upload, follow, set rules, delete. */
 export function StaffVideosScreen({ lecture, session, kind = 'videos' }: VideoPlace) {

@@ -1,6 +1,6 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
+import { rememberLink } from '../../features/parents/family-link.ts';
 import { FamilyScreen } from '../../features/parents/family-screen.tsx';
-import { rememberLink } from '../../features/parents/parents.queries.ts';
 
 export const Route = createFileRoute('/family')({
   beforeLoad: ({ location }) => {

@@ -1,5 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { StaffVideosScreen, type VideoPlace, videoKinds } from '../../features/video/staff-videos-screen.tsx';
+import { StaffVideosScreen } from '../../features/video/staff-videos-screen.tsx';
+import { type VideoPlace, videoKinds } from '../../features/video/video-place.ts';
 
 const idOf = (value: unknown) => (Number(value) > 0 ? Number(value) : undefined);
 

@@ -255,8 +255,14 @@ export const subscribeToPush = {
     tags,
     body: z.strictObject({
       endpoint: z.url({ protocol: /^https$/ }).max(1000),
-      p256dh: z.base64url().min(80).max(200),
-      auth: z.base64url().min(16).max(100),
+      p256dh: z
+        .string()
+        .length(87)
+        .regex(/^[A-Za-z0-9_-]{87}$/),
+      auth: z
+        .string()
+        .length(22)
+        .regex(/^[A-Za-z0-9_-]{22}$/),
     }),
     response: { 201: z.object({ push_count: z.int() }), 400: Problem, ...refusals },
   },

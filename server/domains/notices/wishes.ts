@@ -61,7 +61,8 @@ export function subscribeToPush(
   scope: Scope,
   subscription: { endpoint: string; p256dh: string; auth: string },
 ): Promise<{ push_count: number }> {
-  if (!pushServices.test(new URL(subscription.endpoint).hostname))
+  const { endpoint } = subscription;
+  if (!URL.canParse(endpoint) || !pushServices.test(new URL(endpoint).hostname))
     refuseFields({ pointer: '/endpoint', message: 'is not of a push service that is known here' });
   return scope.tx(async (tx, scope) => {
     const { user_id } = userOf(scope);

@@ -168,7 +168,14 @@ async function insertOne(owner: pg.Pool, { table, tenant_id, rows, own, mark }: 
   const needed = columns
     .filter(({ name, is_needed }) => is_needed && !(name in references) && !(name in own))
     .map(({ name, type, label }) => [name, label ?? sampleOf(type, mark)]);
-  const values: Values = { ...Object.fromEntries(needed), ...references, ...own, tenant_id };
+  const known = markable.get(`${table} ${mark.length}`);
+  const marked = (known ?? []).map((name) => [name, mark]);
+  const values: Values = {
+    ...Object.fromEntries([...needed, ...marked]),
+    ...references,
+    ...own,
+    tenant_id,
+  };
   const names = Object.keys(values);
   const { rows: inserted } = await owner
     .query<Row>(
@@ -179,6 +186,7 @@ async function insertOne(owner: pg.Pool, { table, tenant_id, rows, own, mark }: 
     .catch((error: Error) => {
       throw new Error(`${table} needs its particulars in server/testing/furnish.ts: ${error.message}`);
     });
+  if (known) return inserted[0] ?? {};
   const texts = columns.filter(
     ({ name, type, is_own }) => type === 'text' && is_own && !(name in own) && !machineText.test(name),
   );
@@ -207,9 +215,6 @@ async function markTexts(
     const { rows } = await owner.query<Row>(update, [mark, row[key ?? ''], row.tenant_id]);
     return rows[0];
   };
-  const found = `${table} ${mark.length}`;
-  const allowed = (markable.get(found) ?? names).filter((name) => names.includes(name));
-  if (markable.has(found)) return allowed.length === 0 ? row : ((await write(allowed)) ?? row);
   const tried = await Promise.all(
     names.map((name) =>
       write([name]).then(
@@ -218,11 +223,9 @@ async function markTexts(
       ),
     ),
   );
-  markable.set(
-    found,
-    tried.filter((name) => name !== undefined),
-  );
-  return markTexts(owner, table, row, names, mark);
+  const allowed = tried.filter((name) => name !== undefined);
+  markable.set(`${table} ${mark.length}`, allowed);
+  return allowed.length === 0 ? row : ((await write(allowed)) ?? row);
 }
 /** What was found out about each table, for marks of one length, once a process. */
 const markable = new Map<string, string[]>();

@@ -118,9 +118,10 @@ const beyondTheSchema = new Set([
 
 test('whose own it is gets further: the questions above are good ones', async () => {
   const stuck: string[] = [];
+  let own = await furnished();
   for (const operation of operations.filter(({ name, path }) => !endless.has(name) && path.includes('{'))) {
     if (rolesOf(operation).length === 0 || beyondTheSchema.has(operation.name)) continue;
-    const own = await furnished();
+    if (operation.method !== 'GET') own = await furnished();
     const answers = [];
     for (const role of rolesOf(operation)) {
       const { headers } = await own.school.again(own.people[role]);

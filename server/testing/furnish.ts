@@ -32,6 +32,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   job: () => ({ kind: 'furnished.job' }),
   lecture: ({ people }) => ({ teacher_id: people.teacher.user_id }),
   lecture_staff: ({ people }) => ({ user_id: people.assistant.user_id }),
+  notice: () => ({ channel: 'message', waits_for: null, reason: null }),
   playback_case: () => ({ violations: 1 }),
   playback_event: ({ rows }) => {
     const { session_id, video_id, enrollment_id } = rows.get('playback_session') ?? {};
@@ -54,7 +55,7 @@ const particulars: Record<string, (given: Given) => Values> = {
     phone: '01000000000',
     attendance_code: '12345678',
   }),
-  weekly_report: () => ({ week_on: '2026-11-16' }),
+  weekly_report: () => ({ week_on: '2026-01-05' }),
   video: () => ({
     status: 'READY',
     duration_ms: 60_000,

@@ -42,12 +42,12 @@ type Document = {
   components?: { schemas?: Record<string, Schema> };
 };
 
-/** Every operation of the document that the app serves, with its schemas' references resolved. */
+/** Every operation of the document that the app serves, those that only read first, with references of schemas resolved. */
 export async function operationsOf(app: App): Promise<Operation[]> {
   const reply = await app.inject('/api/v1/openapi.json');
   const document: Document = reply.json();
   const resolve = resolver(document);
-  return Object.entries(document.paths).flatMap(([path, methods]) =>
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, written]) => ({
       name: written.operationId,
       method: method.toUpperCase() as Operation['method'],
@@ -59,6 +59,8 @@ export async function operationsOf(app: App): Promise<Operation[]> {
       body: bodyOf(written, resolve),
     })),
   );
+  const changes = ({ method }: Operation) => Number(method !== 'GET');
+  return operations.toSorted((one, other) => changes(one) - changes(other));
 }
 
 function bodyOf({ requestBody }: Written, resolve: (schema: Schema) => Schema): Schema | undefined {

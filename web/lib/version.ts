@@ -27,7 +27,7 @@ const hourMs = 3_600_000;
 export async function keepOnDevice(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const workers = navigator.serviceWorker;
-  workers.addEventListener('controllerchange', async () => outdated.set(await isOutdated()));
+  workers.addEventListener('controllerchange', () => void isOutdated().then((is) => outdated.set(is)));
   const kept = await workers.register('/service-worker.js').catch(() => undefined);
   setInterval(() => void kept?.update().catch(() => undefined), hourMs);
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { dayIn } from '#core/calendar.rules.ts';
@@ -31,11 +32,12 @@ type Posted = { path: string; headers: IncomingHttpHeaders; body: Buffer };
 const posted: Posted[] = [];
 let answer = 200;
 /** Stands for the gateway and for the push service. */
-const http = createServer(async (request, reply) => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  posted.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) });
-  reply.writeHead(answer).end('{}');
+const http = createServer((request, reply) => {
+  const { url: path = '', headers } = request;
+  void buffer(request).then((body) => {
+    posted.push({ path, headers, body });
+    reply.writeHead(answer).end('{}');
+  });
 }).listen(0, '127.0.0.1');
 await Promise.all([once(smtp.server, 'listening'), once(http, 'listening')]);
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;

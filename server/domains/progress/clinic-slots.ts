@@ -81,7 +81,7 @@ export function changeClinicSlot(scope: Scope, id: number, change: Change) {
     if (held.cancelled_at) refuse('slot_over');
     if (change.capacity !== undefined && change.capacity < held.taken)
       refuse('in_use', { taken: held.taken });
-    await queries.updateSlot(tx, id, change);
+    if (Object.keys(given(change)).length > 0) await queries.updateSlot(tx, id, change);
     await audit(tx, scope, {
       ...{ action: 'clinic_slot.change', subject_type: 'clinic_slot', subject_id: id },
       before,

@@ -7,7 +7,6 @@ export {
 } from './access.queries.ts';
 export {
   isStaff,
-  mustSeeClassSession,
   mustSeeEnrollment,
   mustSeeOwnClassSession,
   mustTeachClassSession,

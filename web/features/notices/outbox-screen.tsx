@@ -68,7 +68,7 @@ function Actions({ notice: { id, status, link } }: { notice: Notice }) {
         </Button>
       )}
       {isOpen && (
-        <Button size="compact-sm" variant="default" loading={close.isPending} onClick={onClose}>
+        <Button size="compact-sm" variant="default" loading={close.isPending} onClick={() => void onClose()}>
           {words.close}
         </Button>
       )}

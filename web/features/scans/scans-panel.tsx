@@ -22,7 +22,7 @@ function Upload({ exam_id }: { exam_id: number }) {
   const send = (files: File[]) =>
     upload.mutate(files, {
       onSuccess: ({ id }) =>
-        navigate({
+        void navigate({
           to: '/staff/exams/$id/scans/$scan',
           params: { id: String(exam_id), scan: String(id) },
         }),

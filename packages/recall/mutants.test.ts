@@ -96,6 +96,7 @@ test('every mutant of these functions is told from the original', async () => {
       'index',
       'memory',
       'outcome',
+      'overview',
       'random',
       'study-day',
       'written',

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { isOutdatedPlan, PreparingClient } from '#core/prepared.ts';
+import { isOutdatedPlan, preparingClient } from '#core/prepared.ts';
 import type { DB } from '#db/types.ts';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -14,7 +14,7 @@ export type Db = Kysely<DB> & { readonly pool: pg.Pool };
 export type Tx = Kysely<DB> & { readonly tenant_id: number };
 
 export function openDb(url: string, connections = 10): Db {
-  const pool = surviving(new pg.Pool({ connectionString: url, max: connections, Client: PreparingClient }));
+  const pool = surviving(new pg.Pool({ connectionString: url, max: connections, Client: preparingClient() }));
   return Object.assign(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), { pool });
 }
 

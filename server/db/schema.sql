@@ -4132,7 +4132,7 @@ create table study_topic (
   lecture_id bigint,
   student_id bigint,
   is_paper boolean not null default false,
-  bank_version bigint not null default 0,
+  bank_version bigint not null default ((EXTRACT(epoch FROM clock_timestamp()) * '1000000'::numeric))::bigint,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
@@ -4155,7 +4155,7 @@ create policy own_tenant on study_topic using ((tenant_id = app.tenant_id())) wi
 grant insert, select, update on study_topic to seodang_app;
 comment on column study_topic.student_id is 'Whose own topic it is; otherwise everybody in the lecture studies it.';
 comment on column study_topic.is_paper is 'Filled by itself with what was answered wrong in exams of the lecture.';
-comment on column study_topic.bank_version is 'Moves with every change of its questions: copies made under another one are out of date.';
+comment on column study_topic.bank_version is 'Moves with every change of its questions: copies made under another one are out of date. It begins with the time, so that a database that was restored comes to no version that it had before.';
 
 create table submission (
   id bigint not null generated always as identity,

@@ -1465,7 +1465,7 @@ export interface StudyQuizSession {
 
 export interface StudyTopic {
   /**
-   * Moves with every change of its questions: copies made under another one are out of date.
+   * Moves with every change of its questions: copies made under another one are out of date. It begins with the time, so that a database that was restored comes to no version that it had before.
    */
   bank_version: Generated<number>;
   created_at: Generated<Timestamp>;

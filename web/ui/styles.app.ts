@@ -1,6 +1,7 @@
 /** What only screens behind the sign-in use; loaded with the frame. A component goes after those it is made of. */
 import '@mantine/core/styles/ScrollArea.css';
 import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Container.css';
 import '@mantine/core/styles/Overlay.css';
 import '@mantine/core/styles/ModalBase.css';
 import '@mantine/core/styles/Modal.css';

@@ -11,7 +11,7 @@ create table study_topic (
   lecture_id    bigint,
   student_id    bigint,
   is_paper      boolean not null default false,
-  bank_version  bigint not null default 0,
+  bank_version  bigint not null default (extract(epoch from clock_timestamp()) * 1e6)::bigint,
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now(),
   deleted_at    timestamptz,
@@ -23,7 +23,7 @@ create table study_topic (
 );
 comment on column study_topic.student_id is 'Whose own topic it is; otherwise everybody in the lecture studies it.';
 comment on column study_topic.is_paper is 'Filled by itself with what was answered wrong in exams of the lecture.';
-comment on column study_topic.bank_version is 'Moves with every change of its questions: copies made under another one are out of date.';
+comment on column study_topic.bank_version is 'Moves with every change of its questions: copies made under another one are out of date. It begins with the time, so that a database that was restored comes to no version that it had before.';
 create unique index study_topic_paper on study_topic (tenant_id, lecture_id) where is_paper;
 create index study_topic_lecture on study_topic (tenant_id, lecture_id);
 create index study_topic_student on study_topic (tenant_id, student_id) where student_id is not null;

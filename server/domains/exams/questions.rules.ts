@@ -19,14 +19,27 @@ export function writtenForm(
   kind: QuestionKind,
   answer: string | number | readonly (string | number)[],
 ): Written {
-  const text = plainDigits(Array.isArray(answer) ? answer.join(',') : String(answer)).trim();
-  if (text === '') return null;
-  if (kind === 'single' || kind === 'multiple')
-    return marksOf(text)
-      .sort((a, b) => Number(a) - Number(b))
-      .join(',');
-  if (kind === 'numeric') return numberOf(text);
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
+  const text = plainDigits(Array.isArray(answer) ? answer.join(',') : String(answer));
+  const written =
+    kind === 'numeric'
+      ? numberOf(text)
+      : kind === 'short'
+        ? wordsOf(text)
+        : marksOf(text).sort(inOrder).join(',');
+  return written === '' ? null : written;
+}
+
+/** Numbers by their size, and what is none after them. */
+function inOrder(one: string, other: string): number {
+  const [a, b] = [Number(one), Number(other)];
+  if (Number.isNaN(a) !== Number.isNaN(b)) return Number.isNaN(a) ? 1 : -1;
+  return Number.isNaN(a) ? (one < other ? -1 : 1) : a - b;
+}
+
+/** Small letters may have a compatible form of their own, and what is left over at the ends is no part of the word. */
+function wordsOf(text: string): string {
+  const small = text.normalize('NFKC').toLowerCase().normalize('NFKC');
+  return small.replace(/\s+/g, ' ').trim();
 }
 
 function numberOf(text: string): string {

@@ -83,8 +83,8 @@ ATP → ADP + 인산 + 에너지
 
 /** Which sessions (by order, from 1) of each lecture have a video, for how many seconds, of which slides. */
 export const demoClips: readonly Clip[] = [
-  { lecture: 0, order: 6, seconds: 40, slides: converse },
-  { lecture: 0, order: 7, seconds: 45, slides: inequalities },
-  { lecture: 1, order: 7, seconds: 40, slides: summaries },
-  { lecture: 2, order: 7, seconds: 40, slides: cells },
+  { lecture: 0, order: 6, seconds: 24, slides: converse },
+  { lecture: 0, order: 7, seconds: 28, slides: inequalities },
+  { lecture: 1, order: 7, seconds: 24, slides: summaries },
+  { lecture: 2, order: 7, seconds: 24, slides: cells },
 ];

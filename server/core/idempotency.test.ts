@@ -112,7 +112,8 @@ test('a repeat that overtakes the first is told to wait, and then gets its answe
   await waiting.promise;
   expect((await post('wait', key)).json()).toMatchObject({ status: 409, detail: 'idempotency_in_progress' });
   gate.resolve();
-  expect((await post('wait', key)).json()).toEqual((await first).json());
+  const answer = (await first).json();
+  expect((await post('wait', key)).json()).toEqual(answer);
 });
 
 test('a key whose process died is free again after five minutes, for the same request', async () => {

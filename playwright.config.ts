@@ -13,6 +13,8 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   globalSetup: './e2e/system.setup.ts',
   forbidOnly: true,
+  // As in vitest.config.ts: what passes only the second time is counted and named as flaky.
+  retries: 1,
   // Twice as many as a small machine has cores: journeys often wait for the server, and for each other's videos.
   workers: 4,
   timeout: 240_000,

@@ -15,8 +15,8 @@ export default defineConfig({
   forbidOnly: true,
   // As in vitest.config.ts: what passes only the second time is counted and named as flaky.
   retries: 1,
-  // Twice as many as a small machine has cores: journeys often wait for the server, and for each other's videos.
-  workers: 4,
+  // One more than a small machine has cores: a journey often waits for the server.
+  workers: 3,
   timeout: 240_000,
   expect: { timeout: 45_000 },
   use: {
@@ -35,20 +35,19 @@ export default defineConfig({
       ],
     },
   },
-  // The longest journeys are walked on the phone; begun first, they keep nobody waiting at the end.
   projects: [
+    {
+      name: 'desktop',
+      // What a student does is walked on the phone.
+      testIgnore: ['**/j4-*', '**/j5-student-*'],
+      use: { viewport: { width: 1366, height: 768 }, ...from('10.1.0.1') },
+    },
     {
       name: 'phone',
       // What an owner or a teacher does at a desk is walked there.
       testIgnore: ['**/j1-open-*', '**/j3-*', '**/j5-audit*'],
       grepInvert: /@desktop/,
       use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 }, ...from('10.1.0.2') },
-    },
-    {
-      name: 'desktop',
-      // What a student does is walked on the phone.
-      testIgnore: ['**/j4-*', '**/j5-student-*'],
-      use: { viewport: { width: 1366, height: 768 }, ...from('10.1.0.1') },
     },
   ],
 });

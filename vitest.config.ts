@@ -6,7 +6,7 @@ const usual = {
   pool: 'forks',
   // Measured: a fifth of the time. What a test file loads is mostly loaded already, by the one before it.
   isolate: false,
-  // What fails twice is broken; what fails once is told with "retry" beside it, and has a race to be found.
+  // What fails twice is broken; what fails once is named at the end of `npm test`, and has a race to be found.
   retry: 1,
   testTimeout: 180_000,
   hookTimeout: 180_000,

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { browser, prepareSystem } from './system-packages.ts';
 
-type Count = { passed: number; failed: number; skipped: number };
+/** `flaky`: the names of those that passed only the second time, which is a race to be found. */
+type Count = { passed: number; failed: number; skipped: number; flaky: string[] };
 type Part = { name: string; count: Count; seconds: number };
 
 const root = join(import.meta.dirname, '..');
@@ -26,7 +27,12 @@ async function part(name: string, work: () => Promise<Count>): Promise<void> {
   parts.push({ name, count, seconds: (Date.now() - started) / 1000 });
 }
 
-const one = (ok: boolean): Count => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+const one = (ok: boolean): Count => ({
+  passed: ok ? 1 : 0,
+  failed: ok ? 0 : 1,
+  skipped: 0,
+  flaky: [],
+});
 
 /** A run that ended badly without a failed test (it crashed, or wrote no report) is a failure too. */
 function counted(ok: boolean, report: string, read: (json: never) => Count): Count {
@@ -40,6 +46,9 @@ type VitestReport = {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
+  testResults: {
+    assertionResults: { fullName: string; status: string; failureMessages: string[] | null }[];
+  }[];
 };
 
 async function unitTests(): Promise<Count> {
@@ -50,19 +59,33 @@ async function unitTests(): Promise<Count> {
     passed: found.numPassedTests,
     failed: found.numFailedTests,
     skipped: found.numPendingTests + found.numTodoTests,
+    flaky: found.testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages?.length ?? 0) > 0)
+      .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages?.[0]?.split('\n')[0]}`),
   }));
 }
 
-type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+type Suite = { suites?: Suite[]; specs?: { title: string; tests: { status: string }[] }[] };
+type PlaywrightReport = {
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  suites: Suite[];
+};
+
+function flakyIn({ suites = [], specs = [] }: Suite): string[] {
+  const own = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'));
+  return [...own.map(({ title }) => title), ...suites.flatMap(flakyIn)];
+}
 
 async function browserTests(): Promise<Count> {
   const report = join(results, 'playwright.json');
   const args = ['test', '--reporter=list,json', '--pass-with-no-tests'];
   const ok = await run('playwright', args, { ...compiled, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
-  return counted(ok, report, ({ stats }: PlaywrightReport) => ({
+  return counted(ok, report, ({ stats, suites }: PlaywrightReport) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
+    flaky: flakyIn({ suites }),
   }));
 }
 
@@ -71,7 +94,7 @@ async function withoutBrowser(): Promise<Count> {
   console.log(
     inCi ? 'There is no browser, and CI must not pass without one.' : 'There is no browser: skipped.',
   );
-  return inCi ? one(false) : { passed: 0, failed: 0, skipped: 1 };
+  return inCi ? one(false) : { passed: 0, failed: 0, skipped: 1, flaky: [] };
 }
 
 rmSync(results, { recursive: true, force: true });
@@ -91,7 +114,9 @@ for (const { name, count, seconds } of parts) {
   );
 }
 for (const note of notes) console.log(`\n${note}`);
-const sum = (key: keyof Count) => parts.reduce((total, { count }) => total + count[key], 0);
+for (const name of parts.flatMap(({ count }) => count.flaky))
+  console.log(`\nflaky, passed only the second time: ${name}`);
+const sum = (key: Exclude<keyof Count, 'flaky'>) => parts.reduce((total, { count }) => total + count[key], 0);
 const skipped = sum('skipped');
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 if (sum('failed') > 0) process.exitCode = 1;

@@ -8,9 +8,10 @@ import { Row, Rows } from '../../ui/rows.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { doneToast } from '../../ui/toast.tsx';
+import { riskTones } from '../progress/risk-tones.ts';
 import { useProgressWords } from '../progress/words.ts';
 import { useCaseWords } from './case.words.ts';
-import { levelTones, runOf } from './cases-screen.tsx';
+import { runOf } from './cases-screen.tsx';
 import { addContact, type CaseDetail, caseQuery, changeCase } from './clinic.queries.ts';
 import { useSlotWords } from './slots.words.ts';
 
@@ -41,7 +42,7 @@ function Summary({ one }: { one: CaseDetail }) {
       title={`${one.student_name} · ${one.lecture_title}`}
       lead={`${words.reasonOf(one.rule, runOf(one))} · ${since}`}
       aside={
-        <StatusBadge tone={one.ended_at ? 'idle' : levelTones[one.risk_level]}>
+        <StatusBadge tone={one.ended_at ? 'idle' : riskTones[one.risk_level]}>
           {words.levels[one.risk_level]}
         </StatusBadge>
       }

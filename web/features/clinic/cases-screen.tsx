@@ -7,11 +7,10 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { riskTones } from '../progress/risk-tones.ts';
 import { useCaseWords } from './case.words.ts';
 import { casesQuery, type RiskCase } from './clinic.queries.ts';
 import { useClinicWords } from './words.ts';
-
-export const levelTones = { NORMAL: 'ok', WARNING: 'warn', DANGER: 'bad' } as const;
 
 /** Who looks after the students at risk; what is due first comes first. */
 export function CasesScreen() {
@@ -70,7 +69,7 @@ function useColumns(): Column<RiskCase>[] {
         outcome ? (
           <StatusBadge tone="idle">{words.outcomes[outcome]}</StatusBadge>
         ) : (
-          <StatusBadge tone={levelTones[risk_level]}>{words.levels[risk_level]}</StatusBadge>
+          <StatusBadge tone={riskTones[risk_level]}>{words.levels[risk_level]}</StatusBadge>
         ),
     },
     {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import { Section } from '../../ui/section.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
+import { riskTones } from '../progress/risk-tones.ts';
 import styles from './child.module.css';
 import { LessonList } from './lesson-list.tsx';
 import { type Door, type FamilyRequest, type Glance, useWithdraw } from './parents.queries.ts';
@@ -25,12 +26,6 @@ export function ChildView({ door, child, report }: Props) {
     </Stack>
   );
 }
-
-const riskTones: Record<'NORMAL' | 'WARNING' | 'DANGER', Tone> = {
-  NORMAL: 'ok',
-  WARNING: 'warn',
-  DANGER: 'bad',
-};
 
 function Lectures({ child: { name, lectures, academy }, report }: Pick<Props, 'child' | 'report'>) {
   const { lecture: words } = useParentWords();

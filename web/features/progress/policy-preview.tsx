@@ -4,7 +4,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { CellBadge } from '../video/cell-badge.tsx';
 import type { Preview } from './policy.queries.ts';
 import { usePolicyWords } from './policy.words.ts';
-import { riskTones } from './risk-list.tsx';
+import { riskTones } from './risk-tones.ts';
 import { useProgressWords } from './words.ts';
 
 /** Whose verdicts and risk a draft would change. */

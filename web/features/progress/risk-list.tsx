@@ -6,10 +6,8 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { type AtRisk, riskQuery } from './progress.queries.ts';
+import { riskTones } from './risk-tones.ts';
 import { useProgressWords } from './words.ts';
-
-/** The colour of each level of risk. */
-export const riskTones = { NORMAL: 'ok', WARNING: 'warn', DANGER: 'bad' } as const;
 
 /** Who falls behind in any lecture of the caller, the worst first, and why. */
 export function RiskList() {

@@ -5,7 +5,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { type Ranked, rankingQuery } from './progress.queries.ts';
-import { riskTones } from './risk-list.tsx';
+import { riskTones } from './risk-tones.ts';
 import { useProgressWords } from './words.ts';
 
 /** Who may fall behind next in any lecture of the caller, and what speaks for it: an estimate, not a verdict. */

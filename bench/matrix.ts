@@ -1,3 +1,4 @@
+import { unfolded } from '@seodang/contract/progress-matrix.ts';
 import { record } from './figures.ts';
 import { accessOfOwner, withViewers } from './viewers.ts';
 
@@ -36,8 +37,9 @@ await withViewers(students, async (theatre) => {
     const text = await reply.text();
     times.push(performance.now() - begun);
     if (n > 0) continue;
-    const matrix: { rows: { cells: unknown[] }[] } = JSON.parse(text);
-    const cells = matrix.rows.reduce((sum, row) => sum + row.cells.length, 0);
+    const cells = unfolded(JSON.parse(text)).flatMap((row) =>
+      row.cells.filter(({ state }) => state !== 'none'),
+    ).length;
     if (cells !== students * sessions) throw new Error(`${cells} cells, not ${students * sessions}`);
     console.log(`${Math.round(text.length / 1000)} kB`);
   }

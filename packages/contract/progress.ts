@@ -93,16 +93,24 @@ export const CellState = z.enum([
 ]);
 export type CellState = z.infer<typeof CellState>;
 
+const verdict = {
+  state: CellState,
+  attendance_status: AttendanceStatus.nullable().describe('As marked; null where not enrolled'),
+  ...states,
+  is_overridden: z.boolean().describe('A teacher said what the session came to'),
+  codes: z.array(ProgressCode),
+};
+
+/** What a cell says without its numbers; a class of hundreds has a few dozen of them. */
+export const ProgressVerdict = z.object(verdict).meta({ id: 'ProgressVerdict' });
+export type ProgressVerdict = z.infer<typeof ProgressVerdict>;
+
 export const ProgressCell = z
   .object({
     session_id: z.int(),
-    state: CellState,
-    attendance_status: AttendanceStatus.nullable().describe('As marked; null where not enrolled'),
+    ...verdict,
     video_progress_rate: z.int(),
     exam_score: z.number().nullable(),
-    ...states,
-    is_overridden: z.boolean().describe('A teacher said what the session came to'),
-    codes: z.array(ProgressCode),
     completed_at: Instant.nullable(),
   })
   .meta({ id: 'ProgressCell' });
@@ -121,24 +129,36 @@ export const ProgressSession = z
   })
   .meta({ id: 'ProgressSession' });
 
+const student = { enrollment_id: z.int(), student_id: z.int(), student_name: z.string() };
+const done = { completed_sessions: z.int(), due_sessions: z.int() };
+
 export const ProgressRow = z
   .object({
-    enrollment_id: z.int(),
-    student_id: z.int(),
-    student_name: z.string(),
-    completed_sessions: z.int(),
-    due_sessions: z.int(),
+    ...student,
+    ...done,
     cells: z.array(ProgressCell).describe('One per session, in the order of sessions'),
   })
   .meta({ id: 'ProgressRow' });
 export type ProgressRow = z.infer<typeof ProgressRow>;
+
+/** The three arrays have one place for each session, in the order of sessions. */
+export const MatrixRow = z
+  .object({
+    ...student,
+    ...done,
+    verdicts: z.array(z.int()).describe('Places in `verdicts` of the matrix'),
+    video_progress_rates: z.array(z.int()),
+    exam_scores: z.array(z.number().nullable()),
+  })
+  .meta({ id: 'MatrixRow' });
+export type MatrixRow = z.infer<typeof MatrixRow>;
 
 export const progressMatrix = {
   method: 'GET',
   url: '/progress/matrix',
   schema: {
     operationId: 'progressMatrix',
-    summary: "A lecture's active students by its sessions",
+    summary: "A lecture's active students by its sessions; each verdict is sent once",
     tags,
     querystring: z.strictObject({ lecture: Id }),
     response: {
@@ -146,7 +166,8 @@ export const progressMatrix = {
         lecture_id: z.int(),
         lecture_title: z.string(),
         sessions: z.array(ProgressSession),
-        rows: z.array(ProgressRow),
+        verdicts: z.array(ProgressVerdict),
+        rows: z.array(MatrixRow),
       }),
       ...refusals,
     },

@@ -43,31 +43,62 @@ export function listStudents(tx: Tx, lecture_id: number, only?: readonly number[
 }
 export type MatrixStudent = Awaited<ReturnType<typeof listStudents>>[number];
 
+/** What is known of each seat of these enrollments: the attendance as marked, and the verdict if there is one. */
+export function listSeats(tx: Tx, enrollmentIds: readonly number[], now: Date) {
+  return withVerdicts(tx)
+    .select(['se.enrollment_id', 'se.session_id', 'a.status as attendance_status', 'p.id as progress_id'])
+    .select(['p.video_progress_rate', 'p.video_state', 'p.exam_state', 'p.homework_state'])
+    .select(['p.completed', 'p.is_overridden', 'p.completed_at', 'p.meta', 'p.exam_score'])
+    .select(hasHiddenResult('se', now).as('has_hidden_result'))
+    .where(sql<boolean>`se.enrollment_id = any(${enrollmentIds})`)
+    .execute();
+}
+export type MatrixSeat = Awaited<ReturnType<typeof listSeats>>[number];
+
+const verdict = [
+  ...(['a.status', 'p.video_state', 'p.exam_state', 'p.homework_state'] as const),
+  ...(['p.completed', 'p.is_overridden', 'p.meta'] as const),
+] as const;
+
 /**
- * What is known of each seat of these enrollments: the attendance as marked, and the verdict if there is one. Whether a
- * result is hidden is asked for those alone from whom it would be: `hiddenAt`.
+ * The seats of class sessions by what was judged of them. Measured: one row a seat costs three times as much on its way from
+ * the database as these few rows with lists.
  */
-export function listSeats(tx: Tx, enrollmentIds: readonly number[], hiddenAt: Date | undefined) {
+export function listVerdicts(tx: Tx, sessionIds: readonly number[]) {
+  return withVerdicts(tx, sessionIds)
+    .select(['a.status as attendance_status', 'p.video_state', 'p.exam_state', 'p.homework_state'])
+    .select(['p.completed', 'p.is_overridden', 'p.meta'])
+    .select([
+      sql<number[]>`json_agg(se.enrollment_id)`.as('enrollments'),
+      sql<number[]>`json_agg(se.session_id)`.as('sessions'),
+      sql<(number | null)[]>`json_agg(p.video_progress_rate)`.as('rates'),
+      sql<(number | null)[]>`json_agg(p.exam_score)`.as('scores'),
+    ])
+    .groupBy(verdict)
+    .execute();
+}
+export type VerdictGroup = Awaited<ReturnType<typeof listVerdicts>>[number];
+
+/** Every table is narrowed by itself, so that they meet in hash joins and not seat by seat. */
+function withVerdicts(tx: Tx, sessionIds?: readonly number[]) {
+  const within = (table: 'se' | 'a' | 'p') =>
+    sessionIds ? sql<boolean>`${sql.ref(`${table}.session_id`)} = any(${sessionIds})` : sql<boolean>`true`;
   return tx
     .selectFrom('session_enrollment as se')
     .leftJoin('attendance as a', (on) =>
       on
         .onRef('a.tenant_id', '=', 'se.tenant_id')
         .onRef('a.session_id', '=', 'se.session_id')
-        .onRef('a.enrollment_id', '=', 'se.enrollment_id'),
+        .onRef('a.enrollment_id', '=', 'se.enrollment_id')
+        .on(within('a')),
     )
     .leftJoin('session_progress as p', (on) =>
       on
         .onRef('p.tenant_id', '=', 'se.tenant_id')
         .onRef('p.session_id', '=', 'se.session_id')
-        .onRef('p.enrollment_id', '=', 'se.enrollment_id'),
+        .onRef('p.enrollment_id', '=', 'se.enrollment_id')
+        .on(within('p')),
     )
-    .select(['se.enrollment_id', 'se.session_id', 'a.status as attendance_status', 'p.id as progress_id'])
-    .select(['p.video_progress_rate', 'p.video_state', 'p.exam_state', 'p.homework_state'])
-    .select(['p.completed', 'p.is_overridden', 'p.completed_at', 'p.meta', 'p.exam_score'])
-    .select((hiddenAt ? hasHiddenResult('se', hiddenAt) : sql<boolean>`false`).as('has_hidden_result'))
     .where('se.tenant_id', '=', tx.tenant_id)
-    .where(sql<boolean>`se.enrollment_id = any(${enrollmentIds})`)
-    .execute();
+    .where(within('se'));
 }
-export type MatrixSeat = Awaited<ReturnType<typeof listSeats>>[number];

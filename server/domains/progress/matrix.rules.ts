@@ -1,22 +1,23 @@
 import type { CellState, RequirementState } from '@seodang/contract/progress.ts';
 
+/** What was judged of a student in a class session; null where nothing was yet. */
 type Judged = {
-  video_state: RequirementState;
-  exam_state: RequirementState;
-  homework_state: RequirementState;
-  completed: boolean;
-  is_overridden: boolean;
+  video_state: RequirementState | null;
+  exam_state: RequirementState | null;
+  homework_state: RequirementState | null;
+  completed: boolean | null;
+  is_overridden: boolean | null;
 };
 
 const fine: ReadonlySet<RequirementState> = new Set(['not_required', 'passed', 'excused']);
 
-/** One word for a cell of the matrix; `seated` says whether the student may enter the session at all. */
-export function cellStateOf(seated: boolean, judged: Judged | undefined): CellState {
-  if (!seated) return 'none';
-  if (!judged) return 'not_due';
+/** One word for a cell of the matrix; undefined where the student may not enter the session at all. */
+export function cellStateOf(judged: Judged | undefined): CellState {
+  if (!judged) return 'none';
+  const { video_state, exam_state, homework_state } = judged;
+  if (!video_state || !exam_state || !homework_state) return 'not_due';
   if (judged.completed) return 'complete';
   if (judged.is_overridden) return 'failed';
-  const { video_state, exam_state, homework_state } = judged;
   const states = [video_state, exam_state, homework_state];
   if (states.includes('failed')) return 'failed';
   if (states.every((state) => fine.has(state) || state === 'not_due')) return 'not_due';
@@ -25,3 +26,6 @@ export function cellStateOf(seated: boolean, judged: Judged | undefined): CellSt
   );
   return left.length === 1 && left[0] ? left[0] : 'several_left';
 }
+
+/** Whether a cell counts for what is asked of a student so far. */
+export const isDue = (state: CellState): boolean => state !== 'none' && state !== 'not_due';

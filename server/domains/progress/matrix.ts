@@ -1,113 +1,82 @@
-import type { ProgressCell, ProgressRow } from '@seodang/contract/progress.ts';
-import type { Tx } from '#core/db.ts';
-import { type Scope, userOf } from '#core/scope.ts';
-import {
-  listVisibleLectures,
-  mustTeachLecture,
-  ownEnrollments,
-  type SeenLecture,
-} from '#domains/school/index.ts';
+import type { MatrixRow, ProgressVerdict } from '@seodang/contract/progress.ts';
+import type { Scope } from '#core/scope.ts';
+import { mustTeachLecture } from '#domains/school/index.ts';
 import * as queries from './matrix.queries.ts';
-import { cellStateOf } from './matrix.rules.ts';
-import { asShown, codesOf } from './shown.rules.ts';
+import { cellStateOf, isDue } from './matrix.rules.ts';
+import { codesOf } from './shown.rules.ts';
 
-type Cell = Omit<ProgressCell, 'completed_at'> & { completed_at: Date | null };
-type Row = Omit<ProgressRow, 'cells'> & { cells: Cell[] };
-type Matrix = {
-  lecture_id: number;
-  lecture_title: string;
-  sessions: queries.MatrixSession[];
-  rows: Row[];
+const notSeated: ProgressVerdict = {
+  state: 'none',
+  attendance_status: null,
+  ...({ video_state: 'not_due', exam_state: 'not_due', homework_state: 'not_due' } as const),
+  is_overridden: false,
+  codes: [],
 };
 
-/** A lecture's active students by its class sessions, for those who work in it. */
-export function progressMatrix(scope: Scope, lecture_id: number): Promise<Matrix> {
-  return scope.tx(async (tx, scope) => matrixOf(tx, scope, await mustTeachLecture(tx, scope, lecture_id)));
-}
-
-/** The same for a student's own lectures, or a parent's children's; `lecture_id` narrows to one. */
-export function myProgress(scope: Scope, lecture_id?: number): Promise<Matrix[]> {
+/**
+ * A lecture's active students by its class sessions, for those who work in it. Each verdict is told once, cells are
+ * places in that list: 300 × 60 of them are 0.2 MB instead of 4.8.
+ */
+export function progressMatrix(scope: Scope, lecture_id: number) {
   return scope.tx(async (tx, scope) => {
-    userOf(scope);
-    const lectures = await listVisibleLectures(tx, scope);
-    const wanted = lectures.filter(
-      (lecture) => lecture_id === undefined || lecture.lecture_id === lecture_id,
+    const lecture = await mustTeachLecture(tx, scope, lecture_id);
+    const sessions = await queries.listClassSessions(tx, lecture_id);
+    const students = await queries.listStudents(tx, lecture_id);
+    const columns = new Map(sessions.map(({ id }, at) => [id, at]));
+    const groups = await queries.listVerdicts(tx, [...columns.keys()]);
+    const rows = new Map(
+      students.map((student) => [student.enrollment_id, emptyRow(student, sessions.length)]),
     );
-    const matrices: Matrix[] = [];
-    for (const lecture of wanted) {
-      const own = await ownEnrollments(tx, scope, lecture.lecture_id);
-      matrices.push(
-        await matrixOf(
-          tx,
-          scope,
-          lecture,
-          own.map(({ enrollment_id }) => enrollment_id),
-        ),
-      );
-    }
-    return matrices;
+    const verdicts = [notSeated, ...groups.map(toVerdict)];
+    for (const [at, group] of groups.entries()) place(group, at + 1, rows, columns);
+    return {
+      ...{ lecture_id, lecture_title: lecture.title, sessions, verdicts },
+      rows: [...rows.values()].map((row) => counted(row, verdicts)),
+    };
   });
 }
 
-type Lecture = Pick<SeenLecture, 'lecture_id' | 'title'>;
-
-/** `only` their own rows are for students and parents. */
-async function matrixOf(tx: Tx, scope: Scope, lecture: Lecture, only?: readonly number[]): Promise<Matrix> {
-  const sessions = await queries.listClassSessions(tx, lecture.lecture_id);
-  const students = await queries.listStudents(tx, lecture.lecture_id, only);
-  const seats = await queries.listSeats(
-    tx,
-    students.map(({ enrollment_id }) => enrollment_id),
-    only && scope.now,
-  );
-  const shown = only ? seats.map(asShown) : seats;
-  const bySeat = new Map(shown.map((seat) => [`${seat.enrollment_id}:${seat.session_id}`, seat]));
-  return {
-    lecture_id: lecture.lecture_id,
-    lecture_title: lecture.title,
-    sessions,
-    rows: students.map((student) => toRow(student, sessions, bySeat)),
-  };
-}
-
-function toRow(
-  student: queries.MatrixStudent,
-  sessions: readonly queries.MatrixSession[],
-  bySeat: ReadonlyMap<string, queries.MatrixSeat>,
-): Row {
-  const cells = sessions.map(({ id }) => toCell(id, bySeat.get(`${student.enrollment_id}:${id}`)));
-  const due = cells.filter(({ state }) => state !== 'none' && state !== 'not_due');
+function emptyRow(student: queries.MatrixStudent, sessions: number): MatrixRow {
   return {
     ...student,
-    completed_sessions: due.filter(({ state }) => state === 'complete').length,
-    due_sessions: due.length,
-    cells,
+    ...{ completed_sessions: 0, due_sessions: 0 },
+    verdicts: new Array<number>(sessions).fill(0),
+    video_progress_rates: new Array<number>(sessions).fill(0),
+    exam_scores: new Array<number | null>(sessions).fill(null),
   };
 }
 
-function toCell(session_id: number, seat: queries.MatrixSeat | undefined): Cell {
+/** Puts the seats that share a verdict where they belong; those of students and sessions that are gone belong nowhere. */
+function place(
+  { enrollments, sessions, rates, scores }: queries.VerdictGroup,
+  verdict: number,
+  rows: ReadonlyMap<number, MatrixRow>,
+  columns: ReadonlyMap<number, number>,
+): void {
+  for (const [at, enrollment] of enrollments.entries()) {
+    const row = rows.get(enrollment);
+    const column = columns.get(sessions[at] ?? 0);
+    if (!row || column === undefined) continue;
+    row.verdicts[column] = verdict;
+    row.video_progress_rates[column] = rates[at] ?? 0;
+    row.exam_scores[column] = scores[at] ?? null;
+  }
+}
+
+function toVerdict(group: queries.VerdictGroup): ProgressVerdict {
   return {
-    session_id,
-    state: cellStateOf(seat !== undefined, seat && verdictOf(seat)),
-    attendance_status: seat?.attendance_status ?? null,
-    video_progress_rate: seat?.video_progress_rate ?? 0,
-    exam_score: seat?.exam_score ?? null,
-    video_state: seat?.video_state ?? 'not_due',
-    exam_state: seat?.exam_state ?? 'not_due',
-    homework_state: seat?.homework_state ?? 'not_due',
-    is_overridden: seat?.is_overridden ?? false,
-    codes: seat ? codesOf(seat) : [],
-    completed_at: seat?.completed_at ?? null,
+    state: cellStateOf(group),
+    attendance_status: group.attendance_status,
+    video_state: group.video_state ?? notSeated.video_state,
+    exam_state: group.exam_state ?? notSeated.exam_state,
+    homework_state: group.homework_state ?? notSeated.homework_state,
+    is_overridden: group.is_overridden ?? false,
+    codes: codesOf(group),
   };
 }
 
-function verdictOf({
-  video_state,
-  exam_state,
-  homework_state,
-  completed,
-  is_overridden,
-}: queries.MatrixSeat) {
-  if (!video_state || !exam_state || !homework_state || completed === null) return undefined;
-  return { video_state, exam_state, homework_state, completed, is_overridden: is_overridden ?? false };
+function counted(row: MatrixRow, verdicts: readonly ProgressVerdict[]): MatrixRow {
+  const due = row.verdicts.map((at) => verdicts[at]?.state ?? 'none').filter(isDue);
+  const completed_sessions = due.filter((state) => state === 'complete').length;
+  return { ...row, completed_sessions, due_sessions: due.length };
 }

@@ -69,6 +69,6 @@ function verdictOf({ video_state, exam_state, homework_state, completed, is_over
 }
 
 const sideOf = ({ codes, ...judged }: ReturnType<typeof verdictOf>) => ({
-  state: cellStateOf(true, judged),
+  state: cellStateOf(judged),
   codes,
 });

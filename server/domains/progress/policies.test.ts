@@ -1,3 +1,6 @@
+import type { Output } from '@seodang/contract/call.ts';
+import type { progressMatrix } from '@seodang/contract/progress.ts';
+import { unfolded } from '@seodang/contract/progress-matrix.ts';
 import type { PolicyPreview } from '@seodang/contract/progress-policies.ts';
 import { beforeAll, expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
@@ -61,9 +64,9 @@ const flipsOf = ({ cells }: PolicyPreview) =>
 async function statesOf(who: Person, lecture_id: number): Promise<Record<string, string[]>> {
   const { body } = await ask(kit, who, `GET /progress/matrix?lecture=${lecture_id}`);
   return Object.fromEntries(
-    body.rows.map((row: { student_name: string; cells: { state: string }[] }) => [
-      row.student_name,
-      row.cells.map(({ state }) => state),
+    unfolded(body as Output<typeof progressMatrix>).map(({ student_name, cells }) => [
+      student_name,
+      cells.map(({ state }) => state),
     ]),
   );
 }

@@ -11,7 +11,8 @@ import {
   revertExcuse,
   revertOverride,
 } from './exceptions.ts';
-import { myProgress, progressMatrix } from './matrix.ts';
+import { progressMatrix } from './matrix.ts';
+import { myProgress } from './own-progress.ts';
 import {
   getProgressPolicy,
   listProgressPolicies,

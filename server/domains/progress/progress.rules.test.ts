@@ -14,14 +14,18 @@ const judged = (
   is_overridden: false,
 });
 
+const unjudged = {
+  ...{ video_state: null, exam_state: null, homework_state: null, completed: null, is_overridden: null },
+};
+
 test('a cell says in one word what is left', () => {
-  expect(cellStateOf(false, undefined)).toBe('none');
-  expect(cellStateOf(true, undefined)).toBe('not_due');
-  expect(cellStateOf(true, judged('passed', 'not_required', true))).toBe('complete');
-  expect(cellStateOf(true, judged('pending'))).toBe('video_left');
-  expect(cellStateOf(true, judged('passed', 'pending'))).toBe('exam_left');
-  expect(cellStateOf(true, judged('pending', 'pending'))).toBe('several_left');
-  expect(cellStateOf(true, judged('passed', 'failed'))).toBe('failed');
-  expect(cellStateOf(true, judged('not_due'))).toBe('not_due');
-  expect(cellStateOf(true, { ...judged('passed'), is_overridden: true })).toBe('failed');
+  expect(cellStateOf(undefined)).toBe('none');
+  expect(cellStateOf(unjudged)).toBe('not_due');
+  expect(cellStateOf(judged('passed', 'not_required', true))).toBe('complete');
+  expect(cellStateOf(judged('pending'))).toBe('video_left');
+  expect(cellStateOf(judged('passed', 'pending'))).toBe('exam_left');
+  expect(cellStateOf(judged('pending', 'pending'))).toBe('several_left');
+  expect(cellStateOf(judged('passed', 'failed'))).toBe('failed');
+  expect(cellStateOf(judged('not_due'))).toBe('not_due');
+  expect(cellStateOf({ ...judged('passed'), is_overridden: true })).toBe('failed');
 });

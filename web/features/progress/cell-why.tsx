@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { IconMovie } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDates } from '../../lib/dates.ts';
 import { Fact, linkClass, WhyHead } from '../../ui/matrix/matrix-parts.tsx';
@@ -9,7 +10,13 @@ import { CellBadge } from '../video/cell-badge.tsx';
 import { CellExceptions } from './cell-exceptions.tsx';
 import styles from './cell-why.module.css';
 import { isOpen } from './matrix.rules.ts';
-import type { Matrix, MatrixCell, MatrixRow, MatrixSession } from './progress.queries.ts';
+import {
+  completedAtQuery,
+  type Matrix,
+  type MatrixCell,
+  type MatrixRow,
+  type MatrixSession,
+} from './progress.queries.ts';
 import { useCellSentence } from './sentence.ts';
 import { useProgressWords } from './words.ts';
 
@@ -75,7 +82,7 @@ function Why({ matrix, row, session, cell }: Props) {
           </ul>
         </div>
       )}
-      {cell.state !== 'none' && <Facts {...{ matrix, session, cell }} />}
+      {cell.state !== 'none' && <Facts {...{ matrix, row, session, cell }} />}
       {cell.state !== 'none' && (
         <CellExceptions place={{ session_id: session.id, enrollment_id: row.enrollment_id }} cell={cell} />
       )}
@@ -83,10 +90,13 @@ function Why({ matrix, row, session, cell }: Props) {
   );
 }
 
-function Facts({ matrix, session, cell }: Omit<Props, 'row'>) {
+function Facts({ matrix, row, session, cell }: Props) {
   const { why } = useProgressWords();
   const { statuses } = useAttendanceWords();
   const dates = useDates();
+  const place = { session_id: session.id, enrollment_id: row.enrollment_id };
+  const isComplete = cell.state === 'complete';
+  const completed_at = useQuery({ ...completedAtQuery(place), enabled: isComplete }).data;
   const status = cell.attendance_status ?? 'UNSET';
   const isEnough = cell.video_progress_rate >= session.video_required_rate;
   return (
@@ -103,7 +113,7 @@ function Facts({ matrix, session, cell }: Omit<Props, 'row'>) {
       )}
       <Fact name={why.attendance} value={statuses[status]} />
       {cell.exam_score !== null && <Fact name={why.exam} value={why.points(cell.exam_score)} />}
-      {cell.completed_at && <Fact name={why.completedAt} value={dates.dateTime(cell.completed_at)} />}
+      {completed_at && <Fact name={why.completedAt} value={dates.dateTime(completed_at)} />}
       <Link
         to="/staff/videos"
         search={{ lecture: matrix.lecture_id, session: session.id }}

@@ -14,9 +14,8 @@ const rowOf = (student_name: string, ...states: State[]): MatrixRow => ({
   student_name,
   completed_sessions: states.filter((state) => state === 'complete').length,
   due_sessions: states.filter((state) => state !== 'none' && state !== 'not_due').length,
-  cells: states.map((state, session_id) => ({
-    ...{ session_id, state, attendance_status: null, video_progress_rate: 0, exam_score: null, ...unjudged },
-    ...{ codes: [], completed_at: null },
+  cells: states.map((state) => ({
+    ...{ state, attendance_status: null, video_progress_rate: 0, exam_score: null, ...unjudged, codes: [] },
   })),
 });
 

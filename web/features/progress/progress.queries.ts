@@ -1,21 +1,39 @@
 import type { Output } from '@seodang/contract/call.ts';
 import { listLectures } from '@seodang/contract/lectures.ts';
-import { progressMatrix } from '@seodang/contract/progress.ts';
+import { listSessionProgress, progressMatrix } from '@seodang/contract/progress.ts';
+import { type UnfoldedCell, unfolded } from '@seodang/contract/progress-matrix.ts';
 import { listRiskRanking } from '@seodang/contract/progress-ranking.ts';
 import { listLectureProgress } from '@seodang/contract/progress-risk.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-export type Matrix = Output<typeof progressMatrix>;
-export type MatrixRow = Matrix['rows'][number];
-export type MatrixSession = Matrix['sessions'][number];
-export type MatrixCell = MatrixRow['cells'][number];
+type Found = Output<typeof progressMatrix>;
+export type MatrixCell = UnfoldedCell;
+export type MatrixRow = ReturnType<typeof unfolded<Found['rows'][number]>>[number];
+export type MatrixSession = Found['sessions'][number];
+export type Matrix = Pick<Found, 'lecture_id' | 'lecture_title' | 'sessions'> & { rows: MatrixRow[] };
 
 /** A lecture's students by its class sessions; asked again whenever somebody's progress in it changes. */
 export const matrixQuery = (lecture_id: number) =>
   queryOptions({
     queryKey: ['progress', { lecture_id }],
-    queryFn: () => call(progressMatrix, { querystring: { lecture: lecture_id } }),
+    queryFn: async (): Promise<Matrix> => {
+      const { lecture_title, sessions, ...folded } = await call(progressMatrix, {
+        querystring: { lecture: lecture_id },
+      });
+      return { lecture_id, lecture_title, sessions, rows: unfolded(folded) };
+    },
+  });
+
+/** Since when a student has completed a class session; null while something is left. */
+export const completedAtQuery = (place: { session_id: number; enrollment_id: number }) =>
+  queryOptions({
+    queryKey: ['progress', 'completed', place],
+    queryFn: () =>
+      call(listSessionProgress, {
+        querystring: { session: place.session_id, enrollment_id: place.enrollment_id },
+      }),
+    select: ({ results }) => results[0]?.completed_at ?? null,
   });
 
 /** Every lecture that the caller works in. */

@@ -21,6 +21,7 @@ const result = z.object({
   total_score: z.number(),
   max_score: z.number(),
   pass_score: z.number(),
+  retest_score: z.number().nullable().describe('Of a re-test in a clinic'),
   passed: z.boolean(),
 });
 const homework = z.object({

@@ -15,6 +15,7 @@ export const Result = z
     total_score: z.number(),
     max_score: z.number(),
     pass_score: z.number(),
+    retest_score: z.number().nullable().describe('Of a re-test in a clinic; who passes by it has passed'),
     passed: z.boolean(),
     rank: z.int().nullable().describe('1, 2, 2, 4 among those who have a result; the absent have none'),
     rank_of: z.int().nullable().describe('How many have a result'),

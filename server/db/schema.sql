@@ -292,9 +292,9 @@ CREATE OR REPLACE FUNCTION app.clinic_exam_causes(enrollments bigint[])
  STABLE
 AS $function$
   with judged as (
-    select r.enrollment_id, x.session_id, x.id as exam_id, x.title, r.attempt_id, r.max_score, r.pass_score, t.retest,
-      greatest(r.total_score, t.retest) as score,
-      not r.passed and coalesce(t.retest < r.pass_score, true)
+    select r.enrollment_id, x.session_id, x.id as exam_id, x.title, r.attempt_id, r.max_score, r.pass_score,
+      greatest(r.total_score, r.retest_score) as score,
+      not r.passed
         and coalesce(not (p.exam_state in ('excused', 'passed') or p.completed and p.exam_state = 'failed'), true) as is_low,
       coalesce(a.unsure_count, 0) as unsure, w.questions as repeated
     from result r
@@ -308,9 +308,6 @@ AS $function$
       where se.tenant_id = r.tenant_id and se.session_id = x.session_id and se.enrollment_id = r.enrollment_id offset 0) se
     left join attempt a on a.tenant_id = r.tenant_id and a.id = r.attempt_id
     left join session_progress p on p.tenant_id = r.tenant_id and p.session_id = x.session_id and p.enrollment_id = r.enrollment_id
-    left join lateral (
-      select t.score as retest from clinic_retest t
-      where t.tenant_id = r.tenant_id and t.enrollment_id = r.enrollment_id and t.exam_id = r.exam_id order by t.id desc limit 1) t on true
     left join lateral (
       select array_agg(f.exam_question_id order by f.exam_question_id) as questions
       from attempt last join result_fact f on f.tenant_id = last.tenant_id and f.attempt_id = last.id
@@ -668,12 +665,13 @@ begin
       case when rule.counting = 'best' then t.score end desc,
       case when rule.counting = 'latest' then t.number end desc, t.number
   ), was as (
-    select r.enrollment_id, r.attempt_id, r.total_score, r.max_score, r.pass_score, r.passed from result r
+    select r.enrollment_id, r.attempt_id, r.total_score, r.max_score, r.pass_score, r.retest_score, r.passed from result r
     where r.tenant_id = tenant and r.exam_id = exam and (only_enrollments is null or r.enrollment_id = any(only_enrollments))
   ), compared as (
     select coalesce(c.enrollment_id, w.enrollment_id) as enrollment_id, c.attempt_id, c.total, c.reachable,
       app.pass_score_of(rule.pass_score, c.reachable, share) as pass_score,
-      w.attempt_id as attempt_was, w.total_score as total_was, w.max_score as reachable_was, w.pass_score as pass_was, w.passed
+      w.attempt_id as attempt_was, w.total_score as total_was, w.max_score as reachable_was, w.pass_score as pass_was,
+      w.retest_score, w.passed
     from counting c full join was w on w.enrollment_id = c.enrollment_id
   ), other as (
     select * from compared where (attempt_id, total, reachable, pass_score) is distinct from (attempt_was, total_was, reachable_was, pass_was)
@@ -687,7 +685,9 @@ begin
       total_score = excluded.total_score, max_score = excluded.max_score, pass_score = excluded.pass_score, updated_at = at
   )
   insert into result_change as h (tenant_id, exam_id, enrollment_id, score_before, score_after, passed_before, passed_after, reason, changed_at)
-  select tenant, exam, o.enrollment_id, o.total_was, o.total, o.passed, o.total >= o.pass_score, why, at from other o
+  select tenant, exam, o.enrollment_id, o.total_was, o.total, o.passed,
+    case when o.attempt_id is not null then greatest(o.total, o.retest_score) >= o.pass_score end, why, at
+  from other o
   returning h.enrollment_id, h.score_before, h.score_after, h.passed_before, h.passed_after;
 end $function$
 ;
@@ -874,6 +874,18 @@ AS $function$
     select (place - 1)::int as place, type, payload, greatest(started, least(arrived, to_timestamp(seconds))) as at
     from unnest(types, occurred, payloads) with ordinality as e(type, seconds, payload, place)) e
 $function$
+;
+
+CREATE OR REPLACE FUNCTION app.keep_retest()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.retest_score := (
+    select t.score from clinic_retest t
+    where t.tenant_id = new.tenant_id and t.enrollment_id = new.enrollment_id and t.exam_id = new.exam_id order by t.id desc limit 1);
+  return new;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.keep_watched(tenant bigint, watchings json, playbacks json)
@@ -1285,10 +1297,10 @@ AS $function$
     order by t.enrollment_id, case when rule.counting = 'best' then t.score end desc,
       case when rule.counting = 'latest' then t.submission_id end desc, t.submission_id
   )
-  select c.enrollment_id, r.total_score, c.score, r.passed, c.score >= c.pass_score
+  select c.enrollment_id, r.total_score, c.score, r.passed, greatest(c.score, r.retest_score) >= c.pass_score
   from counting c
   left join result r on r.tenant_id = app.tenant_id() and r.exam_id = exam and r.enrollment_id = c.enrollment_id
-  where (r.total_score, r.passed) is distinct from (c.score, c.score >= c.pass_score)
+  where (r.total_score, r.passed) is distinct from (c.score, greatest(c.score, r.retest_score) >= c.pass_score)
 $function$
 ;
 
@@ -1419,9 +1431,7 @@ begin
   ), closed as (
     update clinic_link l set state = 'done', closed_at = at, updated_at = at, changed_by = null, changed_why = 'cause_gone',
       score_after = case when l.exam_id is not null then (
-        select greatest(r.total_score, (
-          select t.score from clinic_retest t where t.tenant_id = r.tenant_id and t.enrollment_id = r.enrollment_id and t.exam_id = r.exam_id
-          order by t.id desc limit 1))
+        select greatest(r.total_score, r.retest_score)
         from result r where r.tenant_id = tenant and r.exam_id = l.exam_id and r.enrollment_id = l.enrollment_id) end
     from was w
     where l.tenant_id = tenant and l.id = w.id and l.state in ('open', 'approved', 'booked')
@@ -1619,7 +1629,7 @@ begin
     select s.session_id, s.enrollment_id, count(r.id) as taken,
       bool_or(r.id is null and s.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
       max(case when r.passed then 2 when r.id is not null then 5 when s.type = 'excused' then 1 when s.due then 4 else 3 end) as rank,
-      (min(array[r.total_score - r.pass_score, r.total_score]) filter (where r.id is not null))[2] as score
+      (min(array[counting.score - r.pass_score, counting.score]) filter (where r.id is not null))[2] as score
     from seat s
     join (
       select x.id, x.session_id, x.state, x.closes_at, x.released_at from exam x
@@ -1628,6 +1638,7 @@ begin
       on r.exam_id = x.id and r.enrollment_id = s.enrollment_id
     left join (select * from exam_extension g where g.tenant_id = tenant and g.enrollment_id = any(enrollments)) longer
       on longer.exam_id = x.id and longer.enrollment_id = s.enrollment_id
+    cross join lateral (select greatest(r.total_score, r.retest_score) as score) counting
     where s.has_exams
     group by 1, 2
   ), handed as materialized (
@@ -1772,7 +1783,7 @@ begin
     where s.tenant_id = tenant and s.lecture_id = in_lecture and x.pass_score is null order by x.id for no key update of x);
   return query
   with other as (
-    select r.id, r.exam_id, r.enrollment_id, r.total_score, r.passed, score.pass_score
+    select r.id, r.exam_id, r.enrollment_id, r.total_score, r.retest_score, r.passed, score.pass_score
     from (select id, app.pass_share_of(id) as share from unnest(exams) id offset 0) x
     join result r on r.tenant_id = tenant and r.exam_id = x.id
     cross join lateral (select app.pass_score_of(null, r.max_score, x.share) as pass_score) score
@@ -1781,7 +1792,9 @@ begin
     update result r set pass_score = o.pass_score, updated_at = at from other o where r.id = o.id
   )
   insert into result_change as h (tenant_id, exam_id, enrollment_id, score_before, score_after, passed_before, passed_after, reason, changed_at)
-  select tenant, o.exam_id, o.enrollment_id, o.total_score, o.total_score, o.passed, o.total_score >= o.pass_score, why, at from other o
+  select tenant, o.exam_id, o.enrollment_id, o.total_score, o.total_score, o.passed,
+    greatest(o.total_score, o.retest_score) >= o.pass_score, why, at
+  from other o
   returning h.exam_id, h.enrollment_id;
 end $function$
 ;
@@ -3413,7 +3426,8 @@ create table result (
   total_score numeric(8,2) not null,
   max_score numeric(8,2) not null,
   pass_score numeric(8,2) not null,
-  passed boolean not null generated always as ((total_score >= pass_score)) stored,
+  retest_score numeric(8,2),
+  passed boolean not null generated always as ((GREATEST(total_score, retest_score) >= pass_score)) stored,
   updated_at timestamp with time zone not null,
   constraint result_pkey PRIMARY KEY (id),
   constraint result_tenant_id_exam_id_enrollment_id_key UNIQUE (tenant_id, exam_id, enrollment_id),
@@ -3423,11 +3437,13 @@ create table result (
   constraint result_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id)
 );
 CREATE INDEX result_enrollment ON public.result USING btree (tenant_id, enrollment_id);
+CREATE TRIGGER keep_retest BEFORE INSERT ON public.result FOR EACH ROW EXECUTE FUNCTION app.keep_retest();
 alter table result enable row level security;
 alter table result force row level security;
 create policy own_tenant on result using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on result to seodang_app;
 comment on column result.pass_score is 'As it was resolved when this was graded.';
+comment on column result.retest_score is 'What it was worth when it was taken again in a clinic: who passes by that has passed; points, rank and statistics stay.';
 
 -- Every result as it was before and after; null where there was or is none.
 create table result_change (

@@ -1001,6 +1001,10 @@ export interface Result {
    */
   pass_score: Numeric;
   passed: Generated<boolean>;
+  /**
+   * What it was worth when it was taken again in a clinic: who passes by that has passed; points, rank and statistics stay.
+   */
+  retest_score: Numeric | null;
   tenant_id: Generated<number>;
   total_score: Numeric;
   updated_at: Timestamp;

@@ -45,7 +45,8 @@ create table result (
   total_score    numeric(8,2) not null,
   max_score      numeric(8,2) not null,
   pass_score     numeric(8,2) not null,
-  passed         boolean not null generated always as (total_score >= pass_score) stored,
+  retest_score   numeric(8,2),
+  passed         boolean not null generated always as (greatest(total_score, retest_score) >= pass_score) stored,
   updated_at     timestamptz not null,
   unique (tenant_id, id),
   unique (tenant_id, exam_id, enrollment_id),
@@ -54,6 +55,7 @@ create table result (
   foreign key (tenant_id, attempt_id) references attempt (tenant_id, id)
 );
 comment on table result is 'What an exam was worth for one student: the counting attempt. Who is absent has none.';
+comment on column result.retest_score is 'What it was worth when it was taken again in a clinic: who passes by that has passed; points, rank and statistics stay.';
 comment on column result.pass_score is 'As it was resolved when this was graded.';
 create index result_enrollment on result (tenant_id, enrollment_id);
 
@@ -207,12 +209,13 @@ begin
       case when rule.counting = 'best' then t.score end desc,
       case when rule.counting = 'latest' then t.number end desc, t.number
   ), was as (
-    select r.enrollment_id, r.attempt_id, r.total_score, r.max_score, r.pass_score, r.passed from result r
+    select r.enrollment_id, r.attempt_id, r.total_score, r.max_score, r.pass_score, r.retest_score, r.passed from result r
     where r.tenant_id = tenant and r.exam_id = exam and (only_enrollments is null or r.enrollment_id = any(only_enrollments))
   ), compared as (
     select coalesce(c.enrollment_id, w.enrollment_id) as enrollment_id, c.attempt_id, c.total, c.reachable,
       app.pass_score_of(rule.pass_score, c.reachable, share) as pass_score,
-      w.attempt_id as attempt_was, w.total_score as total_was, w.max_score as reachable_was, w.pass_score as pass_was, w.passed
+      w.attempt_id as attempt_was, w.total_score as total_was, w.max_score as reachable_was, w.pass_score as pass_was,
+      w.retest_score, w.passed
     from counting c full join was w on w.enrollment_id = c.enrollment_id
   ), other as (
     select * from compared where (attempt_id, total, reachable, pass_score) is distinct from (attempt_was, total_was, reachable_was, pass_was)
@@ -226,7 +229,9 @@ begin
       total_score = excluded.total_score, max_score = excluded.max_score, pass_score = excluded.pass_score, updated_at = at
   )
   insert into result_change as h (tenant_id, exam_id, enrollment_id, score_before, score_after, passed_before, passed_after, reason, changed_at)
-  select tenant, exam, o.enrollment_id, o.total_was, o.total, o.passed, o.total >= o.pass_score, why, at from other o
+  select tenant, exam, o.enrollment_id, o.total_was, o.total, o.passed,
+    case when o.attempt_id is not null then greatest(o.total, o.retest_score) >= o.pass_score end, why, at
+  from other o
   returning h.enrollment_id, h.score_before, h.score_after, h.passed_before, h.passed_after;
 end $$;
 
@@ -246,10 +251,10 @@ language sql stable as $$
     order by t.enrollment_id, case when rule.counting = 'best' then t.score end desc,
       case when rule.counting = 'latest' then t.submission_id end desc, t.submission_id
   )
-  select c.enrollment_id, r.total_score, c.score, r.passed, c.score >= c.pass_score
+  select c.enrollment_id, r.total_score, c.score, r.passed, greatest(c.score, r.retest_score) >= c.pass_score
   from counting c
   left join result r on r.tenant_id = app.tenant_id() and r.exam_id = exam and r.enrollment_id = c.enrollment_id
-  where (r.total_score, r.passed) is distinct from (c.score, c.score >= c.pass_score)
+  where (r.total_score, r.passed) is distinct from (c.score, greatest(c.score, r.retest_score) >= c.pass_score)
 $$;
 
 -- From how many points on the exams of a lecture are passed, anew: its policy or the days of its sessions are others. Waits
@@ -266,7 +271,7 @@ begin
     where s.tenant_id = tenant and s.lecture_id = in_lecture and x.pass_score is null order by x.id for no key update of x);
   return query
   with other as (
-    select r.id, r.exam_id, r.enrollment_id, r.total_score, r.passed, score.pass_score
+    select r.id, r.exam_id, r.enrollment_id, r.total_score, r.retest_score, r.passed, score.pass_score
     from (select id, app.pass_share_of(id) as share from unnest(exams) id offset 0) x
     join result r on r.tenant_id = tenant and r.exam_id = x.id
     cross join lateral (select app.pass_score_of(null, r.max_score, x.share) as pass_score) score
@@ -275,7 +280,9 @@ begin
     update result r set pass_score = o.pass_score, updated_at = at from other o where r.id = o.id
   )
   insert into result_change as h (tenant_id, exam_id, enrollment_id, score_before, score_after, passed_before, passed_after, reason, changed_at)
-  select tenant, o.exam_id, o.enrollment_id, o.total_score, o.total_score, o.passed, o.total_score >= o.pass_score, why, at from other o
+  select tenant, o.exam_id, o.enrollment_id, o.total_score, o.total_score, o.passed,
+    greatest(o.total_score, o.retest_score) >= o.pass_score, why, at
+  from other o
   returning h.exam_id, h.enrollment_id;
 end $$;
 

@@ -108,7 +108,7 @@ begin
     select s.session_id, s.enrollment_id, count(r.id) as taken,
       bool_or(r.id is null and s.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
       max(case when r.passed then 2 when r.id is not null then 5 when s.type = 'excused' then 1 when s.due then 4 else 3 end) as rank,
-      (min(array[r.total_score - r.pass_score, r.total_score]) filter (where r.id is not null))[2] as score
+      (min(array[counting.score - r.pass_score, counting.score]) filter (where r.id is not null))[2] as score
     from seat s
     join (
       select x.id, x.session_id, x.state, x.closes_at, x.released_at from exam x
@@ -117,6 +117,7 @@ begin
       on r.exam_id = x.id and r.enrollment_id = s.enrollment_id
     left join (select * from exam_extension g where g.tenant_id = tenant and g.enrollment_id = any(enrollments)) longer
       on longer.exam_id = x.id and longer.enrollment_id = s.enrollment_id
+    cross join lateral (select greatest(r.total_score, r.retest_score) as score) counting
     where s.has_exams
     group by 1, 2
   ), handed as materialized (

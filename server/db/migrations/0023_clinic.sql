@@ -115,6 +115,16 @@ create table clinic_retest (
 comment on table clinic_retest is 'What an exam was worth when it was taken again in a clinic. The last one counts; a correction is one more.';
 create index clinic_retest_exam on clinic_retest (enrollment_id, exam_id, id desc);
 
+-- A result that is made anew, e.g. after its only submission was replaced, is still passed by the re-test there was.
+create function app.keep_retest() returns trigger language plpgsql as $$
+begin
+  new.retest_score := (
+    select t.score from clinic_retest t
+    where t.tenant_id = new.tenant_id and t.enrollment_id = new.enrollment_id and t.exam_id = new.exam_id order by t.id desc limit 1);
+  return new;
+end $$;
+create trigger keep_retest before insert on result for each row execute function app.keep_retest();
+
 create table clinic_slot (
   id            bigint generated always as identity primary key,
   tenant_id     bigint not null default app.tenant_id(),
@@ -244,9 +254,9 @@ create aggregate app.merged(jsonb) (sfunc = jsonb_concat, stype = jsonb, initcon
 create function app.clinic_exam_causes(enrollments bigint[])
 returns table (enrollment_id bigint, session_id bigint, exam_id bigint, cause clinic_cause, score numeric, meta jsonb) language sql stable as $$
   with judged as (
-    select r.enrollment_id, x.session_id, x.id as exam_id, x.title, r.attempt_id, r.max_score, r.pass_score, t.retest,
-      greatest(r.total_score, t.retest) as score,
-      not r.passed and coalesce(t.retest < r.pass_score, true)
+    select r.enrollment_id, x.session_id, x.id as exam_id, x.title, r.attempt_id, r.max_score, r.pass_score,
+      greatest(r.total_score, r.retest_score) as score,
+      not r.passed
         and coalesce(not (p.exam_state in ('excused', 'passed') or p.completed and p.exam_state = 'failed'), true) as is_low,
       coalesce(a.unsure_count, 0) as unsure, w.questions as repeated
     from result r
@@ -260,9 +270,6 @@ returns table (enrollment_id bigint, session_id bigint, exam_id bigint, cause cl
       where se.tenant_id = r.tenant_id and se.session_id = x.session_id and se.enrollment_id = r.enrollment_id offset 0) se
     left join attempt a on a.tenant_id = r.tenant_id and a.id = r.attempt_id
     left join session_progress p on p.tenant_id = r.tenant_id and p.session_id = x.session_id and p.enrollment_id = r.enrollment_id
-    left join lateral (
-      select t.score as retest from clinic_retest t
-      where t.tenant_id = r.tenant_id and t.enrollment_id = r.enrollment_id and t.exam_id = r.exam_id order by t.id desc limit 1) t on true
     left join lateral (
       select array_agg(f.exam_question_id order by f.exam_question_id) as questions
       from attempt last join result_fact f on f.tenant_id = last.tenant_id and f.attempt_id = last.id
@@ -358,9 +365,7 @@ begin
   ), closed as (
     update clinic_link l set state = 'done', closed_at = at, updated_at = at, changed_by = null, changed_why = 'cause_gone',
       score_after = case when l.exam_id is not null then (
-        select greatest(r.total_score, (
-          select t.score from clinic_retest t where t.tenant_id = r.tenant_id and t.enrollment_id = r.enrollment_id and t.exam_id = r.exam_id
-          order by t.id desc limit 1))
+        select greatest(r.total_score, r.retest_score)
         from result r where r.tenant_id = tenant and r.exam_id = l.exam_id and r.enrollment_id = l.enrollment_id) end
     from was w
     where l.tenant_id = tenant and l.id = w.id and l.state in ('open', 'approved', 'booked')

@@ -99,13 +99,14 @@ export type ResultRow = Seat & {
   total_score: number;
   max_score: number;
   pass_score: number;
+  retest_score: number | null;
   passed: boolean;
 };
 
 /** Results that families may see. */
 export async function listShownResults(tx: Tx, seats: readonly Seat[], now: Date): Promise<ResultRow[]> {
   const { rows } = await sql<ResultRow>`
-    select seat.session_id, seat.enrollment_id, x.id as exam_id, x.title, r.total_score, r.max_score, r.pass_score, r.passed
+    select seat.session_id, seat.enrollment_id, x.id as exam_id, x.title, r.total_score, r.max_score, r.pass_score, r.retest_score, r.passed
     from ${pairs(seats)}
     join exam x on x.tenant_id = ${tx.tenant_id} and x.session_id = seat.session_id and x.deleted_at is null
     join result r on r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = seat.enrollment_id

@@ -48,10 +48,7 @@ function lessonBlocks(lesson: ChildLesson, words: Words, timezone: string): Bloc
         last_played_at && `${dayIn(timezone, last_played_at)} ${clockIn(timezone, last_played_at)}`,
       ),
     })),
-    ...results.map(({ title, total_score, max_score, passed }) => ({
-      kind: 'line' as const,
-      text: words.result(title, total_score, max_score, passed),
-    })),
+    ...results.map((result) => ({ kind: 'line' as const, text: words.result(result) })),
     ...(results.length === 0 && lesson.exam_state === 'pending'
       ? [{ kind: 'line' as const, text: words.examWaits }]
       : []),

@@ -26,6 +26,7 @@ const statesEn: Record<AttendanceStatus, string> = {
   WITHDRAWN: 'withdrawn',
 };
 
+type Result = ChildLesson['results'][number];
 type Open = Pick<ChildLesson, 'video_state' | 'exam_state' | 'homework_state'>;
 const isLeft = (state: Open['video_state']) => state === 'failed' || state === 'pending';
 
@@ -49,8 +50,9 @@ const ko = {
   attendance: statesKo,
   video: (title: string, watched: number, of: number, plays: number, last: string | null) =>
     `영상 ${title}: ${of}분 중 ${watched}분 시청 (재생 ${plays}회${last ? `, 마지막 ${last}` : ''})`,
-  result: (title: string, score: number, max: number, passed: boolean) =>
-    `시험 ${title}: ${score} / ${max} ${passed ? '통과' : '미통과'}`,
+  result: ({ title, total_score, max_score, passed, retest_score }: Result) =>
+    `시험 ${title}: ${total_score} / ${max_score} ${passed ? '통과' : '미통과'}` +
+    (retest_score === null ? '' : `, 재시험 ${retest_score}점`),
   examWaits: '시험: 결과가 아직 공개되지 않았습니다',
   homework: (title: string, handedIn: boolean, late: boolean) =>
     `과제 ${title}: ${handedIn ? (late ? '늦게 제출' : '제출') : '미제출'}`,
@@ -73,8 +75,9 @@ const en: typeof ko = {
   attendance: statesEn,
   video: (title, watched, of, plays, last) =>
     `Video ${title}: ${watched} of ${of} min watched (${plays} plays${last ? `, last ${last}` : ''})`,
-  result: (title, score, max, passed) =>
-    `Exam ${title}: ${score} / ${max}, ${passed ? 'passed' : 'not passed'}`,
+  result: ({ title, total_score, max_score, passed, retest_score }) =>
+    `Exam ${title}: ${total_score} / ${max_score}, ${passed ? 'passed' : 'not passed'}` +
+    (retest_score === null ? '' : `, re-test ${retest_score}`),
   examWaits: 'Exam: the results are not out yet',
   homework: (title, handedIn, late) =>
     `Homework ${title}: ${handedIn ? (late ? 'handed in late' : 'handed in') : 'missing'}`,

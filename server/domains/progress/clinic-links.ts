@@ -13,6 +13,7 @@ import { orderOf, toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse, refuseFields } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
+import { passByRetest } from '#domains/results/index.ts';
 import { isStaff, mustSeeEnrollment } from '#domains/school/index.ts';
 import { faultOfStep, isActive, tellingOfClinic } from './clinic.rules.ts';
 import { endAppointments } from './clinic-bookings.queries.ts';
@@ -154,7 +155,8 @@ async function announce(tx: Tx, scope: Scope, link_id: number): Promise<ClinicTe
 }
 
 /**
- * The score of a re-test. The link closes by it, and opens again when it is corrected downwards.
+ * The score of a re-test: the exam is passed by it, progress follows, the link closes. All of that is undone when it is
+ * corrected downwards.
  * Refuses `no_exam_to_retest` where no exam is the cause.
  */
 export function recordRetest(scope: Scope, id: number, score: number) {
@@ -171,6 +173,7 @@ export function recordRetest(scope: Scope, id: number, score: number) {
       ...{ action: 'clinic.retest', subject_type: 'clinic_link', subject_id: id },
       after: { score },
     });
+    await passByRetest(scope, { exam_id, enrollment_id, score });
     await recomputeProgress(scope, [enrollment_id]);
     return detailOf(tx, scope, found(await queries.findLink(tx, scope, id)));
   });

@@ -57,6 +57,15 @@ const regrade = (exam_id: number) =>
     `select app.grade_exam($1, null, now(), 'x') from (select set_config('app.tenant_id', $2, false)) t`,
     ...[exam_id, String(school.tenant_id)],
   );
+/** What exam and session have come to: passed, the re-test, the state of the exam, the points that count, those of the exam. */
+async function standing() {
+  const { rows } = await sql(
+    `select r.passed, r.retest_score::float, p.exam_state, p.exam_score::float, r.total_score::float
+     from result r join session_progress p using (enrollment_id) where r.enrollment_id = $1`,
+    seat.enrollment_id,
+  );
+  return rows.flatMap((row) => Object.values(row));
+}
 const rights = (count: number) => Array.from({ length: 10 }, (_, at) => (at < count ? '1' : '2'));
 
 /** What keeps its facts apart from the exam: a session before today with a video that nobody has watched. */
@@ -89,13 +98,19 @@ test('an exam under its pass score opens one link with its evidence, however oft
   ]);
 });
 
-test('it closes itself when a re-test passes, opens again when that is corrected downwards, and keeps its history', async () => {
-  await exam(rights(4));
+test('a re-test passes the exam, its session and its link; all of it opens again when it is corrected downwards', async () => {
+  await sql('update policy_version set exam_start_session_order = 1 where lecture_id = $1', seat.lecture_id);
+  const exam_id = await exam(rights(4));
   const [{ id }] = await list();
   const retest = (score: number) => ask(kit, teacher, `POST /progress/clinic-links/${id}/retest`, { score });
   expect((await retest(101)).status).toBe(400);
   expect((await retest(78)).body).toMatchObject({ state: 'done', score_before: 40, score_after: 78 });
+  expect(await standing()).toEqual([true, 78, 'passed', 78, 40]);
+  await regrade(exam_id);
+  await recompute();
+  expect(await standing()).toEqual([true, 78, 'passed', 78, 40]);
   expect((await retest(55)).body).toMatchObject({ state: 'open', approved: false, score_before: 55 });
+  expect(await standing()).toEqual([false, 55, 'failed', 55, 40]);
   const { history, retests } = await detail(id);
   expect(states(history)).toEqual(['open', 'done', 'open']);
   expect(history.map(({ why }: { why: string }) => why)).toEqual(['cause_found', 'cause_gone', 'cause_back']);

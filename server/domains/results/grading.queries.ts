@@ -57,3 +57,23 @@ export async function namesOf(tx: Tx, enrollment_ids: readonly number[]): Promis
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** What an exam was worth when it was taken again; false where that changes nothing, or there is no result. */
+export async function setRetest(
+  tx: Tx,
+  { exam_id, enrollment_id, score, at }: { exam_id: number; enrollment_id: number; score: number; at: Date },
+): Promise<boolean> {
+  const { rows } = await sql<{ id: number }>`
+    with was as (
+      select id, total_score, passed from result
+      where tenant_id = ${tx.tenant_id} and exam_id = ${exam_id} and enrollment_id = ${enrollment_id}
+        and retest_score is distinct from ${score}::numeric
+    ), kept as (
+      update result r set retest_score = ${score}, updated_at = ${at} from was w where r.id = w.id returning r.id, r.passed
+    )
+    insert into result_change (tenant_id, exam_id, enrollment_id, score_before, score_after, passed_before, passed_after, reason, changed_at)
+    select ${tx.tenant_id}, ${exam_id}, ${enrollment_id}, w.total_score, w.total_score, w.passed, k.passed, 'retest', ${at}
+    from was w join kept k on k.id = w.id
+    returning id`.execute(tx);
+  return rows.length > 0;
+}

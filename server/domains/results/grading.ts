@@ -44,6 +44,17 @@ export function resolvePassScores(scope: Scope, lecture_id: number, why: string)
   });
 }
 
+type Retest = { exam_id: number; enrollment_id: number; score: number };
+
+/** What an exam was worth when it was taken again outside of it: who passes by that has passed; the points stay. */
+export function passByRetest(scope: Scope, retest: Retest): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    await lock(tx, 'result', `${retest.exam_id}:${retest.enrollment_id}`);
+    const isNews = await queries.setRetest(tx, { ...retest, at: scope.now });
+    if (isNews) await tell(tx, retest.exam_id, [retest.enrollment_id]);
+  });
+}
+
 type Regrade = z.output<typeof regradeApi.schema.body>;
 
 /** Whose result other keys, points or kinds would change. */

@@ -19,6 +19,7 @@ function ranked(tx: Tx) {
       'r.total_score',
       'r.max_score',
       'r.pass_score',
+      'r.retest_score',
       'r.passed',
     ])
     .select([

@@ -66,13 +66,13 @@ function Results({ child: { lessons } }: Pick<Props, 'child'>) {
         </Text>
       ) : (
         <div>
-          {results.map(({ exam_id, title, total_score, max_score, passed, lesson }) => (
+          {results.map(({ exam_id, title, total_score, max_score, passed, retest_score, lesson }) => (
             <div key={`${exam_id}:${lesson.enrollment_id}`} className={styles.line}>
               <Text size="sm" className={styles.what}>
                 {lesson.lecture_title} · {title}
               </Text>
               <Text fw={700}>{words.score(total_score, max_score)}</Text>
-              <StatusBadge tone={passed ? 'ok' : 'bad'}>{passed ? words.passed : words.failed}</StatusBadge>
+              <StatusBadge tone={passed ? 'ok' : 'bad'}>{words.verdict(passed, retest_score)}</StatusBadge>
             </div>
           ))}
         </div>

@@ -81,7 +81,7 @@ function ReportLesson({ lesson }: { lesson: Lesson }) {
             {words.week.exam} {result.title}: {words.score(result.total_score, result.max_score)}
           </Text>
           <StatusBadge tone={result.passed ? 'ok' : 'bad'}>
-            {result.passed ? words.passed : words.failed}
+            {words.verdict(result.passed, result.retest_score)}
           </StatusBadge>
         </div>
       ))}

@@ -38,8 +38,8 @@ const ko = {
   results: '공개된 시험 결과',
   noResults: '이 기간에 공개된 결과가 없습니다.',
   score: (total: number, max: number) => `${total} / ${max}`,
-  passed: '통과',
-  failed: '미통과',
+  verdict: (passed: boolean, retest: number | null) =>
+    (passed ? '통과' : '미통과') + (retest === null ? '' : ` · 재시험 ${retest}점`),
   clinic: '클리닉',
   clinicStates: { open: '필요', approved: '승인됨', booked: '예약됨', done: '마침' },
   calendar: {
@@ -160,8 +160,8 @@ const en: typeof ko = {
   results: 'Exam results',
   noResults: 'No results were released in this time.',
   score: (total, max) => `${total} / ${max}`,
-  passed: 'Passed',
-  failed: 'Not passed',
+  verdict: (passed, retest) =>
+    (passed ? 'Passed' : 'Not passed') + (retest === null ? '' : ` · re-test ${retest}`),
   clinic: 'Clinic',
   clinicStates: { open: 'Needed', approved: 'Approved', booked: 'Booked', done: 'Done' },
   calendar: {

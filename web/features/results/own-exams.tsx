@@ -45,7 +45,7 @@ function Standing({ seen: { exam, result, isHandedIn } }: { seen: Seen }) {
     return (
       <Group gap="xs">
         <Text fw={700}>{results.of(result.total_score, result.max_score)}</Text>
-        <Verdict passed={result.passed} />
+        <Verdict {...result} />
       </Group>
     );
   if (isHandedIn) return <StatusBadge tone="info">{words.handedIn}</StatusBadge>;

@@ -17,7 +17,7 @@ import { useResultWords } from './words.ts';
 function Summary({ result }: { result: ResultDetail }) {
   const words = useOwnWords();
   const { of } = useResultWords();
-  const { total_score, max_score, passed, pass_score, rank, rank_of, unsure_count } = result;
+  const { total_score, max_score, pass_score, rank, rank_of, unsure_count } = result;
   return (
     <Paper p="lg">
       <Group justify="space-between" align="flex-end" gap="md">
@@ -28,7 +28,7 @@ function Summary({ result }: { result: ResultDetail }) {
           <Text className={styles.score ?? ''}>{of(total_score, max_score)}</Text>
         </div>
         <Group gap="xs">
-          <Verdict passed={passed} />
+          <Verdict {...result} />
           <Text size="sm" c="dimmed">
             {words.passAt(pass_score)}
           </Text>

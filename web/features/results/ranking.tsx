@@ -41,9 +41,9 @@ function useColumns(open: (result: Result) => void): Column<Result>[] {
     {
       key: 'verdict',
       header: words.verdict,
-      cell: ({ passed, unsure_count }) => (
+      cell: ({ passed, retest_score, unsure_count }) => (
         <Group gap={6}>
-          <Verdict passed={passed} />
+          <Verdict {...{ passed, retest_score }} />
           {unsure_count > 0 && <StatusBadge tone="warn">{words.unsure(unsure_count)}</StatusBadge>}
         </Group>
       ),

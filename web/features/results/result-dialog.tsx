@@ -27,7 +27,7 @@ export function ResultDialog({ exam_id, result, close }: Props) {
           <Stack gap="md">
             <Group gap="sm">
               <Text fw={700}>{words.of(found.total_score, found.max_score)}</Text>
-              <Verdict passed={found.passed} />
+              <Verdict {...found} />
             </Group>
             <FactSheet facts={found.facts} />
           </Stack>

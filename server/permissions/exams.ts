@@ -65,6 +65,9 @@ export const examPermissions: Permissions['rules'] = {
   releaseResults: teachers,
   listResultChanges: staff,
   exportResults: staff,
+  examReportCards: staff,
+  reportCard: everybody,
+  wrongNote: everybody,
   examStatistics: staff,
   examGrid: staff,
 };

@@ -1,8 +1,11 @@
+import * as cardsApi from '@seodang/contract/report-cards.ts';
 import * as api from '@seodang/contract/results.ts';
 import * as statisticsApi from '@seodang/contract/statistics.ts';
+import type { FastifyReply } from 'fastify';
 import type { App } from '#core/http.ts';
 import { exportResults } from './export.ts';
 import * as grading from './grading.ts';
+import { type Printed, printForClass, printForOne } from './report-card.ts';
 import * as results from './results.ts';
 import * as statistics from './statistics.ts';
 
@@ -55,4 +58,34 @@ export function resultRoutes(app: App): void {
     ...statisticsApi.examGrid,
     handler: ({ scope, params }) => statistics.examGrid(scope, params.id),
   });
+  app.route({
+    ...cardsApi.examReportCards,
+    handler: async ({ scope, params, query }, reply) =>
+      sendPdf(
+        reply,
+        `exam-${params.id}-${query.content}`,
+        await printForClass(scope, params.id, query.content),
+      ),
+  });
+  for (const [route, content] of [
+    [cardsApi.reportCard, 'cards'],
+    [cardsApi.wrongNote, 'wrong_notes'],
+  ] as const satisfies [unknown, Printed][])
+    app.route({
+      ...route,
+      handler: async ({ scope, params: { id: exam_id, enrollment_id } }, reply) =>
+        sendPdf(
+          reply,
+          `exam-${exam_id}-${enrollment_id}-${content}`,
+          await printForOne(scope, { exam_id, enrollment_id }, content),
+        ),
+    });
+}
+
+function sendPdf(reply: FastifyReply, name: string, bytes: Uint8Array) {
+  return reply
+    .header('content-disposition', `attachment; filename="${name}.pdf"`)
+    .header('cache-control', 'no-store')
+    .type('application/pdf')
+    .send(Buffer.from(bytes));
 }

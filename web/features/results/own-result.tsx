@@ -9,6 +9,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { examQuery } from '../exams/exams.queries.ts';
 import { FactSheet } from './fact-sheet.tsx';
 import { useOwnWords } from './own.words.ts';
+import { PrintButtons } from './print-menu.tsx';
 import styles from './results.module.css';
 import { type ResultDetail, resultQuery } from './results.queries.ts';
 import { Verdict } from './verdict.tsx';
@@ -100,6 +101,7 @@ export function OwnResultScreen({ exam_id, enrollment_id }: { exam_id: number; e
           {(found) => (
             <Stack gap="lg">
               <Summary result={found} />
+              <PrintButtons exam_id={exam_id} enrollment_id={enrollment_id} />
               <Answers facts={found.facts} />
             </Stack>
           )}

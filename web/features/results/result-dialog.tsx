@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCoreWords } from '../../lib/i18n/core.ts';
 import { QueryView } from '../../ui/query-view.tsx';
 import { FactSheet } from './fact-sheet.tsx';
+import { PrintButtons } from './print-menu.tsx';
 import { type Result, resultQuery } from './results.queries.ts';
 import { Verdict } from './verdict.tsx';
 import { useResultWords } from './words.ts';
@@ -25,9 +26,12 @@ export function ResultDialog({ exam_id, result, close }: Props) {
       <QueryView query={detail}>
         {(found) => (
           <Stack gap="md">
-            <Group gap="sm">
-              <Text fw={700}>{words.of(found.total_score, found.max_score)}</Text>
-              <Verdict {...found} />
+            <Group gap="sm" justify="space-between">
+              <Group gap="sm">
+                <Text fw={700}>{words.of(found.total_score, found.max_score)}</Text>
+                <Verdict {...found} />
+              </Group>
+              <PrintButtons exam_id={exam_id} enrollment_id={result.enrollment_id} />
             </Group>
             <FactSheet facts={found.facts} />
           </Stack>

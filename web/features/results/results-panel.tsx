@@ -10,6 +10,7 @@ import { examQuery } from '../exams/exams.queries.ts';
 import { DownloadMenu } from './download-menu.tsx';
 import { ExamFigures } from './exam-figures.tsx';
 import { ItemTable } from './item-table.tsx';
+import { PrintMenu } from './print-menu.tsx';
 import { Ranking } from './ranking.tsx';
 import { ReleaseControl } from './release-control.tsx';
 import { ResultGrid } from './result-grid.tsx';
@@ -65,6 +66,7 @@ export function ResultsPanel({ exam_id }: { exam_id: number }) {
             />
             <Group gap="xs">
               {exam && <ReleaseControl exam={exam} />}
+              <PrintMenu exam_id={exam_id} />
               <DownloadMenu exam_id={exam_id} />
             </Group>
           </Group>

@@ -1,0 +1,69 @@
+import { Button, Group, Menu } from '@mantine/core';
+import { IconChevronDown, IconNotebook, IconPrinter, IconReportAnalytics } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { download } from '../../lib/download.ts';
+import { useResultWords } from './words.ts';
+
+const contents = ['cards', 'wrong_notes'] as const;
+
+/** Report cards, or what everybody got wrong, of the whole class in one file. */
+export function PrintMenu({ exam_id }: { exam_id: number }) {
+  const words = useResultWords();
+  const print = useMutation({
+    mutationFn: (content: (typeof contents)[number]) =>
+      download(`/exams/${exam_id}/report-cards.pdf?content=${content}`, `${content}.pdf`),
+  });
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          leftSection={<IconPrinter size={17} aria-hidden />}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          loading={print.isPending}
+        >
+          {words.print}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {contents.map((content) => (
+          <Menu.Item key={content} onClick={() => print.mutate(content)}>
+            {words.prints[content]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+type Props = { exam_id: number; enrollment_id: number };
+
+/** The report card and the wrong answers of one student. */
+export function PrintButtons({ exam_id, enrollment_id }: Props) {
+  const words = useResultWords();
+  const print = useMutation({
+    mutationFn: (file: 'report-card' | 'wrong-note') =>
+      download(`/exams/${exam_id}/results/${enrollment_id}/${file}.pdf`, `${file}.pdf`),
+  });
+  const isPending = (file: string) => print.isPending && print.variables === file;
+  return (
+    <Group gap="xs">
+      <Button
+        variant="default"
+        leftSection={<IconReportAnalytics size={17} aria-hidden />}
+        loading={isPending('report-card')}
+        onClick={() => print.mutate('report-card')}
+      >
+        {words.card}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconNotebook size={17} aria-hidden />}
+        loading={isPending('wrong-note')}
+        onClick={() => print.mutate('wrong-note')}
+      >
+        {words.wrongNote}
+      </Button>
+    </Group>
+  );
+}

@@ -1,5 +1,5 @@
 import type { Card } from './card.ts';
-import type { Paper } from './paper.ts';
+import { fitted, type Paper } from './paper.ts';
 import type { CardWords } from './report-card.words.ts';
 
 type Area = { x: number; y: number; width: number };
@@ -37,6 +37,16 @@ export function drawDistribution(page: Paper, card: Card, words: CardWords, area
   page.text(String(card.max_score), last, { size: 6.5, align: 'center', tone: 'faint' });
 }
 
+const below = { size: 6, align: 'center', tone: 'faint' } as const;
+
+/** A title on two lines, the first of them as full as it may be. */
+function inTwo(title: string, width: number): [string, string] {
+  const first = fitted(title, width, below.size);
+  if (first === title) return [title, ''];
+  const kept = first.slice(0, -1);
+  return [kept.trim(), title.slice(kept.length).trim()];
+}
+
 /** This student and the class in the last exams, the newest at the right. */
 export function drawTrend(page: Paper, { trend }: Card, words: CardWords, area: Area): void {
   const top = drawTitle(page, area, words.trend, words.trendHint);
@@ -51,11 +61,9 @@ export function drawTrend(page: Paper, { trend }: Card, words: CardWords, area: 
     page.box({ x: middle + 0.4, y: base - mean }, 4.6, mean, 'faint');
     const above = { x: middle, y: base - Math.max(own, mean) - 2 };
     page.text(`${Math.round(percent)}`, above, { size: 7, align: 'center' });
-    page.text(
-      title,
-      { x: middle, y: base + 3 },
-      { size: 6, align: 'center', tone: 'faint', width: step - 1 },
-    );
+    const [first, rest] = inTwo(title, step - 1);
+    page.text(first, { x: middle, y: base + 3 }, below);
+    page.text(rest, { x: middle, y: base + 5.6 }, { ...below, width: step - 1 });
   }
   page.rule({ x: area.x, y: base }, area.width);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Card, Line } from './card.ts';
-import { cardPages, toldAnswer } from './report-card.rules.ts';
+import { cardPages } from './report-card.rules.ts';
 import { cardWords } from './report-card.words.ts';
 import { notePages } from './wrong-note.rules.ts';
 
@@ -32,7 +32,7 @@ test('forty-five questions stand on one page, each with its number', () => {
   expect(pages).toHaveLength(1);
   const [texts = []] = textsOf(pages);
   for (let number = 1; number <= 45; number += 1) expect(texts).toContain(String(number));
-  expect(texts).toEqual(expect.arrayContaining(['80 / 90', '2 / 4', '71.3', '60점 · 합격', '③', '50%']));
+  expect(texts).toEqual(expect.arrayContaining(['80 / 90', '2 / 4', '71.3', '60점 · 합격', '3', '50%']));
 });
 
 test('five hundred questions flow over, and nothing is off the paper', () => {
@@ -57,7 +57,7 @@ test('a wrong note names wrong questions alone, and keys only where they are sho
     lineOf(3, { is_correct: null }),
   ];
   const told = textsOf(notePages(cardOf(lines), words)).flat();
-  expect(told).toEqual(expect.arrayContaining(['2번', '쓴 답  ①④', '정답  ③', '틀린 문항 1개 · 80 / 90']));
+  expect(told).toEqual(expect.arrayContaining(['2번', '쓴 답  1,4', '정답  3', '틀린 문항 1개 · 80 / 90']));
   expect(told).not.toContain('1번');
   expect(told).not.toContain('3번');
   const hidden = lines.map((line) => ({ ...line, keys: null }));
@@ -75,7 +75,8 @@ test('a wrong note has four questions to a page, and one page for who got everyt
   ]);
 });
 
-test('choices stand in circles; a number stays as it is', () => {
-  expect(toldAnswer('1,5', 'multiple')).toBe('①⑤');
-  expect(toldAnswer('10', 'numeric')).toBe('10');
+test('several choices are told apart, and so are several ways to be right', () => {
+  const line = lineOf(1, { kind: 'multiple', answer: '1,5', keys: ['1,5', '2'] });
+  const texts = textsOf(cardPages(cardOf([line]), words)).flat();
+  expect(texts).toEqual(expect.arrayContaining(['1, 5', '1, 5 / 2']));
 });

@@ -10,18 +10,13 @@ const ROW = 6.6;
 const BOTTOM = 276;
 const GAP = 6;
 
-/** An answer as it is read on paper: choices in circles, several ways to be right by a bar. */
-export function toldAnswer(answer: string, kind: Line['kind']): string {
-  if (kind !== 'single' && kind !== 'multiple') return answer;
-  return answer
-    .split(',')
-    .map((choice) => (/^[1-9]$/.test(choice) ? String.fromCodePoint(0x245f + Number(choice)) : choice))
-    .join('');
-}
+/** An answer as it is read on paper. */
+export const toldAnswer = (answer: string, kind: Line['kind']): string =>
+  kind === 'multiple' ? answer.replaceAll(',', ', ') : answer;
 
 export const toldKeys = (line: Line, words: CardWords): string =>
   line.key_state === 'keyed'
-    ? (line.keys ?? []).map((key) => toldAnswer(key, line.kind)).join(' | ')
+    ? (line.keys ?? []).map((key) => toldAnswer(key, line.kind)).join(' / ')
     : line.key_state === 'void'
       ? words.void
       : words.allCorrect;
@@ -66,16 +61,23 @@ function drawFigures(page: Paper, card: Card, words: CardWords, y: number): void
   }
 }
 
+/** What is long is written smaller before it is cut. */
+const sizeOf = (told: string) => (told.length > 6 ? { size: 6.5 } : {});
+
 function drawLine(page: Paper, line: Line, words: CardWords, at: { x: number; y: number }, width: number) {
   const { x, y } = at;
   const told = toldAnswer(line.answer, line.kind);
   const mark = line.is_correct === null ? words.void : line.is_correct ? words.right : words.wrong;
   const weight = line.is_correct === false ? 'bold' : 'regular';
   page.text(String(line.number), { x: x + 7, y }, { align: 'right' });
-  page.text(told === '' ? words.blank : told, { x: x + 16, y }, { align: 'center', width: 12 });
+  page.text(
+    told === '' ? words.blank : told,
+    { x: x + 16, y },
+    { align: 'center', width: 14, ...sizeOf(told) },
+  );
   const key = line.keys ? toldKeys(line, words) : words.blank;
-  page.text(key, { x: x + 29, y }, { align: 'center', width: 12 });
-  page.text(mark, { x: x + 40, y }, { align: 'center', weight });
+  page.text(key, { x: x + 31, y }, { align: 'center', width: 15, ...sizeOf(key) });
+  page.text(mark, { x: x + 42, y }, { align: 'center', weight });
   page.text(toldShare(line.facility), { x: x + width, y }, { align: 'right', tone: 'faint' });
   page.rule({ x, y: y + ROW / 2 }, width);
 }
@@ -88,7 +90,7 @@ function drawTable(page: Paper, lines: readonly Line[], words: CardWords, top: n
   for (let column = 0; column * rows < lines.length; column += 1) {
     const x = margin + column * (width + GAP);
     page.text(number, { x: x + 7, y: top }, { ...small, align: 'right' });
-    for (const [name, middle] of [[answer, 16] as const, [key, 29] as const, [mark, 40] as const])
+    for (const [name, middle] of [[answer, 16] as const, [key, 31] as const, [mark, 42] as const])
       page.text(name, { x: x + middle, y: top }, { ...small, align: 'center' });
     page.text(rate, { x: x + width, y: top }, { ...small, align: 'right' });
     page.rule({ x, y: top + ROW / 2 }, width);

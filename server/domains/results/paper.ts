@@ -20,6 +20,7 @@ const MM_PER_PT = 25.4 / 72;
 /** How wide a letter is at most, as a share of its size. */
 function widthOf(letter: string): number {
   if (letter > '\u1100') return 0.96;
+  if (/[ ,./|]/.test(letter)) return 0.36;
   return /[A-Z@%&mwMW]/.test(letter) ? 0.86 : 0.6;
 }
 

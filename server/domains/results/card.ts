@@ -21,6 +21,7 @@ export type Card = Heading & {
   total_score: number;
   max_score: number;
   pass_score: number;
+  retest_score: number | null;
   passed: boolean;
   rank: number;
   rank_of: number;

@@ -19,7 +19,16 @@ const cardOf = (lines: Line[], more: Partial<Card> = {}): Card => ({
     total_score: 80,
     max_score: 90,
   },
-  ...{ pass_score: 60, passed: true, rank: 2, rank_of: 4, mean: 71.25, unsure_count: 0, trend: [] },
+  ...{
+    pass_score: 60,
+    retest_score: null,
+    passed: true,
+    rank: 2,
+    rank_of: 4,
+    mean: 71.25,
+    unsure_count: 0,
+    trend: [],
+  },
   ...{ steps: [0, 0, 0, 0, 0, 1, 0, 1, 2, 0], lines, made_on: '2026-03-03', ...more },
 });
 const numbered = (count: number, more: Partial<Line> = {}) =>
@@ -73,6 +82,11 @@ test('a wrong note has four questions to a page, and one page for who got everyt
   expect(textsOf(notePages(cardOf(numbered(3)), words))).toEqual([
     expect.arrayContaining(['틀린 문항이 없습니다. · 80 / 90']),
   ]);
+});
+
+test('who passed by a re-test has its points beside the verdict', () => {
+  const texts = textsOf(cardPages(cardOf(numbered(1), { total_score: 50, retest_score: 78 }), words)).flat();
+  expect(texts).toEqual(expect.arrayContaining(['50 / 90', '60점 · 합격 (재시험 78점)']));
 });
 
 test('several choices are told apart, and so are several ways to be right', () => {

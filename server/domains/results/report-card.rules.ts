@@ -45,19 +45,21 @@ export function drawFoot(page: Paper, { made_on }: Card, words: CardWords, at: n
 }
 
 function drawFigures(page: Paper, card: Card, words: CardWords, y: number): void {
-  const { total_score, max_score, rank, rank_of, mean, passed, pass_score } = card;
-  const figures = [
+  const { total_score, max_score, rank, rank_of, mean, passed, pass_score, retest_score } = card;
+  const verdict = passed ? words.passed(pass_score) : words.failed(pass_score);
+  const told = retest_score === null ? verdict : words.retested(retest_score, verdict);
+  const figures: { label: string; value: string; size?: number }[] = [
     { label: words.score, value: `${total_score} / ${max_score}` },
     { label: words.rank, value: words.rankOf(rank, rank_of) },
     { label: words.mean, value: mean === null ? '–' : String(Math.round(10 * mean) / 10) },
-    { label: words.verdict, value: passed ? words.passed(pass_score) : words.failed(pass_score) },
+    { label: words.verdict, value: told, size: told.length > 12 ? 9 : 12.5 },
   ];
   const width = (inner + 3) / figures.length;
-  for (const [at, { label, value }] of figures.entries()) {
+  for (const [at, { label, value, size = 12.5 }] of figures.entries()) {
     const x = margin + at * width;
     page.box({ x, y }, width - 3, 17);
     page.text(label, { x: x + 3, y: y + 5 }, { size: 8, tone: 'faint' });
-    page.text(value, { x: x + 3, y: y + 12 }, { size: 12.5, weight: 'bold', width: width - 8 });
+    page.text(value, { x: x + 3, y: y + 12 }, { size, weight: 'bold', width: width - 8 });
   }
 }
 

@@ -52,7 +52,7 @@ function drawFigures(page: Paper, card: Card, words: CardWords, y: number): void
     { label: words.score, value: `${total_score} / ${max_score}` },
     { label: words.rank, value: words.rankOf(rank, rank_of) },
     { label: words.mean, value: mean === null ? '–' : String(Math.round(10 * mean) / 10) },
-    { label: words.verdict, value: told, size: told.length > 12 ? 9 : 12.5 },
+    { label: words.verdict, value: told, size: told.length > 12 ? 7.5 : 12.5 },
   ];
   const width = (inner + 3) / figures.length;
   for (const [at, { label, value, size = 12.5 }] of figures.entries()) {

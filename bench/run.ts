@@ -40,7 +40,7 @@ function writeResults(ran: string[], loads: [before: string, after: string]): vo
     ...rows,
     '',
     'OMR for each way of degrading, with its reliability table: [OMR.md](OMR.md). Who will fall behind, with the',
-    'reliability table of the estimate: [RISK.md](RISK.md).',
+    'reliability table of the estimate: [RISK.md](RISK.md). What will be remembered: [RECALL.md](RECALL.md).',
     '',
     `Last run: ${ran.join(', ')} on ${machine}; load (1, 5, 15 minutes) before ${loads[0]}, after ${loads[1]}.`,
     '',

@@ -15,7 +15,9 @@ const WRONG = 15;
 
 /** An exam of twenty questions of which the student got the first fifteen wrong, with its results shown. */
 async function releasedExam({ call, session_id, lecture_id }: School): Promise<void> {
-  const { id } = await call(createExam, { body: { session_id, title: '주간 테스트' } });
+  const { id } = await call(createExam, {
+    body: { session_id, title: '주간 테스트', keys_shown: 'with_results' },
+  });
   const questions = Array.from({ length: 20 }, (_, at) => ({ number: at + 1, keys: ['1'], points: 5 }));
   const set = await call(setExamQuestions, { params: { id }, body: { questions } });
   await call(changeExam, { params: { id }, body: { state: 'published' } });

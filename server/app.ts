@@ -32,7 +32,7 @@ import { clinicRoutes, progressListeners, progressRoutes, progressTasks } from '
 import { resultListeners, resultRoutes } from '#domains/results/wiring.ts';
 import { isStaff, listOwnEnrollmentIds } from '#domains/school/index.ts';
 import { schoolRoutes, schoolUpkeep, withKiosks } from '#domains/school/wiring.ts';
-import { studyListeners, studyRoutes, studyTasks } from '#domains/study/wiring.ts';
+import { studyListeners, studyRoutes, studyTasks, studyUpkeep } from '#domains/study/wiring.ts';
 import {
   submissionJobKinds,
   submissionListeners,
@@ -119,6 +119,7 @@ export function buildUpkeep(platform: Platform): Upkeep[] {
     ...parentUpkeep,
     ...jobUpkeep,
     ...submissionUpkeep(platform.storage),
+    ...studyUpkeep,
     ...videoUpkeep(platform),
     storageUpkeep({ storage: platform.storage, shelves }),
   ];

@@ -94,6 +94,8 @@ export const problems = {
   not_at_cursor: [409, 'Another question comes first.'],
   quiz_ended: [409, 'This quiz session has ended.'],
   nothing_to_undo: [409, 'No answer is left that could be taken back.'],
+  too_few_reviews: [409, 'There are too few answers to learn from; see reviews and needed.'],
+  nothing_adopted: [409, 'The weights that FSRS brings are in use already.'],
   study_ingest_disabled: [503, 'Sessions from other viewers are not taken here.'],
   uuid_reused: [409, 'This session was sent before with other answers.'],
   mixed_principals: [422, 'These questions do not all belong to one student.'],

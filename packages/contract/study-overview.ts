@@ -84,6 +84,10 @@ export const StudyStateHash = z
   .object({
     state_hash: z.string().describe('As packages/recall makes it over pub_ids'),
     count: z.int(),
+    weights: z
+      .array(z.number())
+      .nullable()
+      .describe('Of FSRS 6, by which this student’s memories are folded; null: those that FSRS brings'),
     bank: z.string().describe('Another one when any question or topic changed: ask for the pack again'),
     waiting_count: z.int().describe('Answers that wait until their questions are published'),
   })

@@ -42,6 +42,20 @@ export function schedulerOf(options: { weights?: readonly number[]; retention?: 
   return { engine, weights: engine.parameters.w, retention };
 }
 
+const made = new Map<string, Scheduler>();
+const MOST_MADE = 100;
+
+/** The scheduler of weights that were fitted, or with null of those that FSRS brings; made once for the same weights. */
+export function schedulerWith(weights: readonly number[] | null): Scheduler {
+  const name = weights?.join() ?? '';
+  const known = made.get(name);
+  if (known) return known;
+  if (made.size >= MOST_MADE) made.clear();
+  const scheduler = schedulerOf(weights ? { weights } : {});
+  made.set(name, scheduler);
+  return scheduler;
+}
+
 const grades: Record<Rating, number> = { again: Grades.Again, hard: Grades.Hard, good: Grades.Good };
 
 /**

@@ -47,6 +47,7 @@ create type scan_page_status as enum ('assigned', 'tray', 'duplicate', 'dismisse
 create type scan_status as enum ('reading', 'done', 'failed');
 create type session_type as enum ('REGULAR', 'SUPPLEMENT');
 create type storage_fault_kind as enum ('orphan', 'missing_source', 'missing_output');
+create type study_fit_state as enum ('adopted', 'rejected', 'reverted');
 create type study_outcome as enum ('correct', 'wrong', 'unsure');
 create type study_source as enum ('live', 'viewer', 'paper');
 create type study_state as enum ('draft', 'published', 'withdrawn');
@@ -3946,6 +3947,43 @@ alter table study_device force row level security;
 create policy own_tenant on study_device using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant insert, select, update on study_device to seodang_app;
 
+-- Weights that were fitted to the reviews of an academy, with what they came to on later reviews. In use is the latest one that is adopted; without any the weights that FSRS brings.
+create table study_fit (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  state study_fit_state not null,
+  algorithm text not null default 'fsrs-6'::text,
+  weights double precision[] not null,
+  split_on date not null,
+  learned integer not null,
+  tested integer not null,
+  log_loss double precision not null,
+  log_loss_before double precision not null,
+  log_loss_default double precision not null,
+  gain double precision not null,
+  gain_error double precision not null,
+  fitted_at timestamp with time zone not null,
+  reverted_at timestamp with time zone,
+  constraint study_fit_pkey PRIMARY KEY (id),
+  constraint study_fit_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint study_fit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint study_fit_check CHECK (((reverted_at IS NOT NULL) = (state = 'reverted'::study_fit_state))),
+  constraint study_fit_gain_error_check CHECK ((gain_error >= (0)::double precision)),
+  constraint study_fit_learned_check CHECK ((learned > 0)),
+  constraint study_fit_log_loss_before_check CHECK ((log_loss_before >= (0)::double precision)),
+  constraint study_fit_log_loss_check CHECK ((log_loss >= (0)::double precision)),
+  constraint study_fit_log_loss_default_check CHECK ((log_loss_default >= (0)::double precision)),
+  constraint study_fit_tested_check CHECK ((tested > 0)),
+  constraint study_fit_weights_check CHECK ((cardinality(weights) = 21))
+);
+CREATE INDEX study_fit_adopted ON public.study_fit USING btree (tenant_id, id) WHERE (state = 'adopted'::study_fit_state);
+alter table study_fit enable row level security;
+alter table study_fit force row level security;
+create policy own_tenant on study_fit using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select, update on study_fit to seodang_app;
+comment on column study_fit.split_on is 'Learned from study days before, tried on reviews from this day on.';
+comment on column study_fit.log_loss_before is 'Of the weights that were in use, on the same later reviews.';
+
 -- A cache of a fold over attempts; it can always be made again.
 create table study_memory (
   tenant_id bigint not null default app.tenant_id(),
@@ -4140,6 +4178,20 @@ grant insert, select, update on study_quiz_session to seodang_app;
 comment on column study_quiz_session.uuid is 'The client''s own for offline sessions; together with seq it orders attempts of the same instant.';
 comment on column study_quiz_session.question_ids is 'The order in which they were asked; of an offline session that in which they were answered.';
 comment on column study_quiz_session.summary is 'What finalizing found, question by question; never changed afterwards.';
+
+-- By which weights all memories of a student are folded; null or no row: by those that FSRS brings.
+create table study_student_fit (
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  study_fit_id bigint,
+  constraint study_student_fit_pkey PRIMARY KEY (tenant_id, student_id),
+  constraint study_student_fit_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_student_fit_tenant_id_study_fit_id_fkey FOREIGN KEY (tenant_id, study_fit_id) REFERENCES study_fit(tenant_id, id)
+);
+alter table study_student_fit enable row level security;
+alter table study_student_fit force row level security;
+create policy own_tenant on study_student_fit using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on study_student_fit to seodang_app;
 
 create table study_topic (
   id bigint not null generated always as identity,

@@ -115,6 +115,8 @@ export type SessionType = "REGULAR" | "SUPPLEMENT";
 
 export type StorageFaultKind = "missing_output" | "missing_source" | "orphan";
 
+export type StudyFitState = "adopted" | "rejected" | "reverted";
+
 export type StudyOutcome = "correct" | "unsure" | "wrong";
 
 export type StudySource = "live" | "paper" | "viewer";
@@ -1341,6 +1343,30 @@ export interface StudyDevice {
   user_id: number;
 }
 
+export interface StudyFit {
+  algorithm: Generated<string>;
+  fitted_at: Timestamp;
+  gain: number;
+  gain_error: number;
+  id: Generated<number>;
+  learned: number;
+  log_loss: number;
+  /**
+   * Of the weights that were in use, on the same later reviews.
+   */
+  log_loss_before: number;
+  log_loss_default: number;
+  reverted_at: Timestamp | null;
+  /**
+   * Learned from study days before, tried on reviews from this day on.
+   */
+  split_on: string;
+  state: StudyFitState;
+  tenant_id: Generated<number>;
+  tested: number;
+  weights: number[];
+}
+
 export interface StudyMemory {
   algorithm: Generated<string>;
   attempts: number;
@@ -1465,6 +1491,12 @@ export interface StudyQuizSession {
   uuid: Generated<string>;
   wrong_count: Generated<number>;
   wrong_only: Generated<boolean>;
+}
+
+export interface StudyStudentFit {
+  student_id: number;
+  study_fit_id: number | null;
+  tenant_id: Generated<number>;
 }
 
 export interface StudyTopic {
@@ -1868,11 +1900,13 @@ export interface DB {
   study_attempt: StudyAttempt;
   study_delivery: StudyDelivery;
   study_device: StudyDevice;
+  study_fit: StudyFit;
   study_memory: StudyMemory;
   study_quarantine: StudyQuarantine;
   study_question: StudyQuestion;
   study_question_revision: StudyQuestionRevision;
   study_quiz_session: StudyQuizSession;
+  study_student_fit: StudyStudentFit;
   study_topic: StudyTopic;
   submission: Submission;
   submission_answer: SubmissionAnswer;

@@ -1,6 +1,7 @@
 import { staffRoles } from '@seodang/contract/identity.ts';
 import type { Permissions } from '#core/permission.ts';
 
+const managers = ['owner', 'admin'] as const;
 const student = ['student'] as const;
 /** Staff change the topics of their lectures, students their own. */
 const learners = [...staffRoles, 'student'] as const;
@@ -31,6 +32,9 @@ export const studyPermissions: Permissions['rules'] = {
   studyState: student,
   studyPack: student,
   classStudy: staffRoles,
+  listStudyFits: managers,
+  fitStudy: managers,
+  revertStudyFit: managers,
   ingestAttempts: 'anyone',
   syncAttempts: student,
   listStudyDevices: student,

@@ -31,7 +31,10 @@ export async function addExams(
     if (!skillOf.has(enrollment_id)) skillOf.set(enrollment_id, random.weighted(skills));
   for (const { id: session_id, order } of sessions.filter(({ order }) => examOrders.includes(order))) {
     const came = marks.filter((mark) => mark.session_id === session_id && mark.arrived_at !== null);
-    const exam = await createExam(scope, { session_id, title: `${order}주차 테스트` });
+    const exam = await createExam(scope, {
+      ...{ session_id, title: `${order}주차 테스트` },
+      keys_shown: 'with_results',
+    });
     const { questions } = await setQuestions(scope, exam.id, questionsOf(random));
     await changeExam(scope, exam.id, { state: 'closed' });
     const answered = came.map(({ enrollment_id }) => ({

@@ -1,10 +1,17 @@
 import type { StartQuiz } from '@seodang/contract/study-quiz.ts';
-import { type Candidate, type Choice, choose, retrievabilityOf, studyDayOf } from '@seodang/recall';
+import {
+  type Candidate,
+  type Choice,
+  choose,
+  retrievabilityOf,
+  type Scheduler,
+  studyDayOf,
+} from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
 import { refuse } from '#core/problem.ts';
 import { type Bank, bankOf, partOf, sampleOf } from './bank.rules.ts';
 import * as queries from './choose.queries.ts';
-import { scheduler } from './memory.ts';
+import { schedulerFor } from './memory.ts';
 
 export type Wished = StartQuiz & { seed: number; now: Date; timezone: string };
 type Topic = { id: number; bank_version: number };
@@ -53,7 +60,8 @@ async function candidatesFor(
   const { quiz_mode, wrong_only, subject_filter: subject } = wish;
   if (quiz_mode === 'due') {
     const due = await queries.listDue(tx, student_id, topic_id, { today, subject, limit });
-    return due.map((row) => toCandidate(row, today));
+    const scheduler = await schedulerFor(tx, student_id);
+    return due.map((row) => toCandidate(row, scheduler, today));
   }
   const isWrongOnly = wrong_only || quiz_mode === 'wrong_variants';
   const asked = isWrongOnly ? partOf(bank, await queries.listWrongIds(tx, student_id, topic_id)) : bank;
@@ -72,10 +80,14 @@ async function withVariants(
 ): Promise<Candidate[]> {
   const ids = new Set(wrong.map(({ id }) => id));
   const rows = await queries.listVariants(tx, student_id, topic_id, [...ids]);
-  return rows.map((row) => ({ ...toCandidate(row, today), last_passed: ids.has(row.id) ? false : null }));
+  const scheduler = await schedulerFor(tx, student_id);
+  return rows.map((row) => ({
+    ...toCandidate(row, scheduler, today),
+    last_passed: ids.has(row.id) ? false : null,
+  }));
 }
 
-function toCandidate(row: queries.RememberedRow, today: string): Candidate {
+function toCandidate(row: queries.RememberedRow, scheduler: Scheduler, today: string): Candidate {
   const { stability, difficulty, attempts, fails, last_day, due_day, ...question } = row;
   const memory =
     stability !== null && difficulty !== null && attempts !== null && fails !== null && last_day && due_day

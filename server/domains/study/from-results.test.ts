@@ -10,7 +10,7 @@ let exam: Examined;
 
 beforeEach(async () => {
   school = await academy(kit);
-  exam = await examined(kit, school, { results_shown: 'on_release' });
+  exam = await examined(kit, school, { results_shown: 'on_release', keys_shown: 'with_results' });
 });
 
 const release = () => ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/release`, { released: true });
@@ -41,6 +41,19 @@ test('what was wrong or left out is in the queue as soon as results are shown, a
     { seq: 2, outcome: 'wrong' },
     { seq: 4, outcome: 'unsure' },
   ]);
+});
+
+test('what keys are not shown of is not studied, by whoever asks, until they are shown', async () => {
+  const packed = async () => (await ask(kit, exam.student, 'GET /study/pack')).body.questions;
+  await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, { keys_shown: 'never' });
+  await release();
+  await handIn(['1', '3', '3', '3']);
+  expect(await queue()).toEqual([]);
+  expect(await packed()).toEqual([]);
+  await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, { keys_shown: 'with_results' });
+  await kit.runTasks();
+  expect(await queue()).toEqual(['주간 테스트 1번']);
+  expect(await packed()).toMatchObject([{ keys: [['3']] }]);
 });
 
 test('who is graded after the release has it the same minute, and others have none of it', async () => {

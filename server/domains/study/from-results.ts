@@ -11,8 +11,8 @@ import { lockKeys, updateQuestion } from './questions.queries.ts';
 const payload = z.object({ exam_id: z.int(), enrollment_ids: z.array(z.int()).optional() });
 
 /**
- * Puts what students got wrong in an exam into their queues, as soon as its results are shown to them; before that a
- * question to study would tell what the academy still keeps to itself. Without enrollments: of everybody. Students are
+ * Puts what students got wrong in an exam into their queues, as soon as its results and keys are shown to them; before that
+ * a question to study would tell what the academy still keeps to itself. Without enrollments: of everybody. Students are
  * taken one by one, each in a transaction of their own; running it again adds nothing.
  */
 export async function studyMistakes(
@@ -21,7 +21,7 @@ export async function studyMistakes(
 ): Promise<void> {
   const exam = await scope.tx((tx) => queries.findShownExam(tx, exam_id));
   if (!exam) return;
-  if (!shownNow(exam, scope.now).results) return waitForEnd(scope, exam);
+  if (!shownNow(exam, scope.now).keys) return waitForEnd(scope, exam);
   await followKeys(scope, exam_id);
   const attempts = await scope.tx((tx) => queries.listCounting(tx, exam_id, enrollment_ids ?? null));
   for (const { attempt_id, student_id, written_at } of attempts)
@@ -37,7 +37,7 @@ export async function studyMistakes(
 
 export const paperTask = defineTask({ name: 'study.paper_mistakes', payload, run: studyMistakes });
 
-/** Nothing tells when the time of an exam is over; then its results may be shown. */
+/** Nothing tells when the time of an exam is over; then its results and keys may be shown. */
 function waitForEnd(scope: Scope, { id, closes_at }: { id: number; closes_at: Date | null }): Promise<void> {
   return scope.tx(async (tx) => {
     if (closes_at !== null && closes_at > scope.now)

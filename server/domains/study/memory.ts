@@ -1,8 +1,20 @@
-import { type Attempt, inOrder, isChronic, memoryOf, passes, schedulerOf } from '@seodang/recall';
+import {
+  type Attempt,
+  inOrder,
+  isChronic,
+  memoryOf,
+  passes,
+  type Scheduler,
+  schedulerWith,
+} from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
 import { forgetMemories, type Histories, type MemoryRow, putMemories } from './attempts.queries.ts';
+import { findFitOf } from './fits.queries.ts';
 
-export const scheduler = schedulerOf();
+/** By which weights all memories of a student are folded; only `followFit` changes them, under the student's lock. */
+export async function schedulerFor(tx: Tx, student_id: number): Promise<Scheduler> {
+  return schedulerWith((await findFitOf(tx, student_id))?.weights ?? null);
+}
 
 /**
  * Remembers these questions anew from all that the student answered to them, under the student's lock: the order in which
@@ -15,10 +27,11 @@ export async function refold(
   topicOf: ReadonlyMap<number, number>,
   timezone: string,
 ): Promise<void> {
+  const scheduler = await schedulerFor(tx, student_id);
   const memories: MemoryRow[] = [];
   const forgotten: number[] = [];
   for (const [study_question_id, history] of histories) {
-    const memory = remembered(history, timezone);
+    const memory = remembered(scheduler, history, timezone);
     const study_topic_id = topicOf.get(study_question_id);
     if (memory && study_topic_id !== undefined)
       memories.push({ ...memory, study_question_id, study_topic_id });
@@ -28,7 +41,7 @@ export async function refold(
   await forgetMemories(tx, student_id, forgotten);
 }
 
-function remembered(history: readonly Attempt[], timezone: string) {
+function remembered(scheduler: Scheduler, history: readonly Attempt[], timezone: string) {
   const memory = memoryOf(scheduler, history, timezone);
   const last = inOrder(history).at(-1);
   if (!memory || !last) return undefined;

@@ -25,7 +25,8 @@ import { toPage } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { mustTeachLecture } from '#domains/school/index.ts';
 import { listGiven } from './attempts.queries.ts';
-import { scheduler } from './memory.ts';
+import { findFitOf } from './fits.queries.ts';
+import { schedulerFor } from './memory.ts';
 import * as queries from './overview.queries.ts';
 import { mustBeStudent } from './topics.ts';
 
@@ -77,6 +78,7 @@ function sumByDay(days: readonly DueDay[]): Map<string, number> {
 async function retention(tx: Tx, scope: Scope, student_id: number, today: string): Promise<number | null> {
   const rows = await queries.listStrengths(tx, scope, student_id);
   if (rows.length === 0) return null;
+  const scheduler = await schedulerFor(tx, student_id);
   const sum = rows.reduce((sum, row) => sum + knownOf(retrievabilityOf(scheduler, row, today), row), 0);
   return sum / rows.length;
 }
@@ -121,6 +123,7 @@ export function studyState(scope: Scope): Promise<StudyStateHash> {
     return {
       state_hash: await stateHashOf(byName),
       count: byName.size,
+      weights: (await findFitOf(tx, student_id))?.weights ?? null,
       bank: await queries.findBankMark(tx, scope),
       waiting_count: await queries.countWaiting(tx, student_id),
     };

@@ -7,10 +7,15 @@ import { resultsChanged } from '#domains/results/index.ts';
 import { enrollmentChanged } from '#domains/school/index.ts';
 import { bankRoutes } from './bank.routes.ts';
 import { bankTask, releaseFor } from './bank-changes.ts';
+import { followFitTask } from './fit-change.ts';
+import { fitRoutes } from './fits.routes.ts';
+import { fitTask } from './fits.ts';
 import { paperTask, studyMistakes } from './from-results.ts';
 import { ingestRoutes } from './ingest.routes.ts';
 import { overviewRoutes } from './overview.routes.ts';
 import { quizRoutes } from './quiz.routes.ts';
+
+export { fitUpkeep as studyUpkeep } from './fits.ts';
 
 /** For app.ts only. */
 export async function studyRoutes(app: App, platform: Platform): Promise<void> {
@@ -18,6 +23,7 @@ export async function studyRoutes(app: App, platform: Platform): Promise<void> {
   quizRoutes(app);
   overviewRoutes(app);
   ingestRoutes(app, platform);
+  fitRoutes(app);
 }
 
 export function studyListeners(): Listener[] {
@@ -31,5 +37,5 @@ export function studyListeners(): Listener[] {
 }
 
 export function studyTasks(): Task[] {
-  return [bankTask as Task, paperTask as Task];
+  return [bankTask, paperTask, fitTask, followFitTask] as Task[];
 }

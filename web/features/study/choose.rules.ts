@@ -1,5 +1,4 @@
 import { type Candidate, choose, type Mode, randomOf, retrievabilityOf, studyDayOf } from '@seodang/recall';
-import { scheduler } from './memory.rules.ts';
 import type { Known } from './overview.rules.ts';
 import type { Question, Round } from './round.rules.ts';
 
@@ -15,7 +14,7 @@ function toCandidate({ question, remembered }: Known, today: string): Candidate 
     last_day: memory?.last_day ?? null,
     last_passed: remembered?.last_passed ?? null,
     due_day: memory?.due_day ?? null,
-    retrievability: memory ? retrievabilityOf(scheduler, memory, today) : null,
+    retrievability: remembered ? retrievabilityOf(remembered.scheduler, remembered.memory, today) : null,
   };
 }
 

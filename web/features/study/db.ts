@@ -2,7 +2,15 @@ import { isDelivered, type Question, type Round } from './round.rules.ts';
 
 /** What a device keeps of one student; never of two together. */
 type Shelves = { questions: Question; rounds: Round; facts: Fact };
-export type Fact = { name: 'pack'; timezone: string; bank: string; waiting_count: number; at: number };
+export type Fact = {
+  name: 'pack';
+  timezone: string;
+  /** Not there on devices that kept their pack before weights were fitted. */
+  weights?: readonly number[] | null;
+  bank: string;
+  waiting_count: number;
+  at: number;
+};
 
 const keys: Record<keyof Shelves, string> = { questions: 'pub_id', rounds: 'uuid', facts: 'name' };
 const shelves = Object.keys(keys) as (keyof Shelves)[];

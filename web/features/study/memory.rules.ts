@@ -7,7 +7,8 @@ import {
   type Outcome,
   passes,
   type Rating,
-  schedulerOf,
+  type Scheduler,
+  schedulerWith,
   stateHashOf,
   studyDayOf,
   writtenAnswer,
@@ -15,7 +16,8 @@ import {
 } from '@seodang/recall';
 import { isUnsent, type Question, type Round } from './round.rules.ts';
 
-export const scheduler = schedulerOf();
+/** By what memory is folded: the academy's clock, and the weights that the server told; null are those that FSRS brings. */
+export type Folding = { readonly timezone: string; readonly weights: readonly number[] | null };
 
 /** An answer with what was selected, wherever it was given. */
 export type Answered = Attempt & { readonly selected: readonly string[]; readonly unsure: boolean };
@@ -24,6 +26,7 @@ export type Answered = Attempt & { readonly selected: readonly string[]; readonl
 export type Remembered = {
   readonly history: readonly Answered[];
   readonly memory: Memory;
+  readonly scheduler: Scheduler;
   readonly is_chronic: boolean;
   readonly last_passed: boolean;
 };
@@ -69,13 +72,14 @@ function byTime(a: Answered, b: Answered): number {
   return a.seq - b.seq;
 }
 
-export function rememberedOf(question: Question, rounds: readonly Round[], timezone: string) {
+export function rememberedOf(question: Question, rounds: readonly Round[], { timezone, weights }: Folding) {
+  const scheduler = schedulerWith(weights);
   const history = historyOf(question, rounds);
   const last = history.at(-1);
   const memory = memoryOf(scheduler, history, timezone);
   if (!memory || !last) return undefined;
   const remembered: Remembered = {
-    ...{ history, memory, is_chronic: isChronic(history, timezone), last_passed: passes(last) },
+    ...{ history, memory, scheduler, is_chronic: isChronic(history, timezone), last_passed: passes(last) },
   };
   return remembered;
 }
@@ -84,16 +88,15 @@ type Here = {
   questions: ReadonlyMap<string, Question>;
   rounds: readonly Round[];
   remembered: ReadonlyMap<string, Remembered>;
-  timezone: string;
-};
+} & Folding;
 
 /** What is remembered without the answers that are only on this device. */
-export function deliveredOf({ questions, rounds, remembered, timezone }: Here): Map<string, Remembered> {
+export function deliveredOf({ questions, rounds, remembered, ...folding }: Here): Map<string, Remembered> {
   const arrived = rounds.map((round) => ({ ...round, given: round.given.filter((one) => !isUnsent(one)) }));
   const delivered = new Map(remembered);
   for (const { pub_id } of rounds.flatMap(({ given }) => given.filter(isUnsent))) {
     const question = questions.get(pub_id);
-    const one = question && rememberedOf(question, arrived, timezone);
+    const one = question && rememberedOf(question, arrived, folding);
     if (one) delivered.set(pub_id, one);
     else delivered.delete(pub_id);
   }

@@ -8,7 +8,7 @@ import {
   type Tally,
   weakestFirst,
 } from '@seodang/recall';
-import { type Answered, type Remembered, scheduler, studiedDays } from './memory.rules.ts';
+import { type Answered, type Remembered, studiedDays } from './memory.rules.ts';
 import type { Question } from './round.rules.ts';
 
 /** A question with what is remembered of it. */
@@ -51,7 +51,7 @@ export function todayOf(all: readonly Known[], now: number, timezone: string): T
 }
 
 function chanceOf({ question, remembered }: Recalled, today: string): number {
-  const right = retrievabilityOf(scheduler, remembered.memory, today);
+  const right = retrievabilityOf(remembered.scheduler, remembered.memory, today);
   return knownOf(right, { kind: question.kind, choices: question.choices.length });
 }
 

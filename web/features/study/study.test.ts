@@ -1,7 +1,7 @@
-import { memoryOf, stateHashOf } from '@seodang/recall';
+import { memoryOf, schedulerOf, stateHashOf } from '@seodang/recall';
 import { expect, test } from 'vitest';
 import { choicesIn, roundFor } from './choose.rules.ts';
-import { deliveredOf, hashOf, rememberedOf, scheduler } from './memory.rules.ts';
+import { deliveredOf, hashOf, rememberedOf } from './memory.rules.ts';
 import { notesOf, todayOf, weakOf } from './overview.rules.ts';
 import { resultOf } from './result.rules.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from './round.rules.ts';
 
 const zone = 'Asia/Seoul';
+const folding = { timezone: zone, weights: null };
 const noon = Date.parse('2026-11-22T03:00:00Z');
 const day = 86_400_000;
 
@@ -44,12 +45,12 @@ function shelf(questions: Question[], rounds: Round[] = []) {
   const all = new Map(questions.map((one) => [one.pub_id, one]));
   const remembered = new Map(
     questions.flatMap((one) => {
-      const found = rememberedOf(one, rounds, zone);
+      const found = rememberedOf(one, rounds, folding);
       return found ? [[one.pub_id, found] as const] : [];
     }),
   );
   const known = questions.map((one) => ({ question: one, remembered: remembered.get(one.pub_id) }));
-  return { questions: all, rounds, remembered, known, timezone: zone };
+  return { questions: all, rounds, remembered, known, ...folding };
 }
 
 const ids = { uuid: 'r1', seed: 7, now: noon, timezone: zone };
@@ -149,7 +150,7 @@ test('what the pack brings back of a round counts once', async () => {
   const packed = question(1, {
     history: [{ ...failed(noon), quiz_session: 'r1', selected: ['1'] }],
   });
-  const once = memoryOf(scheduler, rememberedOf(packed, [], zone)?.history ?? [], zone);
+  const once = memoryOf(schedulerOf(), rememberedOf(packed, [], folding)?.history ?? [], zone);
   expect(await hashOf(shelf([packed], [sent]).remembered)).toBe(
     await stateHashOf(new Map([['q1', once as never]])),
   );

@@ -19,6 +19,8 @@ export type StudyState = {
   readonly is_open: boolean;
   readonly has_pack: boolean;
   readonly timezone: string;
+  /** By which memory is folded, as the server says; null: those that FSRS brings. */
+  readonly weights: readonly number[] | null;
   /** When the server was last asked; 0 for never. */
   readonly synced_at: number;
   readonly bank: string;
@@ -31,7 +33,7 @@ export type StudyState = {
 
 const nothing: StudyState = {
   ...{ is_open: false, has_pack: false, timezone: 'Asia/Seoul', synced_at: 0, bank: '', waiting_count: 0 },
-  ...{ questions: new Map(), rounds: [], remembered: new Map(), sync: { state: 'resting' } },
+  ...{ weights: null, questions: new Map(), rounds: [], remembered: new Map(), sync: { state: 'resting' } },
 };
 
 /** One student's studying on this device: everything at once and without network, the server when it is there. */
@@ -59,8 +61,9 @@ export class Study {
     ]);
     const pack = facts.find(({ name }) => name === 'pack');
     const { timezone = nothing.timezone, bank = '', waiting_count = 0, at: synced_at = 0 } = pack ?? {};
+    const weights = pack?.weights ?? null;
     this.#set({
-      ...{ is_open: true, has_pack: pack !== undefined, timezone, bank, waiting_count, synced_at },
+      ...{ is_open: true, has_pack: pack !== undefined, timezone, weights, bank, waiting_count, synced_at },
       questions: new Map(questions.map((one) => [one.pub_id, one])),
       rounds: rounds.sort((a, b) => a.begun_at - b.begun_at),
     });
@@ -72,18 +75,18 @@ export class Study {
   }
 
   #rememberAll(): void {
-    const { questions, rounds, timezone } = this.state.get();
+    const { questions, rounds, ...folding } = this.state.get();
     const remembered = [...questions.values()].flatMap((question) => {
-      const one = rememberedOf(question, rounds, timezone);
+      const one = rememberedOf(question, rounds, folding);
       return one ? [[question.pub_id, one] as const] : [];
     });
     this.#set({ remembered: new Map(remembered) });
   }
 
   #remember(pub_id: string): void {
-    const { questions, rounds, timezone, remembered } = this.state.get();
+    const { questions, rounds, remembered, ...folding } = this.state.get();
     const question = questions.get(pub_id);
-    const one = question && rememberedOf(question, rounds, timezone);
+    const one = question && rememberedOf(question, rounds, folding);
     const next = new Map(remembered);
     if (one) next.set(pub_id, one);
     else next.delete(pub_id);

@@ -33,6 +33,10 @@ export async function synchronise(desk: Desk): Promise<SyncState> {
 async function exchange(desk: Desk): Promise<SyncState> {
   for (const { uuid } of desk.state().rounds) await sendOne(desk, uuid);
   const server = await askState();
+  if (JSON.stringify(server.weights) !== JSON.stringify(desk.state().weights)) {
+    desk.set({ weights: server.weights });
+    desk.rememberAll();
+  }
   if (server.bank !== desk.state().bank || !(await agrees(desk, server.state_hash))) {
     await takePack(desk, server.bank);
   }
@@ -104,6 +108,8 @@ async function takePack(desk: Desk, bank: string): Promise<void> {
 async function note(desk: Desk, waiting_count: number): Promise<void> {
   const synced_at = Date.now();
   desk.set({ waiting_count, synced_at });
-  const { timezone, bank } = desk.state();
-  await desk.write({ facts: { put: [{ name: 'pack', timezone, bank, waiting_count, at: synced_at }] } });
+  const { timezone, weights, bank } = desk.state();
+  await desk.write({
+    facts: { put: [{ name: 'pack', timezone, weights, bank, waiting_count, at: synced_at }] },
+  });
 }

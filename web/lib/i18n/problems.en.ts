@@ -85,6 +85,8 @@ export const en: Record<KnownCode, string> = {
   not_at_cursor: 'Another question comes first.',
   quiz_ended: 'This quiz has ended.',
   nothing_to_undo: 'There is no answer left to take back.',
+  too_few_reviews: 'There are too few answers to learn from yet.',
+  nothing_adopted: 'The standard settings are in use already.',
   study_ingest_disabled: 'Sessions from other apps are not taken here.',
   uuid_reused: 'This session arrived before with other answers.',
   mixed_principals: 'Only questions of one student can be sent together.',

@@ -87,6 +87,8 @@ export const ko: Record<KnownCode, string> = {
   not_at_cursor: '먼저 풀 문제가 있습니다.',
   quiz_ended: '이미 끝난 풀이입니다.',
   nothing_to_undo: '되돌릴 답이 없습니다.',
+  too_few_reviews: '배울 만큼 푼 기록이 아직 없습니다.',
+  nothing_adopted: '이미 기본 설정을 쓰고 있습니다.',
   study_ingest_disabled: '다른 앱에서 푼 기록은 여기서 받지 않습니다.',
   uuid_reused: '같은 풀이가 다른 답으로 이미 도착했습니다.',
   mixed_principals: '한 학생의 문제만 함께 보낼 수 있습니다.',

@@ -1,0 +1,89 @@
+import { computeParameters, FSRSBindingItem, FSRSBindingReview } from '@open-spaced-repetition/binding';
+import { Rating as Grades } from 'ts-fsrs';
+import { type Scheduler, schedulerOf } from '../memory.ts';
+import type { Rating } from '../outcome.ts';
+import { before, type Card, cardsOf, countPredictable, splitDayOf } from './log.ts';
+import { byFsrs, gainOf, lossesOf, meanLoss } from './loss.ts';
+
+const grades: Record<Rating, number> = { again: Grades.Again, hard: Grades.Hard, good: Grades.Good };
+/** Later reviews of a card say little that earlier ones did not, and each costs by its place. */
+const LONGEST = 64;
+
+/** The weights of FSRS 6 that explain a review log best (fsrs-rs); undefined when it says too little. */
+export async function fittedTo(cards: readonly Card[]): Promise<number[] | undefined> {
+  const items = itemsOf(cards);
+  if (items.length === 0) return undefined;
+  const weights = await computeParameters(items, { enableShortTerm: true });
+  return weights.every(Number.isFinite) ? weights : undefined;
+}
+
+/** fsrs-rs learns from each review with all before it; those of the same day teach it nothing by themselves. */
+function itemsOf(cards: readonly Card[]): FSRSBindingItem[] {
+  const known = new Map<string, FSRSBindingReview>();
+  const reviewOf = (rating: number, days: number) => {
+    const name = `${rating} ${days}`;
+    const review = known.get(name) ?? new FSRSBindingReview(rating, days);
+    known.set(name, review);
+    return review;
+  };
+  return cards.flatMap((card) => {
+    const some = card.slice(0, LONGEST);
+    const reviews = some.map(({ day, rating }, at) =>
+      reviewOf(grades[rating], day - (some[at - 1]?.day ?? day)),
+    );
+    return reviews.flatMap(({ deltaT }, at) => {
+      return at > 0 && deltaT > 0 ? [new FSRSBindingItem(reviews.slice(0, at + 1))] : [];
+    });
+  });
+}
+
+/** What a fit came to. Losses are per prediction, on reviews from `split_day` on, which it has not learned from. */
+export type Fit = {
+  weights: number[];
+  split_day: number;
+  learned: number;
+  tested: number;
+  log_loss: number;
+  /** Of the weights in use, and of those that FSRS brings. */
+  log_loss_before: number;
+  log_loss_default: number;
+  /** By how much it is better than what is in use, and the standard error of that. */
+  gain: number;
+  gain_error: number;
+};
+
+const TESTED_SHARE = 0.2;
+/** Less cannot be told from chance. */
+export const FEWEST_LEARNED = 400;
+export const FEWEST_TESTED = 100;
+
+/**
+ * Fits weights to the earlier part of a review log and tries them on the later one, beside those in use. Undefined when the
+ * log is too short for either.
+ */
+export async function fitted(log: string, inUse: readonly number[] | null): Promise<Fit | undefined> {
+  const cards = cardsOf(log);
+  const split_day = splitDayOf(cards, TESTED_SHARE);
+  const earlier = before(cards, split_day);
+  const learned = countPredictable(earlier);
+  const tested = countPredictable(cards) - learned;
+  if (learned < FEWEST_LEARNED || tested < FEWEST_TESTED) return undefined;
+  const found = await fittedTo(earlier);
+  if (!found) return undefined;
+  const losses = (scheduler: Scheduler) => lossesOf(cards, split_day, byFsrs(scheduler));
+  const fresh = schedulerOf({ weights: found });
+  const own = losses(fresh);
+  const standard = losses(schedulerOf());
+  const used = inUse ? losses(schedulerOf({ weights: inUse })) : standard;
+  const { gain, error } = gainOf(used, own);
+  return {
+    ...{ weights: [...fresh.weights], split_day, learned, tested, gain, gain_error: error },
+    log_loss: meanLoss(own),
+    log_loss_before: meanLoss(used),
+    log_loss_default: meanLoss(standard),
+  };
+}
+
+/** Whether it predicts better by more than chance may explain: twice the standard error. */
+export const isBetter = ({ gain, gain_error }: Pick<Fit, 'gain' | 'gain_error'>): boolean =>
+  gain > 0 && gain > 2 * gain_error;

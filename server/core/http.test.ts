@@ -50,6 +50,24 @@ test('OpenAPI 3.1 is served with a reference to browse', async () => {
   expect((await kit.app.inject('/api/docs/')).statusCode).toBe(200);
 });
 
+type Parameter = { name: string; schema: { maximum?: number } };
+type OpenApi = { paths: Record<string, Record<string, { parameters?: Parameter[] }>> };
+
+test('no list has pages of more than 500 rows, and who asks for more is told', async () => {
+  const { paths } = (await kit.app.inject('/api/v1/openapi.json')).json() as OpenApi;
+  const pages = Object.values(paths)
+    .flatMap((methods) => Object.values(methods))
+    .flatMap(({ parameters = [] }) => parameters.filter(({ name }) => name === 'page_size'));
+  expect(pages.length).toBeGreaterThan(10);
+  expect(pages.filter(({ schema }) => !(Number(schema.maximum) <= 500))).toEqual([]);
+  const teacher = await academy(kit).then((school) => school.person('teacher'));
+  const reply = await kit.app.inject({ url: '/api/v1/lectures?page_size=501', headers: teacher.headers });
+  expect([reply.statusCode, reply.json()]).toMatchObject([
+    400,
+    { detail: 'invalid_request', errors: [{ pointer: '/page_size' }] },
+  ]);
+});
+
 test('an access token ends with its 15 minutes, and at once with its login', async () => {
   const school = await academy(kit);
   const owner = await school.person('owner');

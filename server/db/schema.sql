@@ -456,6 +456,17 @@ CREATE OR REPLACE FUNCTION app.demo_tenant()
 AS $function$ select id from tenant where is_demo order by id limit 1 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.drop_verdicts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from session_progress p using closed c
+  where p.tenant_id = c.tenant_id and p.session_id = c.session_id and p.enrollment_id = c.enrollment_id;
+  return null;
+end $function$
+;
+
 -- As emit() in core/events.ts, inside the heartbeat's own statement.
 CREATE OR REPLACE FUNCTION app.emit_watched(tenant bigint, video bigint, enrollment bigint)
  RETURNS void
@@ -1579,6 +1590,7 @@ CREATE OR REPLACE FUNCTION app.recompute_sessions(enrollments bigint[], today da
  SET enable_seqscan TO 'off'
  SET enable_nestloop TO 'off'
  SET enable_mergejoin TO 'off'
+ SET enable_sort TO 'off'
  SET jit TO 'off'
  SET work_mem TO '64MB'
 AS $function$
@@ -1630,10 +1642,11 @@ begin
     select s.session_id, s.enrollment_id, count(r.id) as taken,
       bool_or(r.id is null and s.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
       max(case when r.passed then 2 when r.id is not null then 5 when s.type = 'excused' then 1 when s.due then 4 else 3 end) as rank,
-      (min(array[counting.score - r.pass_score, counting.score]) filter (where r.id is not null))[2] as score
+      coalesce(min(counting.score) filter (where x.is_alone),
+        (min(array[counting.score - r.pass_score, counting.score]) filter (where r.id is not null and not x.is_alone))[2]) as score
     from seat s
     join (
-      select x.id, x.session_id, x.state, x.closes_at, x.released_at from exam x
+      select x.id, x.session_id, x.state, x.closes_at, x.released_at, count(*) over (partition by x.session_id) = 1 as is_alone from exam x
       where x.tenant_id = tenant and x.session_id = any(sessions) and x.state <> 'draft' and x.deleted_at is null) x on x.session_id = s.session_id
     left join (select * from result r where r.tenant_id = tenant and r.enrollment_id = any(enrollments)) r
       on r.exam_id = x.id and r.enrollment_id = s.enrollment_id
@@ -1643,10 +1656,10 @@ begin
     where s.has_exams
     group by 1, 2
   ), handed as materialized (
-    select distinct on (u.homework_id, u.enrollment_id) u.homework_id, u.enrollment_id, u.id from submission u
+    select u.homework_id, u.enrollment_id, max(u.id) as id from submission u
     where u.tenant_id = tenant and u.enrollment_id = any(enrollments) and u.homework_id is not null
       and u.status <> 'failed' and u.superseded_at is null
-    order by u.homework_id, u.enrollment_id, u.id desc
+    group by 1, 2
   ), reviewed as materialized (
     select v.submission_id, v.score, v.verdict from submission_review v
     where v.tenant_id = tenant and v.submission_id = any(array(select h.id from handed h))
@@ -1697,19 +1710,19 @@ begin
   ), concluded as (
     select j.*, coalesce(decided, video_state in ('not_required', 'passed', 'excused') and exam_state in ('not_required', 'passed', 'excused')
         and homework_state in ('not_required', 'passed', 'excused')) as done,
-      array_remove(array[
-        case when video_state in ('pending', 'not_due') then 'VIDEO_INCOMPLETE' end,
-        case exam_state when 'failed' then 'EXAM_FAILED' when 'pending' then 'EXAM_MISSING' when 'not_due' then 'EXAM_MISSING' end,
-        case when homework_state in ('failed', 'pending', 'not_due') then
-          case when homework_missed or handed_in = 0 then 'HOMEWORK_MISSING' else 'HOMEWORK_NOT_APPROVED' end end,
-        case when not decided then 'OVERRIDDEN' end], null) as codes,
       decided is not null or video_state = 'pending' or exam_state = 'failed' or exam_state = 'pending' and exam_missed
         or homework_state = 'failed' or homework_state = 'pending' and homework_missed as is_missed
     from judged j
   ), verdict as materialized (
     select c.session_id, c.enrollment_id, c.type as attendance_type, c.rate as video_progress_rate, c.video_state, c.exam_state, c.homework_state,
-      c.exam_score::numeric(8,2) as exam_score, c.handed_in > 0 as homework_submitted, c.done as completed, c.done or c.is_missed as is_judged,
-      c.decided is not null as is_overridden, jsonb_build_object('codes', case when c.done then '{}' else c.codes end) as meta
+      c.exam_score, c.handed_in > 0 as homework_submitted, c.done as completed, c.done or c.is_missed as is_judged,
+      c.decided is not null as is_overridden,
+      case when c.done then '{"codes": []}' else jsonb_build_object('codes', array_remove(array[
+        case when video_state in ('pending', 'not_due') then 'VIDEO_INCOMPLETE' end,
+        case exam_state when 'failed' then 'EXAM_FAILED' when 'pending' then 'EXAM_MISSING' when 'not_due' then 'EXAM_MISSING' end,
+        case when homework_state in ('failed', 'pending', 'not_due') then
+          case when homework_missed or handed_in = 0 then 'HOMEWORK_MISSING' else 'HOMEWORK_NOT_APPROVED' end end,
+        case when not decided then 'OVERRIDDEN' end], null)) end as meta
     from concluded c
   ), was as materialized (
     select p.* from session_progress p where p.tenant_id = tenant and p.enrollment_id = any(enrollments)
@@ -3682,6 +3695,7 @@ create table session_enrollment (
   constraint session_enrollment_tenant_id_lecture_id_session_id_fkey FOREIGN KEY (tenant_id, lecture_id, session_id) REFERENCES class_session(tenant_id, lecture_id, id)
 );
 CREATE INDEX session_enrollment_enrollment ON public.session_enrollment USING btree (tenant_id, enrollment_id);
+CREATE TRIGGER drop_verdicts AFTER DELETE ON public.session_enrollment REFERENCING OLD TABLE AS closed FOR EACH STATEMENT EXECUTE FUNCTION app.drop_verdicts();
 CREATE TRIGGER outdate_playback AFTER DELETE ON public.session_enrollment FOR EACH ROW EXECUTE FUNCTION app.outdate_by_seat();
 alter table session_enrollment enable row level security;
 alter table session_enrollment force row level security;
@@ -3709,14 +3723,11 @@ create table session_progress (
   meta jsonb not null default '{}'::jsonb,
   updated_at timestamp with time zone not null default now(),
   constraint session_progress_pkey PRIMARY KEY (id),
-  constraint session_progress_tenant_id_id_key UNIQUE (tenant_id, id),
-  constraint session_progress_tenant_id_session_id_enrollment_id_key UNIQUE (tenant_id, session_id, enrollment_id),
-  constraint session_progress_tenant_id_session_id_enrollment_id_fkey FOREIGN KEY (tenant_id, session_id, enrollment_id) REFERENCES session_enrollment(tenant_id, session_id, enrollment_id) ON DELETE CASCADE,
+  constraint session_progress_tenant_id_enrollment_id_session_id_key UNIQUE (tenant_id, enrollment_id, session_id),
   constraint session_progress_attendance_type_check CHECK ((attendance_type = ANY (ARRAY['unset'::text, 'online'::text, 'offline'::text, 'absent'::text, 'excused'::text]))),
   constraint session_progress_check CHECK ((completed = (completed_at IS NOT NULL))),
   constraint session_progress_video_progress_rate_check CHECK (((video_progress_rate >= 0) AND (video_progress_rate <= 100)))
 );
-CREATE INDEX session_progress_enrollment ON public.session_progress USING btree (tenant_id, enrollment_id);
 alter table session_progress enable row level security;
 alter table session_progress force row level security;
 create policy own_tenant on session_progress using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));

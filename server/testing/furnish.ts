@@ -41,7 +41,10 @@ const particulars: Record<string, (given: Given) => Values> = {
   playback_policy: () => ({ policy: JSON.stringify(policy) }),
   result: () => ({ max_score: 100_000 }),
   risk_case: () => ({ risk_level: 'WARNING' }),
-  session_progress: () => ({ meta: JSON.stringify({ codes: [] }) }),
+  session_progress: ({ rows }) => {
+    const { session_id, enrollment_id } = rows.get('session_enrollment') ?? {};
+    return { session_id, enrollment_id, meta: JSON.stringify({ codes: [] }) };
+  },
   progress_override: ({ people }) => ({ created_by: people.teacher.user_id, reason: '이유' }),
   requirement_excuse: ({ people }) => ({ created_by: people.teacher.user_id, reason: '병결' }),
   submission: () => ({ homework_id: null }),
@@ -81,6 +84,7 @@ const policy = effectivePolicy({
 const looselyAfter = [
   { child: 'playback_event', parent: 'playback_session' },
   { child: 'playback_event', parent: 'playback_policy' },
+  { child: 'session_progress', parent: 'session_enrollment' },
 ];
 
 /** Columns that programs read, where people's words would be nonsense. */

@@ -58,7 +58,7 @@ create index homework_extension_enrollment on homework_extension (enrollment_id,
 -- of a state is its place in {excused, passed, not_due, pending, failed}.
 create function app.recompute_sessions(enrollments bigint[], today date, at timestamptz)
 returns table (enrollment_id bigint) language plpgsql
-  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_nestloop = off set enable_mergejoin = off set jit = off
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_nestloop = off set enable_mergejoin = off set enable_sort = off set jit = off
   set work_mem = '64MB' as $$
 #variable_conflict use_column
 declare
@@ -108,10 +108,11 @@ begin
     select s.session_id, s.enrollment_id, count(r.id) as taken,
       bool_or(r.id is null and s.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
       max(case when r.passed then 2 when r.id is not null then 5 when s.type = 'excused' then 1 when s.due then 4 else 3 end) as rank,
-      (min(array[counting.score - r.pass_score, counting.score]) filter (where r.id is not null))[2] as score
+      coalesce(min(counting.score) filter (where x.is_alone),
+        (min(array[counting.score - r.pass_score, counting.score]) filter (where r.id is not null and not x.is_alone))[2]) as score
     from seat s
     join (
-      select x.id, x.session_id, x.state, x.closes_at, x.released_at from exam x
+      select x.id, x.session_id, x.state, x.closes_at, x.released_at, count(*) over (partition by x.session_id) = 1 as is_alone from exam x
       where x.tenant_id = tenant and x.session_id = any(sessions) and x.state <> 'draft' and x.deleted_at is null) x on x.session_id = s.session_id
     left join (select * from result r where r.tenant_id = tenant and r.enrollment_id = any(enrollments)) r
       on r.exam_id = x.id and r.enrollment_id = s.enrollment_id
@@ -121,10 +122,10 @@ begin
     where s.has_exams
     group by 1, 2
   ), handed as materialized (
-    select distinct on (u.homework_id, u.enrollment_id) u.homework_id, u.enrollment_id, u.id from submission u
+    select u.homework_id, u.enrollment_id, max(u.id) as id from submission u
     where u.tenant_id = tenant and u.enrollment_id = any(enrollments) and u.homework_id is not null
       and u.status <> 'failed' and u.superseded_at is null
-    order by u.homework_id, u.enrollment_id, u.id desc
+    group by 1, 2
   ), reviewed as materialized (
     select v.submission_id, v.score, v.verdict from submission_review v
     where v.tenant_id = tenant and v.submission_id = any(array(select h.id from handed h))
@@ -175,19 +176,19 @@ begin
   ), concluded as (
     select j.*, coalesce(decided, video_state in ('not_required', 'passed', 'excused') and exam_state in ('not_required', 'passed', 'excused')
         and homework_state in ('not_required', 'passed', 'excused')) as done,
-      array_remove(array[
-        case when video_state in ('pending', 'not_due') then 'VIDEO_INCOMPLETE' end,
-        case exam_state when 'failed' then 'EXAM_FAILED' when 'pending' then 'EXAM_MISSING' when 'not_due' then 'EXAM_MISSING' end,
-        case when homework_state in ('failed', 'pending', 'not_due') then
-          case when homework_missed or handed_in = 0 then 'HOMEWORK_MISSING' else 'HOMEWORK_NOT_APPROVED' end end,
-        case when not decided then 'OVERRIDDEN' end], null) as codes,
       decided is not null or video_state = 'pending' or exam_state = 'failed' or exam_state = 'pending' and exam_missed
         or homework_state = 'failed' or homework_state = 'pending' and homework_missed as is_missed
     from judged j
   ), verdict as materialized (
     select c.session_id, c.enrollment_id, c.type as attendance_type, c.rate as video_progress_rate, c.video_state, c.exam_state, c.homework_state,
-      c.exam_score::numeric(8,2) as exam_score, c.handed_in > 0 as homework_submitted, c.done as completed, c.done or c.is_missed as is_judged,
-      c.decided is not null as is_overridden, jsonb_build_object('codes', case when c.done then '{}' else c.codes end) as meta
+      c.exam_score, c.handed_in > 0 as homework_submitted, c.done as completed, c.done or c.is_missed as is_judged,
+      c.decided is not null as is_overridden,
+      case when c.done then '{"codes": []}' else jsonb_build_object('codes', array_remove(array[
+        case when video_state in ('pending', 'not_due') then 'VIDEO_INCOMPLETE' end,
+        case exam_state when 'failed' then 'EXAM_FAILED' when 'pending' then 'EXAM_MISSING' when 'not_due' then 'EXAM_MISSING' end,
+        case when homework_state in ('failed', 'pending', 'not_due') then
+          case when homework_missed or handed_in = 0 then 'HOMEWORK_MISSING' else 'HOMEWORK_NOT_APPROVED' end end,
+        case when not decided then 'OVERRIDDEN' end], null)) end as meta
     from concluded c
   ), was as materialized (
     select p.* from session_progress p where p.tenant_id = tenant and p.enrollment_id = any(enrollments)

@@ -45,12 +45,11 @@ export type MatrixStudent = Awaited<ReturnType<typeof listStudents>>[number];
 
 /** What is known of each seat of these enrollments: the attendance as marked, and the verdict if there is one. */
 export function listSeats(tx: Tx, enrollmentIds: readonly number[], now: Date) {
-  return withVerdicts(tx)
+  return withVerdicts(tx, enrollmentIds)
     .select(['se.enrollment_id', 'se.session_id', 'a.status as attendance_status', 'p.id as progress_id'])
     .select(['p.video_progress_rate', 'p.video_state', 'p.exam_state', 'p.homework_state'])
     .select(['p.completed', 'p.is_overridden', 'p.completed_at', 'p.meta', 'p.exam_score'])
     .select(hasHiddenResult('se', now).as('has_hidden_result'))
-    .where(sql<boolean>`se.enrollment_id = any(${enrollmentIds})`)
     .execute();
 }
 export type MatrixSeat = Awaited<ReturnType<typeof listSeats>>[number];
@@ -61,11 +60,11 @@ const verdict = [
 ] as const;
 
 /**
- * The seats of class sessions by what was judged of them. Measured: one row a seat costs three times as much on its way from
+ * The seats of these enrollments by what was judged of them. Measured: one row a seat costs three times as much on its way from
  * the database as these few rows with lists.
  */
-export function listVerdicts(tx: Tx, sessionIds: readonly number[]) {
-  return withVerdicts(tx, sessionIds)
+export function listVerdicts(tx: Tx, enrollmentIds: readonly number[]) {
+  return withVerdicts(tx, enrollmentIds)
     .select(['a.status as attendance_status', 'p.video_state', 'p.exam_state', 'p.homework_state'])
     .select(['p.completed', 'p.is_overridden', 'p.meta'])
     .select([
@@ -80,9 +79,9 @@ export function listVerdicts(tx: Tx, sessionIds: readonly number[]) {
 export type VerdictGroup = Awaited<ReturnType<typeof listVerdicts>>[number];
 
 /** Every table is narrowed by itself, so that they meet in hash joins and not seat by seat. */
-function withVerdicts(tx: Tx, sessionIds?: readonly number[]) {
+function withVerdicts(tx: Tx, enrollmentIds: readonly number[]) {
   const within = (table: 'se' | 'a' | 'p') =>
-    sessionIds ? sql<boolean>`${sql.ref(`${table}.session_id`)} = any(${sessionIds})` : sql<boolean>`true`;
+    sql<boolean>`${sql.ref(`${table}.enrollment_id`)} = any(${enrollmentIds})`;
   return tx
     .selectFrom('session_enrollment as se')
     .leftJoin('attendance as a', (on) =>

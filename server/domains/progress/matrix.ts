@@ -23,10 +23,10 @@ export function progressMatrix(scope: Scope, lecture_id: number) {
     const sessions = await queries.listClassSessions(tx, lecture_id);
     const students = await queries.listStudents(tx, lecture_id);
     const columns = new Map(sessions.map(({ id }, at) => [id, at]));
-    const groups = await queries.listVerdicts(tx, [...columns.keys()]);
     const rows = new Map(
       students.map((student) => [student.enrollment_id, emptyRow(student, sessions.length)]),
     );
+    const groups = await queries.listVerdicts(tx, [...rows.keys()]);
     const verdicts = [notSeated, ...groups.map(toVerdict)];
     for (const [at, group] of groups.entries()) place(group, at + 1, rows, columns);
     return {

@@ -174,6 +174,7 @@ test('a session that is closed to a student leaves no verdict behind', async () 
   await recompute();
   await kit.owner.query('delete from attendance where enrollment_id = $1', [seat.enrollment_id]);
   await kit.owner.query('delete from session_enrollment where enrollment_id = $1', [seat.enrollment_id]);
+  expect((await get('session-progress/', teacher)).json().count).toBe(0);
   await recompute();
   expect(await cells()).toMatchObject([{ state: 'none' }]);
 });

@@ -28,6 +28,11 @@ function isComplete(isStaff: boolean, now: Date) {
     : sql<boolean>`(p.completed and not ${hasHiddenResult('p', now)})`;
 }
 
+/** Says again what the session says, for the index there is: verdicts are found by their enrollments. */
+const hasSeatIn = (tx: Tx, session_id: number) =>
+  sql<boolean>`p.enrollment_id in (
+    select enrollment_id from session_enrollment where tenant_id = ${tx.tenant_id} and session_id = ${session_id})`;
+
 function filtered(tx: Tx, scope: Scope, filter: Filter, isStaff: boolean) {
   const { now } = scope;
   let query = tx
@@ -43,7 +48,8 @@ function filtered(tx: Tx, scope: Scope, filter: Filter, isStaff: boolean) {
   if (!isStaff && scope.actor.kind === 'user')
     query = query.where('e.student_id', 'in', ownStudents(tx, scope.actor.user_id));
   if (filter.enrollment_id) query = query.where('p.enrollment_id', '=', filter.enrollment_id);
-  if (filter.session) query = query.where('p.session_id', '=', filter.session);
+  if (filter.session)
+    query = query.where('p.session_id', '=', filter.session).where(hasSeatIn(tx, filter.session));
   if (filter.lecture) query = query.where('e.lecture_id', '=', filter.lecture);
   if (filter.completed !== undefined) query = query.where(isComplete(isStaff, now), '=', filter.completed);
   if (filter.search) query = query.where('s.name', 'ilike', likeOf(filter.search));

@@ -1,6 +1,6 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { isOutdatedPlan, preparingClient } from '#core/prepared.ts';
+import { BEGIN, isOutdatedPlan, preparingClient } from '#core/prepared.ts';
 import type { DB } from '#db/types.ts';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -14,7 +14,9 @@ export type Db = Kysely<DB> & { readonly pool: pg.Pool };
 export type Tx = Kysely<DB> & { readonly tenant_id: number };
 
 export function openDb(url: string, connections = 10): Db {
-  const pool = surviving(new pg.Pool({ connectionString: url, max: connections, Client: preparingClient() }));
+  const pool = surviving(
+    new pg.Pool({ connectionString: url, max: connections, Client: preparingClient(), pipeline: true }),
+  );
   return Object.assign(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), { pool });
 }
 
@@ -30,27 +32,30 @@ export function surviving(pool: pg.Pool): pg.Pool {
 
 /** SQLSTATE classes 08 and 57P, what a socket says while the database restarts, and a migration under a running server. */
 export function isDatabaseAway(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const { code = '', message = '', syscall } = error as { code?: string; message?: string; syscall?: string };
   return (
     /^(08|57P)/.test(code) ||
+    (code === 'ENOENT' && syscall === 'connect') ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
     /^Connection terminated/.test(message) ||
     isOutdatedPlan(error)
   );
 }
 
-/** Runs `work` in one transaction that sees only this tenant's rows. Begin and tenant travel in one round trip. */
+/** Runs `work` in one transaction that sees only this tenant's rows. Begin and tenant travel with its first statement. */
 export function inTenant<T>(db: Db, tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
   const id = Math.trunc(tenantId);
-  return inTransaction(db, `begin; select set_config('app.tenant_id', '${id}', true)`, id, work);
+  return inTransaction(db, `${BEGIN} set local app.tenant_id = '${id}'`, id, work);
 }
+
+const commit = CompiledQuery.raw('commit');
 
 function inTransaction<T>(db: Db, begin: string, tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
-    await sql.raw(begin).execute(connection);
+    await connection.executeQuery(CompiledQuery.raw(begin));
     try {
       const result = await work(Object.assign(connection, { tenant_id: tenantId }));
-      await sql.raw('commit').execute(connection);
+      await connection.executeQuery(commit);
       return result;
     } catch (error) {
       await rollback(connection);
@@ -61,10 +66,7 @@ function inTransaction<T>(db: Db, begin: string, tenantId: number, work: (tx: Tx
 
 /** A connection lost in the middle can't roll back; the server already did, and the first error says why. */
 async function rollback(connection: Kysely<DB>): Promise<void> {
-  await sql
-    .raw('rollback')
-    .execute(connection)
-    .catch(() => {});
+  await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => {});
 }
 
 /** What `work` would come to: everything that it wrote, queued or told is taken back. */

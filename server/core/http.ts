@@ -8,12 +8,13 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { serveErrors } from '#core/http-errors.ts';
 import { serveIdempotency } from '#core/idempotency.ts';
 import { serveOpenApi } from '#core/openapi.ts';
 import { guardRoutes, type Permissions } from '#core/permission.ts';
 import type { Platform } from '#core/platform.ts';
+import { checkedReplies, trustedReplies } from '#core/replies.ts';
 import type { Actor, Scope } from '#core/scope.ts';
 import { guardText } from '#core/text-guard.ts';
 
@@ -60,7 +61,7 @@ export async function openHttp(
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  app.setSerializerCompiler(config.NODE_ENV === 'test' ? checkedReplies : trustedReplies);
   serveErrors(app);
   guardText(app);
   await serveOpenApi(app);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { isDatabaseAway } from '#core/db.ts';
+import { inTenant, isDatabaseAway } from '#core/db.ts';
 import { useApp } from '#testing/harness.ts';
 
 const kit = useApp();
@@ -27,4 +27,12 @@ test('after a migration under a running server one answer is "try again", and th
   const error = await read().catch((error: unknown) => error);
   expect(isDatabaseAway(error)).toBe(true);
   expect((await read()).rows).toEqual([{ id: 1, name: null }]);
+});
+
+test('a transaction whose first statement fails changes nothing, and its connection goes on', async () => {
+  const failed = inTenant(kit.db, 7, (tx) => sql`select 1 / 0`.execute(tx));
+  await expect(failed).rejects.toThrow('division by zero');
+  const tenant = sql<{ id: number | null }>`select app.tenant_id() as id`;
+  expect((await inTenant(kit.db, 7, (tx) => tenant.execute(tx))).rows).toEqual([{ id: 7 }]);
+  expect((await tenant.execute(kit.db)).rows).toEqual([{ id: null }]);
 });

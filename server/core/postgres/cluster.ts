@@ -96,11 +96,23 @@ async function mustMatch({ data, binaries }: Cluster): Promise<void> {
   );
 }
 
+/** The kernel takes no longer name for a socket, on any system that we know. */
+const MOST_SOCKET_BYTES = 103;
+
+/**
+ * Where the server also listens on a socket, which costs programs of this machine half of what loopback does;
+ * undefined where the folder's path is too long for one.
+ */
+export function socketFolder(home: string): string | undefined {
+  return Buffer.byteLength(`${home}/.s.PGSQL.65535`) <= MOST_SOCKET_BYTES ? home : undefined;
+}
+
 /** Everything after `postgres` on its command line, but for the port. */
-export function serverArguments({ data, fsync }: Cluster): string[] {
+export function serverArguments({ home, data, fsync }: Cluster): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder(home) ?? '',
+    unix_socket_permissions: '0700',
     max_connections: '60',
     shared_buffers: '128MB',
     work_mem: '8MB',

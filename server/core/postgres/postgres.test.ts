@@ -75,13 +75,23 @@ test('an empty folder becomes a database that only its owner may read', async ()
   }
 });
 
-test('only loopback and only the right password get in', async () => {
+test('only this machine and only the right password get in', async () => {
   const { ownerUrl } = await open();
   const wrong = new URL(ownerUrl);
   wrong.password = 'wrong';
 
   await expect(query(wrong.href, 'select 1')).rejects.toThrow('password authentication failed');
   expect(await query(ownerUrl, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
+});
+
+test('programs of this machine come through a socket, or over loopback where its folder has too long a path', async () => {
+  const { ownerUrl } = await open();
+  expect(await query(ownerUrl, 'select inet_server_addr()')).toEqual([{ inet_server_addr: null }]);
+  await opened.pop()?.stop();
+
+  dataDir = join(dataDir, 'a-long-name-of-a-folder-'.repeat(4));
+  const { ownerUrl: far } = await open();
+  expect(await query(far, 'select host(inet_server_addr())')).toEqual([{ host: '127.0.0.1' }]);
 });
 
 test('after a stop nothing runs, and the next start has the data', async () => {
@@ -180,7 +190,9 @@ test('a server that is there and answers nobody is not waited for', async () => 
 
 test('a pid file that names a stranger does not stop the start', async () => {
   await (await open()).stop();
-  await writeFile(pidFile(), `${process.pid}\n${dataDir}\n0\n5432\n\n127.0.0.1\n\nready   \n`);
+  const named = `${process.pid}\n${dataDir}\n0\n5432\n\n127.0.0.1\n\nready   \n`;
+  for (const path of [pidFile(), join(dataDir, 'postgres', '.s.PGSQL.5432.lock')])
+    await writeFile(path, named);
 
   const next = await open();
 

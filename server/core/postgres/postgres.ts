@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { type Cluster, ownerRole, prepareCluster } from './cluster.ts';
+import { type Cluster, ownerRole, prepareCluster, socketFolder } from './cluster.ts';
 import { lockFolder } from './lock.ts';
 import {
   adoptPostmaster,
@@ -47,7 +47,7 @@ export async function openPostgres(dataDir: string, options: Options = {}): Prom
     const cluster = await prepareCluster(home, options.fsync ?? true);
     const left = await adoptPostmaster(cluster);
     const server = supervise(cluster, left ?? (await startPostmaster(cluster)), options.onDown);
-    const ownerUrl = ownerUrlOf(cluster.password, server.port);
+    const ownerUrl = ownerUrlOf(home, cluster.password, server.port);
     const stop = async () => {
       await server.stop();
       await lock.release();
@@ -67,11 +67,14 @@ export async function openPostgres(dataDir: string, options: Options = {}): Prom
 export async function findPostgres(dataDir: string): Promise<string | undefined> {
   const home = join(dataDir, 'postgres');
   const found = await findPostmaster(join(home, 'cluster'));
-  return found && ownerUrlOf(await readFile(join(home, 'owner-password'), 'utf8'), found.port);
+  return found && ownerUrlOf(home, await readFile(join(home, 'owner-password'), 'utf8'), found.port);
 }
 
-function ownerUrlOf(password: string, port: number): string {
-  return `postgres://${ownerRole}:${password}@127.0.0.1:${port}/${database}`;
+function ownerUrlOf(home: string, password: string, port: number): string {
+  const url = new URL(`postgres://${ownerRole}:${password}@127.0.0.1:${port}/${database}`);
+  const folder = socketFolder(home);
+  if (folder) url.searchParams.set('host', folder);
+  return url.href;
 }
 
 /** Starts the server again whenever it ends unasked, on its port, so that connections only need a new try. */

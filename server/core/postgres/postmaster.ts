@@ -145,6 +145,8 @@ async function clearLeftovers(cluster: Cluster): Promise<void> {
     await stopPostmaster({ pid, port: 0, gone: Promise.resolve() }, cluster);
   }
   await rm(join(cluster.data, 'postmaster.pid'), { force: true });
+  const sockets = (await readdir(cluster.home)).filter((name) => name.startsWith('.s.PGSQL.'));
+  for (const name of sockets) await rm(join(cluster.home, name), { force: true });
 }
 
 async function startedAsWeWould(cluster: Cluster, port: number): Promise<boolean> {

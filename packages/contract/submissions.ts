@@ -9,6 +9,7 @@ export const SubmissionSource = z.enum([
   'omr_scan',
   'omr_manual',
   'online',
+  'answer_import',
   'homework_image',
   'homework_video',
   'ai_match',

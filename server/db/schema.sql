@@ -51,7 +51,7 @@ create type study_fit_state as enum ('adopted', 'rejected', 'reverted');
 create type study_outcome as enum ('correct', 'wrong', 'unsure');
 create type study_source as enum ('live', 'viewer', 'paper');
 create type study_state as enum ('draft', 'published', 'withdrawn');
-create type submission_source as enum ('omr_scan', 'omr_manual', 'online', 'homework_image', 'homework_video', 'ai_match');
+create type submission_source as enum ('omr_scan', 'omr_manual', 'online', 'answer_import', 'homework_image', 'homework_video', 'ai_match');
 create type submission_status as enum ('submitted', 'dispatched', 'extracting', 'answers_ready', 'grading', 'done', 'failed');
 create type video_rule as enum ('free', 'once', 'blocked');
 create type video_status as enum ('PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'FAILED');
@@ -530,11 +530,12 @@ AS $function$
     where s.tenant_id = app.tenant_id() and s.exam_id = exam and s.status in ('answers_ready', 'grading', 'done')
       and (only_enrollments is null or s.enrollment_id = any(only_enrollments))
   ), given as materialized (
-    select a.submission_id, a.exam_question_id, a.answer, a.needs_review from submission_answer a
+    select a.submission_id, a.exam_question_id, a.answer, a.needs_review, a.meta ->> 'mark' as mark from submission_answer a
     where a.tenant_id = app.tenant_id() and a.submission_id in (select h.id from handed_in h)
   ), judged as (
-    select h.id as submission_id, h.enrollment_id, q.*, coalesce(g.answer, '') as answer, coalesce(g.needs_review, false) as unsure,
-      q.key_state = 'keyed' and not coalesce(g.needs_review, false) and coalesce(g.answer, '') <> '' and q.keys ? g.answer as matches
+    select h.id as submission_id, h.enrollment_id, q.*, coalesce(g.answer, '') as answer, coalesce(g.needs_review, false) as unsure, g.mark,
+      q.key_state = 'keyed' and not coalesce(g.needs_review, false)
+        and case when g.mark is null then coalesce(g.answer, '') <> '' and q.keys ? g.answer else g.mark = 'right' end as matches
     from handed_in h cross join question q
     left join given g on g.submission_id = h.id and g.exam_question_id = q.id
   )
@@ -543,13 +544,14 @@ AS $function$
     case
       when j.key_state = 'void' then 0
       when j.key_state = 'all_correct' or j.matches then j.points
-      when j.partial <> 'none' and j.answer <> '' and not j.unsure then round(j.points * app.partial_share(j.keys, j.answer, j.partial), 2)
+      when j.partial <> 'none' and j.answer <> '' and j.mark is null and not j.unsure then round(j.points * app.partial_share(j.keys, j.answer, j.partial), 2)
       else 0
     end,
     case j.key_state when 'void' then 0 else j.points end,
     case
       when j.key_state <> 'keyed' then null
       when j.unsure then 'LOW_CONFIDENCE'
+      when j.mark is not null then null
       when j.answer = '' then 'BLANK'
       when j.kind = 'single' and strpos(j.answer, ',') > 0 then 'MULTIPLE_MARKS'
       when j.keys = '[]' then 'NO_KEY'
@@ -2096,6 +2098,29 @@ AS $function$
   end
 $function$
 ;
+
+-- A grid of students and questions that was taken in as submissions, in one step, and can be taken back as one.
+create table answer_import (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  exam_id bigint not null,
+  user_id bigint not null,
+  line_count integer not null,
+  replaced bigint[] not null default '{}'::bigint[],
+  created_at timestamp with time zone not null default now(),
+  undone_at timestamp with time zone,
+  constraint answer_import_pkey PRIMARY KEY (id),
+  constraint answer_import_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint answer_import_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint answer_import_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
+  constraint answer_import_line_count_check CHECK ((line_count >= 0))
+);
+CREATE INDEX answer_import_exam ON public.answer_import USING btree (exam_id, id DESC);
+alter table answer_import enable row level security;
+alter table answer_import force row level security;
+create policy own_tenant on answer_import using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on answer_import to seodang_app;
+comment on column answer_import.replaced is 'The submissions that counted before; they count again when it is undone.';
 
 create table api_key (
   id bigint not null generated always as identity,
@@ -4263,19 +4288,22 @@ END) stored,
   superseded_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  answer_import_id bigint,
   constraint submission_pkey PRIMARY KEY (id),
   constraint submission_tenant_id_id_exam_id_key UNIQUE (tenant_id, id, exam_id),
   constraint submission_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint submission_tenant_id_answer_import_id_fkey FOREIGN KEY (tenant_id, answer_import_id) REFERENCES answer_import(tenant_id, id),
   constraint submission_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
   constraint submission_tenant_id_homework_id_fkey FOREIGN KEY (tenant_id, homework_id) REFERENCES homework(tenant_id, id),
   constraint submission_tenant_id_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES job(tenant_id, id),
   constraint submission_tenant_id_lecture_id_enrollment_id_fkey FOREIGN KEY (tenant_id, lecture_id, enrollment_id) REFERENCES enrollment(tenant_id, lecture_id, id),
   constraint submission_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id),
   constraint submission_check CHECK (((exam_id IS NULL) <> (homework_id IS NULL))),
-  constraint submission_check1 CHECK (((source = ANY (ARRAY['omr_scan'::submission_source, 'omr_manual'::submission_source, 'online'::submission_source])) = (exam_id IS NOT NULL))),
+  constraint submission_check1 CHECK (((source = ANY (ARRAY['omr_scan'::submission_source, 'omr_manual'::submission_source, 'online'::submission_source, 'answer_import'::submission_source])) = (exam_id IS NOT NULL))),
   constraint submission_file_size_check CHECK ((file_size >= 0)),
   constraint submission_file_type_check CHECK ((length(file_type) <= 255))
 );
+CREATE INDEX submission_answer_import ON public.submission USING btree (answer_import_id) WHERE (answer_import_id IS NOT NULL);
 CREATE INDEX submission_enrollment ON public.submission USING btree (tenant_id, enrollment_id, created_at);
 CREATE INDEX submission_homework ON public.submission USING btree (homework_id, enrollment_id, id DESC) WHERE (homework_id IS NOT NULL);
 CREATE INDEX submission_open ON public.submission USING btree (tenant_id, status) WHERE (status <> 'done'::submission_status);
@@ -4321,7 +4349,7 @@ create policy own_tenant on submission_answer using ((tenant_id = app.tenant_id(
 grant delete, insert, select, update on submission_answer to seodang_app;
 comment on column submission_answer.exam_id is 'Proves by foreign key that the question is on the exam that was handed in.';
 comment on column submission_answer.answer is 'In the written form of answers and keys; empty for none.';
-comment on column submission_answer.meta is 'The server''s alone: {omr: {version, detected, marking, confidence, status}, read: the answer before it was corrected}.';
+comment on column submission_answer.meta is 'The server''s alone: {omr: {version, detected, marking, confidence, status}, read: the answer before it was corrected, mark: right or wrong where only that is known}.';
 
 -- Files that this academy uploaded, in their order; without a submission while one is on its way.
 create table submission_file (

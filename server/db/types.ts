@@ -123,7 +123,7 @@ export type StudySource = "live" | "paper" | "viewer";
 
 export type StudyState = "draft" | "published" | "withdrawn";
 
-export type SubmissionSource = "ai_match" | "homework_image" | "homework_video" | "omr_manual" | "omr_scan" | "online";
+export type SubmissionSource = "ai_match" | "answer_import" | "homework_image" | "homework_video" | "omr_manual" | "omr_scan" | "online";
 
 export type SubmissionStatus = "answers_ready" | "dispatched" | "done" | "extracting" | "failed" | "grading" | "submitted";
 
@@ -134,6 +134,20 @@ export type VideoRule = "blocked" | "free" | "once";
 export type VideoStatus = "FAILED" | "PENDING" | "PROCESSING" | "READY" | "UPLOADED";
 
 export type ViolationReason = "seek_blocked" | "seek_bounded_forward" | "speed_blocked" | "speed_exceeded";
+
+export interface AnswerImport {
+  created_at: Generated<Timestamp>;
+  exam_id: number;
+  id: Generated<number>;
+  line_count: number;
+  /**
+   * The submissions that counted before; they count again when it is undone.
+   */
+  replaced: Generated<ArrayType<number>>;
+  tenant_id: Generated<number>;
+  undone_at: Timestamp | null;
+  user_id: number;
+}
 
 export interface ApiKey {
   created_at: Generated<Timestamp>;
@@ -1522,6 +1536,7 @@ export interface StudyTopic {
 }
 
 export interface Submission {
+  answer_import_id: number | null;
   created_at: Generated<Timestamp>;
   enrollment_id: number;
   error_message: Generated<string>;
@@ -1575,7 +1590,7 @@ export interface SubmissionAnswer {
   exam_question_id: number;
   id: Generated<number>;
   /**
-   * The server's alone: {omr: {version, detected, marking, confidence, status}, read: the answer before it was corrected}.
+   * The server's alone: {omr: {version, detected, marking, confidence, status}, read: the answer before it was corrected, mark: right or wrong where only that is known}.
    */
   meta: Generated<Json>;
   needs_review: Generated<boolean>;
@@ -1831,6 +1846,7 @@ export interface WeeklyReport {
 }
 
 export interface DB {
+  answer_import: AnswerImport;
   api_key: ApiKey;
   attempt: Attempt;
   attendance: Attendance;

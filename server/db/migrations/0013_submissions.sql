@@ -1,4 +1,4 @@
-create type submission_source as enum ('omr_scan', 'omr_manual', 'online', 'homework_image', 'homework_video', 'ai_match');
+create type submission_source as enum ('omr_scan', 'omr_manual', 'online', 'answer_import', 'homework_image', 'homework_video', 'ai_match');
 create type submission_status as enum ('submitted', 'dispatched', 'extracting', 'answers_ready', 'grading', 'done', 'failed');
 
 create table submission (
@@ -27,7 +27,7 @@ create table submission (
   unique (tenant_id, id),
   unique (tenant_id, id, exam_id),
   check ((exam_id is null) <> (homework_id is null)),
-  check ((source in ('omr_scan', 'omr_manual', 'online')) = (exam_id is not null)),
+  check ((source in ('omr_scan', 'omr_manual', 'online', 'answer_import')) = (exam_id is not null)),
   foreign key (tenant_id, user_id) references user_account (tenant_id, id),
   foreign key (tenant_id, lecture_id, enrollment_id) references enrollment (tenant_id, lecture_id, id),
   foreign key (tenant_id, exam_id) references exam (tenant_id, id),
@@ -109,7 +109,7 @@ create table submission_answer (
 );
 comment on column submission_answer.exam_id is 'Proves by foreign key that the question is on the exam that was handed in.';
 comment on column submission_answer.answer is 'In the written form of answers and keys; empty for none.';
-comment on column submission_answer.meta is 'The server''s alone: {omr: {version, detected, marking, confidence, status}, read: the answer before it was corrected}.';
+comment on column submission_answer.meta is 'The server''s alone: {omr: {version, detected, marking, confidence, status}, read: the answer before it was corrected, mark: right or wrong where only that is known}.';
 create index submission_answer_question on submission_answer (tenant_id, exam_question_id);
 create index submission_answer_review on submission_answer (tenant_id, submission_id) where needs_review;
 create trigger touch before update on submission_answer for each row execute function app.touch();

@@ -93,7 +93,8 @@ language sql immutable parallel safe as $$
 $$;
 
 -- What every answer of an exam is worth, by its questions as they are or by others that are proposed. Void questions are
--- worth nothing to anybody; what a reader was not sure of is worth nothing until a person has looked.
+-- worth nothing to anybody; what a reader was not sure of is worth nothing until a person has looked. Where only right or
+-- wrong is known, that is what it is, whatever the keys are.
 create function app.exam_facts(exam bigint, proposed jsonb default null, only_enrollments bigint[] default null)
 returns table (submission_id bigint, enrollment_id bigint, exam_question_id bigint, answer text, is_correct boolean,
   score numeric, worth numeric, invalid_reason text)
@@ -110,11 +111,12 @@ language sql stable as $$
     where s.tenant_id = app.tenant_id() and s.exam_id = exam and s.status in ('answers_ready', 'grading', 'done')
       and (only_enrollments is null or s.enrollment_id = any(only_enrollments))
   ), given as materialized (
-    select a.submission_id, a.exam_question_id, a.answer, a.needs_review from submission_answer a
+    select a.submission_id, a.exam_question_id, a.answer, a.needs_review, a.meta ->> 'mark' as mark from submission_answer a
     where a.tenant_id = app.tenant_id() and a.submission_id in (select h.id from handed_in h)
   ), judged as (
-    select h.id as submission_id, h.enrollment_id, q.*, coalesce(g.answer, '') as answer, coalesce(g.needs_review, false) as unsure,
-      q.key_state = 'keyed' and not coalesce(g.needs_review, false) and coalesce(g.answer, '') <> '' and q.keys ? g.answer as matches
+    select h.id as submission_id, h.enrollment_id, q.*, coalesce(g.answer, '') as answer, coalesce(g.needs_review, false) as unsure, g.mark,
+      q.key_state = 'keyed' and not coalesce(g.needs_review, false)
+        and case when g.mark is null then coalesce(g.answer, '') <> '' and q.keys ? g.answer else g.mark = 'right' end as matches
     from handed_in h cross join question q
     left join given g on g.submission_id = h.id and g.exam_question_id = q.id
   )
@@ -123,13 +125,14 @@ language sql stable as $$
     case
       when j.key_state = 'void' then 0
       when j.key_state = 'all_correct' or j.matches then j.points
-      when j.partial <> 'none' and j.answer <> '' and not j.unsure then round(j.points * app.partial_share(j.keys, j.answer, j.partial), 2)
+      when j.partial <> 'none' and j.answer <> '' and j.mark is null and not j.unsure then round(j.points * app.partial_share(j.keys, j.answer, j.partial), 2)
       else 0
     end,
     case j.key_state when 'void' then 0 else j.points end,
     case
       when j.key_state <> 'keyed' then null
       when j.unsure then 'LOW_CONFIDENCE'
+      when j.mark is not null then null
       when j.answer = '' then 'BLANK'
       when j.kind = 'single' and strpos(j.answer, ',') > 0 then 'MULTIPLE_MARKS'
       when j.keys = '[]' then 'NO_KEY'

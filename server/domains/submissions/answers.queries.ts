@@ -54,7 +54,7 @@ export async function correctAnswer(
       on conflict (tenant_id, submission_id, exam_question_id) do update set
         answer = excluded.answer, needs_review = false, corrected_by = excluded.corrected_by,
         corrected_at = excluded.corrected_at,
-        meta = submission_answer.meta || jsonb_build_object('read', coalesce(submission_answer.meta -> 'read', to_jsonb(submission_answer.answer)))
+        meta = submission_answer.meta - 'mark' || jsonb_build_object('read', coalesce(submission_answer.meta -> 'read', to_jsonb(submission_answer.answer)))
     )
     select (select answer from was) as before`.execute(tx);
   return { before: rows[0]?.before ?? null };

@@ -17,17 +17,19 @@ export function mayStep(was: SubmissionStatus, becomes: SubmissionStatus): boole
   return steps[was].includes(becomes);
 }
 
+const ofExams: readonly SubmissionSource[] = ['omr_scan', 'omr_manual', 'online', 'answer_import'];
 const ofStudents: readonly SubmissionSource[] = ['online', 'homework_image', 'homework_video'];
 
-/** Students hand in their own work; scans and answers that somebody else typed in are for staff. */
+/** Students hand in their own work; scans and answers that somebody else typed in are for staff; imports have a way of their own. */
 export function maySend(role: Role, source: SubmissionSource): boolean {
   if (role === 'parent') return false;
+  if (source === 'answer_import') return false;
   return role === 'student' ? ofStudents.includes(source) : source !== 'online';
 }
 
 /** What a source is handed in for. */
 export function targetOf(source: SubmissionSource): 'exam' | 'homework' {
-  return source === 'omr_scan' || source === 'omr_manual' || source === 'online' ? 'exam' : 'homework';
+  return ofExams.includes(source) ? 'exam' : 'homework';
 }
 
 const images = ['jpg', 'jpeg', 'png', 'webp'];
@@ -35,6 +37,7 @@ const accepted: Readonly<Record<SubmissionSource, readonly string[]>> = {
   omr_scan: ['pdf', 'tif', 'tiff', ...images],
   omr_manual: [],
   online: [],
+  answer_import: [],
   homework_image: ['pdf', ...images],
   homework_video: ['mp4', 'mov', 'm4v', 'webm', '3gp', 'mkv'],
   ai_match: ['pdf', ...images],

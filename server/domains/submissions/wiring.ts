@@ -4,6 +4,7 @@ import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
 import type { Upkeep } from '#core/upkeep.ts';
 import { examChanged } from '#domains/exams/index.ts';
+import { answerImportRoutes } from './answer-import.routes.ts';
 import { fileUpkeep } from './files.ts';
 import { omrGradingKind } from './omr-grading.ts';
 import { pageTasks } from './pages.ts';
@@ -21,6 +22,7 @@ export async function submissionsRoutes(app: App, storage: Storage): Promise<voi
   await submissionRoutes(app, storage);
   sittingRoutes(app);
   standingRoutes(app, storage);
+  await answerImportRoutes(app);
   scanRoutes(app, storage);
 }
 

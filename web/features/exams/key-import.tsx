@@ -1,10 +1,7 @@
-import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Alert, List, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useCoreWords } from '../../lib/i18n/core.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { FileDrop } from '../../ui/file-drop.tsx';
-import { SkeletonRows } from '../../ui/loading.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
+import { ImportDialog } from '../../ui/import-dialog.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { type KeyPreview, readKeyFile } from './questions.queries.ts';
 import { type Draft, draftOf, inputOf, type QuestionInput } from './questions.rules.ts';
@@ -63,7 +60,6 @@ function Faults({ faults }: Pick<KeyPreview, 'faults'>) {
 /** Reads a file of keys and shows what it would make of the questions; saving is still to do. */
 export function KeyImport({ exam_id, drafts, edit, close }: Props) {
   const words = useQuestionWords();
-  const { actions } = useCoreWords();
   const read = useMutation({ mutationFn: (file: File) => readKeyFile(exam_id, file), meta: { quiet: true } });
   const columns = useColumns(drafts);
   const found = read.data?.questions ?? [];
@@ -72,51 +68,31 @@ export function KeyImport({ exam_id, drafts, edit, close }: Props) {
     doneToast(words.importUsed);
     close();
   };
+  const shown = read.data && (
+    <>
+      <Faults faults={read.data.faults} />
+      {found.length > 0 && (
+        <DataTable label={words.import} rows={found} rowKey={({ number }) => number} columns={columns} />
+      )}
+    </>
+  );
+  const text = found.length === 0 ? words.importNone : words.importFound(found.length);
   return (
-    <Modal
-      opened
-      onClose={close}
+    <ImportDialog
       title={words.import}
-      size="lg"
-      closeButtonProps={{ 'aria-label': actions.close }}
-    >
-      <Stack gap="md">
-        {!read.data && (
-          <FileDrop
-            label={words.importLabel}
-            accept=".csv,.txt,.tsv,.xlsx,.xls"
-            maxBytes={1024 * 1024}
-            hint={words.importHint}
-            onFiles={([file]) => file && read.mutate(file)}
-          />
-        )}
-        {read.isPending && <SkeletonRows rows={4} />}
-        <ProblemAlert error={read.error} />
-        {read.data && (
-          <>
-            <Text fw={600} role="status">
-              {found.length === 0 ? words.importNone : words.importFound(found.length)}
-            </Text>
-            <Faults faults={read.data.faults} />
-            {found.length > 0 && (
-              <DataTable
-                label={words.import}
-                rows={found}
-                rowKey={({ number }) => number}
-                columns={columns}
-              />
-            )}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={() => read.reset()}>
-                {words.another}
-              </Button>
-              <Button disabled={found.length === 0} onClick={use}>
-                {words.importUse(found.length)}
-              </Button>
-            </Group>
-          </>
-        )}
-      </Stack>
-    </Modal>
+      drop={{
+        label: words.importLabel,
+        hint: words.importHint,
+        accept: '.csv,.txt,.tsv,.xlsx,.xls',
+        maxBytes: 1024 * 1024,
+      }}
+      onFile={(file) => read.mutate(file)}
+      isReading={read.isPending}
+      error={read.error}
+      found={read.data && { text, shown }}
+      again={{ text: words.another, press: () => read.reset() }}
+      use={{ text: words.importUse(found.length), press: use, isDisabled: found.length === 0 }}
+      close={close}
+    />
   );
 }

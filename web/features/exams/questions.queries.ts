@@ -1,9 +1,9 @@
-import { ApiProblem, type Input, type Output } from '@seodang/contract/call.ts';
+import type { Input, Output } from '@seodang/contract/call.ts';
 import * as api from '@seodang/contract/exam-questions.ts';
-import type { Problem } from '@seodang/contract/problem.ts';
 import { queryOptions } from '@tanstack/react-query';
-import { call, send } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 import { useExamChange } from './exams.queries.ts';
+import { sendFile } from './send-file.ts';
 
 export type KeyPreview = Output<typeof api.readAnswerKey>;
 export type Sheet = Output<typeof api.getExamSheet>;
@@ -33,14 +33,5 @@ export const useChangeSheet = (exam_id: number) =>
   );
 
 /** Sends a file of keys as it is; the server says what it would make of the questions. */
-export async function readKeyFile(exam_id: number, file: File): Promise<KeyPreview> {
-  const type = /\.(csv|txt|tsv)$/i.test(file.name) ? 'text/csv' : 'application/octet-stream';
-  const reply = await send(`/exams/${exam_id}/answer-key`, {
-    method: 'POST',
-    headers: { 'content-type': type },
-    body: file,
-  });
-  const answer: unknown = await reply.json();
-  if (!reply.ok) throw new ApiProblem(answer as Problem);
-  return answer as KeyPreview;
-}
+export const readKeyFile = (exam_id: number, file: File): Promise<KeyPreview> =>
+  sendFile(`/exams/${exam_id}/answer-key`, file);

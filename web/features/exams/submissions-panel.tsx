@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconInbox, IconKeyboard, IconScan } from '@tabler/icons-react';
+import { IconInbox, IconKeyboard, IconScan, IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
@@ -9,6 +9,7 @@ import { PagedTable } from '../../ui/paged-table.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { resultsQuery } from '../results/results.queries.ts';
+import { AnswerImport } from './answer-import.tsx';
 import { AnswersDialog } from './answers-dialog.tsx';
 import { questionsQuery } from './questions.queries.ts';
 import { rosterOf } from './roster.ts';
@@ -88,7 +89,7 @@ function useColumns(open: (one: Submission) => void): Column<Submission>[] {
   ];
 }
 
-type Opened = 'type' | 'scan' | Submission;
+type Opened = 'type' | 'scan' | 'file' | Submission;
 
 /** What was handed in for an exam, and the ways to hand in what is on paper. */
 export function SubmissionsPanel({ exam_id }: { exam_id: number }) {
@@ -118,6 +119,14 @@ export function SubmissionsPanel({ exam_id }: { exam_id: number }) {
         >
           {words.scan}
         </Button>
+        <Button
+          variant="default"
+          leftSection={<IconTableImport size={18} aria-hidden />}
+          disabled={!hasQuestions}
+          onClick={() => open('file')}
+        >
+          {words.fromFile}
+        </Button>
         <Text size="sm" c="dimmed" ml="auto" role="status">
           {hasQuestions
             ? results && words.handedIn(results.results.length, rosterOf(results).length)
@@ -136,6 +145,7 @@ export function SubmissionsPanel({ exam_id }: { exam_id: number }) {
       />
       {opened === 'type' && <TypeInDialog exam_id={exam_id} close={close} />}
       {opened === 'scan' && <ScanDialog exam_id={exam_id} close={close} />}
+      {opened === 'file' && <AnswerImport exam_id={exam_id} close={close} />}
       {typeof opened === 'object' && <AnswersDialog submission={opened} close={close} />}
     </Stack>
   );

@@ -1,6 +1,7 @@
 import type { Shelf } from '#core/storage/shelf.ts';
+import { studyShelf } from '#domains/study/wiring.ts';
 import { submissionShelf } from '#domains/submissions/wiring.ts';
 import { videoShelves } from '#domains/video/wiring.ts';
 
 /** What lies in the storage, by who puts it there; the audit of the storage and the doctor walk along them. */
-export const shelves: readonly Shelf[] = [...videoShelves, submissionShelf];
+export const shelves: readonly Shelf[] = [...videoShelves, submissionShelf, studyShelf];

@@ -94,6 +94,7 @@ export const problems = {
   not_at_cursor: [409, 'Another question comes first.'],
   quiz_ended: [409, 'This quiz session has ended.'],
   nothing_to_undo: [409, 'No answer is left that could be taken back.'],
+  questions_unreadable: [422, 'This file cannot be read as questions; see reason.'],
   too_few_reviews: [409, 'There are too few answers to learn from; see reviews and needed.'],
   nothing_adopted: [409, 'The weights that FSRS brings are in use already.'],
   study_ingest_disabled: [503, 'Sessions from other viewers are not taken here.'],

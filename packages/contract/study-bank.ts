@@ -95,10 +95,11 @@ export type StudyQuestionQuery = z.infer<typeof StudyQuestionQuery>;
 export const StudyTopicQuery = ListQuery.extend({ lecture: Id.optional() });
 export type StudyTopicQuery = z.infer<typeof StudyTopicQuery>;
 
-export const STUDY_IMPORT_MAX_BYTES = 5 * 1024 * 1024;
+export const STUDY_IMPORT_MAX_BYTES = 50 * 1024 * 1024;
 export const studyImportTypes = [
   'text/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/zip',
   'application/octet-stream',
 ] as const;
 
@@ -267,7 +268,8 @@ export const importStudyQuestions = {
   url: '/study/topics/:id/import',
   schema: {
     operationId: 'importStudyQuestions',
-    summary: 'What a CSV or XLSX file would add to a topic and what is skipped; with commit=true it is added',
+    summary:
+      'What a spreadsheet (CSV, XLSX) or a package (QTI, Anki) would add to a topic and what is skipped; with commit=true it is added',
     tags,
     params: IdParams,
     querystring: z.strictObject({ commit: z.enum(['true', 'false']).default('false') }),

@@ -124,7 +124,8 @@ function insteadOf(
 }
 
 function isAlike(question: Candidate, wrong: Candidate): boolean {
-  if (question.subject !== wrong.subject || wrong.tags.length === 0) return false;
+  if (question.subject !== wrong.subject || wrong.tags.length === 0 || question.tags.length === 0)
+    return false;
   const [tags, wanted] = [new Set(question.tags), new Set(wrong.tags)];
   const hasSameTags = tags.size === wanted.size && [...wanted].every((tag) => tags.has(tag));
   const [a, b] = [question.difficulty, wrong.difficulty];

@@ -4020,6 +4020,29 @@ grant insert, select, update on study_fit to seodang_app;
 comment on column study_fit.split_on is 'Learned from study days before, tried on reviews from this day on.';
 comment on column study_fit.log_loss_before is 'Of the weights that were in use, on the same later reviews.';
 
+-- Pictures of questions, named by the hash of their pixels as they are kept; texts name them as image:NAME.
+create table study_image (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  name text not null,
+  file_key text not null,
+  width integer not null,
+  height integer not null,
+  created_at timestamp with time zone not null default now(),
+  constraint study_image_pkey PRIMARY KEY (id),
+  constraint study_image_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint study_image_tenant_id_name_key UNIQUE (tenant_id, name),
+  constraint study_image_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint study_image_file_key_check CHECK ((length(file_key) <= 500)),
+  constraint study_image_height_check CHECK ((height > 0)),
+  constraint study_image_name_check CHECK ((name ~ '^[A-Za-z0-9_-]{43}\.(jpg|png)$'::text)),
+  constraint study_image_width_check CHECK ((width > 0))
+);
+alter table study_image enable row level security;
+alter table study_image force row level security;
+create policy own_tenant on study_image using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select on study_image to seodang_app;
+
 -- A cache of a fold over attempts; it can always be made again.
 create table study_memory (
   tenant_id bigint not null default app.tenant_id(),

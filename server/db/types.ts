@@ -1381,6 +1381,16 @@ export interface StudyFit {
   weights: number[];
 }
 
+export interface StudyImage {
+  created_at: Generated<Timestamp>;
+  file_key: string;
+  height: number;
+  id: Generated<number>;
+  name: string;
+  tenant_id: Generated<number>;
+  width: number;
+}
+
 export interface StudyMemory {
   algorithm: Generated<string>;
   attempts: number;
@@ -1917,6 +1927,7 @@ export interface DB {
   study_delivery: StudyDelivery;
   study_device: StudyDevice;
   study_fit: StudyFit;
+  study_image: StudyImage;
   study_memory: StudyMemory;
   study_quarantine: StudyQuarantine;
   study_question: StudyQuestion;

@@ -19,6 +19,8 @@ export const studyPermissions: Permissions['rules'] = {
   changeStudyQuestion: learners,
   deleteStudyQuestion: learners,
   importStudyQuestions: learners,
+  addStudyImage: learners,
+  listStudyImages: learners,
   listQuizzes: student,
   startQuiz: student,
   getQuiz: student,

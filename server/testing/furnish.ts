@@ -52,6 +52,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   sitting: ({ people }) => ({ user_id: people.student.user_id, submission_id: null }),
   study_attempt: () => ({ selected: '[]' }),
   study_fit: () => ({ weights: Array.from({ length: 21 }, () => 1), reverted_at: null }),
+  study_image: () => ({ name: `${'A'.repeat(43)}.png` }),
   study_quarantine: () => ({ selected: '[]' }),
   study_topic: () => ({ student_id: null }),
   student: ({ people }) => ({

@@ -14,32 +14,34 @@ export class BadZip extends Error {
 }
 
 type Entry = { method: number; packed: number; offset: number };
-export type Zip = { names: readonly string[]; text: (name: string) => string | undefined };
+export type Zip = {
+  names: readonly string[];
+  bytes: (name: string) => Buffer | undefined;
+  text: (name: string) => string | undefined;
+};
 
 /**
  * A ZIP in memory, unpacked entry by entry when asked, never more than `maxBytes` in all whatever its headers claim.
  * Throws BadZip.
  */
-export function openZip(bytes: Buffer, maxBytes: number): Zip {
-  const entries = directoryOf(bytes);
+export function openZip(bytes: Buffer, maxBytes: number, maxEntries = MAX_ENTRIES): Zip {
+  const entries = directoryOf(bytes, maxEntries);
   let left = maxBytes;
-  return {
-    names: [...entries.keys()],
-    text: (name) => {
-      const entry = entries.get(name);
-      if (!entry) return undefined;
-      const content = unpacked(bytes, entry, left);
-      left -= content.length;
-      return content.toString('utf8');
-    },
+  const read = (name: string) => {
+    const entry = entries.get(name);
+    if (!entry) return undefined;
+    const content = unpacked(bytes, entry, left);
+    left -= content.length;
+    return content;
   };
+  return { names: [...entries.keys()], bytes: read, text: (name) => read(name)?.toString('utf8') };
 }
 
-function directoryOf(bytes: Buffer): Map<string, Entry> {
+function directoryOf(bytes: Buffer, maxEntries: number): Map<string, Entry> {
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0 || end + 22 > bytes.length || bytes.readUInt32LE(end) !== END) throw new BadZip('damaged');
   const count = bytes.readUInt16LE(end + 10);
-  if (count > MAX_ENTRIES) throw new BadZip('too_large');
+  if (count > maxEntries) throw new BadZip('too_large');
   const entries = new Map<string, Entry>();
   let at = bytes.readUInt32LE(end + 16);
   for (let n = 0; n < count; n += 1) {

@@ -1,14 +1,18 @@
 import * as api from '@seodang/contract/study-bank.ts';
+import * as imageApi from '@seodang/contract/study-images.ts';
 import type { App } from '#core/http.ts';
 import { refuse } from '#core/problem.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import * as images from './images.ts';
 import { importQuestions } from './import.ts';
 import * as questions from './questions.ts';
 import * as topics from './topics.ts';
 
-export async function bankRoutes(app: App): Promise<void> {
+export async function bankRoutes(app: App, storage: Storage): Promise<void> {
   topicRoutes(app);
   questionRoutes(app);
-  await importRoutes(app);
+  await importRoutes(app, storage);
+  await imageRoutes(app, storage);
 }
 
 function topicRoutes(app: App): void {
@@ -68,7 +72,7 @@ function questionRoutes(app: App): void {
 }
 
 /** Files are read as bytes, in a scope of their own. */
-async function importRoutes(app: App): Promise<void> {
+async function importRoutes(app: App, storage: Storage): Promise<void> {
   await app.register(async (files: App) => {
     const limits = { parseAs: 'buffer' as const, bodyLimit: api.STUDY_IMPORT_MAX_BYTES };
     const types = [...api.studyImportTypes];
@@ -78,7 +82,27 @@ async function importRoutes(app: App): Promise<void> {
       bodyLimit: api.STUDY_IMPORT_MAX_BYTES,
       handler: ({ scope, params, query, body }) => {
         if (!Buffer.isBuffer(body)) refuse('unsupported_media_type', { accepted: types });
-        return importQuestions(scope, params.id, body, query.commit === 'true');
+        return importQuestions(scope, storage, params.id, body, query.commit === 'true');
+      },
+    });
+  });
+}
+
+async function imageRoutes(app: App, storage: Storage): Promise<void> {
+  app.route({
+    ...imageApi.listStudyImages,
+    handler: ({ scope, query }) => images.listImages(scope, storage, query.names),
+  });
+  await app.register(async (files: App) => {
+    const types = [...imageApi.studyImageTypes];
+    const limits = { parseAs: 'buffer' as const, bodyLimit: imageApi.STUDY_IMAGE_MAX_BYTES };
+    files.addContentTypeParser(types, limits, async (_: unknown, body: Buffer) => body);
+    files.route({
+      ...imageApi.addStudyImage,
+      bodyLimit: imageApi.STUDY_IMAGE_MAX_BYTES,
+      handler: async ({ scope, params, body }, reply) => {
+        if (!Buffer.isBuffer(body)) refuse('unsupported_media_type', { accepted: types });
+        return reply.code(201).send(await images.addImage(scope, storage, params.id, body));
       },
     });
   });

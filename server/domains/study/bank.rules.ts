@@ -4,13 +4,38 @@ import { type Candidate, randomOf } from '@seodang/recall';
 export type Bank = {
   readonly version: number;
   readonly bySubject: ReadonlyMap<string, Shelf>;
-  readonly subjectOf: ReadonlyMap<number, { subject: string; frequency: number }>;
+  readonly subjectOf: ReadonlyMap<number, Row>;
+  /** The ids of a variant group, and of those with the same subject and tags. */
+  readonly groups: ReadonlyMap<string, number[]>;
+  readonly alike: ReadonlyMap<string, number[]>;
 };
 /** `reach[i]` is the weight of all up to and including `ids[i]`, each 1 + frequency. */
 type Shelf = { readonly ids: number[]; readonly reach: number[] };
-type Row = { id: number; subject: string; frequency: number };
+type Row = {
+  id: number;
+  subject: string;
+  frequency: number;
+  variant_group: string | null;
+  /** Line by line. */
+  tags: string;
+};
 
 export function bankOf(version: number, rows: readonly Row[]): Bank {
+  const groups = Map.groupBy(
+    rows.filter(({ variant_group }) => variant_group !== null),
+    ({ variant_group }) => variant_group ?? '',
+  );
+  const alike = Map.groupBy(
+    rows.filter(({ tags }) => tags !== ''),
+    likenessOf,
+  );
+  return {
+    ...{ version, bySubject: shelvesOf(rows), subjectOf: new Map(rows.map((row) => [row.id, row])) },
+    ...{ groups: idsOf(groups), alike: idsOf(alike) },
+  };
+}
+
+function shelvesOf(rows: readonly Row[]): Map<string, Shelf> {
   const bySubject = new Map<string, Shelf>();
   for (const { id, subject, frequency } of rows) {
     const shelf = bySubject.get(subject) ?? { ids: [], reach: [] };
@@ -18,19 +43,49 @@ export function bankOf(version: number, rows: readonly Row[]): Bank {
     shelf.ids.push(id);
     shelf.reach.push((shelf.reach.at(-1) ?? 0) + 1 + frequency);
   }
-  return { version, bySubject, subjectOf: new Map(rows.map((row) => [row.id, row])) };
+  return bySubject;
 }
+
+const idsOf = (rows: ReadonlyMap<string, readonly Row[]>) =>
+  new Map([...rows].map(([name, some]) => [name, some.map(({ id }) => id)]));
+
+const likenessOf = ({ subject, tags }: Row) => `${subject}\n\n${tags.split('\n').sort().join('\n')}`;
+
+const FEW_ALIKE = 4;
+const MANY_ALIKE = 24;
+
+/**
+ * What might be asked instead of these: the others of their groups, and some with the same subject and tags, more of them
+ * where there is no group. By a seed, and by how many are wished, not by how many there are.
+ */
+export function standInsFor(bank: Bank, ids: readonly number[], seed: number): Candidate[] {
+  const random = randomOf(seed ^ 0x57a9d);
+  const chosen = new Set(ids);
+  for (const id of ids) {
+    const row = bank.subjectOf.get(id);
+    if (!row) continue;
+    const siblings = row.variant_group === null ? [] : (bank.groups.get(row.variant_group) ?? []);
+    for (const one of siblings) chosen.add(one);
+    const alike = bank.alike.get(likenessOf(row)) ?? [];
+    const wished = Math.min(alike.length, siblings.length > 1 ? FEW_ALIKE : MANY_ALIKE);
+    for (let tries = 0; tries < wished; tries += 1)
+      chosen.add(alike[wished === alike.length ? tries : Math.floor(random() * alike.length)] ?? id);
+  }
+  return [...chosen].flatMap((id) => {
+    const row = bank.subjectOf.get(id);
+    return row ? [{ ...candidateOf(id, row.subject, row.frequency), ...likeness(row) }] : [];
+  });
+}
+
+const likeness = ({ variant_group, tags }: Row) => ({
+  variant_group,
+  tags: tags === '' ? [] : tags.split('\n'),
+});
 
 /** Some of the bank, in the same form: those that a student got wrong. */
 export function partOf(bank: Bank, ids: readonly number[]): Bank {
-  const rows = ids.flatMap((id) => {
-    const known = bank.subjectOf.get(id);
-    return known ? [{ id, ...known }] : [];
-  });
-  return bankOf(
-    bank.version,
-    rows.sort((a, b) => a.id - b.id),
-  );
+  const rows = ids.flatMap((id) => bank.subjectOf.get(id) ?? []);
+  return { ...bank, bySubject: shelvesOf(rows.sort((a, b) => a.id - b.id)) };
 }
 
 export type Sample = {

@@ -1,17 +1,24 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 
+/** Tags hold no line breaks. */
+export const TAG_MARK = '\n';
+
 /** The published questions of a topic. */
 export function listBank(tx: Tx, topic_id: number) {
-  return tx
-    .selectFrom('study_question as q')
-    .select(['q.id', 'q.subject', 'q.frequency'])
-    .where('q.tenant_id', '=', tx.tenant_id)
-    .where('q.study_topic_id', '=', topic_id)
-    .where('q.deleted_at', 'is', null)
-    .where('q.state', '=', 'published')
-    .orderBy('q.id')
-    .execute();
+  return (
+    tx
+      .selectFrom('study_question as q')
+      .select(['q.id', 'q.subject', 'q.frequency', 'q.variant_group'])
+      // As one text: arrays of a hundred thousand rows take longer to read than all the rest.
+      .select(sql<string>`array_to_string(q.tags, ${TAG_MARK})`.as('tags'))
+      .where('q.tenant_id', '=', tx.tenant_id)
+      .where('q.study_topic_id', '=', topic_id)
+      .where('q.deleted_at', 'is', null)
+      .where('q.state', '=', 'published')
+      .orderBy('q.id')
+      .execute()
+  );
 }
 
 /** The ids of what a student got wrong last time; as one value, since there may be thousands. */
@@ -52,25 +59,16 @@ function remembered(tx: Tx, student_id: number, topic_id: number) {
     .where('q.deleted_at', 'is', null)
     .where('q.state', '=', 'published');
 }
-export type RememberedRow = Awaited<ReturnType<typeof listVariants>>[number];
+export type RememberedRow = Awaited<ReturnType<typeof listDue>>[number];
 
-const MOST_ALIKE = 5000;
-
-/** These questions, the siblings of their groups, and those with the same subject and tags. */
-export function listVariants(tx: Tx, student_id: number, topic_id: number, ids: readonly number[]) {
-  const wrong = sql`(select w.subject, w.tags, w.variant_group from study_question w
-    where w.tenant_id = ${tx.tenant_id} and w.id = any(${ids}::bigint[]))`;
-  return remembered(tx, student_id, topic_id)
-    .where((is) =>
-      is.or([
-        sql<boolean>`q.id = any(${ids}::bigint[])`,
-        sql<boolean>`q.variant_group in (select v.variant_group from ${wrong} v where v.variant_group is not null)`,
-        sql<boolean>`(q.subject, q.tags) in (select v.subject, v.tags from ${wrong} v where v.tags <> '{}')`,
-      ]),
-    )
-    .orderBy(sql`q.id = any(${ids}::bigint[])`, 'desc')
-    .orderBy(sql`q.variant_group is null`)
-    .limit(MOST_ALIKE)
+/** What this student remembers of these questions. */
+export function listRecall(tx: Tx, student_id: number, ids: readonly number[]) {
+  return tx
+    .selectFrom('study_memory as m')
+    .select(['m.study_question_id as id', 'm.difficulty', 'm.last_day'])
+    .where('m.tenant_id', '=', tx.tenant_id)
+    .where('m.student_id', '=', student_id)
+    .where('m.study_question_id', '=', sql<number>`any(${ids}::bigint[])`)
     .execute();
 }
 

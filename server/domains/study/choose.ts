@@ -9,7 +9,7 @@ import {
 } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
 import { refuse } from '#core/problem.ts';
-import { type Bank, bankOf, partOf, sampleOf } from './bank.rules.ts';
+import { type Bank, bankOf, partOf, sampleOf, standInsFor } from './bank.rules.ts';
 import * as queries from './choose.queries.ts';
 import { schedulerFor } from './memory.ts';
 
@@ -67,24 +67,29 @@ async function candidatesFor(
   const asked = isWrongOnly ? partOf(bank, await queries.listWrongIds(tx, student_id, topic_id)) : bank;
   const sample = sampleOf(asked, { ...wish, isWeighted: quiz_mode === 'frequent_focus' });
   const wrong = sample.map((one) => ({ ...one, last_passed: isWrongOnly ? false : one.last_passed }));
-  return quiz_mode === 'wrong_variants' ? withVariants(tx, student_id, topic_id, wrong, today) : wrong;
+  return quiz_mode === 'wrong_variants' ? withVariants(tx, student_id, bank, wrong, wish.seed) : wrong;
 }
 
 /** Those drawn, with all that might be asked instead; what was not drawn is there only to stand in. */
 async function withVariants(
   tx: Tx,
   student_id: number,
-  topic_id: number,
+  bank: Bank,
   wrong: readonly Candidate[],
-  today: string,
+  seed: number,
 ): Promise<Candidate[]> {
   const ids = new Set(wrong.map(({ id }) => id));
-  const rows = await queries.listVariants(tx, student_id, topic_id, [...ids]);
-  const scheduler = await schedulerFor(tx, student_id);
-  return rows.map((row) => ({
-    ...toCandidate(row, scheduler, today),
-    last_passed: ids.has(row.id) ? false : null,
-  }));
+  const all = standInsFor(bank, [...ids], seed);
+  const rows = await queries.listRecall(
+    tx,
+    student_id,
+    all.map(({ id }) => id),
+  );
+  const recall = new Map(rows.map((row) => [row.id, row]));
+  return all.map((one) => {
+    const { difficulty = null, last_day = null } = recall.get(one.id) ?? {};
+    return { ...one, difficulty, last_day, last_passed: ids.has(one.id) ? false : null };
+  });
 }
 
 function toCandidate(row: queries.RememberedRow, scheduler: Scheduler, today: string): Candidate {

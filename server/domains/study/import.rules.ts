@@ -89,12 +89,22 @@ function readLine(
   const choices = choicesOf(cells, columns, at('choices'));
   const sets = keysOf(at('key'), choices.length > 0);
   const kind = kindOf(at('kind'), sets, choices.length > 0);
-  const read = NewStudyQuestion.omit({ study_topic_id: true }).safeParse({
-    ...{ state: 'published', subject: at('subject'), kind, body: at('body'), choices },
+  const given = {
+    ...{ subject: at('subject'), kind, body: at('body'), choices },
     ...{ keys: sets, explanation: at('explanation'), tags: tagsOf(at('tags')) },
     frequency: at('frequency') === '' ? 0 : Number(at('frequency')),
     variant_group: at('variant_group') || null,
-  });
+  };
+  return admitted(given, { row, source_id: at('source_id') }, taken);
+}
+
+/** What was read as a question to publish, or what is wrong with it; `taken` are the sources that are there. */
+export function admitted(
+  given: Record<string, unknown>,
+  { row, source_id: named }: { row: number; source_id: string },
+  taken: Set<string>,
+): ImportedQuestion | { message: string } {
+  const read = NewStudyQuestion.omit({ study_topic_id: true }).safeParse({ state: 'published', ...given });
   if (!read.success) {
     const [issue] = read.error.issues;
     return { message: `${issue?.path.join('.')}: ${issue?.message}` };
@@ -102,7 +112,7 @@ function readLine(
   const question = wholeOf(read.data);
   const [fault] = faultsOf(question);
   if (fault) return { message: fault.message };
-  const source_id = at('source_id') || digestOf(question);
+  const source_id = named || digestOf(question);
   if (taken.has(source_id)) return { message: 'this question is there already' };
   taken.add(source_id);
   return { ...question, row, source_id };

@@ -1,32 +1,99 @@
 import type { StudyImport } from '@seodang/contract/study-bank.ts';
+import { findAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
 import type { Tx } from '#core/db.ts';
+import { refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
+import type { Storage } from '#core/storage/storage.ts';
 import { readSpreadsheet } from '#domains/school/index.ts';
+import { insertImages } from './images.queries.ts';
+import { store } from './images.ts';
 import { listSources } from './import.queries.ts';
-import { planOf } from './import.rules.ts';
+import { type ImportedQuestion, planOf } from './import.rules.ts';
+import { isPackage, type PackagePlan, planOfPackage } from './package-files.ts';
+import { readPicture } from './pictures.ts';
 import { insertQuestions } from './questions.queries.ts';
+import { filesIn, withNames } from './rich.rules.ts';
 import { moveBank } from './topics.queries.ts';
 import { mustWriteTopic } from './topics.ts';
 
 /**
- * What a CSV or XLSX file would add to a topic, and what is skipped and why; `commit` adds it, all in one transaction.
- * What has the source of a question that is there is skipped, so that the same file twice adds nothing twice.
+ * What a spreadsheet (CSV, XLSX) or a package (QTI 2.1 and 3, Anki) would add to a topic, and what is skipped and why;
+ * `commit` adds it with its pictures, all in one transaction. What has the source of a question that is there is skipped,
+ * so that the same file twice adds nothing twice.
  */
-export function importQuestions(
+export async function importQuestions(
   scope: Scope,
+  storage: Storage,
   topic_id: number,
   bytes: Buffer,
   commit: boolean,
 ): Promise<StudyImport> {
-  return scope.tx(async (tx, scope) => {
+  const { known, code } = await scope.tx(async (tx, scope) => {
     await mustWriteTopic(tx, scope, topic_id);
-    const lines = readSpreadsheet(bytes).sheets.flatMap(({ lines }) => lines);
-    const { columns, questions, skipped } = planOf(lines, await listSources(tx, topic_id));
-    const fresh = questions.map(({ row: _, ...question }) => question);
-    const created = commit ? await add(tx, scope, topic_id, fresh) : 0;
-    return { columns, questions, skipped, created };
+    return { known: await listSources(tx, topic_id), code: (await findAcademy(tx)).code };
   });
+  const { columns, questions, skipped, fileOf } = await planFor(bytes, known);
+  if (!commit) return { columns, questions, skipped, created: 0 };
+  const kept = await keepPictures(storage, code, questions, fileOf);
+  const created = await scope.tx(async (tx, scope) => {
+    await mustWriteTopic(tx, scope, topic_id);
+    await insertImages(tx, kept.rows);
+    return add(
+      tx,
+      scope,
+      topic_id,
+      kept.questions.map(({ row: _, ...question }) => question),
+    );
+  });
+  return { columns, questions: kept.questions, skipped, created };
+}
+
+async function planFor(bytes: Buffer, known: ReadonlySet<string>): Promise<PackagePlan> {
+  if (isPackage(bytes)) return planOfPackage(bytes, known);
+  const lines = readSpreadsheet(bytes).sheets.flatMap(({ lines }) => lines);
+  return { ...planOf(lines, known), fileOf: () => undefined };
+}
+
+const MOST_PICTURES = 500;
+
+/** Keeps the pictures that questions show, and puts their names here into the texts. */
+async function keepPictures(
+  storage: Storage,
+  code: string,
+  questions: readonly ImportedQuestion[],
+  fileOf: PackagePlan['fileOf'],
+) {
+  const files = new Set(questions.flatMap((one) => textsOf(one).flatMap(filesIn)));
+  if (files.size > MOST_PICTURES)
+    refuse('questions_unreadable', { reason: 'too_many_pictures', most: MOST_PICTURES });
+  const names = new Map<string, string>();
+  const rows = new Map<string, Awaited<ReturnType<typeof store>>>();
+  for (const file of files) {
+    const bytes = fileOf(file);
+    const picture = bytes && (await readPicture(bytes));
+    if (!picture) refuse('questions_unreadable', { reason: 'no_picture', name: file });
+    const row = await store(storage, code, picture);
+    names.set(file, row.name);
+    rows.set(row.name, row);
+  }
+  return { rows: [...rows.values()], questions: questions.map((one) => named(one, names)) };
+}
+
+const textsOf = ({ body, explanation, choices }: ImportedQuestion) => [
+  body,
+  explanation,
+  ...choices.map(({ text }) => text),
+];
+
+function named(question: ImportedQuestion, names: ReadonlyMap<string, string>): ImportedQuestion {
+  const { body, explanation, choices } = question;
+  return {
+    ...question,
+    body: withNames(body, names),
+    explanation: withNames(explanation, names),
+    choices: choices.map(({ id, text }) => ({ id, text: withNames(text, names) })),
+  };
 }
 
 const AT_ONCE = 1000;

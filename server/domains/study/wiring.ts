@@ -16,10 +16,11 @@ import { overviewRoutes } from './overview.routes.ts';
 import { quizRoutes } from './quiz.routes.ts';
 
 export { fitUpkeep as studyUpkeep } from './fits.ts';
+export { studyShelf } from './images.ts';
 
 /** For app.ts only. */
 export async function studyRoutes(app: App, platform: Platform): Promise<void> {
-  await bankRoutes(app);
+  await bankRoutes(app, platform.storage);
   quizRoutes(app);
   overviewRoutes(app);
   ingestRoutes(app, platform);

@@ -1,6 +1,7 @@
 import { ApiProblem, type Input, type Output } from '@seodang/contract/call.ts';
 import type { Problem } from '@seodang/contract/problem.ts';
 import * as api from '@seodang/contract/study-bank.ts';
+import type { addStudyImage } from '@seodang/contract/study-images.ts';
 import { classStudy } from '@seodang/contract/study-overview.ts';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, send } from '../../lib/api.ts';
@@ -72,10 +73,20 @@ export const useDeleteQuestion = () =>
 export const useImport = (topic: number) =>
   useStudyChange(async ({ file, commit }: { file: File; commit: boolean }): Promise<Import> => {
     const type = /\.(csv|txt|tsv)$/i.test(file.name) ? 'text/csv' : 'application/octet-stream';
-    const reply = await send(`/study/topics/${topic}/import?commit=${commit}`, {
-      ...{ method: 'POST', headers: { 'content-type': type }, body: file },
-    });
-    const answer: unknown = await reply.json();
-    if (!reply.ok) throw new ApiProblem(answer as Problem);
-    return answer as Import;
+    return sendFile<Import>(`/study/topics/${topic}/import?commit=${commit}`, file, type);
   }, true);
+
+async function sendFile<Answer>(url: string, file: File, type: string): Promise<Answer> {
+  const reply = await send(url, { method: 'POST', headers: { 'content-type': type }, body: file });
+  const answer: unknown = await reply.json();
+  if (!reply.ok) throw new ApiProblem(answer as Problem);
+  return answer as Answer;
+}
+
+/** Keeps a picture for questions of a topic; what texts call it comes back. */
+export const useAddPicture = (topic: number) =>
+  useMutation({
+    mutationFn: (file: File) =>
+      sendFile<Output<typeof addStudyImage>>(`/study/topics/${topic}/images`, file, file.type),
+    meta: { quiet: true },
+  });

@@ -1,3 +1,4 @@
+import { forgetPictures } from './pictures.ts';
 import { isDelivered, type Question, type Round } from './round.rules.ts';
 
 /** What a device keeps of one student; never of two together. */
@@ -74,6 +75,7 @@ export async function openStudyDb(tenant: string, user_id: number): Promise<Stud
 
 /** Leaves nothing of a student on a device that others may use but answers that are not sent yet. */
 export async function forgetStudy(tenant: string, user_id: number): Promise<void> {
+  await forgetPictures().catch(() => undefined);
   const db = await openStudyDb(tenant, user_id);
   const sent = (await db.readAll('rounds')).filter(isDelivered).map(({ uuid }) => uuid);
   await db.write({ questions: { clear: true }, facts: { clear: true }, rounds: { remove: sent } });

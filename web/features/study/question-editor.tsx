@@ -139,7 +139,12 @@ export function QuestionEditor(props: Props) {
       <Stack gap="md">
         <ProblemAlert error={saving.save.error} />
         <div className={styles.editor}>
-          <QuestionFields draft={draft} error={saving.save.error} change={setDraft} />
+          <QuestionFields
+            topic_id={props.topic_id}
+            draft={draft}
+            error={saving.save.error}
+            change={setDraft}
+          />
           <Preview draft={draft} />
         </div>
         <Buttons question={question} saving={saving} />

@@ -1,10 +1,28 @@
-import { ActionIcon, Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { IconCheck, IconPlus } from '@tabler/icons-react';
+import {
+  ActionIcon,
+  Button,
+  FileButton,
+  Group,
+  NativeSelect,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { studyImageTypes } from '@seodang/contract/study-images.ts';
+import { IconCheck, IconPhoto, IconPlus } from '@tabler/icons-react';
 import { fieldErrorsOf } from '../../lib/problem.ts';
+import { ProblemAlert } from '../../ui/problem.tsx';
+import { useAddPicture } from './bank.queries.ts';
 import { useBankWords } from './bank.words.ts';
 import { isChoice, keyAfter, keysOf, type QuestionDraft, withChoice } from './question-draft.rules.ts';
 
-type Props = { draft: QuestionDraft; error: unknown; change: (draft: QuestionDraft) => void };
+type Props = {
+  topic_id: number;
+  draft: QuestionDraft;
+  error: unknown;
+  change: (draft: QuestionDraft) => void;
+};
 
 /** Complaints at parts of a field belong to the field. */
 function useErrors(error: unknown) {
@@ -63,6 +81,44 @@ function Choices({ draft, change, error }: Props) {
   );
 }
 
+/** A picture from this device, put below the text of the question. */
+function AddPicture({ topic_id, draft, change }: Props) {
+  const words = useBankWords();
+  const add = useAddPicture(topic_id);
+  const take = (file: File | null) => {
+    if (!file) return;
+    add.mutate(file, {
+      onSuccess: ({ name }) =>
+        change({ ...draft, body: `${draft.body}${draft.body ? '\n' : ''}![](image:${name})` }),
+    });
+  };
+  return (
+    <Stack gap={4}>
+      <Group gap="xs">
+        <FileButton accept={studyImageTypes.join()} onChange={take}>
+          {(props) => (
+            <Button
+              {...props}
+              variant="subtle"
+              size="compact-sm"
+              loading={add.isPending}
+              leftSection={<IconPhoto size={16} aria-hidden />}
+            >
+              {words.addPicture}
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+      {draft.body.includes('](image:') && (
+        <Text size="xs" c="dimmed">
+          {words.pictureHint}
+        </Text>
+      )}
+      <ProblemAlert error={add.error} />
+    </Stack>
+  );
+}
+
 /** What a question is made of, as fields. */
 export function QuestionFields(props: Props) {
   const { draft, change, error } = props;
@@ -98,6 +154,7 @@ export function QuestionFields(props: Props) {
         {...text('body')}
         data-autofocus
       />
+      <AddPicture {...props} />
       {isChoice(draft.kind) && <Choices {...props} />}
       <TextInput label={fields.key} description={fields.keyHint} {...text('key', 'keys')} />
       <Textarea label={fields.explanation} autosize minRows={2} maxRows={8} {...text('explanation')} />

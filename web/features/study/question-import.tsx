@@ -11,7 +11,7 @@ import { useBankWords } from './bank.words.ts';
 import { RichText } from './rich-text.tsx';
 
 type Found = Import['questions'][number];
-const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 50 * 1024 * 1024;
 
 function Skipped({ skipped }: Pick<Import, 'skipped'>) {
   const words = useBankWords();
@@ -20,7 +20,7 @@ function Skipped({ skipped }: Pick<Import, 'skipped'>) {
     <Alert color="gardenia" title={words.importSkipped(skipped.length)} py="xs">
       <List size="sm">
         {skipped.slice(0, 20).map(({ row, message }) => (
-          <List.Item key={row}>
+          <List.Item key={`${row} ${message}`}>
             {words.row(row)}{' '}
             <Text span size="xs" c="dimmed">
               {message}
@@ -72,7 +72,7 @@ export function QuestionImport({ topic_id, close }: { topic_id: number; close: (
         {!found && (
           <FileDrop
             label={words.importLabel}
-            accept=".csv,.txt,.tsv,.xlsx"
+            accept=".csv,.txt,.tsv,.xlsx,.zip,.apkg,.colpkg"
             maxBytes={MAX_BYTES}
             hint={words.importHint}
             onFiles={([chosen]) => chosen && look(chosen)}
@@ -90,7 +90,7 @@ export function QuestionImport({ topic_id, close }: { topic_id: number; close: (
               <DataTable
                 label={words.importTitle}
                 rows={found.questions}
-                rowKey={({ row }) => row}
+                rowKey={({ row, body }) => `${row} ${body}`}
                 columns={columns}
               />
             )}

@@ -1,9 +1,12 @@
 export type Part =
   | { kind: 'text'; text: string }
   | { kind: 'bold'; text: string }
-  | { kind: 'math'; text: string; isBlock: boolean };
+  | { kind: 'math'; text: string; isBlock: boolean }
+  /** What it shows in words, and its name; null in a preview of what is not kept yet. */
+  | { kind: 'picture'; text: string; name: string | null };
 
-const pattern = /\$\$(?<block>[^$]+)\$\$|(?<!\\)\$(?<inline>[^$\n]+)(?<!\\)\$|\*\*(?<bold>[^*\n]+)\*\*/g;
+const pattern =
+  /!\[(?<alt>[^\]\n]*)\]\((?:image:(?<name>[\w.-]+)|file:[^)\s]+)\)|\$\$(?<block>[^$]+)\$\$|(?<!\\)\$(?<inline>[^$\n]+)(?<!\\)\$|\*\*(?<bold>[^*\n]+)\*\*/g;
 
 const plain = (text: string) => text.replaceAll('\\$', '$');
 
@@ -16,11 +19,20 @@ export function partsOf(text: string): Part[] {
   };
   for (const found of text.matchAll(pattern)) {
     addText(found.index);
-    const { block, inline, bold } = found.groups ?? {};
-    if (bold !== undefined) parts.push({ kind: 'bold', text: plain(bold) });
+    const { block, inline, bold, alt, name } = found.groups ?? {};
+    if (alt !== undefined) parts.push({ kind: 'picture', text: alt, name: name ?? null });
+    else if (bold !== undefined) parts.push({ kind: 'bold', text: plain(bold) });
     else parts.push({ kind: 'math', text: (block ?? inline ?? '').trim(), isBlock: block !== undefined });
     end = found.index + found[0].length;
   }
   addText(text.length);
   return parts;
+}
+
+/** The names of the pictures that texts show. */
+export function picturesIn(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => {
+    if (!text.includes('](image:')) return [];
+    return partsOf(text).flatMap((part) => (part.kind === 'picture' && part.name ? [part.name] : []));
+  });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partsOf } from './rich-text.rules.ts';
+import { partsOf, picturesIn } from './rich-text.rules.ts';
 
 test('text, formulas within a line, formulas of their own and bold words are told apart', () => {
   expect(partsOf('구하시오: $x^2$ 그리고 **둘 다** $$\\frac{1}{2}$$')).toEqual([
@@ -15,4 +15,15 @@ test('text, formulas within a line, formulas of their own and bold words are tol
 test('a price is no formula, and neither is a dollar alone', () => {
   expect(partsOf('\\$5 또는 \\$7')).toEqual([{ kind: 'text', text: '$5 또는 $7' }]);
   expect(partsOf('값은 $5')).toEqual([{ kind: 'text', text: '값은 $5' }]);
+});
+
+test('pictures are told by their names and what they show; one that is not kept yet has no name', () => {
+  const text = '그림 ![삼각형](image:abc.png)에서 ![](file:img%2Fb.png)';
+  expect(partsOf(text)).toEqual([
+    { kind: 'text', text: '그림 ' },
+    { kind: 'picture', text: '삼각형', name: 'abc.png' },
+    { kind: 'text', text: '에서 ' },
+    { kind: 'picture', text: '', name: null },
+  ]);
+  expect(picturesIn([text, '없음'])).toEqual(['abc.png']);
 });

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { Picture } from './picture.tsx';
 import { partsOf } from './rich-text.rules.ts';
 import styles from './study.module.css';
 
@@ -21,12 +22,13 @@ function Formula({ tex, isBlock }: { tex: string; isBlock: boolean }) {
   );
 }
 
-/** What a teacher wrote: lines, bold words, LaTeX between $. */
+/** What a teacher wrote: lines, bold words, LaTeX between $, pictures. */
 export function RichText({ children }: { children: string }) {
   return (
     <span className={styles.rich}>
       {partsOf(children).map((part, at) => {
         const key = `${at} ${part.text}`;
+        if (part.kind === 'picture') return <Picture key={key} alt={part.text} name={part.name} />;
         if (part.kind === 'math') return <Formula key={key} tex={part.text} isBlock={part.isBlock} />;
         return part.kind === 'bold' ? (
           <strong key={key}>{part.text}</strong>

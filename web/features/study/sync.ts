@@ -1,6 +1,8 @@
 import type { StudyDb } from './db.ts';
 import { askState, fetchPack, isOffline, sendRound } from './device.ts';
 import { deliveredOf, hashOf } from './memory.rules.ts';
+import { keepPictures } from './pictures.ts';
+import { picturesIn } from './rich-text.rules.ts';
 import { type Given, isDelivered, type Round, unsentOf } from './round.rules.ts';
 import type { StudyState } from './study.ts';
 
@@ -40,6 +42,7 @@ async function exchange(desk: Desk): Promise<SyncState> {
   if (server.bank !== desk.state().bank || !(await agrees(desk, server.state_hash))) {
     await takePack(desk, server.bank);
   }
+  await bringPictures(desk);
   await note(desk, server.waiting_count);
   return { state: (await agrees(desk, server.state_hash)) ? 'agreed' : 'differs' };
 }
@@ -73,6 +76,15 @@ async function put(desk: Desk, round: Round): Promise<void> {
 async function agrees({ state }: Desk, state_hash: string): Promise<boolean> {
   const { has_pack, ...here } = state();
   return has_pack && (await hashOf(deliveredOf(here))) === state_hash;
+}
+
+/** What a picture shows stands in words where it could not be brought; the next time tries again. */
+async function bringPictures({ state }: Desk): Promise<void> {
+  const texts = [...state().questions.values()].flatMap(({ body, explanation, choices }) => [
+    ...[body, explanation],
+    ...choices.map(({ text }) => text),
+  ]);
+  await keepPictures(picturesIn(texts)).catch(() => undefined);
 }
 
 const KEPT_ROUNDS = 30;

@@ -85,6 +85,7 @@ export const en: Record<KnownCode, string> = {
   not_at_cursor: 'Another question comes first.',
   quiz_ended: 'This quiz has ended.',
   nothing_to_undo: 'There is no answer left to take back.',
+  questions_unreadable: 'This file cannot be read as questions.',
   too_few_reviews: 'There are too few answers to learn from yet.',
   nothing_adopted: 'The standard settings are in use already.',
   study_ingest_disabled: 'Sessions from other apps are not taken here.',

@@ -87,6 +87,7 @@ export const ko: Record<KnownCode, string> = {
   not_at_cursor: '먼저 풀 문제가 있습니다.',
   quiz_ended: '이미 끝난 풀이입니다.',
   nothing_to_undo: '되돌릴 답이 없습니다.',
+  questions_unreadable: '문제로 읽을 수 없는 파일입니다.',
   too_few_reviews: '배울 만큼 푼 기록이 아직 없습니다.',
   nothing_adopted: '이미 기본 설정을 쓰고 있습니다.',
   study_ingest_disabled: '다른 앱에서 푼 기록은 여기서 받지 않습니다.',

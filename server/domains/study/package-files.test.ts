@@ -1,0 +1,143 @@
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { ask } from '#testing/ask.ts';
+import { academy, type Person } from '#testing/factories.ts';
+import { useApp } from '#testing/harness.ts';
+import { photo } from '#testing/pictures.ts';
+import { ankiOf, choiceItem, entryItem, qtiOf } from '#testing/question-packages.ts';
+import { zipOf } from '#testing/spreadsheets.ts';
+import { studyClass } from '#testing/study.ts';
+
+const kit = useApp();
+
+const send = async (who: Person, url: string, payload: Buffer, type: string) => {
+  const headers = { ...who.headers, 'content-type': type };
+  const reply = await kit.app.inject({ method: 'POST', url: `/api/v1${url}`, headers, payload });
+  return { status: reply.statusCode, body: reply.json() };
+};
+const upload = (who: Person, topic_id: number, payload: Buffer, commit = false) =>
+  send(who, `/study/topics/${topic_id}/import?commit=${commit}`, payload, 'application/zip');
+
+async function imageOf(who: Person, body: string) {
+  const [, alt, name] = /!\[([^\]]*)\]\(image:([^)]+)\)/.exec(body) ?? [];
+  const { results } = (await ask(kit, who, `GET /study/images?names=${name}`)).body;
+  const file = await kit.app.inject({ method: 'GET', url: results[0].url });
+  return { alt, status: file.statusCode, found: await sharp(file.rawPayload).metadata() };
+}
+
+test('a QTI package brings its choices, numbers, words and pictures, and says what it leaves out', async () => {
+  const { teacher, student, topic_id } = await studyClass(kit, await academy(kit), 0);
+  const pack = qtiOf(
+    {
+      'items/one.xml': choiceItem('<p>그림에서 <img src="../img/a%20b.jpg" alt="삼각형"/>$1</p>'),
+      'items/many.xml': choiceItem('<p>모두 고르면?</p>', 'AC', 0),
+      'items/number.xml': entryItem('원주율은?', ['3.14']),
+      'items/word.xml': entryItem('사과는?', ['apple', 'an apple'], 'string'),
+      'items/lost.xml': choiceItem('<img src="none.png" alt=""/>'),
+      'items/math.xml': choiceItem('<m:math xmlns:m="x"><m:mi>x</m:mi></m:math>'),
+      'items/broken.xml': choiceItem('<p>끝나지 않는').slice(0, 500),
+      'items/order.xml': choiceItem('x').replaceAll('choiceInteraction', 'orderInteraction'),
+      'items/key.xml': choiceItem('<p>키</p>', 'Z'),
+    },
+    { 'img/a b.jpg': await photo(1, { gps: true }) },
+  );
+  const preview = (await upload(teacher, topic_id, pack)).body;
+  expect(preview.skipped.map(({ message }: { message: string }) => message)).toEqual([
+    'items/lost.xml: the picture none.png is not there',
+    'items/math.xml: <math> cannot be shown here',
+    'items/broken.xml: the XML is broken',
+    'items/order.xml: orderInteraction is not supported',
+    'items/key.xml: its key names a choice that is not there',
+  ]);
+  expect(preview).toMatchObject({
+    created: 0,
+    questions: [
+      { kind: 'single', keys: [['2']], choices: [{ text: '하나' }, { text: '**둘**' }, { text: '셋' }] },
+      { kind: 'multiple', keys: [['1', '3']], body: '모두 고르면?\n고르세요.' },
+      { kind: 'numeric', keys: [['3.14']], body: '원주율은? ____' },
+      { kind: 'short', keys: [['apple'], ['an apple']] },
+    ],
+  });
+  expect((await upload(teacher, topic_id, pack, true)).body.created).toBe(4);
+  expect((await upload(teacher, topic_id, pack, true)).body.created).toBe(0);
+  const { questions } = (await ask(kit, student, 'GET /study/pack')).body;
+  expect(questions).toHaveLength(4);
+  expect(questions[0].body).toContain('\\$1');
+  const { alt, status, found } = await imageOf(student, questions[0].body);
+  expect({ alt, status, exif: found.exif }).toEqual({ alt: '삼각형', status: 200, exif: undefined });
+  expect(found.width).toBeGreaterThan(found.height);
+});
+
+test.each([true, false])(
+  'notes of Anki become questions to be typed, gap by gap (today’s form: %s)',
+  async (isNew) => {
+    const { teacher, topic_id } = await studyClass(kit, await academy(kit), 0);
+    const png = await sharp({ create: { width: 8, height: 6, channels: 3, background: '#abc' } })
+      .png()
+      .toBuffer();
+    const notes = [
+      { fields: ['<div>사과 <img src="apple one.png"></div>', 'apple'], tags: ' 영어 과일 ' },
+      { fields: ['1&nbsp;km는?', '1,000<br>미터'] },
+      { fields: ['{{c1::서울}}은 {{c2::한국::나라}}의 수도', '\\(x^2\\)'], isCloze: true },
+      { fields: ['소리', '[sound:a.mp3]'] },
+      { fields: ['긴 답', 'x'.repeat(201)] },
+      { fields: ['없는 그림 <img src="b.png">', 'a'] },
+    ];
+    const { body } = await upload(teacher, topic_id, ankiOf(notes, { 'apple one.png': png }, isNew), true);
+    expect(body.created).toBe(4);
+    expect(body.questions).toMatchObject([
+      {
+        kind: 'short',
+        keys: [['apple']],
+        tags: ['영어', '과일'],
+        body: expect.stringMatching(/^사과 !\[\]\(image:.{43}\.png\)$/),
+      },
+      { kind: 'numeric', keys: [['1,000']], body: '1 km는?' },
+      { keys: [['서울']], body: '[…]은 한국의 수도' },
+      { keys: [['한국']], body: '서울은 [나라]의 수도' },
+    ]);
+    expect(body.skipped).toEqual([
+      { row: 4, message: 'it has no answer' },
+      { row: 5, message: 'its answer is too long to be typed' },
+      { row: 6, message: 'the picture b.png is not there' },
+    ]);
+  },
+);
+
+test('what is damaged, reaches outside or is too much is refused with a reason, and adds nothing', async () => {
+  const { teacher, topic_id } = await studyClass(kit, await academy(kit), 0);
+  const many = Array.from({ length: 5001 }, (_, at) => ({ fields: [`${at}`, 'a'] }));
+  const crowded = qtiOf({ 'a.xml': choiceItem('x') });
+  crowded.writeUInt16LE(30_000, crowded.length - 12);
+  const bad: [string, Buffer][] = [
+    ['unsafe_path', qtiOf({ 'a.xml': choiceItem('x') }, { '../../etc/passwd': 'x' })],
+    ['damaged', ankiOf([{ fields: ['a', 'b'] }]).subarray(0, 300)],
+    ['damaged', zipOf({ 'collection.anki2': 'no database' })],
+    ['damaged', zipOf({ 'collection.anki21b': 'no zstd' })],
+    ['no_questions', zipOf({ 'readme.txt': 'x' })],
+    ['too_many_questions', ankiOf(many)],
+    ['too_large', crowded],
+    ['no_picture', qtiOf({ 'a.xml': choiceItem('<img src="p.png"/>') }, { 'p.png': 'no picture' })],
+  ];
+  for (const [reason, bytes] of bad)
+    expect(await upload(teacher, topic_id, bytes, true)).toMatchObject({
+      status: 422,
+      body: { detail: 'questions_unreadable', reason },
+    });
+  const { count } = (await ask(kit, teacher, `GET /study/questions?topic=${topic_id}`)).body;
+  expect(count).toBe(0);
+});
+
+test('a picture is kept upright and without where it was taken, for those who may change the topic', async () => {
+  const { teacher, student, topic_id } = await studyClass(kit, await academy(kit), 0);
+  const place = `/study/topics/${topic_id}/images`;
+  const made = await send(teacher, place, await photo(3, { gps: true }), 'image/jpeg');
+  expect(made).toMatchObject({ status: 201, body: { width: 640, height: 480 } });
+  const again = await send(teacher, place, await photo(3, { gps: true }), 'image/jpeg');
+  expect(again.body.name).toBe(made.body.name);
+  expect((await imageOf(student, `![](image:${made.body.name})`)).found.exif).toBeUndefined();
+  expect((await send(student, place, await photo(3), 'image/jpeg')).status).toBe(403);
+  expect(await send(teacher, place, Buffer.from('<svg/>'), 'image/png')).toMatchObject({ status: 422 });
+  const stranger = await (await academy(kit)).person('teacher');
+  expect((await ask(kit, stranger, `GET /study/images?names=${made.body.name}`)).body.results).toEqual([]);
+});

@@ -1,0 +1,171 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import { promisify } from 'node:util';
+import { zstdDecompressSync } from 'node:zlib';
+import { surroundings } from '#core/config.ts';
+import { refuse } from '#core/problem.ts';
+import { BadZip, openZip, readXml, type Zip } from '#domains/school/index.ts';
+import { mediaOf, type Note, questionsOf } from './anki.rules.ts';
+import { admitted, type ImportPlan } from './import.rules.ts';
+import { type ItemRead, itemFilesOf, readItem } from './qti.rules.ts';
+import type { PictureOf } from './rich.rules.ts';
+
+/** What a package may come to when it is unpacked, and how many files may be in it. */
+const MOST_BYTES = 200 * 1024 * 1024;
+const MOST_FILES = 20_000;
+const MOST_QUESTIONS = 5000;
+const LONGEST_ITEM = 500_000;
+const PATIENCE_MS = 30_000;
+const program = join(import.meta.dirname, 'anki.program.ts');
+const run = promisify(execFile);
+
+/** What a package would add, and the bytes of its pictures by their names in it. */
+export type PackagePlan = ImportPlan & { fileOf: (name: string) => Buffer | undefined };
+
+type Reason = 'damaged' | 'too_large' | 'too_many_questions' | 'unsafe_path' | 'no_questions';
+const unreadable = (reason: Reason): never =>
+  refuse('questions_unreadable', { reason, most: MOST_QUESTIONS });
+
+/** Whether a file is a package of questions, rather than a spreadsheet, which is a ZIP too. */
+export function isPackage(bytes: Buffer): boolean {
+  return bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004')) && !bytes.includes('xl/workbook.xml');
+}
+
+/**
+ * What a QTI 2.1 or 3 package, or one of Anki, would add. What it costs is bounded by our limits, whatever the file claims;
+ * nothing of it is written anywhere by its own names. Refuses `questions_unreadable` with a reason.
+ */
+export async function planOfPackage(bytes: Buffer, known: ReadonlySet<string>): Promise<PackagePlan> {
+  try {
+    const zip = openZip(bytes, MOST_BYTES, MOST_FILES);
+    if (zip.names.some(isUnsafe)) unreadable('unsafe_path');
+    return zip.names.some((name) => name.startsWith('collection.anki2'))
+      ? await planOfAnki(zip, known)
+      : planOfQti(zip, known);
+  } catch (error) {
+    if (error instanceof BadZip) unreadable(error.reason);
+    throw error;
+  }
+}
+
+const isUnsafe = (name: string) => /^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)/.test(name);
+
+function planOfQti(zip: Zip, known: ReadonlySet<string>): PackagePlan {
+  const names = new Set(zip.names);
+  const named = itemFilesOf(zip.text('imsmanifest.xml') ?? '', readXml).map((href) => posix.normalize(href));
+  const files =
+    named.length > 0 ? named : zip.names.filter((name) => /\.xml$/i.test(name) && name !== 'imsmanifest.xml');
+  if (files.length === 0) unreadable('no_questions');
+  if (files.length > MOST_QUESTIONS) unreadable('too_many_questions');
+  const plan = planWith((name) => zip.bytes(name));
+  const taken = new Set(known);
+  for (const [at, file] of files.entries()) {
+    const picture = (src: string) => {
+      const path = posix.join(
+        posix.dirname(file),
+        safely(() => decodeURIComponent(src), src),
+      );
+      return names.has(path) ? { file: path } : undefined;
+    };
+    const xml = names.has(file) ? zip.text(file) : undefined;
+    add(plan, itemOf(xml, picture), { row: at + 1, name: file, source_id: '' }, taken);
+  }
+  return plan;
+}
+
+function itemOf(xml: string | undefined, pictureOf: PictureOf): ItemRead {
+  if (xml === undefined) return { message: 'the file is not there' };
+  return xml.length > LONGEST_ITEM ? { message: 'it is too long' } : readItem(xml, readXml, pictureOf);
+}
+
+type Place = { row: number; name: string; source_id: string };
+
+function add(
+  plan: ImportPlan,
+  read: { given: Record<string, unknown> } | { message: string },
+  { name, ...place }: Place,
+  taken: Set<string>,
+): void {
+  const question = 'given' in read ? admitted(read.given, place, taken) : read;
+  if ('message' in question)
+    plan.skipped.push({ row: place.row, message: name ? `${name}: ${question.message}` : question.message });
+  else plan.questions.push(question);
+}
+
+const planWith = (fileOf: PackagePlan['fileOf']): PackagePlan => ({
+  columns: {},
+  questions: [],
+  skipped: [],
+  fileOf,
+});
+
+function safely<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+}
+
+async function planOfAnki(zip: Zip, known: ReadonlySet<string>): Promise<PackagePlan> {
+  const names = new Set(zip.names);
+  const isNew = names.has('collection.anki21b');
+  const found = ['collection.anki21b', 'collection.anki21', 'collection.anki2'].find((name) =>
+    names.has(name),
+  );
+  const unpacked = (name: string) => {
+    const bytes = zip.bytes(name);
+    return bytes && isNew ? unzstd(bytes) : bytes;
+  };
+  const notes = await notesOf(unpacked(found ?? '') ?? unreadable('damaged'));
+  if (notes.length === 0) unreadable('no_questions');
+  if (notes.length > MOST_QUESTIONS) unreadable('too_many_questions');
+  const media = mediaNames(unpacked('media'), isNew);
+  const plan = planWith((name) => unpacked(name));
+  const taken = new Set(known);
+  const picture = (src: string) => {
+    const number = media.get(src) ?? media.get(safely(() => decodeURIComponent(src), src));
+    return number !== undefined && names.has(number) ? { file: number } : undefined;
+  };
+  for (const [at, note] of notes.entries())
+    for (const read of questionsOf(note, readXml, picture)) {
+      const source_id = 'mark' in read ? `anki:${note.guid}${read.mark}`.slice(0, 200) : '';
+      add(plan, read, { row: at + 1, name: '', source_id }, taken);
+    }
+  return plan;
+}
+
+function unzstd(bytes: Buffer): Buffer {
+  try {
+    return zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES });
+  } catch (error) {
+    throw new BadZip((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'damaged');
+  }
+}
+
+/** The numbers under which media files lie, by their names. */
+function mediaNames(list: Buffer | undefined, isNew: boolean): Map<string, string> {
+  if (!list) return new Map();
+  const numbered: Iterable<[string, unknown]> = isNew
+    ? mediaOf(list)
+    : Object.entries(safely<Record<string, unknown>>(() => JSON.parse(list.toString('utf8')), {}));
+  return new Map([...numbered].map(([number, name]) => [String(name), number]));
+}
+
+async function notesOf(collection: Buffer): Promise<Note[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'seodang-anki-'));
+  try {
+    const path = join(folder, 'collection');
+    await writeFile(path, collection, { mode: 0o600 });
+    const { stdout } = await run(process.execPath, [program, path, String(MOST_QUESTIONS + 1)], {
+      ...{ env: surroundings(), timeout: PATIENCE_MS, maxBuffer: MOST_BYTES },
+    });
+    return JSON.parse(stdout);
+  } catch {
+    return unreadable('damaged');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+
+/** Twice what a phone shows across. */
+const LONGEST = 1600;
+const MOST_PIXELS = 60_000_000;
+
+export type Picture = { name: string; bytes: Buffer; width: number; height: number };
+
+/**
+ * A picture as it is kept: upright, at most 1,600 pixels, pixels alone, whatever the file said besides. Photos stay JPEG,
+ * everything else is PNG, where lines stay sharp. Undefined when it is no picture.
+ */
+export function readPicture(bytes: Uint8Array): Promise<Picture | undefined> {
+  return inTurn(() => read(bytes).catch(() => undefined));
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One picture of a process at a time: a large one takes a hundred megabytes while it is read. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const next = last.then(work);
+  last = next.catch(() => undefined);
+  return next;
+}
+
+async function read(given: Uint8Array): Promise<Picture | undefined> {
+  // Loaded with the first picture: most processes never see one.
+  const { default: sharp } = await import('sharp');
+  const image = sharp(given, { failOn: 'error', limitInputPixels: MOST_PIXELS });
+  const { format } = await image.metadata();
+  if (!['jpeg', 'png', 'webp', 'gif'].includes(format)) return undefined;
+  const upright = image
+    .autoOrient()
+    .resize({ width: LONGEST, height: LONGEST, fit: 'inside', withoutEnlargement: true });
+  const kept = format === 'jpeg' ? upright.jpeg({ quality: 84 }) : upright.png({ compressionLevel: 9 });
+  const { data: bytes, info } = await kept.toBuffer({ resolveWithObject: true });
+  const hash = createHash('sha256').update(bytes).digest('base64url');
+  const { width, height } = info;
+  return { name: `${hash}.${format === 'jpeg' ? 'jpg' : 'png'}`, bytes, width, height };
+}

@@ -1,0 +1,107 @@
+type Attribute = (name: string) => string | undefined;
+
+/** Finds a picture that a text shows: what our texts call it, or why it is not there. */
+export type PictureOf = (src: string) => { file: string } | undefined;
+
+const lines = new Set([
+  'p',
+  'div',
+  'li',
+  'tr',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ul',
+  'ol',
+  'table',
+  'blockquote',
+  'pre',
+]);
+const foreign = new Set(['math', 'object', 'svg', 'audio', 'video', 'iframe', 'gap', 'hottext']);
+const silent = new Set(['script', 'style', 'head', 'title']);
+
+/** What a text of another program cannot be shown with here. */
+export type Lack = { kind: 'element'; name: string } | { kind: 'picture'; name: string };
+
+/** Collects the text of HTML or QTI as our own: lines, bold words, pictures; what has no place here is told. */
+export class RichWriter {
+  readonly lacks: Lack[] = [];
+  readonly #pictureOf: PictureOf;
+  #text = '';
+  #silent = 0;
+
+  constructor(pictureOf: PictureOf) {
+    this.#pictureOf = pictureOf;
+  }
+
+  open(name: string, attribute: Attribute): void {
+    const tag = name.toLowerCase();
+    if (silent.has(tag)) this.#silent += 1;
+    if (foreign.has(tag)) this.lacks.push({ kind: 'element', name: tag });
+    if (tag === 'br') this.#text += '\n';
+    if (lines.has(tag)) this.#newLine();
+    if (tag === 'b' || tag === 'strong') this.#text += '**';
+    if (tag === 'img') this.#picture(attribute('src') ?? '', attribute('alt') ?? '');
+  }
+
+  close(name: string): void {
+    const tag = name.toLowerCase();
+    if (silent.has(tag)) this.#silent -= 1;
+    if (lines.has(tag)) this.#newLine();
+    if (tag === 'b' || tag === 'strong') this.#text += '**';
+  }
+
+  write(text: string): void {
+    if (this.#silent === 0) this.#text += text.replace(/\s+/g, ' ');
+  }
+
+  take(): string {
+    const text = this.#text
+      .replace(/\*\*(\s*)\*\*/g, '$1')
+      .replace(/[ \t]*\n[ \t]*/g, '\n')
+      .replace(/ {2,}/g, ' ')
+      .replace(/\n{3,}/g, '\n\n')
+      .replaceAll('\u00a0', ' ')
+      .trim();
+    this.#text = '';
+    return text;
+  }
+
+  #newLine(): void {
+    if (this.#text !== '' && !this.#text.endsWith('\n')) this.#text += '\n';
+  }
+
+  #picture(src: string, alt: string): void {
+    const found = this.#pictureOf(src);
+    if (!found) this.lacks.push({ kind: 'picture', name: src.slice(0, 100) });
+    else this.#text += `![${alt.replace(/[[\]\n]/g, ' ').slice(0, 300)}](file:${encoded(found.file)})`;
+  }
+}
+
+const encoded = (file: string) =>
+  encodeURIComponent(file).replace(/[()]/g, (one) => (one === '(' ? '%28' : '%29'));
+const filed = /\(file:([^)\s]+)\)/g;
+
+/** The files of a package whose pictures a text shows. */
+export function filesIn(text: string): string[] {
+  return [...text.matchAll(filed)].map(([, file]) => decodeURIComponent(file ?? ''));
+}
+
+/** The same text once its pictures have names here. */
+export function withNames(text: string, names: ReadonlyMap<string, string>): string {
+  return text.replace(filed, (whole, file: string) => {
+    const name = names.get(decodeURIComponent(file));
+    return name ? `(image:${name})` : whole;
+  });
+}
+
+/** Why a text cannot be taken, for people; undefined when it can. */
+export function lackOf([lack]: readonly Lack[]): string | undefined {
+  if (!lack) return undefined;
+  return lack.kind === 'picture'
+    ? `the picture ${lack.name} is not there`
+    : `<${lack.name}> cannot be shown here`;
+}

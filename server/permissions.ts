@@ -265,5 +265,5 @@ export const permissions: Permissions = {
     'issueAccounts',
     'createStudyDevice',
   ],
-  checkedInside: ['heartbeatPlayback', 'postPlaybackEvents'],
+  checkedInside: ['startPlayback', 'heartbeatPlayback', 'postPlaybackEvents'],
 };

@@ -26,41 +26,37 @@ export async function endPlaybacks(
 }
 
 /**
- * A new playback and the row that its heartbeats will update, in one statement with the end of what has run out and of
- * what must make place for it.
+ * A new playback and the row that its heartbeats will update, in one statement with the end of what ran out and of what
+ * must make place for it.
  */
 export async function beginPlayback(
   tx: Tx,
-  row: Insertable<PlaybackSession>,
-  endings: readonly Ending[],
+  row: NewPlayback,
+  { over, ended, isFirst }: { over: { session_id: string }[]; ended: readonly Ending[]; isFirst: boolean },
 ): Promise<void> {
-  const { video_id, enrollment_id, user_id, started_at } = row;
-  const gone = endings.map(({ session_id }) => session_id);
-  const reasons = endings.map(({ reason }) => reason);
-  await tx
-    .with(
-      'expired',
-      () => sql<object>`(
-        update playback_session set status = 'EXPIRED', ended_reason = 'expired', ended_at = expires_at
-        where tenant_id = ${tx.tenant_id} and user_id = ${user_id} and status = 'ACTIVE' and expires_at <= ${started_at})`,
-    )
-    .with(
-      'ended',
-      () => sql<object>`(
-        update playback_session s set status = 'ENDED', ended_reason = e.reason, ended_at = ${started_at}
-        from unnest(${gone}::uuid[], ${reasons}::text[]) as e(session_id, reason)
-        where s.tenant_id = ${tx.tenant_id} and s.session_id = e.session_id and s.status = 'ACTIVE')`,
-    )
-    .with(
-      'progress',
-      () => sql<object>`(
-        insert into video_progress (video_id, enrollment_id) values (${video_id}, ${enrollment_id})
-        on conflict (tenant_id, video_id, enrollment_id) do nothing)`,
-    )
-    .insertInto('playback_session')
-    .values(row)
-    .execute();
+  const { video_id, enrollment_id } = row;
+  const gone = [...over.map(({ session_id }) => ({ session_id, reason: null })), ...ended];
+  const before = [
+    gone.length > 0 &&
+      sql`gone as (
+      update playback_session s set
+        status = case when g.reason is null then 'EXPIRED' else 'ENDED' end::playback_status,
+        ended_reason = coalesce(g.reason, 'expired'),
+        ended_at = case when g.reason is null then s.expires_at else ${row.started_at} end
+      from unnest(${gone.map(({ session_id }) => session_id)}::uuid[], ${gone.map(({ reason }) => reason)}::text[]) as g(session_id, reason)
+      where s.tenant_id = ${tx.tenant_id} and s.session_id = g.session_id and s.status = 'ACTIVE')`,
+    isFirst &&
+      sql`progress as (
+      insert into video_progress (video_id, enrollment_id) values (${video_id}, ${enrollment_id})
+      on conflict (tenant_id, video_id, enrollment_id) do nothing)`,
+  ].filter((part) => part !== false);
+  const columns = Object.entries(row);
+  await sql`
+    ${before.length > 0 ? sql`with ${sql.join(before)}` : sql``}
+    insert into playback_session (${sql.raw(columns.map(([name]) => name).join())})
+    values (${sql.join(columns.map(([, value]) => value))})`.execute(tx);
 }
+type NewPlayback = Insertable<PlaybackSession> & { started_at: Date };
 
 /** Heartbeats only update; the row that they update is made here. */
 export async function ensureProgress(tx: Tx, video_id: number, enrollment_id: number): Promise<void> {

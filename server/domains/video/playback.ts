@@ -41,15 +41,9 @@ export function startPlayback(scope: Scope, stage: Stage, input: StartInput): Pr
   return stage.store.change(scope, user_id, async (tx, scope) => {
     const video_id = input.video_id ?? refuse('video_id_required');
     const { device_id, takeover } = input;
-    const student = await mustBeStudent(tx, scope, video_id);
-    const of = { video_id, user_id, device_id, now: scope.now };
-    const { viewing, live, continued } = found(await viewers.findViewingToStart(tx, student.student_id, of));
-    const { enrollment_id } = viewing;
-    if (input.enrollment_id !== undefined && input.enrollment_id !== enrollment_id)
-      refuse('enrollment_mismatch');
-    const verdict = judge(viewing);
-    if (verdict.refusal === 'playback_revoked') refuse(verdict.refusal, { case_id: viewing.case_id });
-    if (verdict.refusal !== null || enrollment_id === null) refuse(verdict.refusal ?? 'not_enrolled');
+    const { student, viewing, live, over, continued } = await mustHaveSeat(tx, scope, input, video_id);
+    const verdict = mustBeAllowed(viewing, input.enrollment_id);
+    const { enrollment_id } = verdict;
     const seat = { student, viewing, verdict, enrollment_id };
 
     const place = placeFor(verdict.policy.concurrency, live, { video_id, device_id, takeover });
@@ -65,9 +59,42 @@ export function startPlayback(scope: Scope, stage: Stage, input: StartInput): Pr
       ...{ started_at: scope.now, policy_since: scope.now },
       ...livingFrom(scope.now),
     };
-    await queries.beginPlayback(tx, row, place.endings);
+    await queries.beginPlayback(tx, row, { over, ended: place.endings, isFirst: viewing.progress === null });
     return toPlayback(scope, stage, seat, playback);
   });
+}
+
+/** The caller, still signed in, with a seat in the video's class session; what its rules are made from is held. */
+async function mustHaveSeat(
+  tx: Tx,
+  scope: Scope,
+  { device_id, enrollment_id }: StartInput,
+  video_id: number,
+) {
+  if (isStaff(scope)) refuse('instructor_must_use_play_api');
+  const { user_id, role, login_session_id } = userOf(scope);
+  const opened = await viewers.openStart(tx, {
+    login_session_id,
+    user_id,
+    video_id,
+    device_id,
+    now: scope.now,
+  });
+  if (opened.role !== role) refuse('unauthenticated');
+  if (opened.must_change_password) refuse('password_change_required');
+  const student = opened.student ?? refuse('student_profile_not_linked');
+  if (opened.seat) return { student, ...opened.seat };
+  const viewing = found(await viewers.findViewing(tx, video_id, student.student_id));
+  return refuse(mustBeAllowed(viewing, enrollment_id) && 'no_session_access');
+}
+
+function mustBeAllowed(viewing: viewers.StartViewing, wanted: number | undefined) {
+  const { enrollment_id, case_id } = viewing;
+  if (wanted !== undefined && wanted !== enrollment_id) refuse('enrollment_mismatch');
+  const verdict = judge(viewing);
+  if (verdict.refusal === 'playback_revoked') refuse(verdict.refusal, { case_id });
+  if (verdict.refusal !== null || enrollment_id === null) refuse(verdict.refusal ?? 'not_enrolled');
+  return { ...verdict, enrollment_id };
 }
 
 type Refreshed = { refused: PlayRefusal } | { refused: null; playback: Playback };
@@ -137,7 +164,7 @@ function mustBeLive(playback: Live | undefined, now: Date): Live {
 /** A student who may watch now, and how. */
 type Seat = {
   student: viewers.Student;
-  viewing: viewers.OpenedViewing;
+  viewing: viewers.StartViewing;
   verdict: Verdict;
   enrollment_id: number;
 };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
+import type { Role } from '#db/types.ts';
 import type { Continued, LivePlayback } from './playback.rules.ts';
 
 export type Student = { student_id: number; name: string; phone: string | null };
@@ -106,37 +107,53 @@ const captions = sql<{ id: number; language: string; label: string; path: string
   from video_caption k where k.tenant_id = v.tenant_id and k.video_id = v.id)`.as('captions');
 const openedColumns = [captions, 'v.chapters'] as const;
 
-/** The same, with the caller's live playbacks, and the last one of the video on this device that nobody ended. */
-export async function findViewingToStart(
+/** What the start of a playback is decided by. */
+export type StartViewing = Omit<
+  OpenedViewing,
+  'session_id' | 'title' | 'order' | 'created_at' | 'updated_at'
+>;
+type Around = {
+  playbacks: (Timed<LivePlayback, 'started_at'> & { is_over: boolean })[] | null;
+  continued: Timed<Continued, keyof Continued> | null;
+};
+type Opened = Partial<Student> & { role: Role | null; must_change_password: boolean | null };
+type Started = Timed<StartViewing, 'completed_at' | 'case_last_at'> & Around;
+
+/**
+ * Who starts, alone until commit, and a seat in the class session of the video with what is around it: the live
+ * playbacks, those that ran out unnoticed, and the last one of the video on this device that nobody ended. Without a
+ * `role` nobody is signed in, without a `student_id` the account is no student's, without a `seat` there is none.
+ */
+export async function openStart(
   tx: Tx,
-  student_id: number,
-  of: { video_id: number; user_id: number; device_id: string; now: Date },
+  of: { login_session_id: number | null; user_id: number; video_id: number; device_id: string; now: Date },
 ) {
-  const row = await viewings(tx, student_id)
-    .select(shownColumns)
-    .select(openedColumns)
-    .select(requiredRate)
-    .where('v.id', '=', of.video_id)
-    .select([
-      sql<Timed<LivePlayback, 'started_at'>[] | null>`(
-        select json_agg(json_build_object('session_id', s.session_id, 'device_id', s.device_id, 'video_id', s.video_id, 'started_at', s.started_at))
-        from playback_session s
-        where s.tenant_id = v.tenant_id and s.user_id = ${of.user_id} and s.status = 'ACTIVE' and s.expires_at > ${of.now})`.as(
-        'live',
-      ),
-      sql<Timed<Continued, keyof Continued> | null>`(
-        select json_build_object('credit_from', s.credit_from, 'last_seen_at', s.last_seen_at)
-        from playback_session s
-        where s.tenant_id = v.tenant_id and s.video_id = v.id and s.enrollment_id = e.id and s.device_id = ${of.device_id}
-          and s.status in ('ACTIVE', 'EXPIRED')
-        order by s.started_at desc limit 1)`.as('continued'),
-    ])
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { live, continued, ...viewing } = row;
+  const { rows } = await sql<Opened & { viewing: Started | null }>`
+    select * from app.open_start(${of.login_session_id}, ${of.user_id}, ${of.video_id}, ${of.device_id}, ${of.now})`.execute(
+    tx,
+  );
+  const {
+    viewing = null,
+    role = null,
+    must_change_password,
+    student_id,
+    name = '',
+    phone = null,
+  } = rows[0] ?? {};
+  const student = student_id ? { student_id, name, phone } : null;
+  return { role, must_change_password, student, seat: viewing && toSeat(viewing) };
+}
+
+function toSeat({ playbacks, continued, completed_at, case_last_at, ...rest }: Started) {
+  const viewing = { ...rest, completed_at: dateOf(completed_at), case_last_at: dateOf(case_last_at) };
+  return { viewing, ...toAround({ playbacks, continued }) };
+}
+
+function toAround({ playbacks, continued }: Around) {
+  const all = (playbacks ?? []).map((one) => ({ ...one, started_at: new Date(one.started_at) }));
   return {
-    viewing,
-    live: (live ?? []).map((one) => ({ ...one, started_at: new Date(one.started_at) })),
+    live: all.filter(({ is_over }) => !is_over),
+    over: all.filter(({ is_over }) => is_over),
     continued: continued && {
       credit_from: new Date(continued.credit_from),
       last_seen_at: new Date(continued.last_seen_at),
@@ -144,8 +161,12 @@ export async function findViewingToStart(
   };
 }
 
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
 /** As JSON brings it: moments as text. */
-type Timed<Row, Moments extends keyof Row> = Omit<Row, Moments> & Record<Moments, string>;
+type Timed<Row, Moments extends keyof Row> = Omit<Row, Moments> & {
+  [Moment in Moments]: null extends Row[Moment] ? string | null : string;
+};
 
 /** What of a class session can be watched or will be, as one student meets it. */
 export function listViewings(tx: Tx, session_id: number, student_id: number | null) {

@@ -43,8 +43,13 @@ export function judgeBy(settings: VideoSettings, viewing: Judged): Verdict {
   };
 }
 
+type Standing = Pick<Viewing, 'case_id' | 'case_state' | 'case_last_at'>;
+
 /** How a playback begins that belongs to an open case: warned or paused as the one before was. */
-export function standingOf(viewing: Viewing, now: Date): { state: EnforcementState; case_id: number | null } {
+export function standingOf(
+  viewing: Standing,
+  now: Date,
+): { state: EnforcementState; case_id: number | null } {
   const { case_id, case_state: state, case_last_at: last_at } = viewing;
   if (state === null || last_at === null || state === 'ok' || hasLapsed({ state, last_at }, now))
     return { state: 'ok', case_id: null };

@@ -8,3 +8,4 @@ export type { PageReading, QuestionReading, ReadOptions, Refusal } from './read/
 export { type Prepared, prepare } from './read/prepare.ts';
 export type { Quality } from './read/quality.ts';
 export { readSheet } from './read/read.ts';
+export { readingVersion } from './read/version.ts';

@@ -5,10 +5,10 @@ import {
   type PageGlimpse,
   type ScannedPage,
 } from '@seodang/contract/omr-grading.ts';
-import type { Grey, Prepared } from '@seodang/omr';
+import { type Grey, type Prepared, readingVersion } from '@seodang/omr';
 import type { Handler, Work } from '../kit/attempt.ts';
 import { passedThrough } from '../kit/memory.ts';
-import { imagesOf, isBlank, preparePages, readPage, VERSION } from './read-sheets.ts';
+import { imagesOf, isBlank, preparePages, readPage } from './read-sheets.ts';
 import { type Evidence, jpegOf, numberImageOf, scannedAnswersOf, studentOf } from './scanned-page.ts';
 
 type Batch = {
@@ -45,7 +45,7 @@ export const omrBatchHandler: Handler = async (work): Promise<OmrBatchResult> =>
 
 function resultOf({ payload }: Batch, page_count: number, more: Partial<OmrBatchResult>): OmrBatchResult {
   const { batch_id } = payload;
-  return { batch_id, version: VERSION, page_count, pages_file: 'pages.json', files: [], ...more };
+  return { batch_id, version: readingVersion, page_count, pages_file: 'pages.json', files: [], ...more };
 }
 
 const TELL_MS = 400;

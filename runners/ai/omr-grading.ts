@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { type AiResult, OmrGradingPayload } from '@seodang/contract/omr-grading.ts';
+import { readingVersion } from '@seodang/omr';
 import type { Handler } from '../kit/attempt.ts';
-import { imagesOf, preparePages, readPage, toAnswer, VERSION } from './read-sheets.ts';
+import { imagesOf, preparePages, readPage, toAnswer } from './read-sheets.ts';
 
 /** Makes `ai.omr_grading` jobs: the marks on all pages of one student's sheet. */
 export const omrGradingHandler: Handler = async (work): Promise<AiResult> => {
@@ -27,5 +28,9 @@ export const omrGradingHandler: Handler = async (work): Promise<AiResult> => {
     }
   }
   if (answers.size === 0) return { submission_id, status: 'FAILED', error: refused };
-  return { submission_id, status: 'DONE', result: { version: VERSION, answers: [...answers.values()] } };
+  return {
+    submission_id,
+    status: 'DONE',
+    result: { version: readingVersion, answers: [...answers.values()] },
+  };
 };

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScannedPages } from '@seodang/contract/omr-grading.ts';
+import { readingVersion } from '@seodang/omr';
 import { fillIn, printed, randomOf, stampCode } from '@seodang/omr/corpus';
 import { layout } from '@seodang/omr/geometry';
 import sharp from 'sharp';
@@ -73,7 +74,7 @@ const grading = (more: object = {}) =>
 
 test('one student’s sheet comes back as answers of the questions that were asked', async () => {
   const result = await omrGradingHandler(grading());
-  expect(result).toMatchObject({ submission_id: 3, status: 'DONE', result: { version: 'omr-1' } });
+  expect(result).toMatchObject({ submission_id: 3, status: 'DONE', result: { version: readingVersion } });
   const { answers } = result.result as { answers: { detected: string[]; status: string }[] };
   const sure = answers.map(({ detected, status }, at) => (status === 'ok' ? detected : meant[at]));
   expect(sure).toEqual(meant);

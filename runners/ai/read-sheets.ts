@@ -16,9 +16,6 @@ import type { Work } from '../kit/attempt.ts';
 import { download } from '../kit/download.ts';
 import { JobFailure } from '../kit/failure.ts';
 
-/** The reading that answers were made by; a new one tells results of before from those of after. */
-export const VERSION = 'omr-1';
-
 /** The pages of a sheet, ready for reading many copies of it. */
 export function preparePages(pages: readonly unknown[]): Prepared[] {
   return pages.map((page) => prepare(parseSheet(page)));

@@ -30,7 +30,9 @@ export async function decodeImage(
     });
   }
   // The green channel is as good a grey as any for ink on paper, and costs no conversion.
-  const plain = channels < 3 || depth !== 'uchar' ? pipeline.toColourspace('b-w') : pipeline;
+  // A JPEG that is grey already is left as it is: turning it into the same grey would take as long again as decoding it.
+  const isPlain = depth === 'uchar' && channels !== 2;
+  const plain = isPlain ? pipeline : pipeline.toColourspace('b-w');
   const one = channels < 3 ? plain.extractChannel(0) : plain.extractChannel(depth === 'uchar' ? 1 : 0);
   const { data, info } = await one.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   return {

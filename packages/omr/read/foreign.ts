@@ -20,7 +20,7 @@ export type PreparedForeign = Omit<Prepared, 'finder'> & { finder: Finder };
 export function prepareForeign(sheet: Sheet, blank: Grey): PreparedForeign {
   const plan = planOf(sheet);
   const reference = resample(blank, sheet.page);
-  const levels = levelsOf(reference, plan, 110);
+  const levels = levelsOf(reference, plan);
   const [across, down] = [blank.width / sheet.page.width_mm, blank.height / sheet.page.height_mm];
   const looks = measure(blank, flat([across, 0, 0, 0, down, 0, 0, 0], sheet.page), plan);
   return {
@@ -41,8 +41,7 @@ export function isProvenByLines({ proof, misses, warp }: Registration): boolean 
     proof.score > 0.4 &&
     proof.margin > 0.7 &&
     proof.matched > 0.75 &&
-    proof.weakest > 0.55 &&
-    proof.against <= 0.12 &&
+    proof.weakest > 0.4 &&
     proof.strain < mostStrain
   );
 }

@@ -74,22 +74,41 @@ test('the edge of a shadow across a row of bubbles is no mark', () => {
   expect(read.filter((status) => status === 'blank').length).toBeGreaterThan(41);
 });
 
-test('one block of bubbles a row off disproves the page, however well all else fits', () => {
+/** The proof of the right registration after parts of the page were moved down by so many millimetres. */
+function proofMoved(dy: (x_mm: number, y_mm: number) => number) {
   const image = paper();
   const { levels } = prepared;
   const density = 2 * fineDensity;
-  const { warp } = refine(image, flat([density, 0, 0, 0, density, 0, 0, 0], sheet.page), levels);
-  const proofOf = (dy: (x_mm: number) => number) => {
-    const found = warp.bend;
-    if (!found) throw new Error('a registration bends the page');
-    const moved = found.dy.map((value, at) => value + dy((at % found.columns) * found.step));
-    const bent = shrunk({ ...warp, bend: { ...found, dy: moved } }, 2);
-    return prove(shrink(image, 2), bent, levels.witnesses, fineDensity, levels.shifts);
-  };
-  const left = sheet.questions[30]?.kind === 'choice' ? (sheet.questions[30].bubbles[0]?.x_mm ?? 0) - 8 : 0;
+  const { warp } = refine(image, flat([density, 0, 0, 0, density, 0, 0, 0], prepared.sheet.page), levels);
+  const found = warp.bend;
+  if (!found) throw new Error('a registration bends the page');
+  const moved = found.dy.map(
+    (value, at) => value + dy((at % found.columns) * found.step, Math.floor(at / found.columns) * found.step),
+  );
+  const bent = shrunk({ ...warp, bend: { ...found, dy: moved } }, 2);
+  return prove(shrink(image, 2), bent, levels.witnesses, fineDensity);
+}
 
-  expect(proofOf(() => 0).weakest).toBeGreaterThan(0.6);
-  const off = proofOf((x_mm) => (x_mm > left ? 6 : 0));
+const first = (question: number) => sheet?.questions[question - 1];
+function placeOf(question: number) {
+  const one = first(question);
+  if (one?.kind !== 'choice' || !one.bubbles[0]) throw new Error('the sheet has this question');
+  return one.bubbles[0];
+}
+const row_mm = placeOf(2).y_mm - placeOf(1).y_mm;
+
+test('one block of bubbles a row off disproves the page, however well all else fits', () => {
+  const left = placeOf(31).x_mm - 8;
+  expect(proofMoved(() => 0).weakest).toBeGreaterThan(0.6);
+  const off = proofMoved((x_mm) => (x_mm > left ? row_mm : 0));
   expect(off.score).toBeGreaterThan(0.5);
   expect(off.weakest).toBeLessThan(0.3);
+});
+
+test('blocks that slip by a row halfway down disprove the page, up or down', () => {
+  const from = placeOf(3).y_mm;
+  for (const by of [row_mm, -row_mm]) {
+    const off = proofMoved((_, y_mm) => by * Math.min(1, Math.max(0, (y_mm - from) / (5 * row_mm))));
+    expect(off.weakest).toBeLessThan(0.2);
+  }
 });

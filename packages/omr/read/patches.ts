@@ -23,13 +23,12 @@ export type PatchLevel = { density: number; patches: Patch[] };
 export const fineDensity = 4;
 
 /** Gradients are divided by their length and this, so that strong and weak lines count alike and noise does not. */
-const softness = 8;
+export const softness = 8;
 
 function pointsOf(
   image: Grey,
   { left, top, size }: { left: number; top: number; size: number },
-  most: number,
-  faint: number,
+  { most, faint = 24, lines = true }: Omit<Cutting, 'shrinkBy' | 'size_mm' | 'step_mm'>,
 ): Patch | undefined {
   const px: number[] = [];
   const py: number[] = [];
@@ -51,7 +50,8 @@ function pointsOf(
       downSum += (gy / length) ** 2;
     }
   }
-  if (px.length < 40 || Math.min(acrossSum, downSum) < 0.12 * px.length) return undefined;
+  if (px.length < (lines ? 40 : 16)) return undefined;
+  if (lines && Math.min(acrossSum, downSum) < 0.12 * px.length) return undefined;
   const stride = Math.max(1, px.length / most);
   const kept = Array.from({ length: Math.floor(px.length / stride) }, (_, index) =>
     Math.floor(index * stride),
@@ -71,11 +71,18 @@ function pointsOf(
   };
 }
 
+/** How a reference is cut; without `lines` also patches that have too little on them to be found by. */
+type Cutting = {
+  shrinkBy: number;
+  size_mm: number;
+  step_mm: number;
+  most: number;
+  faint?: number;
+  lines?: boolean;
+};
+
 /** Cuts a reference (at `fineDensity`) into patches of `size_mm`, those without lines in both directions left out. */
-export function cut(
-  reference: Grey,
-  options: { shrinkBy: number; size_mm: number; step_mm: number; most: number; faint?: number },
-): PatchLevel {
+export function cut(reference: Grey, options: Cutting): PatchLevel {
   const image = shrink(reference, options.shrinkBy);
   const density = fineDensity / options.shrinkBy;
   const size = Math.round(options.size_mm * density);
@@ -83,7 +90,7 @@ export function cut(
   const patches: Patch[] = [];
   for (let top = 0; top + size / 2 < image.height; top += step) {
     for (let left = 0; left + size / 2 < image.width; left += step) {
-      const patch = pointsOf(image, { left, top, size }, options.most, options.faint ?? 24);
+      const patch = pointsOf(image, { left, top, size }, options);
       if (patch) patches.push({ ...patch, x_mm: left / density, y_mm: top / density });
     }
   }
@@ -150,16 +157,11 @@ export function gradientsAt(
   patch: Patch,
   density: number,
   reach: number,
-  shift = { x: 0, y: 0 },
 ): Gradients {
   const columns = patch.columns + 2 * reach + 2;
   const rows = patch.rows + 2 * reach + 2;
   const corner = (x: number, y: number) =>
-    toPixel(
-      warp,
-      patch.x_mm + shift.x + (x - reach - 0.5) / density,
-      patch.y_mm + shift.y + (y - reach - 0.5) / density,
-    );
+    toPixel(warp, patch.x_mm + (x - reach - 0.5) / density, patch.y_mm + (y - reach - 0.5) / density);
   const { values, directions } = memoryFor(columns * rows);
   const quad: Quad = [corner(0, 0), corner(columns, 0), corner(0, rows), corner(columns, rows)];
   fillValues(image, quad, columns, rows, values);

@@ -1,5 +1,6 @@
 import type { Bubble, Sheet } from '../geometry/geometry.ts';
 import { bubblesOf, linesOf } from '../geometry/lines.ts';
+import { median } from './statistics.ts';
 
 /** A lock that is wrong by a row or a column, in millimetres. */
 export type Shift = { x: number; y: number };
@@ -32,7 +33,8 @@ export type Plan = {
   spots: Spot[];
   lines: number[][];
   owners: LineOwner[];
-  shifts: Shift[];
+  /** How far rows and columns are apart in each block; 0 where there is only one. */
+  pitches: Map<number, Shift>;
   /** Marks are narrower than this, at least in one direction. */
   widest_mm: number;
 };
@@ -116,30 +118,17 @@ function blocksOf(bubbles: readonly Bubble[], across: readonly number[], down: r
   return blocks;
 }
 
-/** The commonest distances, at most two, that a lock could be off by. */
-function common(distances: readonly number[]): number[] {
-  const counted = new Map<number, number>();
-  for (const distance of distances) {
-    const key = Math.round(distance * 4) / 4;
-    if (Number.isFinite(distance)) counted.set(key, (counted.get(key) ?? 0) + 1);
-  }
-  const most = [...counted].sort((a, b) => b[1] - a[1]);
-  return most
-    .filter(([, count]) => count >= 0.15 * distances.length)
-    .slice(0, 2)
-    .map(([distance]) => distance);
-}
-
-function shiftsOf(across: readonly number[], down: readonly number[]): Shift[] {
-  const sideways = common(across).flatMap((x) => [
-    { x, y: 0 },
-    { x: -x, y: 0 },
-  ]);
-  const updown = common(down).flatMap((y) => [
-    { x: 0, y },
-    { x: 0, y: -y },
-  ]);
-  return [...sideways, ...updown];
+/** The usual distance from a bubble of each block to the next one, sideways and down. */
+function pitchesOf(
+  blocks: readonly number[],
+  across: readonly number[],
+  down: readonly number[],
+): Map<number, Shift> {
+  const usual = (block: number, distances: readonly number[]) =>
+    median(distances.filter((distance, index) => blocks[index] === block && Number.isFinite(distance)));
+  return new Map(
+    [...new Set(blocks)].map((block) => [block, { x: usual(block, across), y: usual(block, down) }]),
+  );
 }
 
 /** How far around its middle a bubble is looked at: as far as a circle drawn around it goes, but not into its neighbour. */
@@ -181,7 +170,7 @@ export function planOf(sheet: Sheet): Plan {
     spots,
     lines,
     owners: owned.map(({ owner }) => owner),
-    shifts: shiftsOf(across, down),
+    pitches: pitchesOf(blocks, across, down),
     widest_mm: Math.max(5, 1.5 * Math.max(0, ...narrow)),
   };
 }

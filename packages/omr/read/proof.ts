@@ -1,20 +1,18 @@
 import type { Grey } from './grey.ts';
-import { type Gradients, gradientsAt, type Patch, type PatchLevel, scoresOf } from './patches.ts';
-import type { Plan, Shift } from './plan.ts';
+import { type Gradients, gradientsAt, scoresOf, softness } from './patches.ts';
+import { type Points, sides, type Witness } from './signs.ts';
 import { displacement, toPixel, type Warp } from './warp.ts';
 
-/** A patch, the block of bubbles it belongs to, and how much of itself it misses when it is moved by each shift: what it can prove. */
-export type Witness = { patch: Patch; block: number; unlike: number[] };
-
-/** What speaks for a registration: how well patches fit where they are, and against the same moved by a row or a column. */
+/** What speaks for a registration: how well patches fit where they are, and that nothing is seen which a lock off by a row or column would show. */
 export type Proof = {
   score: number;
+  /** From -1 (as if all was a row or a column off) to 1 (as on the blank), over the whole page. */
   margin: number;
   /** Share of the patches that fit. */
   matched: number;
-  /** The margin of that block of bubbles where it is smallest: a block alone can be a row off, with all others in place. */
+  /** The margin of those surroundings where it is smallest: a part of a block can be a row off, with all others in place. */
   weakest: number;
-  /** Share of the patches that fit better where a wrong lock would have put them. */
+  /** Share of the surroundings that look as if they were a row or a column off. */
   against: number;
   /** How much the paper would have to be stretched or sheared where bubbles are, beside lying flat before the camera. */
   strain: number;
@@ -42,115 +40,136 @@ function strainOf(warp: Warp, found: readonly Witness[], density: number): numbe
 }
 
 const reach = 1;
+const side = 2 * reach + 1;
 
-/** The best fit within a pixel of where the patch should be. */
-const bestNear = (patch: Patch, scan: Gradients): number => Math.max(...scoresOf(patch, scan, reach));
+const startOf = ({ columns }: Gradients, place: number) =>
+  (1 + Math.floor(place / side)) * columns + 1 + (place % side);
 
-/** Less than this of itself a patch must miss to say anything about a shift. */
-const weakPower = 0.05;
-const perShift = 3;
+/** How strong a line is that a direction stands for, as a difference of brightness. */
+const strengthOf = (length: number) => (softness * length) / Math.max(1e-3, 1 - length);
 
-/** For every block and shift the patches that would notice it best, and the strongest of all. */
-function chosen(all: readonly Witness[], shifts: readonly Shift[], most: number): Witness[] {
-  const power = ({ unlike }: Witness) => Math.min(...unlike) + 0.3 * Math.max(...unlike);
-  const kept = new Set<Witness>();
-  for (const block of new Set(all.map((witness) => witness.block))) {
-    const own = all.filter((witness) => witness.block === block);
-    for (const index of shifts.keys()) {
-      const best = own.toSorted((a, b) => (b.unlike[index] ?? 0) - (a.unlike[index] ?? 0)).slice(0, perShift);
-      for (const witness of best) kept.add(witness);
-    }
+/** The usual strength of the lines of a patch where it was found. */
+function usualStrength(
+  { px, py, nx, ny }: Points,
+  { directions, columns }: Gradients,
+  start: number,
+): number {
+  let [sum, count] = [0, 1];
+  for (let index = 0; index < px.length; index += 1) {
+    const at = 2 * (start + (py[index] ?? 0) * columns + (px[index] ?? 0));
+    const [dx, dy] = [directions[at] ?? 0, directions[at + 1] ?? 0];
+    if ((nx[index] ?? 0) * dx + (ny[index] ?? 0) * dy < 0.3) continue;
+    sum += strengthOf(Math.sqrt(dx * dx + dy * dy));
+    count += 1;
   }
-  for (const witness of all.toSorted((a, b) => power(b) - power(a))) {
-    if (kept.size >= most) break;
-    kept.add(witness);
-  }
-  return [...kept];
+  return sum / count;
 }
 
-/** The block of the bubble that is nearest to the middle of a patch, when the patch has a bubble at all. */
-function blockOf(patch: Patch, density: number, { spots }: Pick<Plan, 'spots'>): number | undefined {
-  const [halfX, halfY] = [patch.columns / density / 2, patch.rows / density / 2];
-  let nearest = Infinity;
-  let block: number | undefined;
-  for (const { bubble, block: own } of spots) {
-    const [dx, dy] = [bubble.x_mm - patch.x_mm - halfX, bubble.y_mm - patch.y_mm - halfY];
-    if (Math.abs(dx) > halfX + 1 || Math.abs(dy) > halfY + 1 || Math.hypot(dx, dy) >= nearest) continue;
-    nearest = Math.hypot(dx, dy);
-    block = own;
+/** How much of some lines is in a window of the image; much paler ones, which shine through from behind, count little. */
+function agreement(
+  { px, py, nx, ny, weight }: Points,
+  { directions, columns }: Gradients,
+  start: number,
+  usual: number,
+): number {
+  let sum = 0;
+  for (let index = 0; index < px.length; index += 1) {
+    const at = 2 * (start + (py[index] ?? 0) * columns + (px[index] ?? 0));
+    const [dx, dy] = [directions[at] ?? 0, directions[at + 1] ?? 0];
+    const strength = strengthOf(Math.sqrt(dx * dx + dy * dy));
+    const share = (strength + softness) / (strength + softness + 0.7 * usual);
+    sum += share * ((nx[index] ?? 0) * dx + (ny[index] ?? 0) * dy);
   }
-  return block;
+  return sum / Math.max(1, weight);
 }
 
-/**
- * Which patches of a reference would notice a lock that is off by one of the plan's shifts, and how much: only those where
- * bubbles are, for what is printed elsewhere may lie where it will. `reference` has the density of the level.
- */
-export function witnesses(reference: Grey, level: PatchLevel, plan: Plan, most: number): Witness[] {
-  const { density } = level;
-  const here: Warp = {
-    map: [density, 0, 0, 0, density, 0, 0, 0],
-    width_mm: reference.width / density,
-    height_mm: reference.height / density,
-    dx: [],
-    dy: [],
+/** What one patch says: how well it fits, and for each side what speaks for it, and for a lock that is off to that side. */
+type Saying = {
+  x: number;
+  y: number;
+  block: number;
+  score: number;
+  right: Float64Array;
+  wrong: Float64Array;
+};
+
+/** A patch that fits less than this, in shares of itself, is hard to see, and little of it is no evidence. */
+const leastFit = 0.2;
+
+/** Lines that are missing say less than lines that are seen: marks hide them. */
+const missing = { own: 0.2, other: 0.4 };
+
+/** How much of some lines is seen, from 0 to 1. */
+const part = (seen: number, expected: number) => Math.min(1, Math.max(0, seen / expected));
+
+function sayingOf(image: Grey, warp: Warp, { patch, block, signs }: Witness, density: number): Saying {
+  const scan = gradientsAt(image, warp, patch, density, reach);
+  const scores = scoresOf(patch, scan, reach);
+  let best = 0;
+  for (let at = 1; at < scores.length; at += 1) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
+  const score = scores[best] ?? 0;
+  const right = new Float64Array(sides.length);
+  const wrong = new Float64Array(sides.length);
+  const start = startOf(scan, best);
+  const strength = usualStrength(patch, scan, start);
+  const expected = Math.max(agreement(patch, scan, start, strength), leastFit);
+  for (const { side: way, own, other } of signs) {
+    const a = part(agreement(own, scan, start, strength), expected);
+    const b = part(agreement(other, scan, start, strength), expected);
+    right[way] = own.weight * a + missing.other * other.weight * (1 - b);
+    wrong[way] = other.weight * b + missing.own * own.weight * (1 - a);
+  }
+  return {
+    ...{ block, score, right, wrong },
+    x: patch.x_mm + patch.columns / density / 2,
+    y: patch.y_mm + patch.rows / density / 2,
   };
-  const all = level.patches.flatMap((patch) => {
-    const block = blockOf(patch, density, plan);
-    if (block === undefined) return [];
-    const fitAt = (shift?: Shift) =>
-      bestNear(patch, gradientsAt(reference, here, patch, density, reach, shift));
-    const own = fitAt() || 1;
-    return [{ patch, block, unlike: plan.shifts.map((shift) => 1 - Math.max(0, fitAt(shift) / own)) }];
-  });
-  return chosen(all, plan.shifts, most);
 }
 
-/** Compares the fit with that of the same registration moved by each shift; `margin` is 1 when every difference is as on the blank. */
-export function prove(
-  image: Grey,
-  warp: Warp,
-  found: readonly Witness[],
-  density: number,
-  shifts: readonly Shift[],
-): Proof {
+/** The nearest patches of a block judge together, as many as have so much to say: one alone may be written over. */
+const together = { near_mm: [18, 30, 45], enough: 110, least: 40 };
+
+/** From -1 (off to this side) to 1 (right), of some patches; undefined where they have too little to say. */
+function verdict(all: readonly Saying[], way: number, least: number): number | undefined {
+  let [right, wrong] = [0, 0];
+  for (const saying of all) {
+    right += saying.right[way] ?? 0;
+    wrong += saying.wrong[way] ?? 0;
+  }
+  return right + wrong >= least ? (right - wrong) / (right + wrong) : undefined;
+}
+
+/** What the surroundings of a patch say of each side: as near ones as say enough, or the whole block. */
+function verdictsAround(one: Saying, block: readonly Saying[]): number[] {
+  const far = block.map(({ x, y }) => (x - one.x) ** 2 + (y - one.y) ** 2);
+  const rings = together.near_mm.map((near_mm) =>
+    block.filter((_, index) => (far[index] ?? 0) <= near_mm ** 2),
+  );
+  return sides.flatMap((_, way) => {
+    for (const ring of rings) {
+      const found = verdict(ring, way, together.enough);
+      if (found !== undefined) return [found];
+    }
+    return verdict(block, way, together.least) ?? [];
+  });
+}
+
+/** Compares what is seen with what would be seen if the registration was off by a row or a column. */
+export function prove(image: Grey, warp: Warp, found: readonly Witness[], density: number): Proof {
   const inside = found.filter(({ patch }) => {
     const at = toPixel(warp, patch.x_mm + patch.columns / density / 2, patch.y_mm + patch.rows / density / 2);
     return at.x > 0 && at.y > 0 && at.x < image.width && at.y < image.height;
   });
-  const here = inside.map(({ patch }) => bestNear(patch, gradientsAt(image, warp, patch, density, reach)));
-  const score = here.reduce((sum, value) => sum + value, 0) / Math.max(1, here.length);
-  const moved = shifts.map((shift) =>
-    inside.map(({ patch }) =>
-      Math.max(0, bestNear(patch, gradientsAt(image, warp, patch, density, reach, shift))),
-    ),
-  );
-  const marginOf = (among: (witness: Witness) => boolean, least: number, unknown: number) => {
-    const margins = shifts.map((_, index) => {
-      let [measured, expected] = [0, 0];
-      for (const [at, witness] of inside.entries()) {
-        const power = witness.unlike[index] ?? 0;
-        if (power < weakPower || !among(witness)) continue;
-        measured += power * ((here[at] ?? 0) - (moved[index]?.[at] ?? 0));
-        expected += power * power;
-      }
-      return expected > least ? measured / expected / Math.max(0.2, score) : unknown;
-    });
-    return Math.min(1, ...margins);
-  };
-  const blocks = [...new Set(inside.map(({ block }) => block))];
-  const weakest = blocks.map((block) => marginOf((witness) => witness.block === block, 0.3, 1));
-  const margin = marginOf(() => true, 0.15, 0);
-  const matched = here.filter((value) => value > 0.25).length / Math.max(1, here.length);
-  const inPicture = inside.length / Math.max(1, found.length);
-  const against = inside.filter(({ unlike }, at) =>
-    shifts.some(
-      (_, index) => (unlike[index] ?? 0) > 0.3 && (moved[index]?.[at] ?? 0) > (here[at] ?? 0) + 0.1,
-    ),
-  ).length;
+  const all = inside.map((witness) => sayingOf(image, warp, witness, density));
+  const blocks = Map.groupBy(all, ({ block }) => block);
+  const around = all.map((one) => Math.min(1, ...verdictsAround(one, blocks.get(one.block) ?? [])));
+  const matched = all.filter(({ score }) => score > 0.25).length / Math.max(1, found.length);
   return {
-    ...{ score, margin, matched: matched * inPicture, weakest: Math.min(1, ...weakest) },
-    against: against / Math.max(1, inside.length),
+    score: all.reduce((sum, { score }) => sum + score, 0) / Math.max(1, all.length),
+    margin: Math.min(1, ...sides.flatMap((_, way) => verdict(all, way, together.least) ?? [])),
+    matched,
+    weakest: Math.min(1, ...around),
+    against: around.filter((margin) => margin < 0).length / Math.max(1, around.length),
     strain: strainOf(warp, found, density),
   };
 }

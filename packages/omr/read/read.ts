@@ -44,14 +44,13 @@ function isProven({ proof, misses }: Registration, { code, framing }: Lying): bo
   if (misses.length < 8) return false;
   const strict = !code || framing.rings < 4;
   const least = strict
-    ? { score: 0.32, margin: 0.6, matched: 0.7 }
-    : { score: 0.25, margin: 0.4, matched: 0.6 };
+    ? { score: 0.32, margin: 0.6, matched: 0.7, weakest: 0.4 }
+    : { score: 0.25, margin: 0.4, matched: 0.6, weakest: 0.2 };
   return (
     proof.score > least.score &&
     proof.margin > least.margin &&
     proof.matched > least.matched &&
-    proof.weakest > 0.5 &&
-    proof.against <= 0.08 &&
+    proof.weakest > least.weakest &&
     proof.strain < mostStrain
   );
 }

@@ -2,8 +2,8 @@ import { bendLocally } from './bend.ts';
 import { type Grey, shrink } from './grey.ts';
 import { bendWhole, consistent, findPatches, type Match } from './lock.ts';
 import { fineDensity, gradientsAt, type Patch, type PatchLevel, scoresOf } from './patches.ts';
-import type { Shift } from './plan.ts';
-import { mostStrain, type Proof, prove, type Witness } from './proof.ts';
+import { mostStrain, type Proof, prove } from './proof.ts';
+import type { Witness } from './signs.ts';
 import { median } from './statistics.ts';
 import { density, displacement, shrunk, toPixel, type Warp } from './warp.ts';
 
@@ -14,7 +14,6 @@ export type Levels = {
   middle: PatchLevel;
   fine: PatchLevel;
   witnesses: Witness[];
-  shifts: Shift[];
 };
 
 export type Registration = {
@@ -83,7 +82,7 @@ const settling = [
 ];
 
 /** Patches that a page is sure of are within this of where they should be. */
-const calm = { good: 0.75, size_mm: 0.12, weakest: 0.6 };
+const calm = { good: 0.75, size_mm: 0.12, weakest: 0.55 };
 
 type Attempt = { last: Step; proof: Proof };
 
@@ -116,7 +115,7 @@ export function refine(image: Grey, start: Warp, levels: Levels, reach_mm = 3.5)
   const first = shrunk(start, factor);
   const judged = (last: Step): Attempt => ({
     last,
-    proof: prove(fine, last.warp, levels.witnesses, fineDensity, levels.shifts),
+    proof: prove(fine, last.warp, levels.witnesses, fineDensity),
   });
   let best = judged(step(fine, first, levels.fine, 0.8, 3, 11));
   const isCalm = ({ last, proof }: Attempt) =>

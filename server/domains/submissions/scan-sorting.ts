@@ -1,4 +1,5 @@
 import type { ScanPage } from '@seodang/contract/scans.ts';
+import { readingVersion } from '@seodang/omr';
 import { audit } from '#core/audit.ts';
 import type { Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
@@ -11,9 +12,6 @@ import { toPage } from './scan-views.ts';
 import * as queries from './scans.queries.ts';
 import { lockSubmission, updateSubmission } from './submissions.queries.ts';
 import { announce } from './submit.ts';
-
-/** The reading that pages of scans are made by. */
-const READING = 'omr-1';
 
 type Assignment = { enrollment_id: number; replace: boolean };
 type FoundPage = NonNullable<Awaited<ReturnType<typeof queries.findPage>>>;
@@ -39,7 +37,7 @@ export function assignPage(
     const isTaken = present?.pages.includes(page.page_number ?? 1) ?? false;
     if (present && isTaken && !replace) refuse('already_exists', { submission_id: present.id });
     const { user_id } = userOf(scope);
-    const given = { exam, enrollment_id, user_id, at: scope.now, version: READING };
+    const given = { exam, enrollment_id, user_id, at: scope.now, version: readingVersion };
     const submission_id = !present
       ? await submitPages(tx, given, [answersOf(page)])
       : isTaken
@@ -53,7 +51,7 @@ export function assignPage(
 const answersOf = (page: Pick<FoundPage, 'answers'>) => page.answers as unknown as queries.StoredAnswer[];
 
 async function joinPage(tx: Tx, page: FoundPage, submission_id: number): Promise<number> {
-  await addPage(tx, submission_id, READING, answersOf(page));
+  await addPage(tx, submission_id, readingVersion, answersOf(page));
   return submission_id;
 }
 
@@ -92,7 +90,13 @@ export function takeBackPage(scope: Scope, storage: Storage, id: number): Promis
     const before = found(await lockSubmission(tx, submission_id));
     await updateSubmission(tx, before.id, { superseded_at: scope.now });
     await announce(tx, before);
-    const given = { exam, enrollment_id, user_id: userOf(scope).user_id, at: scope.now, version: READING };
+    const given = {
+      exam,
+      enrollment_id,
+      user_id: userOf(scope).user_id,
+      at: scope.now,
+      version: readingVersion,
+    };
     const others = (await queries.listPagesOf(tx, before.id)).filter((one) => one.id !== id);
     const rest = others.length > 0 ? await submitPages(tx, given, others.map(answersOf)) : null;
     for (const one of others) await queries.updatePage(tx, one.id, { submission_id: rest });

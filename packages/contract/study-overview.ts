@@ -80,6 +80,12 @@ export const StudyNoteQuery = ListQuery.extend({
 });
 export type StudyNoteQuery = z.infer<typeof StudyNoteQuery>;
 
+export const StudyNotesPdfQuery = z.strictObject({
+  ...StudyNoteQuery.pick({ topic: true, from: true, to: true, from_quiz: true, to_quiz: true }).shape,
+  answers: z.enum(['true', 'false']).default('true').describe('Whether keys and explanations follow'),
+});
+export type StudyNotesPdfQuery = z.infer<typeof StudyNotesPdfQuery>;
+
 export const StudyStateHash = z
   .object({
     state_hash: z.string().describe('As packages/recall makes it over pub_ids'),
@@ -194,6 +200,18 @@ export const studyNotes = {
     tags,
     querystring: StudyNoteQuery,
     response: { 200: pageOf(StudyNote), ...refusals },
+  },
+} satisfies Route;
+
+export const studyNotesPdf = {
+  method: 'GET',
+  url: '/study/notes.pdf',
+  schema: {
+    operationId: 'studyNotesPdf',
+    summary: 'The wrong-answer note to print: up to 200 questions, then the answers',
+    tags,
+    querystring: StudyNotesPdfQuery,
+    response: { 200: z.any().describe('application/pdf'), ...refusals },
   },
 } satisfies Route;
 

@@ -31,6 +31,7 @@ export const studyPermissions: Permissions['rules'] = {
   studyToday: student,
   studyWeak: student,
   studyNotes: student,
+  studyNotesPdf: student,
   studyState: student,
   studyPack: student,
   classStudy: staffRoles,

@@ -4,7 +4,9 @@ import { registerFonts, toBytes } from './pdf-file.ts';
 /** A piece of a document, from above to below. */
 export type Block =
   | { kind: 'title' | 'heading' | 'strong' | 'line' | 'note'; text: string }
-  | { kind: 'figures'; figures: readonly { label: string; value: string }[] };
+  | { kind: 'figures'; figures: readonly { label: string; value: string }[] }
+  /** A JPEG or PNG, by its pixels; as large as it is at 150 of them an inch, and at most half a page. */
+  | { kind: 'picture'; bytes: Uint8Array; width: number; height: number };
 
 const styles = {
   title: { font: 'bold', size: 20, before: 0, tone: '#000000', indent: 0 },
@@ -35,7 +37,23 @@ function drawFigures(doc: PDFKit.PDFDocument, figures: readonly { label: string;
   doc.y = y + FIGURES.height;
 }
 
-/** A plain A4 document of text, with Korean; it flows over as many pages as it needs. */
+const PICTURE = { indent: 12, before: 6, points: 72 / 150, highest: 300 };
+
+function drawPicture(
+  doc: PDFKit.PDFDocument,
+  { bytes, width, height }: Extract<Block, { kind: 'picture' }>,
+): void {
+  const { indent, before, points, highest } = PICTURE;
+  const widest = doc.page.width - 2 * MARGIN - indent;
+  const scale = Math.min(points, widest / width, highest / height);
+  if (doc.y + before + height * scale > doc.page.height - MARGIN) doc.addPage();
+  const y = doc.y + before;
+  doc.image(Buffer.from(bytes), MARGIN + indent, y, { width: width * scale, height: height * scale });
+  doc.x = MARGIN;
+  doc.y = y + height * scale;
+}
+
+/** A plain A4 document of text and pictures, with Korean; it flows over as many pages as it needs. */
 export async function drawDocument(blocks: readonly Block[], title = ''): Promise<Uint8Array> {
   const doc = new PDFDocument({ size: 'A4', margin: MARGIN, info: { Title: title } });
   registerFonts(doc);
@@ -43,6 +61,10 @@ export async function drawDocument(blocks: readonly Block[], title = ''): Promis
   for (const block of blocks) {
     if (block.kind === 'figures') {
       drawFigures(doc, block.figures);
+      continue;
+    }
+    if (block.kind === 'picture') {
+      drawPicture(doc, block);
       continue;
     }
     const { font, size, before, tone, indent } = styles[block.kind];

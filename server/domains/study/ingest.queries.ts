@@ -1,6 +1,8 @@
 import type { IngestAnswer } from '@seodang/contract/study-ingest.ts';
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
+import { found } from '#core/problem.ts';
+import type { Raw } from './ingest.rules.ts';
 
 /** Questions by what devices call them, with whom they belong to and whether this student studies them. */
 export function listKnown(tx: Tx, student_id: number | null, pub_ids: readonly string[]) {
@@ -34,16 +36,39 @@ export function listKnown(tx: Tx, student_id: number | null, pub_ids: readonly s
     .execute();
 }
 
-export async function findDelivery(tx: Tx, student_id: number, uuid: string, body_hash: Buffer) {
-  const row = await tx
-    .selectFrom('study_delivery as d')
-    .select(sql<IngestAnswer>`d.answer`.as('answer'))
-    .where('d.tenant_id', '=', tx.tenant_id)
-    .where('d.student_id', '=', student_id)
-    .where('d.uuid', '=', uuid)
-    .where('d.body_hash', '=', body_hash)
-    .executeTakeFirst();
-  return row?.answer;
+export type Delivered = Raw & { seq: number };
+type Known = {
+  timezone: string;
+  weights: number[] | null;
+  answer: IngestAnswer | null;
+  delivered: (Omit<Delivered, 'answered_at'> & { answered_at: number })[];
+};
+
+/**
+ * All that taking a delivery in has to know of the student, in one round trip: the academy's clock, the weights of the
+ * student's memories, the first answer to the same body, and every place of the session that was delivered before.
+ */
+export async function findArrival(tx: Tx, student_id: number, uuid: string, body_hash: Buffer) {
+  const { rows } = await sql<Known>`
+    select t.timezone,
+      (select f.weights from study_student_fit s join study_fit f on f.tenant_id = s.tenant_id and f.id = s.study_fit_id
+       where s.tenant_id = t.id and s.student_id = ${student_id}) as weights,
+      (select d.answer from study_delivery d
+       where d.tenant_id = t.id and d.student_id = ${student_id} and d.uuid = ${uuid} and d.body_hash = ${body_hash}) as answer,
+      (select coalesce(json_agg(o), '[]') from (
+         select a.seq, q.pub_id, a.selected, a.unsure, a.elapsed_ms, (extract(epoch from a.answered_at) * 1000)::bigint as answered_at
+         from study_attempt a join study_question q on q.tenant_id = a.tenant_id and q.id = a.study_question_id
+         where a.tenant_id = t.id and a.student_id = ${student_id} and a.uuid = ${uuid}
+         union all
+         select w.seq, w.pub_id, w.selected, w.unsure, w.elapsed_ms, (extract(epoch from w.answered_at) * 1000)::bigint
+         from study_quarantine w
+         where w.tenant_id = t.id and w.student_id = ${student_id} and w.uuid = ${uuid}) o) as delivered
+    from tenant t where t.id = ${tx.tenant_id}`.execute(tx);
+  const { delivered, ...known } = found(rows[0]);
+  return {
+    ...known,
+    delivered: delivered.map((one) => ({ ...one, answered_at: new Date(one.answered_at) })),
+  };
 }
 
 export async function insertDelivery(

@@ -1,5 +1,5 @@
 import type { IngestAnswer, IngestAttempt, IngestBody } from '@seodang/contract/study-ingest.ts';
-import { findAcademy } from '#core/academy.queries.ts';
+import { schedulerWith } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import { refuse, refuseFields } from '#core/problem.ts';
@@ -26,10 +26,14 @@ export function ingest(
     const uuid = body.client_session_uuid.toLowerCase();
     const attempts = onceEach(body.attempts);
     const body_hash = hashOf(attempts);
-    const first = await queries.findDelivery(tx, student_id, uuid, body_hash);
+    const {
+      answer: first,
+      delivered,
+      timezone,
+      weights,
+    } = await queries.findArrival(tx, student_id, uuid, body_hash);
     if (first) return reviveAnswer({ ...first, status: 'already_ingested' });
-    const fresh = await undelivered(tx, student_id, uuid, attempts);
-    const { timezone } = await findAcademy(tx);
+    const fresh = undelivered(delivered, attempts);
     const { device, app_version } = body;
     const whose = {
       student_id,
@@ -39,6 +43,8 @@ export function ingest(
       now: scope.now,
       device,
       app_version,
+      scheduler: schedulerWith(weights),
+      isFirst: delivered.length === 0,
     };
     const skew_ms = skewOf(body.sent_at, scope.now);
     const sorted = await sortOut(tx, student_id, { uuid, skew_ms, received_at: scope.now }, fresh);
@@ -80,13 +86,11 @@ function onceEach(attempts: readonly IngestAttempt[]): IngestAttempt[] {
   return [...places.values()];
 }
 
-async function undelivered(
-  tx: Tx,
-  student_id: number,
-  uuid: string,
+function undelivered(
+  before: readonly queries.Delivered[],
   attempts: readonly IngestAttempt[],
-): Promise<IngestAttempt[]> {
-  const delivered = new Map((await queries.listDelivered(tx, student_id, uuid)).map((one) => [one.seq, one]));
+): IngestAttempt[] {
+  const delivered = new Map(before.map((one) => [one.seq, one]));
   const isOther = (one: IngestAttempt) => {
     const before = delivered.get(one.seq);
     return before !== undefined && !isSameAttempt(before, one);

@@ -26,8 +26,9 @@ export async function refold(
   histories: Histories,
   topicOf: ReadonlyMap<number, number>,
   timezone: string,
+  known?: Scheduler,
 ): Promise<void> {
-  const scheduler = await schedulerFor(tx, student_id);
+  const scheduler = known ?? (await schedulerFor(tx, student_id));
   const memories: MemoryRow[] = [];
   const forgotten: number[] = [];
   for (const [study_question_id, history] of histories) {

@@ -160,6 +160,16 @@ export async function countNotes(tx: Tx, scope: Scope, student_id: number, query
   return n;
 }
 
+export async function findStudentName(tx: Tx, student_id: number): Promise<string> {
+  const { name } = await tx
+    .selectFrom('student as s')
+    .select('s.name')
+    .where('s.tenant_id', '=', tx.tenant_id)
+    .where('s.id', '=', student_id)
+    .executeTakeFirstOrThrow();
+  return name;
+}
+
 /** Everything that is remembered, by what devices call the questions. */
 export function listMemories(tx: Tx, student_id: number) {
   return remembered(tx, student_id)

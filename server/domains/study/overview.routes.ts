@@ -1,8 +1,10 @@
 import * as api from '@seodang/contract/study-overview.ts';
 import type { App } from '#core/http.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { notesPdf } from './notes-pdf.ts';
 import * as overview from './overview.ts';
 
-export function overviewRoutes(app: App): void {
+export function overviewRoutes(app: App, storage: Storage): void {
   app.route({ ...api.studyToday, handler: ({ scope }) => overview.studyToday(scope) });
   app.route({ ...api.studyWeak, handler: ({ scope }) => overview.studyWeak(scope) });
   app.route({ ...api.studyState, handler: ({ scope }) => overview.studyState(scope) });
@@ -10,6 +12,15 @@ export function overviewRoutes(app: App): void {
   app.route({
     ...api.studyNotes,
     handler: ({ scope, query, url }) => overview.studyNotes(scope, query, url),
+  });
+  app.route({
+    ...api.studyNotesPdf,
+    handler: async ({ scope, query }, reply) =>
+      reply
+        .header('content-disposition', 'attachment; filename="wrong-answers.pdf"')
+        .header('cache-control', 'no-store')
+        .type('application/pdf')
+        .send(Buffer.from(await notesPdf(scope, storage, query))),
   });
   app.route({ ...api.classStudy, handler: ({ scope, params }) => overview.classStudy(scope, params.id) });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
@@ -6,7 +7,7 @@ import { useApp } from '#testing/harness.ts';
 import { photo } from '#testing/pictures.ts';
 import { ankiOf, choiceItem, entryItem, qtiOf } from '#testing/question-packages.ts';
 import { zipOf } from '#testing/spreadsheets.ts';
-import { studyClass } from '#testing/study.ts';
+import { addQuestion, studyClass } from '#testing/study.ts';
 
 const kit = useApp();
 
@@ -140,4 +141,22 @@ test('a picture is kept upright and without where it was taken, for those who ma
   expect(await send(teacher, place, Buffer.from('<svg/>'), 'image/png')).toMatchObject({ status: 422 });
   const stranger = await (await academy(kit)).person('teacher');
   expect((await ask(kit, stranger, `GET /study/images?names=${made.body.name}`)).body.results).toEqual([]);
+});
+
+test('the wrong-answer note is printed with the pictures of its questions, the answers behind them or left out', async () => {
+  const { teacher, student, topic_id } = await studyClass(kit, await academy(kit), 0);
+  const made = await send(teacher, `/study/topics/${topic_id}/images`, await photo(4), 'image/jpeg');
+  const body = `그림 ![삼각형](image:${made.body.name})의 넓이는?`;
+  const { pub_id } = await addQuestion(kit, teacher, topic_id, { body, explanation: '밑변 × 높이 ÷ 2' });
+  const answer = { seq: 0, pub_id, selected: ['2'], answered_at: kit.clock().toISOString() };
+  const sent = { client_session_uuid: randomUUID(), sent_at: kit.clock().toISOString(), attempts: [answer] };
+  await ask(kit, student, 'POST /study/attempts', sent);
+  const pdf = async (query: string) => (await ask(kit, student, `GET /study/notes.pdf?${query}`)).reply;
+  const whole = await pdf('');
+  expect(whole.headers['content-type']).toBe('application/pdf');
+  expect(whole.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(whole.rawPayload.includes('/DCTDecode')).toBe(true);
+  expect((await pdf('answers=false')).rawPayload.length).toBeLessThan(whole.rawPayload.length);
+  expect((await pdf('to=2020-01-01')).rawPayload.includes('/DCTDecode')).toBe(false);
+  expect((await ask(kit, teacher, 'GET /study/notes.pdf')).status).toBe(403);
 });

@@ -1,4 +1,4 @@
-import type { Outcome, QuestionKind } from '@seodang/recall';
+import type { Outcome, QuestionKind, Scheduler } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
 import { type Histories, insertAttempts, listHistories, type NewAttempt } from './attempts.queries.ts';
 import { judge, ratingOf } from './attempts.rules.ts';
@@ -30,6 +30,10 @@ export type Whose = {
   now: Date;
   device: string;
   app_version: string;
+  /** By whoever knows it already. */
+  scheduler?: Scheduler;
+  /** Nothing of these sessions was taken in before. */
+  isFirst?: boolean;
 };
 
 /** What of it is an attempt, with what it means. */
@@ -47,13 +51,13 @@ export function judged(taken: readonly Taken[]): Judged[] {
  */
 export async function takeIn(tx: Tx, whose: Whose, attempts: readonly Judged[]): Promise<number[]> {
   if (attempts.length === 0) return [];
-  const { student_id, timezone, source } = whose;
+  const { student_id, timezone, source, scheduler, isFirst } = whose;
   const topicOf = new Map(attempts.map(({ question }) => [question.id, question.study_topic_id]));
   const histories = await listHistories(tx, student_id, [...topicOf.keys()]);
   for (const one of attempts) histories.get(one.question.id)?.push(toHistory(one));
 
   const uuids = [...new Set(attempts.map(({ uuid }) => uuid))];
-  const known = await listTaken(tx, student_id, source, uuids);
+  const known = isFirst ? [] : await listTaken(tx, student_id, source, uuids);
   const parts = Object.values(
     Object.groupBy(attempts, (one) => `${one.uuid} ${one.question.study_topic_id}`),
   );
@@ -71,7 +75,7 @@ export async function takeIn(tx: Tx, whose: Whose, attempts: readonly Judged[]):
   }
   await insertAttempts(tx, student_id, rows);
   for (const { uuid, id } of grown) await growQuiz(tx, student_id, uuid, id);
-  await refold(tx, student_id, histories, topicOf, timezone);
+  await refold(tx, student_id, histories, topicOf, timezone, scheduler);
   return [...new Set(rows.map((row) => row.study_quiz_session_id))];
 }
 

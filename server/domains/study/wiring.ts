@@ -22,7 +22,7 @@ export { studyShelf } from './images.ts';
 export async function studyRoutes(app: App, platform: Platform): Promise<void> {
   await bankRoutes(app, platform.storage);
   quizRoutes(app);
-  overviewRoutes(app);
+  overviewRoutes(app, platform.storage);
   ingestRoutes(app, platform);
   fitRoutes(app);
 }

@@ -1,7 +1,9 @@
 import { Button, Group, NativeSelect, Paper, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { IconNotebook, IconPrinter } from '@tabler/icons-react';
+import { IconFileTypePdf, IconNotebook, IconPrinter } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
+import { download } from '../../lib/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { AnswerFields } from './answer-fields.tsx';
@@ -86,6 +88,30 @@ function useNotes(range: Range): Note[] {
   }, [known, timezone, range]);
 }
 
+/** The same as a file, made by the server; without network the page itself can be printed. */
+function NotePdf({ range, withAnswer }: { range: Range; withAnswer: boolean }) {
+  const { notes } = useStudyWords();
+  const isOnline = useStudy().state.sync.state !== 'offline';
+  const make = useMutation({
+    mutationFn: () => {
+      const given = Object.entries({ ...range, answers: String(withAnswer) });
+      const query = new URLSearchParams(given.filter(([, value]) => value !== ''));
+      return download(`/study/notes.pdf?${query}`, 'wrong-answers.pdf');
+    },
+  });
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconFileTypePdf size={18} aria-hidden />}
+      loading={make.isPending}
+      disabled={!isOnline}
+      onClick={() => make.mutate()}
+    >
+      {notes.pdf}
+    </Button>
+  );
+}
+
 function NoteList() {
   const words = useStudyWords();
   const [range, change] = useState<Range>({ topic: '', from: '', to: '' });
@@ -111,6 +137,7 @@ function NoteList() {
                 checked={withAnswer}
                 onChange={({ currentTarget: { checked } }) => showAnswers(checked)}
               />
+              <NotePdf range={range} withAnswer={withAnswer} />
               <Button
                 variant="default"
                 leftSection={<IconPrinter size={18} aria-hidden />}

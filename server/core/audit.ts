@@ -1,10 +1,11 @@
+import type { AuditAction } from '@seodang/contract/audit.ts';
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
 
 /** One change made by a person: what was done (`results.publish`), to what, and how it was before and after. */
 export type AuditRecord = {
-  action: string;
+  action: AuditAction;
   subject_type: string;
   subject_id: number | string | null;
   before?: unknown;

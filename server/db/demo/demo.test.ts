@@ -5,7 +5,7 @@ import { demoClips } from './clips.ts';
 import { examOrders } from './exams.ts';
 import { drawPages } from './homework.ts';
 import { demoStudents } from './people.ts';
-import { demoLectures, heldSessions, startOf } from './plan.ts';
+import { demoLectures, heldSessions, lecturesOn, startOf } from './plan.ts';
 import { seeded } from './random.ts';
 import { seedDemo } from './seed.ts';
 
@@ -27,6 +27,12 @@ test('three lectures of twelve sessions, seven of them over', () => {
     '2026-09-28',
   );
   expect(heldSessions).toBe(7);
+  for (let day = 16; day <= 22; day += 1) {
+    const weekday = day - 15;
+    const taught = lecturesOn(`2026-11-${day}`).flatMap(({ schedule }) => schedule.map((one) => one.weekday));
+    expect(taught).toContain(weekday);
+    expect(new Set(taught).size).toBe(5);
+  }
 });
 
 test('the slides fit, and say nothing that their font cannot write', () => {

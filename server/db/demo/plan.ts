@@ -101,6 +101,19 @@ export const demoLectures: readonly DemoLecture[] = [
   },
 ];
 
+/** The lectures as they are taught when the demo begins on `today` (YYYY-MM-DD): that day has a class, whatever day it is. */
+export function lecturesOn(today: string): DemoLecture[] {
+  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay() || 7;
+  const isTaught = demoLectures.some(({ schedule }) =>
+    schedule.some((meeting) => meeting.weekday === weekday),
+  );
+  return demoLectures.map((lecture) => {
+    const [meeting, another] = lecture.schedule;
+    const mayMove = meeting && !another && !isTaught;
+    return mayMove ? { ...lecture, schedule: [{ ...meeting, weekday }] } : lecture;
+  });
+}
+
 /** How many of the twelve sessions lie behind us on the first day. */
 export const heldSessions = 7;
 

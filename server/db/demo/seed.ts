@@ -15,10 +15,10 @@ import { demoStudents } from './people.ts';
 import {
   type DemoLecture,
   demoAcademy,
-  demoLectures,
   demoMark,
   demoStaff,
   heldSessions,
+  lecturesOn,
   startOf,
 } from './plan.ts';
 import { type Random, seeded } from './random.ts';
@@ -46,16 +46,15 @@ export async function seedDemo(platform: Platform) {
 async function furnish(tx: Tx, scope: Scope, random: Random): Promise<void> {
   const teachers = await addStaff(scope);
   const students = demoStudents(random, STUDENTS);
+  const today = dayIn((await findAcademy(tx)).timezone, scope.now);
   const studentIds: number[] = [];
   for (const { lectures: _, ...student } of students) {
     studentIds.push((await createStudent(scope, { ...student, phone: student.phone ?? undefined })).id);
   }
-  for (const [index, lecture] of demoLectures.entries()) {
+  for (const [index, lecture] of lecturesOn(today).entries()) {
     const members = studentIds.filter((_, i) => students[i]?.lectures.includes(index));
     await addLecture(tx, scope, random, {
-      index,
-      lecture,
-      members,
+      ...{ index, lecture, members, today },
       teacher_id: teachers.get(lecture.teacher),
     });
   }
@@ -70,16 +69,22 @@ async function addStaff(scope: Scope): Promise<Map<string, number>> {
   return new Map(others.map(({ login_id }, i) => [login_id, ids[i] ?? 0]));
 }
 
-type Given = { index: number; lecture: DemoLecture; members: number[]; teacher_id: number | undefined };
+type Given = {
+  index: number;
+  lecture: DemoLecture;
+  members: number[];
+  today: string;
+  teacher_id: number | undefined;
+};
 
 async function addLecture(
   tx: Tx,
   scope: Scope,
   random: Random,
-  { index, lecture, members, teacher_id }: Given,
+  { index, lecture, members, today, teacher_id }: Given,
 ) {
   const { lessons, teacher: _, schedule, ...fields } = lecture;
-  const starts_on = startOf(lecture, dayIn((await findAcademy(tx)).timezone, scope.now));
+  const starts_on = startOf(lecture, today);
   const created = await createLecture(scope, {
     ...fields,
     ...(teacher_id === undefined ? {} : { teacher_id }),

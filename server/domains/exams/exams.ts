@@ -1,3 +1,4 @@
+import type { AuditVerb } from '@seodang/contract/audit.ts';
 import type { Exam, ExamChange, ExamQuery, NewExam } from '@seodang/contract/exams.ts';
 import type { Page } from '@seodang/contract/list.ts';
 import { audit } from '#core/audit.ts';
@@ -94,7 +95,7 @@ type About = { id: number; lecture_id: number; session_id: number };
 export async function tell(
   tx: Tx,
   scope: Scope,
-  what: string,
+  what: AuditVerb,
   { id, lecture_id, session_id }: About,
   change: { before?: unknown; after?: unknown },
 ): Promise<void> {

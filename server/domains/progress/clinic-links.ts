@@ -120,7 +120,7 @@ export function changeClinicLink(scope: Scope, id: number, { state, why, memo, t
       }),
       updated_at: scope.now,
     });
-    const action = step ? `clinic.${step}` : 'clinic.change';
+    const action = step ? (`clinic.${step}` as const) : 'clinic.change';
     await audit(tx, scope, {
       ...{ action, subject_type: 'clinic_link', subject_id: id },
       before: { state: held.state },

@@ -1,3 +1,4 @@
+import type { AuditVerb } from '@seodang/contract/audit.ts';
 import type { NewExcuse, NewOverride } from '@seodang/contract/progress-exceptions.ts';
 import { audit } from '#core/audit.ts';
 import type { Tx } from '#core/db.ts';
@@ -72,7 +73,7 @@ const by = (scope: Scope) => ({ created_by: userOf(scope).user_id, created_at: s
 async function tell(
   tx: Tx,
   scope: Scope,
-  action: string,
+  action: AuditVerb,
   { enrollment_id }: Place,
   change: { before?: unknown; after?: unknown },
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@seodang/contract/audit.ts';
 import type {
   OwnStudent,
   StudentChange,
@@ -168,7 +169,7 @@ async function lockVisible(tx: Tx, scope: Scope, student_id: number) {
 async function record(
   tx: Tx,
   scope: Scope,
-  action: string,
+  action: AuditAction,
   subject_id: number,
   before: unknown,
   after: unknown,

@@ -1,3 +1,4 @@
+import type { AuditVerb } from '@seodang/contract/audit.ts';
 import type { Page } from '@seodang/contract/list.ts';
 import type {
   NewStudyQuestion,
@@ -122,7 +123,7 @@ function refuseFaults(question: Content): void {
 async function tell(
   tx: Tx,
   scope: Scope,
-  what: string,
+  what: AuditVerb,
   id: number,
   change: { before?: unknown; after?: unknown },
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AuditVerb } from '@seodang/contract/audit.ts';
 import type { Page } from '@seodang/contract/list.ts';
 import type {
   NewStudyTopic,
@@ -99,7 +100,7 @@ export async function mustBeStudent(tx: Tx, scope: Scope): Promise<number> {
 async function tell(
   tx: Tx,
   scope: Scope,
-  what: string,
+  what: AuditVerb,
   id: number,
   lecture_id: number | null,
   change: { before?: unknown; after?: unknown },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditAction } from '@seodang/contract/audit.ts';
 import type { CaptionTrack, VideoCaption } from '@seodang/contract/video-captions.ts';
 import { findAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
@@ -150,7 +151,7 @@ async function mustTakeOneMore(
 
 type Told = { lecture_id: number; video_id: number; before?: unknown; after?: unknown };
 
-async function tell(tx: Tx, scope: Scope, action: string, { lecture_id, video_id, ...what }: Told) {
+async function tell(tx: Tx, scope: Scope, action: AuditAction, { lecture_id, video_id, ...what }: Told) {
   await audit(tx, scope, { action, subject_type: 'video', subject_id: video_id, ...what });
   await publish(tx, 'videos', { lecture_id });
 }

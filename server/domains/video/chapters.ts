@@ -26,7 +26,7 @@ export function setChapters(scope: Scope, id: number, wanted: readonly Chapter[]
     mustFit(wanted, video.duration);
     const chapters = wanted.toSorted((a, b) => a.at - b.at);
     await updateVideo(tx, id, { chapters: JSON.stringify(chapters) });
-    const about = { action: 'video.set_chapters', subject_type: 'video', subject_id: id };
+    const about = { action: 'video.set_chapters', subject_type: 'video', subject_id: id } as const;
     await audit(tx, scope, { ...about, before: video.chapters, after: chapters });
     await publish(tx, 'videos', { lecture_id });
     return { chapters };

@@ -75,7 +75,7 @@ export function removePermission(scope: Scope, id: number): Promise<void> {
     const { lecture_id } = await mustTeachClassSession(tx, scope, session_id);
     const before = found(await queries.findPermission(tx, scope, id));
     await queries.deletePermission(tx, id);
-    const about = { action: 'video.remove_permission', subject_type: 'video', subject_id: video };
+    const about = { action: 'video.remove_permission', subject_type: 'video', subject_id: video } as const;
     await audit(tx, scope, { ...about, before });
     await publish(tx, 'videos', { lecture_id });
   });

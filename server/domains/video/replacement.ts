@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditAction } from '@seodang/contract/audit.ts';
 import type { ProbeReport } from '@seodang/contract/transcode.ts';
 import type { Replacement } from '@seodang/contract/video-replacement.ts';
 import { audit } from '#core/audit.ts';
@@ -162,7 +163,7 @@ export function cancelReplacement(scope: Scope, id: number): Promise<void> {
   });
 }
 
-async function tell(tx: Tx, scope: Scope, subject_id: number, action: string, after: object) {
+async function tell(tx: Tx, scope: Scope, subject_id: number, action: AuditAction, after: object) {
   await audit(tx, scope, { action, subject_type: 'video', subject_id, after });
   await publish(tx, 'videos');
 }

@@ -91,7 +91,7 @@ async function setWatched(tx: Tx, scope: Scope, video: Known, enrollment: number
       pointer: '/progress',
       message: 'contradicts completed, by the required rate of the lecture',
     });
-  const about = { action: 'video.set_progress', subject_type: 'video', subject_id: video.id };
+  const about = { action: 'video.set_progress', subject_type: 'video', subject_id: video.id } as const;
   await audit(tx, scope, { ...about, before: { enrollment, ...before }, after: { enrollment, ...after } });
   const news = { video_id: video.id, session_id: video.session_id, enrollment_id: enrollment };
   await emit(tx, videoWatched, news, { key: `${video.id}:${enrollment}` });

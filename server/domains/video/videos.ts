@@ -1,3 +1,4 @@
+import type { AuditAction } from '@seodang/contract/audit.ts';
 import type { Processing, Video, VideoChange, VideoQuery } from '@seodang/contract/video.ts';
 import type { z } from 'zod';
 import { audit } from '#core/audit.ts';
@@ -114,7 +115,7 @@ export function restoreVideo(scope: Scope, delivery: Delivery, id: number): Prom
   });
 }
 
-async function tellChanged(tx: Tx, scope: Scope, { id, title, session_id }: VideoRow, action: string) {
+async function tellChanged(tx: Tx, scope: Scope, { id, title, session_id }: VideoRow, action: AuditAction) {
   await audit(tx, scope, { action, subject_type: 'video', subject_id: id, before: { title, session_id } });
   await emit(tx, videoChanged, { video_id: id, session_id }, { key: `${id}` });
   await publish(tx, 'videos');

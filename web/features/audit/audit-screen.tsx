@@ -8,27 +8,19 @@ import { SkeletonRows } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { type AuditFilter, auditQuery, verifyMutation } from './audit.queries.ts';
+import { useDeedWords } from './deeds.words.ts';
 import { Entry } from './entry.tsx';
 import styles from './list.module.css';
 import { Verdict, VerifyButton } from './verify.tsx';
 import { useAuditWords } from './words.ts';
 
-const areas = [
-  'account',
-  'student',
-  'lecture',
-  'class_session',
-  'enrollment',
-  'attendance',
-  'video',
-  'policy',
-];
-
 type FilterProps = { filter: AuditFilter; change: (part: Partial<AuditFilter>) => void };
 
 function Filters({ filter, change }: FilterProps) {
   const words = useAuditWords();
-  const choices = areas.map((value) => ({ value, label: words.areas[value] ?? value }));
+  const choices = Object.entries(useDeedWords().areas)
+    .map(([value, label]) => ({ value, label }))
+    .sort((a, b) => a.label.localeCompare(b.label));
   return (
     <Group align="end" gap="sm">
       <NativeSelect

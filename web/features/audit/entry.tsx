@@ -2,14 +2,19 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useDates } from '../../lib/dates.ts';
 import type { AuditEntry } from './audit.queries.ts';
 import { changesOf } from './changes.rules.ts';
+import { useDeedWords } from './deeds.words.ts';
 import styles from './entry.module.css';
 import { useAuditWords } from './words.ts';
 
+/** An entry may be older than the words of today. */
+type Names = Readonly<Record<string, string | undefined>>;
+
 function useDeed(): (action: string) => string {
   const words = useAuditWords();
+  const { areas, verbs }: { areas: Names; verbs: Names } = useDeedWords();
   return (action) => {
     const [area = '', verb = ''] = action.split('.');
-    return words.did(words.areas[area] ?? area, words.verbs[verb] ?? verb.replaceAll('_', ' '));
+    return words.did(areas[area] ?? area, verbs[verb] ?? verb.replaceAll('_', ' '));
   };
 }
 

@@ -11,8 +11,8 @@ import { doneToast } from '../../ui/toast.tsx';
 import { riskTones } from '../progress/risk-tones.ts';
 import { useProgressWords } from '../progress/words.ts';
 import { useCaseWords } from './case.words.ts';
-import { runOf } from './cases-screen.tsx';
 import { addContact, type CaseDetail, caseQuery, changeCase } from './clinic.queries.ts';
+import { runOf } from './risk-run.ts';
 import { useSlotWords } from './slots.words.ts';
 
 /** One student at risk: what is the matter, who looks after it by when, who was talked to, how it ended. */

@@ -10,6 +10,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { riskTones } from '../progress/risk-tones.ts';
 import { useCaseWords } from './case.words.ts';
 import { casesQuery, type RiskCase } from './clinic.queries.ts';
+import { runOf } from './risk-run.ts';
 import { useClinicWords } from './words.ts';
 
 /** Who looks after the students at risk; what is due first comes first. */
@@ -53,9 +54,6 @@ export function CasesScreen() {
     </Stack>
   );
 }
-
-export const runOf = ({ rule, meta }: Pick<RiskCase, 'rule' | 'meta'>) =>
-  (rule === 'CONSECUTIVE_LOW_SCORE' ? meta.exams : meta.sessions)?.length ?? 0;
 
 function useColumns(): Column<RiskCase>[] {
   const words = useCaseWords();

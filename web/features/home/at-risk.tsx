@@ -1,0 +1,89 @@
+import { Anchor, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useDates } from '../../lib/dates.ts';
+import { QueryView } from '../../ui/query-view.tsx';
+import { Section } from '../../ui/section.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { useCaseWords } from '../clinic/case.words.ts';
+import { casesQuery, type RiskCase } from '../clinic/clinic.queries.ts';
+import { runOf } from '../clinic/risk-run.ts';
+import { riskTones } from '../progress/risk-tones.ts';
+import styles from './home.module.css';
+import { useHomeWords } from './words.ts';
+
+const MOST = 6;
+
+/** Those in danger before those with a warning; of equals, what is due first. */
+const firstOf = (cases: readonly RiskCase[]) =>
+  cases
+    .toSorted((a, b) => a.risk_level.localeCompare(b.risk_level) || a.due_on.localeCompare(b.due_on))
+    .slice(0, MOST);
+
+/** Who falls behind, why, and who looks after it by when. */
+export function AtRisk() {
+  const { staff: words } = useHomeWords();
+  const cases = useQuery(casesQuery(true));
+  const count = cases.data?.count ?? 0;
+  return (
+    <Section
+      title={words.atRisk}
+      lead={words.atRiskLead(count)}
+      aside={
+        <Anchor size="sm" renderRoot={(props) => <Link to="/staff/clinic/cases" {...props} />}>
+          {words.all}
+        </Anchor>
+      }
+    >
+      <QueryView
+        query={cases}
+        isEmpty={({ results }) => results.length === 0}
+        empty={
+          <Text size="sm" c="dimmed">
+            {words.nobodyAtRisk}
+          </Text>
+        }
+      >
+        {({ results }) => (
+          <ul className={styles.people}>
+            {firstOf(results).map((one) => (
+              <Person key={one.id} one={one} />
+            ))}
+          </ul>
+        )}
+      </QueryView>
+    </Section>
+  );
+}
+
+function Person({ one }: { one: RiskCase }) {
+  const words = useCaseWords();
+  const dates = useDates();
+  const { id, student_name, lecture_title, risk_level, rule, owner_name, due_on } = one;
+  const isLate = due_on < dates.today();
+  return (
+    <li>
+      <Group gap="xs" wrap="nowrap" className={styles.who ?? ''}>
+        <StatusBadge tone={riskTones[risk_level]}>{words.levels[risk_level]}</StatusBadge>
+        <div className={styles.name}>
+          <Anchor
+            fw={600}
+            renderRoot={(props) => (
+              <Link to="/staff/clinic/cases/$id" params={{ id: String(id) }} {...props} />
+            )}
+          >
+            {student_name}
+          </Anchor>
+          <Text size="xs" c="dimmed" truncate>
+            {words.reasonOf(rule, runOf(one))} · {lecture_title}
+          </Text>
+        </div>
+      </Group>
+      <Text size="xs" c={isLate ? 'cinnabar' : 'dimmed'} ta="right">
+        {owner_name ?? words.noOwner}
+        <br />
+        {isLate ? words.overdue : words.due} {dates.day(due_on)}
+      </Text>
+    </li>
+  );
+}

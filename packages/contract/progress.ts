@@ -160,7 +160,7 @@ export const progressMatrix = {
     operationId: 'progressMatrix',
     summary: "A lecture's active students by its sessions; each verdict is sent once",
     tags,
-    querystring: z.strictObject({ lecture: Id }),
+    querystring: z.strictObject({ lecture: Id, enrollment: Id.optional().describe('Only this student') }),
     response: {
       200: z.object({
         lecture_id: z.int(),

@@ -27,7 +27,7 @@ export function listClassSessions(tx: Tx, lecture_id: number) {
 export type MatrixSession = Awaited<ReturnType<typeof listClassSessions>>[number];
 
 /** The active students of a lecture by name; `only` narrows to these enrollments. */
-export function listStudents(tx: Tx, lecture_id: number, only?: readonly number[]) {
+export function listStudents(tx: Tx, lecture_id: number, only?: readonly number[] | 0) {
   let query = tx
     .selectFrom('enrollment as e')
     .innerJoin('student as s', (on) =>

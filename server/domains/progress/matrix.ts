@@ -17,11 +17,11 @@ const notSeated: ProgressVerdict = {
  * A lecture's active students by its class sessions, for those who work in it. Each verdict is told once, cells are
  * places in that list: 300 × 60 of them are 0.2 MB instead of 4.8.
  */
-export function progressMatrix(scope: Scope, lecture_id: number) {
+export function progressMatrix(scope: Scope, lecture_id: number, enrollment_id?: number) {
   return scope.tx(async (tx, scope) => {
     const lecture = await mustTeachLecture(tx, scope, lecture_id);
     const sessions = await queries.listClassSessions(tx, lecture_id);
-    const students = await queries.listStudents(tx, lecture_id);
+    const students = await queries.listStudents(tx, lecture_id, enrollment_id && [enrollment_id]);
     const columns = new Map(sessions.map(({ id }, at) => [id, at]));
     const rows = new Map(
       students.map((student) => [student.enrollment_id, emptyRow(student, sessions.length)]),

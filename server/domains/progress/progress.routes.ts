@@ -37,7 +37,10 @@ export function progressRoutes(app: App): void {
     ...ranking.listRiskRanking,
     handler: ({ scope, query, url }) => listRiskRanking(scope, query, url),
   });
-  app.route({ ...api.progressMatrix, handler: ({ scope, query }) => progressMatrix(scope, query.lecture) });
+  app.route({
+    ...api.progressMatrix,
+    handler: ({ scope, query }) => progressMatrix(scope, query.lecture, query.enrollment),
+  });
   policyRoutes(app);
   exceptionRoutes(app);
   app.route({ ...api.myProgress, handler: ({ scope, query }) => myProgress(scope, query.lecture) });

@@ -189,6 +189,8 @@ test('a student sees the own row, a parent the children’s, nobody somebody els
   expect(await names(seat.student)).toEqual([seat.enrollment_id]);
   expect(await names(seat.parent)).toEqual([seat.enrollment_id]);
   expect((await get(`matrix?lecture=${seat.lecture_id}`, seat.student)).statusCode).toBe(403);
+  const one = await get(`matrix?lecture=${seat.lecture_id}&enrollment=${other.enrollment_id}`, teacher);
+  expect(unfolded(one.json())).toMatchObject([{ enrollment_id: other.enrollment_id, cells: [{}] }]);
   expect((await get(`matrix?lecture=${seat.lecture_id}`, await school.person('teacher'))).statusCode).toBe(
     404,
   );

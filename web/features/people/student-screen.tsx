@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Paper, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Paper, Stack, Title } from '@mantine/core';
 import { IconEdit, IconKey, IconRestore, IconTrash, IconUserCheck } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { doneToast, problemToast } from '../../ui/toast.tsx';
+import { StudentStory } from '../progress/student-story.tsx';
 import { ConsentBadge } from './consent-badge.tsx';
 import styles from './people.module.css';
 import {
@@ -137,6 +138,13 @@ function Lectures({ student: { lectures } }: Told) {
           </li>
         ))}
       </ul>
+      <Stack gap="md" mt="md">
+        {lectures
+          .filter(({ status }) => status === 'ACTIVE')
+          .map(({ enrollment_id, lecture_id }) => (
+            <StudentStory key={enrollment_id} {...{ enrollment_id, lecture_id }} />
+          ))}
+      </Stack>
     </Card>
   );
 }

@@ -6,6 +6,7 @@ import { useDates } from '../../lib/dates.ts';
 import { Fact, linkClass, WhyHead } from '../../ui/matrix/matrix-parts.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useAttendanceWords } from '../attendance/words.ts';
+import { ClinicOfSession } from '../clinic/recommend.tsx';
 import { CellBadge } from '../video/cell-badge.tsx';
 import { CellExceptions } from './cell-exceptions.tsx';
 import styles from './cell-why.module.css';
@@ -58,6 +59,7 @@ export function CellList({ matrix, row, names }: ListProps) {
 function Why({ matrix, row, session, cell }: Props) {
   const { why, codes } = useProgressWords();
   const sentence = useCellSentence()(cell, session.video_required_rate);
+  const place = { session_id: session.id, enrollment_id: row.enrollment_id };
   const explained = cell.state === 'none' || cell.state === 'not_due' || cell.state === 'complete';
   return (
     <Stack gap="sm">
@@ -84,7 +86,10 @@ function Why({ matrix, row, session, cell }: Props) {
       )}
       {cell.state !== 'none' && <Facts {...{ matrix, row, session, cell }} />}
       {cell.state !== 'none' && (
-        <CellExceptions place={{ session_id: session.id, enrollment_id: row.enrollment_id }} cell={cell} />
+        <>
+          <CellExceptions place={place} cell={cell} />
+          <ClinicOfSession place={place} />
+        </>
       )}
     </Stack>
   );

@@ -38,7 +38,7 @@ function useColumns(matrix: Matrix) {
 }
 
 /** What the matrix shows for each student and class session. */
-function useMatrix(matrix: Matrix): MatrixOf<MatrixRow> {
+export function useMatrix(matrix: Matrix): MatrixOf<MatrixRow> {
   const words = useProgressWords();
   const textOf = useCellText();
   const columns = useColumns(matrix);

@@ -13,13 +13,13 @@ export type MatrixRow = ReturnType<typeof unfolded<Found['rows'][number]>>[numbe
 export type MatrixSession = Found['sessions'][number];
 export type Matrix = Pick<Found, 'lecture_id' | 'lecture_title' | 'sessions'> & { rows: MatrixRow[] };
 
-/** A lecture's students by its class sessions; asked again whenever somebody's progress in it changes. */
-export const matrixQuery = (lecture_id: number) =>
+/** A lecture's students by its class sessions, or one of them; asked again whenever somebody's progress in it changes. */
+export const matrixQuery = (lecture_id: number, enrollment_id?: number) =>
   queryOptions({
-    queryKey: ['progress', { lecture_id }],
+    queryKey: ['progress', { lecture_id, ...(enrollment_id && { enrollment_id }) }],
     queryFn: async (): Promise<Matrix> => {
       const { lecture_title, sessions, ...folded } = await call(progressMatrix, {
-        querystring: { lecture: lecture_id },
+        querystring: { lecture: lecture_id, ...(enrollment_id && { enrollment: enrollment_id }) },
       });
       return { lecture_id, lecture_title, sessions, rows: unfolded(folded) };
     },
@@ -54,6 +54,14 @@ export const rankingQuery = queryOptions({
 });
 
 export type AtRisk = Output<typeof listLectureProgress>['results'][number];
+
+/** How a student stands in a lecture, and at what risk. */
+export const standingQuery = (enrollment_id: number) =>
+  queryOptions({
+    queryKey: ['progress', 'standing', enrollment_id],
+    queryFn: () => call(listLectureProgress, { querystring: { enrollment_id } }),
+    select: ({ results }) => results[0],
+  });
 
 /** Students at risk in the lectures that the caller works in, the worst first; asked again when any progress changes. */
 export const riskQuery = queryOptions({

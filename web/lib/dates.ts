@@ -4,7 +4,7 @@ import { useZone } from './login.ts';
 const day: Intl.DateTimeFormatOptions = { month: 'long', day: 'numeric', weekday: 'short' };
 const styles = {
   day,
-  fullDay: { ...day, year: 'numeric' },
+  fullDay: { dateStyle: 'full' },
   shortDay: { month: 'numeric', day: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   dateTime: { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },

@@ -6,6 +6,7 @@ import {
   createClinicSlots,
   listClinicLinks,
   recomputeLecture,
+  recordRetest,
 } from '#domains/progress/index.ts';
 
 const HOUR_MS = 3_600_000;
@@ -32,12 +33,15 @@ export async function addClinics(scope: Scope, { lecture_id, teacher_id = 0 }: G
     if (state) await changeClinicBooking(scope, booking.id, state);
   }
   if (tomorrow) await bookClinic(scope, { slot_id: later, link_id: tomorrow });
+  const helped = results.find(({ id }) => id !== needless && !ids.includes(id));
+  const exam = helped?.meta.exams?.[0];
+  if (helped && exam) await recordRetest(scope, helped.id, Math.min(exam.max_score, exam.pass_score + 15));
   if (needless)
     await changeClinicLink(scope, needless, { state: 'dismissed', why: '수업 뒤에 상담함', tell: false });
 }
 
 const approve = (scope: Scope, id: number) =>
-  changeClinicLink(scope, id, { state: 'approved', why: '', tell: false });
+  changeClinicLink(scope, id, { state: 'approved', why: '', tell: true });
 
 type Offer = { teacher_id: number; from: number; weeks: number };
 

@@ -73,7 +73,7 @@ test('the demo academy is made once, whole, and everybody can sign in', async ()
   );
   expect(studied.rows).toEqual([{ questions: 60, students: 1 }]);
   const clinics = await kit.owner.query('select distinct state from clinic_link order by 1');
-  expect(clinics.rows.map(({ state }) => state)).toEqual(['open', 'approved', 'booked', 'dismissed']);
+  expect(clinics.rows.map(({ state }) => state)).toEqual(['open', 'approved', 'booked', 'done', 'dismissed']);
   for (const { login, password } of demo.accounts) {
     const reply = await kit.app.inject({
       method: 'POST',

@@ -47,7 +47,11 @@ function Summary({ one }: { one: CaseDetail }) {
         </StatusBadge>
       }
     >
-      {one.never_signed_in && <StatusBadge tone="warn">{words.never}</StatusBadge>}
+      {one.never_signed_in && (
+        <div>
+          <StatusBadge tone="warn">{words.never}</StatusBadge>
+        </div>
+      )}
       <Rows>
         {one.sessions.map(({ id, title, date, codes: left }) => (
           <Row

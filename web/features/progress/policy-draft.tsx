@@ -117,7 +117,7 @@ function RuleFields({ text }: Fields) {
   const words = usePolicyWords();
   return groups.map(([group, rules]) => (
     <Fieldset key={group} legend={words.groups[group]}>
-      <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="md">
+      <SimpleGrid cols={{ base: 1, sm: 2, ...(group === 'homework' ? {} : { md: 3 }) }} spacing="md">
         {group === 'homework' && (
           <NativeSelect
             {...text('homework_pass_type')}

@@ -1,11 +1,12 @@
 import { loadavg } from 'node:os';
 import type pg from 'pg';
-import { record } from './figures.ts';
-import { measure, type Theatre, withViewers } from './viewers.ts';
+import { type Figure, record } from './figures.ts';
+import { measure, startAll, type Theatre, withViewers } from './viewers.ts';
 import type { Load } from './viewers-load.ts';
 
+/** Five minutes, or so many seconds: `npm run bench hold 45`. */
+const seconds = Number(process.argv[2] ?? 300);
 /** As players do: a heartbeat each 15 seconds, and what happened, say five events, once a minute. */
-const seconds = 45;
 const beat_s = 15;
 const [events, events_s] = [5, 60];
 /** A quarter of them send four times as often: a process may have 20,000 connections. */
@@ -26,6 +27,7 @@ async function bytesOf(owner: pg.Pool): Promise<number> {
   return Number(rows[0]?.bytes);
 }
 
+type Measurement = Omit<Figure, 'commit' | 'command'>;
 type Held = { viewers: number; p99_ms: number; cpu_s: number; stored_bytes: number };
 
 async function hold(
@@ -58,37 +60,52 @@ async function hold(
 const load = () => (loadavg()[0] ?? 0).toFixed(1);
 const [most = 0] = levels;
 
-await withViewers(most, async (theatre) => {
-  const tried: Held[] = [];
-  for (const viewers of levels) {
-    tried.push(await hold(theatre, viewers));
-    if ((tried.at(-1)?.p99_ms ?? 0) <= p99_limit) break;
-  }
-  const [first, last] = [tried[0], tried.at(-1)];
-  if (!first || !last) return;
-  const held = last.p99_ms <= p99_limit ? last.viewers : 0;
-  const pace = `a heartbeat each ${beat_s} s and ${events} events a minute each, ${seconds} s`;
-  record('npm run bench hold', [
+/** The figures of one level; undefined where somebody was refused. Each has playbacks of its own: tokens run out. */
+async function tried(theatre: Theatre, viewers: number, isFirst: boolean): Promise<Held | undefined> {
+  const { address, secret, students } = theatre;
+  const playing = isFirst ? theatre.viewers : await startAll(address, secret, students.slice(0, viewers));
+  return await hold({ ...theatre, viewers: playing }, viewers).catch((error: Error) => {
+    console.error(`${viewers} viewers: ${error.message}`);
+    return undefined;
+  });
+}
+
+const pace = `a heartbeat each ${beat_s} s and ${events} events a minute each, ${seconds} s`;
+const place = 'one process, load generator and database on the same cores';
+const round = (value: number, parts: number) => Math.round(value * parts) / parts;
+
+function figuresOf(last: Held): Measurement[] {
+  const isHeld = last.p99_ms <= p99_limit;
+  return [
     {
-      ...{ name: 'viewers_held', value: held, unit: 'viewers', limit: most },
-      limit_what: `at least; ${pace}, no error and p99 at most ${p99_limit} ms; one process, load generator and database on the same cores; load ${load()}`,
+      ...{ name: 'viewers_held', value: isHeld ? last.viewers : 0, unit: 'viewers', limit: most },
+      limit_what: `at least; ${pace}, no error and p99 at most ${p99_limit} ms; ${place}; load ${load()}`,
     },
     {
-      ...{ name: 'viewers_10000_p99_ms', value: first.p99_ms, unit: 'ms', limit: p99_limit },
-      limit_what: `at most; ${first.viewers} viewers without an error, the slower of heartbeats and batches of events`,
+      ...{ name: `viewers_${last.viewers}_p99_ms`, value: last.p99_ms, unit: 'ms', limit: p99_limit },
+      limit_what: `at most; ${last.viewers} viewers without an error, the slower of heartbeats and batches of events`,
     },
     {
-      ...{ name: 'viewer_hour_cpu_s', value: Math.round(first.cpu_s * 1000) / 1000, unit: 'CPU-s', limit: 1 },
+      ...{ name: 'viewer_hour_cpu_s', value: round(last.cpu_s, 1000), unit: 'CPU-s', limit: 1 },
       limit_what: 'at most; Node and PostgreSQL together, heartbeats and events of one viewer for an hour',
     },
     {
       ...{
         name: 'viewer_hour_stored_kb',
-        value: Math.round(first.stored_bytes / 100) / 10,
+        value: round(last.stored_bytes / 1000, 10),
         unit: 'kB',
         limit: 400,
       },
       limit_what: `at most; what the database grew by, ${events * 60} events an hour and all that updates leave behind`,
     },
-  ]);
+  ];
+}
+
+await withViewers(most, async (theatre) => {
+  let last: Held | undefined;
+  for (const viewers of levels) {
+    last = (await tried(theatre, viewers, viewers === most)) ?? last;
+    if (last?.viewers === viewers && last.p99_ms <= p99_limit) break;
+  }
+  if (last) record('npm run bench hold', figuresOf(last));
 });

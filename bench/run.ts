@@ -49,7 +49,7 @@ function writeResults(ran: string[], loads: [before: string, after: string]): vo
 }
 
 const all = benchmarks();
-const [name] = process.argv.slice(2);
+const [name, ...options] = process.argv.slice(2);
 if (name !== undefined && !all.includes(name)) {
   console.error(`There is no benchmark ${name}; there are ${all.join(', ')}.`);
   process.exit(2);
@@ -58,7 +58,9 @@ const chosen = name === undefined ? all : [name];
 const before = load();
 for (const one of chosen) {
   console.log(`\n${one}`);
-  const { status } = spawnSync(process.execPath, [join(folder, `${one}.ts`)], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [join(folder, `${one}.ts`), ...options], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exitCode = 1;
 }
 writeResults(chosen, [before, load()]);

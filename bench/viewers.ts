@@ -86,7 +86,8 @@ export type Student = {
   video_id: number;
 };
 
-async function startAll(
+/** A playback each of these students, anew. */
+export async function startAll(
   address: string,
   secret: string,
   students: readonly Student[],
@@ -149,19 +150,20 @@ export async function measure(load: Load): Promise<Measured> {
   return measured;
 }
 
-/** CPU seconds so far of the server's processes: its Node, and all of PostgreSQL. */
+/** CPU seconds so far of the server's processes: its Node, and all of PostgreSQL, connections that were closed included. */
 function cpuSeconds(dataDir: string): { node: number; postgres: number } {
   const postmaster = processOf(dataDir, /postgres.* -D /);
   const main = processOf(dataDir, mainProcess);
   const of = (pid: number) => {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return { parent: Number(fields[1]), seconds: (Number(fields[11]) + Number(fields[12])) / 100 };
+    const [own = 0, own_system = 0, gone = 0, gone_system = 0] = fields.slice(11, 15).map(Number);
+    return { seconds: (own + own_system) / 100, ofGone: (gone + gone_system) / 100 };
   };
   const backends = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')
     .split(' ')
     .filter(Boolean);
   return {
     node: of(main).seconds,
-    postgres: backends.reduce((sum, pid) => sum + of(Number(pid)).seconds, 0),
+    postgres: backends.reduce((sum, pid) => sum + of(Number(pid)).seconds, of(postmaster).ofGone),
   };
 }

@@ -64,11 +64,13 @@ function clientFor(url: string, how: How): RedisClient {
 }
 
 const usual = { enableAutoPipelining: true, enableOfflineQueue: false };
+/** A server that was demoted keeps its connections: behind its name, or by a new connection, is the one promoted. */
+const reconnectOnError = ({ message }: Error): boolean => message.includes('READONLY');
 
 /** A check asks before it is connected. */
 function serverFor(url: string, { patience, lazyConnect = false, retryAfter }: How): Redis {
   return new Redis(url, {
-    ...{ ...usual, ...patience, lazyConnect, retryStrategy: retryAfter },
+    ...{ ...usual, ...patience, lazyConnect, reconnectOnError, retryStrategy: retryAfter },
   });
 }
 

@@ -74,8 +74,15 @@ export class RedisScripts {
 const isUnknownScript = (error: unknown): boolean =>
   error instanceof Error && /^NOSCRIPT/.test(error.message);
 
-/** A server that answers ERR has met a bug of ours; everything else (away, loading, without a master, full) passes. */
+/** Until version 7, what a command inside a script met stood within an ERR of the script. */
+const passesInScript = /: -(READONLY|LOADING|MASTERDOWN|NOREPLICAS|MISCONF|OOM) /;
+
+/**
+ * A server that answers ERR has met a bug of ours; everything else (away, loading, demoted, moved, without a master, full)
+ * passes, and is as if no store were there.
+ */
 function refuseIfAway(error: unknown): never {
-  if (error instanceof Error && error.name === 'ReplyError' && error.message.startsWith('ERR')) throw error;
+  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+  if (name === 'ReplyError' && message.startsWith('ERR') && !passesInScript.test(message)) throw error;
   return refuse('unavailable');
 }

@@ -44,10 +44,12 @@ export function listVideoStudents(
       'p.completed_at',
       'p.last_position',
       'p.watched_ms',
-      sql<boolean>`exists (
-        select from playback_session s
-        where s.tenant_id = e.tenant_id and s.enrollment_id = e.id and s.video_id = ${video.id}
-          and s.status = 'ACTIVE' and s.expires_at > ${now})`.as('watching_now'),
+      // Not correlated: those who watch are read once, not looked for once for each student.
+      sql<boolean>`e.id in (
+        select s.enrollment_id from playback_session s
+        where s.tenant_id = ${tx.tenant_id} and s.video_id = ${video.id} and s.status = 'ACTIVE' and s.expires_at > ${now})`.as(
+        'watching_now',
+      ),
     ])
     .where('e.tenant_id', '=', tx.tenant_id)
     .where('e.lecture_id', '=', video.lecture_id)

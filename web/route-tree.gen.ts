@@ -25,6 +25,7 @@ import { Route as AdminOutboxRouteImport } from './routes/admin/outbox.tsx'
 import { Route as AdminReadinessRouteImport } from './routes/admin/readiness.tsx'
 import { Route as AdminSettingsRouteImport } from './routes/admin/settings.tsx'
 import { Route as AdminStaffRouteImport } from './routes/admin/staff.tsx'
+import { Route as AdminStudyRouteImport } from './routes/admin/study.tsx'
 import { Route as ParentIndexRouteImport } from './routes/parent/index.tsx'
 import { Route as ParentClinicRouteImport } from './routes/parent/clinic.tsx'
 import { Route as ParentReportRouteImport } from './routes/parent/report.tsx'
@@ -177,6 +178,11 @@ const AdminSettingsRoute = AdminSettingsRouteImport.update({
 const AdminStaffRoute = AdminStaffRouteImport.update({
   id: '/admin/staff',
   path: '/admin/staff',
+  getParentRoute: () => appRoute,
+} as any)
+const AdminStudyRoute = AdminStudyRouteImport.update({
+  id: '/admin/study',
+  path: '/admin/study',
   getParentRoute: () => appRoute,
 } as any)
 const ParentIndexRoute = ParentIndexRouteImport.update({
@@ -600,6 +606,7 @@ export interface FileRoutesByFullPath {
   '/admin/readiness': typeof AdminReadinessRoute
   '/admin/settings': typeof AdminSettingsRoute
   '/admin/staff': typeof AdminStaffRoute
+  '/admin/study': typeof AdminStudyRoute
   '/parent/clinic': typeof ParentClinicRoute
   '/parent/report': typeof ParentReportRoute
   '/parent/settings': typeof ParentSettingsRoute
@@ -691,6 +698,7 @@ export interface FileRoutesByTo {
   '/admin/readiness': typeof AdminReadinessRoute
   '/admin/settings': typeof AdminSettingsRoute
   '/admin/staff': typeof AdminStaffRoute
+  '/admin/study': typeof AdminStudyRoute
   '/parent/clinic': typeof ParentClinicRoute
   '/parent/report': typeof ParentReportRoute
   '/parent/settings': typeof ParentSettingsRoute
@@ -780,6 +788,7 @@ export interface FileRoutesById {
   '/_app/admin/readiness': typeof AdminReadinessRoute
   '/_app/admin/settings': typeof AdminSettingsRoute
   '/_app/admin/staff': typeof AdminStaffRoute
+  '/_app/admin/study': typeof AdminStudyRoute
   '/_app/parent/clinic': typeof ParentClinicRoute
   '/_app/parent/report': typeof ParentReportRoute
   '/_app/parent/settings': typeof ParentSettingsRoute
@@ -873,6 +882,7 @@ export interface FileRouteTypes {
     | '/admin/readiness'
     | '/admin/settings'
     | '/admin/staff'
+    | '/admin/study'
     | '/parent/clinic'
     | '/parent/report'
     | '/parent/settings'
@@ -964,6 +974,7 @@ export interface FileRouteTypes {
     | '/admin/readiness'
     | '/admin/settings'
     | '/admin/staff'
+    | '/admin/study'
     | '/parent/clinic'
     | '/parent/report'
     | '/parent/settings'
@@ -1052,6 +1063,7 @@ export interface FileRouteTypes {
     | '/_app/admin/readiness'
     | '/_app/admin/settings'
     | '/_app/admin/staff'
+    | '/_app/admin/study'
     | '/_app/parent/clinic'
     | '/_app/parent/report'
     | '/_app/parent/settings'
@@ -1251,6 +1263,13 @@ declare module '@tanstack/react-router' {
       path: '/admin/staff'
       fullPath: '/admin/staff'
       preLoaderRoute: typeof AdminStaffRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/admin/study': {
+      id: '/_app/admin/study'
+      path: '/admin/study'
+      fullPath: '/admin/study'
+      preLoaderRoute: typeof AdminStudyRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/parent/': {
@@ -1883,6 +1902,7 @@ interface appRouteChildren {
   AdminReadinessRoute: typeof AdminReadinessRoute
   AdminSettingsRoute: typeof AdminSettingsRoute
   AdminStaffRoute: typeof AdminStaffRoute
+  AdminStudyRoute: typeof AdminStudyRoute
   ParentClinicRoute: typeof ParentClinicRoute
   ParentReportRoute: typeof ParentReportRoute
   ParentSettingsRoute: typeof ParentSettingsRoute
@@ -1938,6 +1958,7 @@ const appRouteChildren: appRouteChildren = {
   AdminReadinessRoute: AdminReadinessRoute,
   AdminSettingsRoute: AdminSettingsRoute,
   AdminStaffRoute: AdminStaffRoute,
+  AdminStudyRoute: AdminStudyRoute,
   ParentClinicRoute: ParentClinicRoute,
   ParentReportRoute: ParentReportRoute,
   ParentSettingsRoute: ParentSettingsRoute,

@@ -71,10 +71,13 @@ export function standInsFor(bank: Bank, ids: readonly number[], seed: number): C
     for (let tries = 0; tries < wished; tries += 1)
       chosen.add(alike[wished === alike.length ? tries : Math.floor(random() * alike.length)] ?? id);
   }
-  return [...chosen].flatMap((id) => {
-    const row = bank.subjectOf.get(id);
-    return row ? [{ ...candidateOf(id, row.subject, row.frequency), ...likeness(row) }] : [];
-  });
+  return [...chosen].flatMap((id) => candidateFor(bank, id) ?? []);
+}
+
+/** A published question as the choice sees it, before anything that the student did with it. */
+export function candidateFor(bank: Bank, id: number): Candidate | undefined {
+  const row = bank.subjectOf.get(id);
+  return row && { ...candidateOf(id, row.subject, row.frequency), ...likeness(row) };
 }
 
 const likeness = ({ variant_group, tags }: Row) => ({

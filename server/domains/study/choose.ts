@@ -1,15 +1,8 @@
 import type { StartQuiz } from '@seodang/contract/study-quiz.ts';
-import {
-  type Candidate,
-  type Choice,
-  choose,
-  retrievabilityOf,
-  type Scheduler,
-  studyDayOf,
-} from '@seodang/recall';
+import { type Candidate, type Choice, choose, retrievabilityOf, studyDayOf } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
 import { refuse } from '#core/problem.ts';
-import { type Bank, bankOf, partOf, sampleOf, standInsFor } from './bank.rules.ts';
+import { type Bank, bankOf, candidateFor, partOf, sampleOf, standInsFor } from './bank.rules.ts';
 import * as queries from './choose.queries.ts';
 import { schedulerFor } from './memory.ts';
 
@@ -59,9 +52,7 @@ async function candidatesFor(
 ): Promise<Candidate[]> {
   const { quiz_mode, wrong_only, subject_filter: subject } = wish;
   if (quiz_mode === 'due') {
-    const due = await queries.listDue(tx, student_id, topic_id, { today, subject, limit });
-    const scheduler = await schedulerFor(tx, student_id);
-    return due.map((row) => toCandidate(row, scheduler, today));
+    return dueFor(tx, student_id, topic_id, bank, { today, subject, limit });
   }
   const isWrongOnly = wrong_only || quiz_mode === 'wrong_variants';
   const asked = isWrongOnly ? partOf(bank, await queries.listWrongIds(tx, student_id, topic_id)) : bank;
@@ -92,14 +83,33 @@ async function withVariants(
   });
 }
 
-function toCandidate(row: queries.RememberedRow, scheduler: Scheduler, today: string): Candidate {
-  const { stability, difficulty, attempts, fails, last_day, due_day, ...question } = row;
-  const memory =
-    stability !== null && difficulty !== null && attempts !== null && fails !== null && last_day && due_day
-      ? { stability, difficulty, attempts, fails, last_day, due_day }
-      : null;
-  const retrievability = memory && retrievabilityOf(scheduler, memory, today);
-  return { ...question, difficulty, last_day, due_day, retrievability };
+/** What is due and may be asked; more is read only when much of it may not. */
+async function dueFor(
+  tx: Tx,
+  student_id: number,
+  topic_id: number,
+  bank: Bank,
+  { today, subject, limit }: { today: string; subject: string | null; limit: number },
+): Promise<Candidate[]> {
+  const scheduler = await schedulerFor(tx, student_id);
+  for (let most = limit + 50; ; most *= 4) {
+    const rows = await queries.listDue(tx, student_id, topic_id, { today, limit: most });
+    const due = rows.flatMap((row) => {
+      const question = candidateFor(bank, row.id);
+      if (!question || (subject !== null && question.subject !== subject)) return [];
+      const { difficulty, last_day, due_day } = row;
+      return [
+        {
+          ...question,
+          difficulty,
+          last_day,
+          due_day,
+          retrievability: retrievabilityOf(scheduler, row, today),
+        },
+      ];
+    });
+    if (due.length >= limit || rows.length < most) return due.slice(0, limit);
+  }
 }
 
 /** How many more of what is due may be asked on this study day. */

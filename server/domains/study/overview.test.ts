@@ -121,3 +121,30 @@ test('a teacher sees how much is due for each of the class, and its weak tags; n
   const stranger = await school.person('teacher');
   expect((await ask(kit, stranger, `GET /lectures/${lecture_id}/study`)).status).toBe(404);
 });
+
+test('of a large bank a device gets some of what was not answered yet, all that was, and variants of what was wrong', async () => {
+  const school = await academy(kit);
+  const { student, topic_id, questions } = await studyClass(kit, school, 1, () => ({
+    variant_group: '극한 1',
+  }));
+  await kit.owner.query(
+    `insert into study_question (tenant_id, study_topic_id, state, body, keys, choices, variant_group)
+     select $1, $2, 'published', n::text, '[["1"]]', '[{"id":"1","text":"a"},{"id":"2","text":"b"}]', case when n > 1998 then '극한 1' end
+     from generate_series(1, 2000) n`,
+    [school.tenant_id, topic_id],
+  );
+  const bodies = async () => {
+    const all: string[] = [];
+    for (let after = ''; ; ) {
+      const { body } = await ask(kit, student, `GET /study/pack?limit=500${after}`);
+      all.push(...body.questions.map((one: { body: string }) => one.body));
+      if (body.next === null) return all;
+      after = `&after=${body.next}`;
+    }
+  };
+  expect((await bodies()).length).toBe(700);
+  await solved(student, questions, 'F');
+  const wrong = await bodies();
+  expect(wrong).toEqual(expect.arrayContaining(['1번', '1999', '2000']));
+  expect(wrong.length).toBeLessThanOrEqual(703);
+});

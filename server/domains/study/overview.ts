@@ -124,7 +124,7 @@ export function studyState(scope: Scope): Promise<StudyStateHash> {
       state_hash: await stateHashOf(byName),
       count: byName.size,
       weights: (await findFitOf(tx, student_id))?.weights ?? null,
-      bank: await queries.findBankMark(tx, scope),
+      bank: await queries.findBankMark(tx, scope, student_id),
       waiting_count: await queries.countWaiting(tx, student_id),
     };
   });

@@ -23,6 +23,7 @@ import {
   IconTableImport,
   IconUsers,
   IconUsersGroup,
+  IconWaveSine,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import { adminRoles } from './homes.ts';
@@ -67,6 +68,7 @@ export const managing: readonly Place[] = [
   { to: '/admin/kiosks', icon: IconDeviceTablet, label: (words) => words.kiosks, roles: adminRoles },
   { to: '/admin/outbox', icon: IconMessage2, label: (words) => words.outbox, roles: adminRoles },
   { to: '/admin/imports', icon: IconTableImport, label: (words) => words.imports, roles: adminRoles },
+  { to: '/admin/study', icon: IconWaveSine, label: (words) => words.recall, roles: adminRoles },
   { to: '/admin/audit', icon: IconHistory, label: (words) => words.audit, roles: adminRoles },
   { to: '/admin/jobs', icon: IconStack2, label: (words) => words.jobs, roles: adminRoles },
   {

@@ -9,12 +9,14 @@ import { doneToast } from '../../ui/toast.tsx';
 import { type Import, useImport } from './bank.queries.ts';
 import { useBankWords } from './bank.words.ts';
 import { RichText } from './rich-text.tsx';
+import { useSkippedWords } from './skipped.words.ts';
 
 type Found = Import['questions'][number];
 const MAX_BYTES = 50 * 1024 * 1024;
 
 function Skipped({ skipped }: Pick<Import, 'skipped'>) {
   const words = useBankWords();
+  const { why } = useSkippedWords();
   if (skipped.length === 0) return null;
   return (
     <Alert color="gardenia" title={words.importSkipped(skipped.length)} py="xs">
@@ -23,7 +25,7 @@ function Skipped({ skipped }: Pick<Import, 'skipped'>) {
           <List.Item key={`${row} ${message}`}>
             {words.row(row)}{' '}
             <Text span size="xs" c="dimmed">
-              {message}
+              {why(message)}
             </Text>
           </List.Item>
         ))}

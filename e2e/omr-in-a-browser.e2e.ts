@@ -1,59 +1,76 @@
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import { build } from 'vite';
-import { encode, fillIn, paperOfPdf, randomOf } from '../packages/omr/corpus/index.ts';
-import { drawSheets } from '../packages/omr/draw/index.ts';
-import { layout, type Sheet } from '../packages/omr/geometry/index.ts';
-import type * as Omr from '../packages/omr/index.ts';
+import { enroll } from '@seodang/contract/enrollments.ts';
+import { getExamSheet, setExamQuestions } from '@seodang/contract/exam-questions.ts';
+import { changeExam, createExam } from '@seodang/contract/exams.ts';
+import { createStudent } from '@seodang/contract/people.ts';
+import { listExamResults } from '@seodang/contract/results.ts';
+import { parseSheet } from '../packages/omr/geometry/index.ts';
+import { expectGoodScreen } from './academy.ts';
+import { filmedSheet } from './scanned-class.ts';
+import { openSchool, type School, signInAt } from './school.ts';
 
-/** The reading core as one script that puts itself on the page as `omr`. */
-async function script(): Promise<string> {
-  const entry = join(import.meta.dirname, '../packages/omr/index.ts');
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'omr' } },
+const keys = [...'1234512345'];
+const answers = new Map([...keys].map((key, at) => [at + 1, at === 3 ? '5' : key]));
+
+async function paperExam({ call, session_id }: School): Promise<number> {
+  const { id } = await call(createExam, { body: { session_id, title: '쪽지 시험' } });
+  const questions = keys.map((key, at) => ({ number: at + 1, keys: [key], points: 10 }));
+  await call(setExamQuestions, { params: { id }, body: { questions } });
+  await call(changeExam, { params: { id }, body: { state: 'published' } });
+  return id;
+}
+
+async function student({ call, lecture_id }: School, name: string, attendance_code: string): Promise<void> {
+  const family = { parent_phone: '01090000001', guardian_name: `${name} 보호자` };
+  const { id: student_id } = await call(createStudent, { body: { name, attendance_code, ...family } });
+  await call(enroll, { body: { lecture_id, student_id } });
+}
+
+test('a sheet held before the camera is read at once, and kept it is a scan like any other', async ({
+  playwright,
+}, info) => {
+  const school = await openSchool(`camera-${info.project.name}`);
+  await student(school, '박서연', '20260011');
+  await student(school, '이도윤', '20260012');
+  const exam_id = await paperExam(school);
+  const sheet = await school.call(getExamSheet, { params: { id: exam_id } });
+  const film = info.outputPath('sheet.mjpeg');
+  const filled = { number: '20260012', answers };
+  const code = { exam: exam_id, sheet: sheet.id };
+  const size = { width: 1920, height: 1440 };
+  await writeFile(film, await filmedSheet(parseSheet(sheet.pages[0]), code, filled, size));
+  const { launchOptions = {}, locale, viewport } = info.project.use;
+  const browser = await playwright.chromium.launch({
+    ...launchOptions,
+    args: [
+      ...(launchOptions.args ?? []),
+      ...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+      `--use-file-for-fake-video-capture=${film}`,
+    ],
   });
-  const [result] = Array.isArray(built) ? built : [built];
-  const [chunk] = result && 'output' in result ? result.output : [];
-  if (chunk?.type !== 'chunk') throw new Error('the reading core was not bundled');
-  return chunk.code;
-}
-
-/** Reads the sheet that an image shows from a canvas, as a page before a phone's camera does. */
-async function readFromCanvas({ source, sheet }: { source: string; sheet: Sheet }) {
-  const { omr } = window as unknown as { omr: typeof Omr };
-  const image = new Image();
-  image.src = source;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('there is no canvas');
-  context.drawImage(image, 0, 0);
-  const { data: rgba } = context.getImageData(0, 0, image.width, image.height);
-  const data = new Uint8Array(image.width * image.height);
-  for (let at = 0; at < data.length; at += 1) data[at] = rgba[4 * at + 1] ?? 0;
-  const page = omr.readSheet({ width: image.width, height: image.height, data }, [omr.prepare(sheet)]);
-  return page.status === 'read' ? page : { ...page, questions: [] };
-}
-
-test('a browser reads a sheet from a canvas with the same engine', async ({ page }) => {
-  const questions = Array.from({ length: 20 }, (_, index) => ({ number: index + 1 }));
-  const [sheet] = layout({ title: '단어 시험', questions, paper: 'A5', number_digits: 4 });
-  if (!sheet) throw new Error('a layout has a page');
-  const code = { exam: 5, sheet: 6, page: 1 };
-  const paper = await paperOfPdf(await drawSheets([{ sheet, code }]), 200 / 25.4);
-  const { answers } = fillIn(paper, sheet, '2417', randomOf(3));
-  const jpeg = await encode({ image: paper, jpeg: 85 });
-
-  await page.goto('about:blank');
-  await page.addScriptTag({ content: await script() });
-  const source = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
-  const reading = await page.evaluate(readFromCanvas, { source, sheet });
-
-  expect(reading).toMatchObject({ status: 'read', code, identity: { number: '2417' } });
-  const clear = reading.questions.filter(({ status }) => status !== 'ambiguous');
-  expect(clear.length).toBeGreaterThan(17);
-  for (const { number, marked } of clear)
-    expect([number, marked]).toEqual([number, answers.get(number)?.[0]]);
+  try {
+    const baseURL = process.env.SEODANG_URL ?? '';
+    const page = await browser.newPage({ baseURL, locale: locale ?? 'ko-KR', viewport: viewport ?? null });
+    const complaints = await signInAt(page, school, school.owner);
+    await page.goto(`/staff/exams/${exam_id}/scans`);
+    await page.getByRole('link', { name: '카메라로 읽기' }).click();
+    const found = page.getByRole('status').filter({ hasText: '이도윤' });
+    await expect(found).toContainText('번호 20260012');
+    await expect(found).toContainText('10문항 모두 확실');
+    expect(await page.locator('svg[viewBox="0 0 1920 1440"] text').allTextContents()).toEqual([
+      ...answers.values(),
+    ]);
+    await expectGoodScreen(page);
+    await page.getByRole('button', { name: '이대로 내기' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: '이도윤의 답안지를 냈습니다' })).toBeVisible();
+    const results = async () =>
+      (await school.call(listExamResults, { params: { id: exam_id } })).results.map(
+        ({ student_name, total_score }) => [student_name, total_score],
+      );
+    await expect.poll(results, { timeout: 120_000 }).toEqual([['이도윤', 90]]);
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
+  }
 });

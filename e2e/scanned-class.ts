@@ -54,6 +54,24 @@ export async function scannedClass(
   return scannedPdf(images, dpi);
 }
 
+/** A table with a filled sheet on it as a camera above sees it: one JPEG, which repeated is a film. */
+export async function filmedSheet(
+  sheet: Sheet,
+  code: { exam: number; sheet: number },
+  page: Filled,
+  { width, height }: { width: number; height: number },
+): Promise<Buffer> {
+  const empty = await printed(sheet, (height - 60) / sheet.page.height_mm);
+  const { image: paper } = await pictureOf(empty, sheet, code, page, 1);
+  const table = { width, height, data: new Uint8Array(width * height).fill(110) };
+  const left = (width - paper.width) >> 1;
+  for (let y = 0; y < paper.height; y += 1) {
+    const row = paper.data.subarray(y * paper.width, (y + 1) * paper.width);
+    table.data.set(row, (y + 30) * width + left);
+  }
+  return encode({ image: table, jpeg: 90 });
+}
+
 type Paper = Awaited<ReturnType<typeof printed>>;
 
 const nothing = ({ width, height }: Paper) => ({

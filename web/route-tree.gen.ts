@@ -95,6 +95,7 @@ import { Route as StudentStudyDotroundsDotuuidRouteImport } from './routes/stude
 import { Route as ParentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/parent/exams.$id.results.$enrollment.tsx'
 import { Route as StaffExamsDotidDotscansDotindexRouteImport } from './routes/staff/exams.$id.scans.index.tsx'
 import { Route as StaffExamsDotidDotscansDotscanRouteImport } from './routes/staff/exams.$id.scans.$scan.tsx'
+import { Route as StaffExamsDotidDotscansDotcameraRouteImport } from './routes/staff/exams.$id.scans.camera.tsx'
 import { Route as StaffLecturesDotidDotstudyDotindexRouteImport } from './routes/staff/lectures.$id.study.index.tsx'
 import { Route as StaffLecturesDotidDotstudyDottopicRouteImport } from './routes/staff/lectures.$id.study.$topic.tsx'
 import { Route as StudentExamsDotidDotresultsDotenrollmentRouteImport } from './routes/student/exams.$id.results.$enrollment.tsx'
@@ -559,6 +560,12 @@ const StaffExamsDotidDotscansDotscanRoute =
     path: '/scans/$scan',
     getParentRoute: () => StaffExamsDotidRoute,
   } as any)
+const StaffExamsDotidDotscansDotcameraRoute =
+  StaffExamsDotidDotscansDotcameraRouteImport.update({
+    id: '/scans/camera',
+    path: '/scans/camera',
+    getParentRoute: () => StaffExamsDotidRoute,
+  } as any)
 const StaffLecturesDotidDotstudyDotindexRoute =
   StaffLecturesDotidDotstudyDotindexRouteImport.update({
     id: '/study/',
@@ -675,6 +682,7 @@ export interface FileRoutesByFullPath {
   '/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
   '/staff/exams/$id/scans/$scan': typeof StaffExamsDotidDotscansDotscanRoute
+  '/staff/exams/$id/scans/camera': typeof StaffExamsDotidDotscansDotcameraRoute
   '/staff/lectures/$id/study/$topic': typeof StaffLecturesDotidDotstudyDottopicRoute
   '/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
   '/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
@@ -763,6 +771,7 @@ export interface FileRoutesByTo {
   '/student/sessions/$session': typeof StudentSessionsDotsessionDotindexRoute
   '/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
   '/staff/exams/$id/scans/$scan': typeof StaffExamsDotidDotscansDotscanRoute
+  '/staff/exams/$id/scans/camera': typeof StaffExamsDotidDotscansDotcameraRoute
   '/staff/lectures/$id/study/$topic': typeof StaffLecturesDotidDotstudyDottopicRoute
   '/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
   '/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
@@ -857,6 +866,7 @@ export interface FileRoutesById {
   '/_app/student/sessions/$session/': typeof StudentSessionsDotsessionDotindexRoute
   '/_app/parent/exams/$id/results/$enrollment': typeof ParentExamsDotidDotresultsDotenrollmentRoute
   '/_app/staff/exams/$id/scans/$scan': typeof StaffExamsDotidDotscansDotscanRoute
+  '/_app/staff/exams/$id/scans/camera': typeof StaffExamsDotidDotscansDotcameraRoute
   '/_app/staff/lectures/$id/study/$topic': typeof StaffLecturesDotidDotstudyDottopicRoute
   '/_app/student/exams/$id/results/$enrollment': typeof StudentExamsDotidDotresultsDotenrollmentRoute
   '/_app/student/exams/$id/sitting/$enrollment': typeof StudentExamsDotidDotsittingDotenrollmentRoute
@@ -951,6 +961,7 @@ export interface FileRouteTypes {
     | '/student/sessions/$session/'
     | '/parent/exams/$id/results/$enrollment'
     | '/staff/exams/$id/scans/$scan'
+    | '/staff/exams/$id/scans/camera'
     | '/staff/lectures/$id/study/$topic'
     | '/student/exams/$id/results/$enrollment'
     | '/student/exams/$id/sitting/$enrollment'
@@ -1039,6 +1050,7 @@ export interface FileRouteTypes {
     | '/student/sessions/$session'
     | '/parent/exams/$id/results/$enrollment'
     | '/staff/exams/$id/scans/$scan'
+    | '/staff/exams/$id/scans/camera'
     | '/staff/lectures/$id/study/$topic'
     | '/student/exams/$id/results/$enrollment'
     | '/student/exams/$id/sitting/$enrollment'
@@ -1132,6 +1144,7 @@ export interface FileRouteTypes {
     | '/_app/student/sessions/$session/'
     | '/_app/parent/exams/$id/results/$enrollment'
     | '/_app/staff/exams/$id/scans/$scan'
+    | '/_app/staff/exams/$id/scans/camera'
     | '/_app/staff/lectures/$id/study/$topic'
     | '/_app/student/exams/$id/results/$enrollment'
     | '/_app/student/exams/$id/sitting/$enrollment'
@@ -1755,6 +1768,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StaffExamsDotidDotscansDotscanRouteImport
       parentRoute: typeof StaffExamsDotidRoute
     }
+    '/_app/staff/exams/$id/scans/camera': {
+      id: '/_app/staff/exams/$id/scans/camera'
+      path: '/scans/camera'
+      fullPath: '/staff/exams/$id/scans/camera'
+      preLoaderRoute: typeof StaffExamsDotidDotscansDotcameraRouteImport
+      parentRoute: typeof StaffExamsDotidRoute
+    }
     '/_app/staff/lectures/$id/study/': {
       id: '/_app/staff/lectures/$id/study/'
       path: '/study'
@@ -1823,6 +1843,7 @@ interface StaffExamsDotidRouteChildren {
   StaffExamsDotidDotsubmissionsRoute: typeof StaffExamsDotidDotsubmissionsRoute
   StaffExamsDotidDotindexRoute: typeof StaffExamsDotidDotindexRoute
   StaffExamsDotidDotscansDotscanRoute: typeof StaffExamsDotidDotscansDotscanRoute
+  StaffExamsDotidDotscansDotcameraRoute: typeof StaffExamsDotidDotscansDotcameraRoute
   StaffExamsDotidDotscansDotindexRoute: typeof StaffExamsDotidDotscansDotindexRoute
 }
 
@@ -1834,6 +1855,7 @@ const StaffExamsDotidRouteChildren: StaffExamsDotidRouteChildren = {
   StaffExamsDotidDotsubmissionsRoute: StaffExamsDotidDotsubmissionsRoute,
   StaffExamsDotidDotindexRoute: StaffExamsDotidDotindexRoute,
   StaffExamsDotidDotscansDotscanRoute: StaffExamsDotidDotscansDotscanRoute,
+  StaffExamsDotidDotscansDotcameraRoute: StaffExamsDotidDotscansDotcameraRoute,
   StaffExamsDotidDotscansDotindexRoute: StaffExamsDotidDotscansDotindexRoute,
 }
 

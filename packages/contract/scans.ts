@@ -142,6 +142,23 @@ export const listScans = {
   },
 } satisfies Route;
 
+export const scanRoster = {
+  method: 'GET',
+  url: '/exams/:id/scan-roster',
+  schema: {
+    operationId: 'scanRoster',
+    summary: 'Who may hand in a sheet of an exam, with the number on it, and who has',
+    tags,
+    params: IdParams,
+    response: {
+      200: z.object({
+        results: z.array(Absent.extend({ number: z.string(), handed_in: z.boolean() })),
+      }),
+      ...refusals,
+    },
+  },
+} satisfies Route;
+
 export const getScan = {
   method: 'GET',
   url: '/scan-batches/:id',

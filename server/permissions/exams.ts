@@ -54,6 +54,7 @@ export const examPermissions: Permissions['rules'] = {
   startScan: staff,
   listScans: staff,
   getScan: staff,
+  scanRoster: staff,
   getScanPage: staff,
   listScanAlarms: staff,
   listDoubts: staff,

@@ -12,6 +12,7 @@ export function scanRoutes(app: App, storage: Storage): void {
       reply.code(201).send(await scans.startScan(scope, storage, params.id, body.file_keys)),
   });
   app.route({ ...api.listScans, handler: ({ scope, params }) => scans.listScans(scope, params.id) });
+  app.route({ ...api.scanRoster, handler: ({ scope, params }) => scans.scanRoster(scope, params.id) });
   app.route({ ...api.getScan, handler: ({ scope, params }) => scans.getScan(scope, storage, params.id) });
   app.route({
     ...api.getScanPage,

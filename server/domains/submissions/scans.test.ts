@@ -36,6 +36,8 @@ test('a class is split into one submission for each student, and graded', async 
   const job = await deliver(pages);
   expect(job.payload).toMatchObject({ exam_id: exam.exam_id, files: [{ bytes: desk.pdf.length }] });
   expect(job.payload.roster).toHaveLength(2);
+  const { body: roster } = await ask(kit, exam.teacher, `GET /exams/${exam.exam_id}/scan-roster`);
+  expect(roster.results).toMatchObject([{ handed_in: true }, { handed_in: true }]);
   const done = await show(batch.id);
   expect(done).toMatchObject({ status: 'done', page_count: 2, waiting: 0, progress: 1, missing: [] });
   expect(done.pages[1]).toMatchObject({ status: 'assigned', enrollment_id: exam.enrollment_id });

@@ -1,5 +1,6 @@
 import { SCAN_FILE_MAX_BYTES, type ScanBatch, type ScanBatchDetail } from '@seodang/contract/scans.ts';
 import { audit } from '#core/audit.ts';
+import type { Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
@@ -61,17 +62,32 @@ export function getScan(scope: Scope, storage: Storage, id: number): Promise<Sca
     const { exam_id } = found(await queries.findBatch(tx, id));
     const { session_id } = await mustTeachExam(tx, scope, exam_id);
     const pages = await queries.listPages(tx, id);
-    const digits = (await findSheet(tx, exam_id))?.number_digits ?? 0;
-    const roster = await listRoster(tx, session_id);
     return {
       ...(await shownBatch(tx, id)),
       pages: await Promise.all(pages.map((page) => toPage(storage, page))),
       missing: await queries.listMissing(tx, { exam_id, session_id }),
-      roster: roster.map(({ enrollment_id, name, attendance_code }) => ({
-        enrollment_id,
-        student_name: name,
-        number: numberOnSheet(attendance_code, digits),
-      })),
+      roster: await seatsOf(tx, { exam_id, session_id }),
     };
   });
+}
+
+/** Who may hand in a sheet, and who has: for a camera that says at once whose sheet it sees. */
+export function scanRoster(scope: Scope, exam_id: number) {
+  return scope.tx(async (tx, scope) => {
+    const { session_id } = await mustTeachExam(tx, scope, exam_id);
+    const missing = await queries.listMissing(tx, { exam_id, session_id });
+    const without = new Set(missing.map(({ enrollment_id }) => enrollment_id));
+    const seats = await seatsOf(tx, { exam_id, session_id });
+    return { results: seats.map((seat) => ({ ...seat, handed_in: !without.has(seat.enrollment_id) })) };
+  });
+}
+
+async function seatsOf(tx: Tx, { exam_id, session_id }: { exam_id: number; session_id: number }) {
+  const digits = (await findSheet(tx, exam_id))?.number_digits ?? 0;
+  const roster = await listRoster(tx, session_id);
+  return roster.map(({ enrollment_id, name, attendance_code }) => ({
+    enrollment_id,
+    student_name: name,
+    number: numberOnSheet(attendance_code, digits),
+  }));
 }

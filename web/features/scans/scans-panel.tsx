@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { SCAN_FILE_MAX_BYTES } from '@seodang/contract/scans.ts';
-import { IconListCheck } from '@tabler/icons-react';
+import { IconCamera, IconListCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useDates } from '../../lib/dates.ts';
@@ -10,6 +10,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { questionsQuery } from '../exams/questions.queries.ts';
+import { useCameraWords } from './camera.words.ts';
 import { useScanUpload } from './scan-upload.ts';
 import styles from './scans.module.css';
 import { doubtsQuery, type Scan, scansQuery } from './scans.queries.ts';
@@ -45,6 +46,21 @@ function Upload({ exam_id }: { exam_id: number }) {
       />
       <ProblemAlert error={upload.error} />
     </Stack>
+  );
+}
+
+function CameraLink({ exam_id }: { exam_id: number }) {
+  const words = useCameraWords();
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconCamera size={18} aria-hidden />}
+      renderRoot={(props) => (
+        <Link to="/staff/exams/$id/scans/camera" params={{ id: String(exam_id) }} {...props} />
+      )}
+    >
+      {words.open}
+    </Button>
   );
 }
 
@@ -112,7 +128,12 @@ export function ScansPanel({ exam_id }: { exam_id: number }) {
   return (
     <Stack gap="lg" maw="52rem">
       {hasQuestions ? (
-        <Upload exam_id={exam_id} />
+        <Stack gap="sm" align="stretch">
+          <Upload exam_id={exam_id} />
+          <Group justify="flex-end">
+            <CameraLink exam_id={exam_id} />
+          </Group>
+        </Stack>
       ) : (
         <Alert color="gardenia" title={words.noQuestions}>
           <Anchor

@@ -21,6 +21,14 @@ export const scansQuery = (exam_id: number) =>
     meta: onAnswers,
   });
 
+export const scanRosterQuery = (exam_id: number) =>
+  queryOptions({
+    queryKey: ['scans', 'roster', exam_id],
+    queryFn: () => call(api.scanRoster, { params: { id: exam_id } }),
+    meta: onAnswers,
+  });
+export type RosterSeat = Output<typeof api.scanRoster>['results'][number];
+
 export const scanQuery = (id: number) =>
   queryOptions({
     queryKey: ['scans', id],

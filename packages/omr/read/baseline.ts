@@ -8,13 +8,12 @@ export type Extra = {
   /** A circle of ink or pencil, and one that may be pale. */
   around: number;
   paleAround: number;
+  through: number;
   outside: number;
   rim: number;
 };
 
 export type Extras = { spots: Extra[]; noise: number; outsideNoise: number; rimNoise: number };
-
-const near_mm = 28;
 
 /** What a blank predicts, fitted to this page's contrast; without a blank nothing is predicted. */
 function predicted(values: readonly number[], blank: readonly number[] | undefined): number[] {
@@ -52,27 +51,34 @@ function againstGroups(plan: Plan, values: readonly number[]): { extra: number[]
     const overall = median(values.filter((_, index) => empty[index]));
     for (const [index, { group }] of plan.spots.entries()) {
       if (!empty[index]) continue;
-      groups.set(group, [...(groups.get(group) ?? []), values[index] ?? 0]);
+      const alike = groups.get(group);
+      if (alike) alike.push(values[index] ?? 0);
+      else groups.set(group, [values[index] ?? 0]);
     }
-    extra = values.map((value, index) => {
-      const alike = groups.get(plan.spots[index]?.group ?? -1) ?? [];
-      const trust = alike.length / (alike.length + 2);
-      return value - (trust * median(alike) + (1 - trust) * overall);
-    });
+    const usual = new Map(
+      [...groups].map(([group, alike]) => {
+        const trust = alike.length / (alike.length + 2);
+        return [group, trust * median(alike) + (1 - trust) * overall];
+      }),
+    );
+    extra = values.map((value, index) => value - (usual.get(plan.spots[index]?.group ?? -1) ?? overall));
   }
   return { extra, empty };
 }
 
 /** Takes away what empty bubbles of the neighbourhood still have: blur, shadow and shine change slowly over a page. */
 function againstNeighbours(plan: Plan, extra: readonly number[], empty: readonly boolean[]): number[] {
-  const middles = plan.lines.map((line) => plan.spots[line[Math.floor(line.length / 2)] ?? 0]?.bubble);
-  const levels = middles.map((middle) => {
-    const near = plan.lines.flatMap((line, other) => {
-      const at = middles[other];
-      if (!middle || !at || Math.hypot(at.x_mm - middle.x_mm, at.y_mm - middle.y_mm) > near_mm) return [];
-      return line.filter((index) => empty[index]).map((index) => extra[index] ?? 0);
-    });
-    return near.length >= 6 ? median(near) : 0;
+  const values = new Float64Array(plan.spots.length);
+  const levels = plan.neighbours.map((lines) => {
+    let count = 0;
+    for (const line of lines) {
+      for (const index of plan.lines[line] ?? []) {
+        if (!empty[index]) continue;
+        values[count] = extra[index] ?? 0;
+        count += 1;
+      }
+    }
+    return count >= 6 ? median(values.subarray(0, count)) : 0;
   });
   return extra.map((value, index) => value - (levels[plan.spots[index]?.line ?? -1] ?? 0));
 }
@@ -101,12 +107,14 @@ export function extrasOf(plan: Plan, looks: readonly Look[], known: Empty): Extr
   };
   const around = besides((look) => look.around);
   const paleAround = besides((look) => look.paleAround);
+  const through = besides((look) => look.through);
   const outside = besides((look) => look.outside);
   const rim = over((look) => look.rim);
   const spots = looks.map((_, index) => ({
     ink: 0.6 * (inner.extra[index] ?? 0) + 0.4 * (strong.extra[index] ?? 0),
     around: around[index] ?? 0,
     paleAround: paleAround[index] ?? 0,
+    through: through[index] ?? 0,
     outside: outside[index] ?? 0,
     rim: rim.extra[index] ?? 0,
   }));

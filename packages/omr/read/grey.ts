@@ -1,6 +1,17 @@
 /** An image of one byte a pixel, row by row, 0 black to 255 white. */
 export type Grey = { width: number; height: number; data: Uint8Array };
 
+/** Whether an image is of black and white only, as a fax or a copier in text mode makes it. */
+export function isStark({ data }: Grey): boolean {
+  let [between, count] = [0, 0];
+  for (let at = 0; at < data.length; at += 37) {
+    const value = data[at] ?? 0;
+    if (value > 24 && value < 231) between += 1;
+    count += 1;
+  }
+  return between < 0.002 * count;
+}
+
 const made = new WeakMap<Uint8Array, Map<number, Grey>>();
 
 /** The image made smaller by a whole factor, each pixel the mean of those it stands for; made once for each image. */
@@ -77,19 +88,18 @@ export function localMean(image: Grey, radius: number): Uint8Array {
     }
   }
   const means = new Uint8Array(width * height);
+  const lefts = Int32Array.from({ length: width }, (_, x) => Math.max(0, x - radius));
+  const rights = Int32Array.from({ length: width }, (_, x) => Math.min(width, x + radius + 1));
   for (let y = 0; y < height; y += 1) {
-    const top = Math.max(0, y - radius) * stride;
-    const bottom = Math.min(height, y + radius + 1);
-    const rows = bottom - Math.max(0, y - radius);
+    const first = Math.max(0, y - radius);
+    const last = Math.min(height, y + radius + 1);
+    const [top, bottom, rows, row] = [first * stride, last * stride, last - first, y * width];
     for (let x = 0; x < width; x += 1) {
-      const left = Math.max(0, x - radius);
-      const right = Math.min(width, x + radius + 1);
-      const sum =
-        (sums[bottom * stride + right] ?? 0) -
-        (sums[bottom * stride + left] ?? 0) -
-        (sums[top + right] ?? 0) +
-        (sums[top + left] ?? 0);
-      means[y * width + x] = sum / (rows * (right - left));
+      const left = lefts[x] ?? 0;
+      const right = rights[x] ?? 0;
+      const below = (sums[bottom + right] ?? 0) - (sums[bottom + left] ?? 0);
+      const above = (sums[top + right] ?? 0) - (sums[top + left] ?? 0);
+      means[row + x] = (below - above) / (rows * (right - left));
     }
   }
   return means;

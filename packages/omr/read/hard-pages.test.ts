@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { paperOfPdf, randomOf } from '../corpus/index.ts';
-import type { Paper } from '../corpus/ink.ts';
+import { drawStrokes, type Paper } from '../corpus/ink.ts';
 import { type Hand, mark } from '../corpus/marking.ts';
 import { drawSheets } from '../draw/index.ts';
 import { layout, linesOf } from '../geometry/index.ts';
@@ -31,12 +31,12 @@ function paper(): Paper {
   return { ...blank, data: blank.data.slice() };
 }
 
-const statuses = (image: Paper) => {
+/** Status and labels of each question, or why the page was refused. */
+function statuses(image: Paper): string[][] {
   const page = readSheet(image, [prepared]);
-  return page.status === 'read'
-    ? page.questions.map(({ status, marked }) => [status, marked.join('+')])
-    : page.reason;
-};
+  if (page.status === 'refused') throw new Error(page.reason);
+  return page.questions.map(({ status, marked }) => [status, marked.join('+')]);
+}
 
 test('who circles in pale pencil has answered, and is not read as blank', () => {
   const image = paper();
@@ -59,6 +59,44 @@ test('who circles in pale pencil has answered, and is not read as blank', () => 
   });
   expect(wrong).toEqual([]);
   expect(answered.filter((one, index) => read[index]?.[0] === one[0]).length).toBeGreaterThan(40);
+});
+
+test('a line that goes across a bubble and on is no second answer of who ticks', () => {
+  const image = paper();
+  const random = randomOf(6);
+  const base = { darkness: 0.3, width_mm: 0.8, grain: 0.35 };
+  const hand: Hand = { kind: 'tick', tool: 'pale pencil', base, careless: 0.2, erases: true };
+  for (const [index, question] of sheet.questions.entries()) {
+    const bubble = linesOf(question)[0]?.[index % 5];
+    if (bubble) mark(image, bubble, hand, random);
+  }
+  const { x_mm: x, y_mm: y } = placeOf(33);
+  const [from, to] = [
+    { x: x - 4, y: y + 2.6 },
+    { x: x + 5, y: y - 3.2 },
+  ];
+  drawStrokes(image, [[from, to]], { ...base, width_mm: 0.5 }, random);
+
+  const read = statuses(image);
+  expect(read[32]?.[0]).toBe('ambiguous');
+  expect(read.filter(([status]) => status === 'ok').length).toBeGreaterThan(40);
+});
+
+test('in black and white a part of a mark is one, for what was rubbed out is gone', () => {
+  const image = paper();
+  const random = randomOf(7);
+  const base = { darkness: 0.42, width_mm: 0.7, grain: 0.3 };
+  const hand: Hand = { kind: 'fill', tool: 'pencil', base, careless: 0.2, erases: true };
+  for (const [index, question] of sheet.questions.entries()) {
+    const bubble = linesOf(question)[0]?.[index % 5];
+    if (bubble) mark(image, bubble, hand, random);
+  }
+  for (let at = 0; at < image.data.length; at += 1) image.data[at] = (image.data[at] ?? 0) < 160 ? 0 : 255;
+
+  const read = statuses(image);
+  const clear = read.filter(([status]) => status !== 'ambiguous');
+  expect(clear.filter(([status]) => status !== 'ok')).toEqual([]);
+  expect(clear.length).toBeGreaterThan(42);
 });
 
 test('the edge of a shadow across a row of bubbles is no mark', () => {

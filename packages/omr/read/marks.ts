@@ -22,7 +22,7 @@ type Style = {
 /** Where decisions stand, in shares of the usual mark; what is between two of them is flagged. */
 export const bands = {
   /** From here a bubble is marked: a rubbed-out mark leaves a share of itself and a smear, which is more beside a pale mark. */
-  marked: { least: 0.46, smear: 0.02, most: 0.66 },
+  marked: { least: 0.46, smear: 0.02, most: 0.66, stark: 0.3 },
   /** To here a line without a mark is blank; to `faint` whatever the noise; never beyond `murky`. */
   blank: 0.16,
   faint: 0.13,
@@ -43,6 +43,8 @@ export const bands = {
   noArc: 0.25,
   /** Shares of directions and units of noise below which a line on a page of circles is blank. */
   untouched: { circled: 0.2, ink: 0.05, noisy: 3, beside: 3 },
+  /** From here a line goes across a bubble and on. */
+  through: 0.25,
   /** Ink outside the outlines, in units of its noise: more may be a mark that missed its bubble. */
   beside: 5,
 } as const;
@@ -51,7 +53,7 @@ export const bands = {
 const fallbackUsual = 0.3;
 
 /** The lighter ones among the clear marks of a page: a student who presses lightly is not read as blank. */
-function styleOf(plan: Plan, extras: Extras): Style {
+function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
   const { spots, noise } = extras;
   const clear = plan.lines.flatMap((line) => {
     const inks = line.map((index) => spots[index]?.ink ?? 0).sort((a, b) => b - a);
@@ -64,7 +66,8 @@ function styleOf(plan: Plan, extras: Extras): Style {
   const trust = Math.min(1, clear.length / Math.min(8, 0.4 * plan.lines.length + 1));
   const usual = Math.min(quantile(clear, 0.25), 0.8 * median(clear));
   const expected = trust * usual + (1 - trust) * Math.max(usual, fallbackUsual);
-  const { least, smear, most } = bands.marked;
+  const { most } = bands.marked;
+  const [least, smear] = stark ? [bands.marked.stark, 0] : [bands.marked.least, bands.marked.smear];
   return {
     usual: expected,
     marked: Math.min(most, least + smear / expected),
@@ -76,17 +79,18 @@ function styleOf(plan: Plan, extras: Extras): Style {
   };
 }
 
-const nothing: Extra = { ink: 0, around: 0, paleAround: 0, outside: 0, rim: 0 };
+const nothing: Extra = { ink: 0, around: 0, paleAround: 0, through: 0, outside: 0, rim: 0 };
 
-type Strength = { ink: number; circled: number; noisy: number; beside: number };
+type Strength = { ink: number; circled: number; noisy: number; beside: number; through: number };
 
-function strengthOf({ ink, around, outside, rim }: Extra, style: Style): Strength {
+function strengthOf({ ink, around, through, outside, rim }: Extra, style: Style): Strength {
   const beside = outside > 0.02 ? outside / style.outsideNoise : 0;
   const shade = rim > 0.012 ? rim / style.rimNoise : 0;
   return {
     ink: ink / style.usual,
     circled: around,
     noisy: ink / style.noise,
+    through,
     beside: Math.max(beside, shade),
   };
 }
@@ -141,6 +145,9 @@ function withFill(line: readonly Strength[], strongest: number, { marked: least 
       if (circled >= bands.circle && (line[strongest]?.circled ?? 0) < bands.noCircle) doubtful = true;
     } else doubtful = true;
   }
+  // A line that goes across a bubble and on at both sides may be a slip of the pen beside the one mark that was meant.
+  if (marked.length > 1 && marked.some((place) => (line[place]?.through ?? 0) > bands.through))
+    doubtful = true;
   if (doubtful) return { status: 'ambiguous', marked, probability: certainty('ambiguous', 0) };
   const status = marked.length > 1 ? 'multiple' : 'ok';
   return { status, marked, probability: certainty(status, room) };
@@ -167,9 +174,12 @@ function readLine(extras: readonly Extra[], style: Style): LineReading {
   return { ...verdict, strengths: line.map(({ ink }) => Math.max(0, Math.min(1.5, ink))) };
 }
 
-/** Decides every line of a page, by what marks look like on this very page. */
-export function readLines(plan: Plan, extras: Extras): LineReading[] {
-  const style = styleOf(plan, extras);
+/**
+ * Decides every line of a page, by what marks look like on this very page. In a `stark` image, black and white with nothing
+ * between, nothing is left of what was rubbed out, and a part of a mark is one.
+ */
+export function readLines(plan: Plan, extras: Extras, stark = false): LineReading[] {
+  const style = styleOf(plan, extras, stark);
   const lines = plan.lines.map((line) => line.map((index) => extras.spots[index] ?? nothing));
   const strengths = lines.map((line) => line.map((extra) => strengthOf(extra, style)));
   const readings = lines.map((line) => readLine(line, style));

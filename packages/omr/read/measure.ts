@@ -12,6 +12,8 @@ export type Look = {
   /** Share of the directions around the outline in which something dark stands, and in which something pale does. */
   around: number;
   paleAround: number;
+  /** How much stands outside the outline on two opposite sides, as of a line that goes across the bubble and on. */
+  through: number;
   /** Mean darkness outside the outline. */
   rim: number;
   /** Share of what is looked at outside the outline that is dark. */
@@ -99,6 +101,19 @@ function shareOf(hits: Uint16Array, { open, openCount, counts }: Probe, least: n
   return around / openCount;
 }
 
+/** The lesser of two opposite sides, where it is most. */
+function throughOf(hits: Uint16Array, { counts }: Probe): number {
+  const share = (sector: number) =>
+    (hits[sector % sectors] ?? 0) / Math.max(1, counts[sector % sectors] ?? 0);
+  let most = 0;
+  for (let sector = 0; sector < sectors / 2; sector += 1) {
+    const across = sector + sectors / 2;
+    const there = Math.max(share(across - 1), share(across), share(across + 1));
+    most = Math.max(most, Math.min(share(sector), there));
+  }
+  return most;
+}
+
 function lookAt(image: Grey, papers: PaperMap, warp: Warp, spot: Spot, memory: Memory): Look {
   const { probe } = spot;
   const { values, hits, pale } = memory;
@@ -135,6 +150,7 @@ function lookAt(image: Grey, papers: PaperMap, warp: Warp, spot: Spot, memory: M
     strong: strong / probe.inside,
     around: shareOf(hits, probe, 0.08),
     paleAround: shareOf(pale, probe, 0.14),
+    through: throughOf(pale, probe),
     rim: rim / count,
     outside: outside / count,
     paper: middle,

@@ -33,6 +33,8 @@ export type Plan = {
   spots: Spot[];
   lines: number[][];
   owners: LineOwner[];
+  /** For each line those that are near enough to be as bright and as sharp. */
+  neighbours: number[][];
   /** How far rows and columns are apart in each block; 0 where there is only one. */
   pitches: Map<number, Shift>;
   /** Marks are narrower than this, at least in one direction. */
@@ -134,6 +136,17 @@ function pitchesOf(
 /** How far around its middle a bubble is looked at: as far as a circle drawn around it goes, but not into its neighbour. */
 const reachOf = (half: number, gap: number) => Math.min(1.7 * half, Math.max(1.25 * half, gap - half - 0.3));
 
+const near_mm = 28;
+
+function neighboursOf(lines: readonly (readonly number[])[], spots: readonly Spot[]): number[][] {
+  const middles = lines.map((line) => spots[line[Math.floor(line.length / 2)] ?? 0]?.bubble);
+  return middles.map((one) =>
+    middles.flatMap((other, index) =>
+      one && other && Math.hypot(other.x_mm - one.x_mm, other.y_mm - one.y_mm) <= near_mm ? [index] : [],
+    ),
+  );
+}
+
 /** Works out what to look at on a sheet. */
 export function planOf(sheet: Sheet): Plan {
   const square = sheet.bubble_shape === 'rectangle';
@@ -170,6 +183,7 @@ export function planOf(sheet: Sheet): Plan {
     spots,
     lines,
     owners: owned.map(({ owner }) => owner),
+    neighbours: neighboursOf(lines, spots),
     pitches: pitchesOf(blocks, across, down),
     widest_mm: Math.max(5, 1.5 * Math.max(0, ...narrow)),
   };

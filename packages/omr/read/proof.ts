@@ -57,7 +57,8 @@ function usualStrength(
   let [sum, count] = [0, 1];
   for (let index = 0; index < px.length; index += 1) {
     const at = 2 * (start + (py[index] ?? 0) * columns + (px[index] ?? 0));
-    const [dx, dy] = [directions[at] ?? 0, directions[at + 1] ?? 0];
+    const dx = directions[at] ?? 0;
+    const dy = directions[at + 1] ?? 0;
     if ((nx[index] ?? 0) * dx + (ny[index] ?? 0) * dy < 0.3) continue;
     sum += strengthOf(Math.sqrt(dx * dx + dy * dy));
     count += 1;
@@ -73,12 +74,13 @@ function agreement(
   usual: number,
 ): number {
   let sum = 0;
+  const paler = (0.7 * usual) / softness;
   for (let index = 0; index < px.length; index += 1) {
     const at = 2 * (start + (py[index] ?? 0) * columns + (px[index] ?? 0));
-    const [dx, dy] = [directions[at] ?? 0, directions[at + 1] ?? 0];
-    const strength = strengthOf(Math.sqrt(dx * dx + dy * dy));
-    const share = (strength + softness) / (strength + softness + 0.7 * usual);
-    sum += share * ((nx[index] ?? 0) * dx + (ny[index] ?? 0) * dy);
+    const dx = directions[at] ?? 0;
+    const dy = directions[at + 1] ?? 0;
+    const along = (nx[index] ?? 0) * dx + (ny[index] ?? 0) * dy;
+    sum += along / (1 + paler * (1 - Math.sqrt(dx * dx + dy * dy)));
   }
   return sum / Math.max(1, weight);
 }

@@ -51,7 +51,7 @@ export type Exporting = {
 
 /**
  * The next events as lines of a file, in the order of its header. Made by the database: Node, which serves everybody,
- * only passes them on.
+ * only passes them on. The zone is set before there is an event to be written.
  */
 export async function fileLines(
   tx: Tx,
@@ -59,10 +59,10 @@ export async function fileLines(
   { wanted, timezone, as }: Exporting,
   page: { after?: Place | undefined; limit: number },
 ): Promise<Lines> {
-  await sql`select set_config('TimeZone', ${timezone}, true)`.execute(tx);
   const shape = as === 'csv' ? csv : xlsx(as);
   const { rows } = await sql<Lines>`
-    with e as materialized (${newest(tx, scope, wanted, page)}),
+    with zone as materialized (select set_config('TimeZone', ${timezone}, true)),
+    e as materialized (select e.* from zone cross join lateral (${newest(tx, scope, wanted, page)}) e),
     who as materialized (
       select s.session_id, ${shape.before} as before, ${shape.after} as after
       from (select distinct session_id from e) seen

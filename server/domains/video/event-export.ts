@@ -11,6 +11,8 @@ import * as videos from './videos.queries.ts';
 
 const FIRST_LINES = 500;
 const LINES_AT_ONCE = 2500;
+/** How many of these may wait for a slow reader; the usual sixteen are megabytes. */
+const waiting = { highWaterMark: 2 };
 
 type ExportedFile = { file_name: string; content_type: string; content: Readable };
 
@@ -32,13 +34,17 @@ export async function exportEvents(scope: Scope, asked: EventExport): Promise<Ex
   const lines = linesOf(scope, { wanted: wantedOf(filter, scope.now), timezone, as });
   const file_name = `video_${filter.video}_events_${filter.range}.${format}`;
   if (as === 'csv')
-    return { file_name, content_type: 'text/csv; charset=utf-8', content: Readable.from(csvOf(lines)) };
+    return {
+      file_name,
+      content_type: 'text/csv; charset=utf-8',
+      content: Readable.from(csvOf(lines), waiting),
+    };
   const sheet = {
     name: lang === 'ko' ? '재생 기록' : 'Events',
     columns: queries.sheetColumns(as),
     rows: lines,
   };
-  return { file_name, content_type: XLSX_TYPE, content: Readable.from(xlsxFile(sheet)) };
+  return { file_name, content_type: XLSX_TYPE, content: Readable.from(xlsxFile(sheet), waiting) };
 }
 
 type Lines = { text: string; count: number };

@@ -1,5 +1,5 @@
 import type { Card } from './card.ts';
-import { fitted, type Paper } from './paper.ts';
+import { fitted, type Paper } from './paper.rules.ts';
 import type { CardWords } from './report-card.words.ts';
 
 type Area = { x: number; y: number; width: number };

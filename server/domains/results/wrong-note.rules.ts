@@ -1,6 +1,6 @@
 import type { SheetCopy } from '@seodang/omr/draw';
 import type { Card, Line } from './card.ts';
-import { a4, inner, type Paper, paper } from './paper.ts';
+import { a4, inner, type Paper, paper } from './paper.rules.ts';
 import { drawFoot, drawHead, toldAnswer, toldKeys, toldShare } from './report-card.rules.ts';
 import type { CardWords } from './report-card.words.ts';
 

@@ -15,12 +15,13 @@ const keys = '12345'.repeat(4);
 const numbers = ['140', '147', '7', '0', '999'];
 
 async function classmates({ call, lecture_id }: School, names: readonly string[]): Promise<void> {
-  for (const [at, name] of names.entries()) {
+  const join = async (name: string, at: number) => {
     const family = { parent_phone: `010900000${10 + at}`, guardian_name: `${name} 보호자` };
     const attendance_code = `${20_260_000 + 10 * at}`;
     const { id: student_id } = await call(createStudent, { body: { name, attendance_code, ...family } });
     await call(enroll, { body: { lecture_id, student_id } });
-  }
+  };
+  await Promise.all(names.map(join));
 }
 
 const tab = (page: Page, name: string) =>
@@ -94,6 +95,12 @@ const names = [
   '문채원',
 ];
 
+/** Who knows everything, and whose sheets lie below the others. */
+const others = [
+  ...['강하람', '고은비', '권도겸', '김라온', '나윤슬', '남태오', '노아인', '류시원'],
+  ...['민서하', '배이든', '백도하', '서나린', '손유찬', '송해온', '안지호', '양세림'],
+];
+
 /** What a student answers who knows everything but these questions; there the next choice is marked. */
 function answered(wrong: readonly number[] = [], more: Record<number, string> = {}): Map<number, string> {
   const right = [...keys, ...numbers];
@@ -105,8 +112,9 @@ function answered(wrong: readonly number[] = [], more: Record<number, string> = 
 }
 
 /**
- * The class as it lies in the feeder: out of order, two upside down, one askew, one photo, one double mark, an empty page, a
- * second sheet of one student, and one on blank stock whose number is a digit off. Whoever is last has lost the sheet.
+ * The class of thirty pages as it lies in the feeder: out of order, two upside down, one askew, one photo, one double
+ * mark, an empty page, a second sheet of one student, and one on blank stock whose number is a digit off. Whoever is
+ * last has lost the sheet.
  */
 async function stackOf({ call }: School, exam_id: number): Promise<Buffer> {
   const params = { id: exam_id };
@@ -135,6 +143,7 @@ async function stackOf({ call }: School, exam_id: number): Promise<Buffer> {
     of('임나연', { answers: answered([20]) }),
     of('한도현'),
     of('오유진', { answers: answered([9]) }),
+    ...others.map((name) => of(name)),
   ]);
 }
 
@@ -147,9 +156,9 @@ async function scanClass(page: Page, pdf: Buffer): Promise<void> {
     .getByLabel('한 반의 스캔을 놓으세요')
     .setInputFiles({ name: '3반.pdf', mimeType: 'application/pdf', buffer: pdf });
   await expect(page).toHaveURL(/scans\/\d+$/);
-  await expect(tile(page, '읽음')).toHaveText('10읽음', { timeout: 150_000 });
+  await expect(tile(page, '읽음')).toHaveText('26읽음', { timeout: 150_000 });
   for (const [name, count] of [
-    ['전체', 14],
+    ['전체', 30],
     ['확인 필요', 1],
     ['누구인지 모름', 1],
     ['중복', 1],
@@ -195,13 +204,13 @@ async function checkAnswers(page: Page): Promise<void> {
   await expectGoodScreen(page);
   await page.keyboard.press('2');
   await expect(page.getByRole('heading', { name: '모두 확인했습니다' })).toBeVisible();
-  await expect(page.getByText('12명의 결과가 나왔습니다')).toBeVisible();
+  await expect(page.getByText('28명의 결과가 나왔습니다')).toBeVisible();
 }
 
 /** Who lost the sheet has it typed in. */
 async function typeIn(page: Page, name: string): Promise<void> {
   await tab(page, '제출');
-  await expect(page.getByText('13명 중 12명 제출')).toBeVisible();
+  await expect(page.getByText('29명 중 28명 제출')).toBeVisible();
   await page.getByRole('button', { name: '답 입력' }).click();
   await expect(page.getByLabel('학생', { exact: true }).locator('option:checked')).toHaveText(name);
   await page.getByLabel('1번 답', { exact: true }).focus();
@@ -220,13 +229,13 @@ test('a paper exam: a class is scanned, sorted and checked by keyboard, regraded
 }) => {
   const school = await openSchool(`j6-${test.info().project.name}`);
   const { student, parent } = await school.family('강지아');
-  await classmates(school, names);
+  await classmates(school, [...names, ...others]);
   const complaints = await signInAt(page, school, school.owner);
   await createExam(page, school);
   await setKeys(page);
   await page.getByRole('button', { name: '공개', exact: true }).click();
   await expect(toast(page, /학생에게 공개했습니다/)).toBeVisible();
-  await printRoster(page, 13);
+  await printRoster(page, 29);
   const exam_id = Number(/exams\/(\d+)/.exec(page.url())?.[1]);
   await scanClass(page, await stackOf(school, exam_id));
   await sortPages(page);
@@ -255,10 +264,10 @@ test('a paper exam: a class is scanned, sorted and checked by keyboard, regraded
   await page.keyboard.press('1');
   await page.getByRole('button', { name: '저장', exact: true }).click();
   const diff = page.getByRole('dialog');
-  await expect(diff.getByText('10명의 점수가 바뀝니다')).toBeVisible();
+  await expect(diff.getByText('26명의 점수가 바뀝니다')).toBeVisible();
   await expect(diff.getByRole('row').filter({ hasText: '강지아' })).toContainText('96');
   await diff.getByRole('button', { name: '적용하고 다시 채점' }).click();
-  await expect(toast(page, /10명의 점수를 바꿨습니다/)).toBeVisible();
+  await expect(toast(page, /26명의 점수를 바꿨습니다/)).toBeVisible();
 
   await expect(lateResult(school.code, 'ai.omr_batch')).rejects.toMatchObject({ problem: { status: 409 } });
   await tab(page, '결과');
@@ -274,8 +283,11 @@ test('a paper exam: a class is scanned, sorted and checked by keyboard, regraded
   await her.page.reload();
   await expect(her.page.getByText('96 / 100')).toBeVisible();
   await her.page.getByRole('link', { name: '주간 테스트 결과 보기' }).click();
-  await expect(her.page.getByText('13명 중')).toBeVisible();
+  await expect(her.page.getByText('29명 중')).toBeVisible();
   await expect(her.page.getByRole('heading', { name: '틀린 문항 1' })).toBeVisible();
+  const note = her.page.waitForEvent('download');
+  await her.page.getByRole('button', { name: '오답노트 PDF' }).click();
+  expect((await readFile(await (await note).path())).subarray(0, 5).toString()).toBe('%PDF-');
   expect(await asParent(listResults, { querystring: {} })).toMatchObject({ results: [{ total_score: 96 }] });
   expect([...complaints, ...her.complaints]).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { Anchor, Group, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDates } from '../../lib/dates.ts';
@@ -63,27 +63,21 @@ function Person({ one }: { one: RiskCase }) {
   const isLate = due_on < dates.today();
   return (
     <li>
-      <Group gap="xs" wrap="nowrap" className={styles.who ?? ''}>
-        <StatusBadge tone={riskTones[risk_level]}>{words.levels[risk_level]}</StatusBadge>
-        <div className={styles.name}>
-          <Anchor
-            fw={600}
-            renderRoot={(props) => (
-              <Link to="/staff/clinic/cases/$id" params={{ id: String(id) }} {...props} />
-            )}
-          >
-            {student_name}
-          </Anchor>
-          <Text size="xs" c="dimmed" truncate>
-            {words.reasonOf(rule, runOf(one))} · {lecture_title}
-          </Text>
-        </div>
-      </Group>
-      <Text size="xs" c={isLate ? 'cinnabar' : 'dimmed'} ta="right">
-        {owner_name ?? words.noOwner}
-        <br />
-        {isLate ? words.overdue : words.due} {dates.day(due_on)}
-      </Text>
+      <StatusBadge tone={riskTones[risk_level]}>{words.levels[risk_level]}</StatusBadge>
+      <div>
+        <Anchor
+          fw={600}
+          renderRoot={(props) => <Link to="/staff/clinic/cases/$id" params={{ id: String(id) }} {...props} />}
+        >
+          {student_name}
+        </Anchor>
+        <Text size="xs" c="dimmed">
+          {words.reasonOf(rule, runOf(one))} · {lecture_title}
+        </Text>
+        <Text size="xs" c={isLate ? 'cinnabar' : 'dimmed'}>
+          {owner_name ?? words.noOwner} · {isLate ? words.overdue : words.due} {dates.day(due_on)}
+        </Text>
+      </div>
     </li>
   );
 }

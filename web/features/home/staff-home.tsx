@@ -3,6 +3,7 @@ import { useMe } from '../../lib/login.ts';
 import { Page } from '../../ui/page.tsx';
 import { TodayBoard } from '../attendance/today-board.tsx';
 import { AtRisk } from './at-risk.tsx';
+import styles from './home.module.css';
 import { ToLookAt } from './to-look-at.tsx';
 import { useHomeWords } from './words.ts';
 
@@ -14,8 +15,12 @@ export function StaffHome() {
   return (
     <Page title={words.title} lead={`${dates.fullDay(dates.today())} · ${greeting(user.name)}`} width="full">
       <ToLookAt />
-      <TodayBoard />
-      <AtRisk />
+      <div className={styles.desk}>
+        <div className={styles.board}>
+          <TodayBoard />
+        </div>
+        <AtRisk />
+      </div>
     </Page>
   );
 }

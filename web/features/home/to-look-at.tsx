@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
+import { casesQuery } from '../clinic/clinic.queries.ts';
 import { openRequestsQuery } from '../parents/desk.queries.ts';
 import styles from './home.module.css';
 import {
@@ -20,8 +21,9 @@ type Matter = {
 
 /** What waits for a decision of staff, each with where it is decided. */
 function useMatters(): { matters: Matter[]; isLoading: boolean } {
-  const [homework, sheets, clinic, requests, cases, videos] = useQueries({
+  const [risk, ...rest] = useQueries({
     queries: [
+      casesQuery(true),
       waitingHomeworkQuery,
       doubtfulSheetsQuery,
       openClinicQuery,
@@ -30,6 +32,7 @@ function useMatters(): { matters: Matter[]; isLoading: boolean } {
       failedVideosQuery,
     ],
   });
+  const [homework, sheets, clinic, requests, cases, videos] = rest;
   const exam_id = sheets.data?.exam_id;
   const review: LinkProps = exam_id
     ? { to: '/staff/exams/$id/review', params: { id: String(exam_id) } }
@@ -39,10 +42,11 @@ function useMatters(): { matters: Matter[]; isLoading: boolean } {
     { key: 'homework', count: homework.data?.count, link: { to: '/staff/homework/review' } },
     { key: 'clinic', count: clinic.data?.count, link: { to: '/staff/clinic/links' } },
     { key: 'requests', count: requests.data?.count, link: { to: '/staff/requests' } },
+    { key: 'risk', count: risk.data?.count, link: { to: '/staff/clinic/cases' } },
     { key: 'cases', count: cases.data?.count, link: { to: '/staff/cases' } },
     { key: 'videos', count: videos.data?.count, link: { to: '/staff/videos' } },
   ];
-  const isLoading = [homework, sheets, clinic, requests, cases, videos].some(({ isPending }) => isPending);
+  const isLoading = [risk, ...rest].some(({ isPending }) => isPending);
   return { matters: matters.filter(({ count }) => count), isLoading };
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Paper, Stack, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Paper, Title } from '@mantine/core';
 import { IconEdit, IconKey, IconRestore, IconTrash, IconUserCheck } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -11,8 +11,8 @@ import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { doneToast, problemToast } from '../../ui/toast.tsx';
-import { StudentStory } from '../progress/student-story.tsx';
 import { ConsentBadge } from './consent-badge.tsx';
+import { LectureStory } from './lecture-story.tsx';
 import styles from './people.module.css';
 import {
   recordConsent,
@@ -22,6 +22,7 @@ import {
   studentQuery,
 } from './people.queries.ts';
 import { isManager } from './roles.ts';
+import story from './story.module.css';
 import { usePeopleWords } from './words.ts';
 
 type Told = { student: StudentDetail };
@@ -126,26 +127,27 @@ function FamilyCard({ student: { guardians, siblings } }: Told) {
 
 function Lectures({ student: { lectures } }: Told) {
   const words = usePeopleWords();
+  if (lectures.length === 0)
+    return (
+      <Card title={words.enrolled}>
+        <p className={styles.quiet}>{words.noLectures}</p>
+      </Card>
+    );
   const tones = { ACTIVE: 'ok', PENDING: 'warn', INACTIVE: 'idle' } as const;
   return (
-    <Card title={words.enrolled}>
-      {lectures.length === 0 && <p className={styles.quiet}>{words.noLectures}</p>}
-      <ul className={styles.people}>
-        {lectures.map(({ enrollment_id, title, status }) => (
-          <li key={enrollment_id}>
-            <span>{title}</span>
+    <div className={story.side}>
+      {lectures.map(({ enrollment_id, lecture_id, title, status }) => (
+        <Paper key={enrollment_id} p="lg" component="section" aria-label={title}>
+          <Group justify="space-between" mb="md">
+            <Title order={2} size="h3">
+              {title}
+            </Title>
             <StatusBadge tone={tones[status]}>{words.enrollment[status]}</StatusBadge>
-          </li>
-        ))}
-      </ul>
-      <Stack gap="md" mt="md">
-        {lectures
-          .filter(({ status }) => status === 'ACTIVE')
-          .map(({ enrollment_id, lecture_id }) => (
-            <StudentStory key={enrollment_id} {...{ enrollment_id, lecture_id }} />
-          ))}
-      </Stack>
-    </Card>
+          </Group>
+          {status === 'ACTIVE' && <LectureStory {...{ enrollment_id, lecture_id }} />}
+        </Paper>
+      ))}
+    </div>
   );
 }
 
@@ -225,7 +227,7 @@ function Actions({ student, role }: Told & { role: string }) {
   );
 }
 
-/** One student: facts, guardians, lectures, and what may be done. */
+/** One student: what each lecture came to, facts, guardians, and what may be done. */
 export function StudentScreen({ id }: { id: number }) {
   const words = usePeopleWords();
   const { user } = useMe();
@@ -243,9 +245,13 @@ export function StudentScreen({ id }: { id: number }) {
           <>
             {data.deleted_at && <RemovedNotice student={data} />}
             <ConsentNotice student={data} mayRecord={isManager(user.role)} />
-            <Facts student={data} />
-            <FamilyCard student={data} />
-            <Lectures student={data} />
+            <div className={story.page}>
+              <Lectures student={data} />
+              <div className={story.side}>
+                <Facts student={data} />
+                <FamilyCard student={data} />
+              </div>
+            </div>
           </>
         )}
       </QueryView>

@@ -1,7 +1,8 @@
-import { Button, Group, Menu } from '@mantine/core';
-import { IconChevronDown, IconNotebook, IconPrinter, IconReportAnalytics } from '@tabler/icons-react';
+import { Button, Group } from '@mantine/core';
+import { IconNotebook, IconPrinter, IconReportAnalytics } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { download } from '../../lib/download.ts';
+import { FileMenu } from './file-menu.tsx';
 import { useResultWords } from './words.ts';
 
 const contents = ['cards', 'wrong_notes'] as const;
@@ -9,30 +10,16 @@ const contents = ['cards', 'wrong_notes'] as const;
 /** Report cards, or what everybody got wrong, of the whole class in one file. */
 export function PrintMenu({ exam_id }: { exam_id: number }) {
   const words = useResultWords();
-  const print = useMutation({
-    mutationFn: (content: (typeof contents)[number]) =>
-      download(`/exams/${exam_id}/report-cards.pdf?content=${content}`, `${content}.pdf`),
-  });
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button
-          variant="default"
-          leftSection={<IconPrinter size={17} aria-hidden />}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-          loading={print.isPending}
-        >
-          {words.print}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {contents.map((content) => (
-          <Menu.Item key={content} onClick={() => print.mutate(content)}>
-            {words.prints[content]}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <FileMenu
+      label={words.print}
+      icon={<IconPrinter size={17} aria-hidden />}
+      files={contents.map((content) => ({
+        label: words.prints[content],
+        url: `/exams/${exam_id}/report-cards.pdf?content=${content}`,
+        otherwise: `${content}.pdf`,
+      }))}
+    />
   );
 }
 

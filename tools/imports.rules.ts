@@ -19,7 +19,7 @@ const domains: Record<string, string[]> = {
   results: ['submissions', 'exams', 'school'],
   progress: ['results', 'submissions', 'exams', 'video', 'school'],
   notices: ['progress', 'school', 'identity'],
-  parents: ['notices', 'school', 'identity'],
+  parents: ['progress', 'notices', 'school', 'identity'],
   study: ['results', 'exams', 'school'],
 };
 

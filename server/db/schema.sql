@@ -2354,6 +2354,7 @@ create table class_session (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
+  is_personal boolean not null default false,
   constraint class_session_pkey PRIMARY KEY (id),
   constraint class_session_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint class_session_tenant_id_lecture_id_id_key UNIQUE (tenant_id, lecture_id, id),
@@ -2374,6 +2375,7 @@ alter table class_session force row level security;
 create policy own_tenant on class_session using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on class_session to seodang_app;
 comment on column class_session.regular_order is 'Week number 1..n that policies refer to; a make-up has none and never shifts the numbering.';
+comment on column class_session.is_personal is 'Only for the students who were let in by name: who is enrolled later does not enter it.';
 
 create table clinic_booking (
   id bigint not null generated always as identity,

@@ -246,6 +246,10 @@ export interface ClassSession {
   deleted_at: Timestamp | null;
   ends_at: string | null;
   id: Generated<number>;
+  /**
+   * Only for the students who were let in by name: who is enrolled later does not enter it.
+   */
+  is_personal: Generated<boolean>;
   lecture_id: number;
   order: number;
   /**

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { AttendanceStatus, RequirementState, RiskLevel } from '#db/types.ts';
+import { hasHiddenResult } from '#domains/progress/index.ts';
 
 /** A student who is there, with the academy; undefined for who is gone. */
 export function findChild(tx: Tx, student_id: number) {
@@ -29,6 +30,8 @@ export type LessonRow = {
   video_state: RequirementState | null;
   exam_state: RequirementState | null;
   homework_state: RequirementState | null;
+  /** A teacher said what it came to. */
+  is_overridden: boolean;
   /** A result of it is not shown to families yet. */
   has_hidden_result: boolean;
 };
@@ -45,8 +48,7 @@ export async function listLessons(
       to_char(s.starts_at, 'HH24:MI') as starts_at, to_char(s.ends_at, 'HH24:MI') as ends_at,
       coalesce(a.status, 'UNSET') as attendance, coalesce(p.completed, false) as completed,
       p.video_state, p.exam_state, p.homework_state,
-      exists (select from exam x join result r on r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = e.id
-        where x.tenant_id = e.tenant_id and x.session_id = s.id and x.deleted_at is null and not app.is_shown(x, ${now})) as has_hidden_result
+      coalesce(p.is_overridden, false) as is_overridden, ${hasHiddenResult('se', now)} as has_hidden_result
     from enrollment e
     join lecture l on l.tenant_id = e.tenant_id and l.id = e.lecture_id and l.deleted_at is null
     join session_enrollment se on se.tenant_id = e.tenant_id and se.enrollment_id = e.id

@@ -2,6 +2,7 @@ import type { ChildLesson } from '@seodang/contract/parents.ts';
 import type { Tx } from '#core/db.ts';
 import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
+import { outcomeShown } from '#domains/progress/index.ts';
 import { listOwnStudentIds } from '#domains/school/index.ts';
 import * as queries from './lessons.queries.ts';
 
@@ -30,7 +31,7 @@ export async function lessonsOf(tx: Tx, student_id: number, span: Span): Promise
   return rows.map((row) => {
     const key = keyOf(row);
     return {
-      ...asShown(row),
+      ...toLesson(row),
       videos: (videos.get(key) ?? []).map(toVideo),
       results: (results.get(key) ?? []).map(({ session_id: _, enrollment_id: __, ...rest }) => rest),
       homework: (homework.get(key) ?? []).map(({ session_id: _, enrollment_id: __, ...rest }) => rest),
@@ -38,10 +39,9 @@ export async function lessonsOf(tx: Tx, student_id: number, span: Span): Promise
   });
 }
 
-/** A result that is not shown to families yet is not told by its consequences either. */
-function asShown({ has_hidden_result, ...row }: queries.LessonRow) {
-  const isTold = row.exam_state === 'passed' || row.exam_state === 'failed';
-  return has_hidden_result && isTold ? { ...row, exam_state: 'pending' as const, completed: false } : row;
+function toLesson(row: queries.LessonRow) {
+  const { has_hidden_result: _, is_overridden: __, ...lesson } = outcomeShown(row);
+  return lesson;
 }
 
 function toVideo({ title, watched_ms, duration_ms, completed, plays, last_played_at }: queries.VideoRow) {

@@ -140,6 +140,14 @@ test('an excuse that the desk approves marks the absence; the calendar says so a
   const siblings_ = (await home(`POST /children/${sibling}/calendar`)).body.address;
   expect(uids(await events(siblings_))).toHaveLength(3);
   expect((await desk(`GET /lectures/${lecture_id}/sessions`)).body.count).toBe(4);
+  const later = await addStudent(kit, family.school, '늦은 학생');
+  await desk('POST /enrollments', { lecture_id, student_id: later });
+  const seats = async (id: number) =>
+    (await desk(`GET /sessions/${id}/attendance`)).body.results.map(
+      (row: { student_id: number }) => row.student_id,
+    );
+  expect(await seats(given.make_up.session_id)).toEqual([child]);
+  expect(await seats(sessions[2] ?? 0)).toContain(later);
 
   await kit.runTasks();
   const told = (await desk('GET /dev/outbox')).body.results.map(({ text }: { text: string }) => text);

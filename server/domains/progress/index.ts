@@ -4,4 +4,6 @@ export { clinicAnnounced } from './clinic-events.ts';
 export { changeClinicLink, listClinicLinks, recordRetest } from './clinic-links.ts';
 export { createClinicSlots } from './clinic-slots.ts';
 export { findClinicStory } from './clinic-story.queries.ts';
+export { hasHiddenResult } from './matrix.queries.ts';
 export { recomputeLecture } from './recompute.ts';
+export { outcomeShown } from './shown.rules.ts';

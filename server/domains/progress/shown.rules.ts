@@ -10,18 +10,29 @@ type Judged = {
   meta: unknown;
 };
 
-/** As students and parents see it: a result that is not shown to them yet is not told by its consequences either. */
+type Outcome = Pick<Judged, 'exam_state' | 'is_overridden' | 'has_hidden_result'>;
+
+/** A result that is not shown to students and parents yet is not told by what follows from it either. */
+export function outcomeShown<Row extends Outcome & { completed: boolean | null }>(row: Row): Row {
+  return isWithheld(row)
+    ? { ...row, exam_state: 'pending', completed: row.is_overridden ? row.completed : false }
+    : row;
+}
+
+/** The same of everything that is known of a session. */
 export function asShown<Row extends Judged>(row: Row): Row {
-  const isTold = row.exam_state === 'passed' || row.exam_state === 'failed';
-  if (!row.has_hidden_result || !isTold) return row;
+  if (!isWithheld(row)) return row;
   const codes = codesOf(row).filter((code) => code !== 'EXAM_FAILED' && code !== 'EXAM_MISSING');
   return {
-    ...row,
-    ...{ exam_state: 'pending', exam_score: null },
-    ...(!row.is_overridden && { completed: false, completed_at: null }),
+    ...outcomeShown(row),
+    exam_score: null,
+    completed_at: row.is_overridden ? row.completed_at : null,
     meta: { codes: row.is_overridden ? codes : [...codes, 'EXAM_MISSING'] },
   };
 }
+
+const isWithheld = ({ has_hidden_result, exam_state }: Outcome) =>
+  has_hidden_result && (exam_state === 'passed' || exam_state === 'failed');
 
 /** Why a session is not complete. */
 export function codesOf({ meta }: { meta: unknown }): ProgressCode[] {

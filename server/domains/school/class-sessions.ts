@@ -67,7 +67,14 @@ export function addClassSession(
     const regular = input.session_type === 'REGULAR';
     const title = input.title ?? (await defaultTitle(tx, regular ? last : undefined));
     const [id = 0] = await queries.insertClassSessions(tx, [
-      { ...input, title, lecture_id, order: last, regular_order: regular ? last : null },
+      {
+        ...input,
+        title,
+        lecture_id,
+        order: last,
+        regular_order: regular ? last : null,
+        is_personal: only !== undefined,
+      },
     ]);
     await place(tx, inOrder, id, order ? order - 1 : placeByDate(inOrder, input));
     await openSeats(tx, { lecture_id, session_ids: [id], ...(only && { enrollment_ids: only }) });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 
-/** Which class sessions of a lecture are opened to which of its enrollments; what is left out means all. */
+/** Which class sessions of a lecture are opened to which of its enrollments; what is left out means all but those of single students. */
 export type Seats = {
   lecture_id: number;
   session_ids?: readonly number[];
@@ -22,7 +22,7 @@ export async function openSeats(tx: Tx, seats: Seats): Promise<void> {
       join enrollment e on e.tenant_id = s.tenant_id and e.lecture_id = s.lecture_id
       where s.tenant_id = ${tx.tenant_id} and s.lecture_id = ${seats.lecture_id} and s.deleted_at is null
         and s."order" >= ${seats.from_order ?? 1}
-        and (${sessions}::bigint[] is null or s.id = any(${sessions}::bigint[]))
+        and case when ${sessions}::bigint[] is null then not s.is_personal else s.id = any(${sessions}::bigint[]) end
         and case when ${enrollments}::bigint[] is null then e.status = 'ACTIVE' else e.id = any(${enrollments}::bigint[]) end
       order by e.id, s."order"
       on conflict do nothing

@@ -105,6 +105,7 @@ export function CameraScreen({ exam_id }: { exam_id: number }) {
   };
   const next = () => {
     forget();
+    if (photo !== undefined) URL.revokeObjectURL(photo);
     setPhoto(undefined);
   };
   return (

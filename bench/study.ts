@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,7 +76,7 @@ const scopeOf = (user_id: number) =>
   openScope(platform.db, 1, { kind: 'user', user_id, role: 'student', login_session_id: 1 });
 
 /** Sessions of twenty attempts by eight senders at once, each of another student. */
-async function ingestRate(pubIds: readonly string[]): Promise<number> {
+async function ingestRate(pubIds: readonly string[]) {
   const tokens = Array.from(
     { length: students },
     () => `study_1_${randomUUID().replaceAll('-', '')}${'x'.repeat(11)}`,
@@ -113,9 +114,29 @@ async function ingestRate(pubIds: readonly string[]): Promise<number> {
   };
   await run(performance.now() + 1000);
   done = 0;
+  const before = await cpuSeconds();
   const start = performance.now();
   await run(start + seconds * 1000);
-  return Math.round((done * 1000) / (performance.now() - start));
+  const rate = Math.round((done * 1000) / (performance.now() - start));
+  return { rate, cpu: await cpuEach(before, done) };
+}
+
+/** CPU seconds so far of this process, which makes the load too, and of PostgreSQL's. */
+async function cpuSeconds(): Promise<{ node: number; postgres: number }> {
+  const { rows } = await owner.query<{ pid: number }>('select pid from pg_stat_activity');
+  const of = ({ pid }: { pid: number }) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  };
+  const { user, system } = process.cpuUsage();
+  return { node: (user + system) / 1e6, postgres: rows.map(of).reduce((sum, one) => sum + one, 0) };
+}
+
+/** CPU that one of so many took, as a text. */
+async function cpuEach(before: Awaited<ReturnType<typeof cpuSeconds>>, count: number): Promise<string> {
+  const after = await cpuSeconds();
+  const each = (name: keyof typeof after) => rounded(((after[name] - before[name]) * 1000) / count);
+  return `CPU each: Node ${each('node')} ms, PostgreSQL ${each('postgres')} ms`;
 }
 
 const median = (times: readonly number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0;
@@ -149,10 +170,13 @@ async function chooseTimes() {
   return times;
 }
 
+const ROUNDS = 15;
+
 /** Ending a quiz session of twenty answers of the student with 50,000 attempts. */
-async function finalizeTime(): Promise<number> {
+async function finalizeTime() {
   const taken: number[] = [];
-  for (let n = 0; n < 7; n += 1) {
+  let node = 0;
+  for (let n = 0; n < ROUNDS; n += 1) {
     const { quiz } = await startQuiz(scopeOf(1), {
       ...wish,
       quiz_mode: 'random',
@@ -161,11 +185,14 @@ async function finalizeTime(): Promise<number> {
     });
     for (const { pub_id } of quiz.questions)
       await answerQuiz(scopeOf(1), quiz.id, { pub_id, selected: ['1'], unsure: false, elapsed_ms: null });
+    const before = process.cpuUsage();
     const start = performance.now();
     await finishQuiz(scopeOf(1), quiz.id);
     taken.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(before);
+    node += (user + system) / 1000 / ROUNDS;
   }
-  return rounded(median(taken));
+  return { ms: rounded(median(taken)), cpu: `CPU of Node ${rounded(node)} ms` };
 }
 
 try {
@@ -180,16 +207,16 @@ try {
   const said = Object.entries(choose).map(([mode, ms]) => `${mode} ${ms}`);
   record('npm run bench study', [
     {
-      ...{ name: 'ingest_sessions_per_s', value: ingest, unit: '1/s', limit: 300 },
-      limit_what: `at least; sessions of ${each}, ${senders} senders, load generator and database on the same cores; ${busy}`,
+      ...{ name: 'ingest_sessions_per_s', value: ingest.rate, unit: '1/s', limit: 300 },
+      limit_what: `at least; sessions of ${each}, ${senders} senders, load generator and database on the same cores; ${ingest.cpu}; ${busy}`,
     },
     {
       ...{ name: 'choose100_ms', value: Math.max(...Object.values(choose)), unit: 'ms', limit: 15 },
       limit_what: `at most; bank of 100,000, student with 50,000 attempts; ${said.join(', ')}; ${busy}`,
     },
     {
-      ...{ name: 'finalize_ms', value: finalize, unit: 'ms', limit: 15 },
-      limit_what: `at most; 20 answers of the same student, the result read back; ${busy}`,
+      ...{ name: 'finalize_ms', value: finalize.ms, unit: 'ms', limit: 15 },
+      limit_what: `at most; 20 answers of the same student, the result read back; ${finalize.cpu}; ${busy}`,
     },
   ]);
 } finally {

@@ -1,3 +1,5 @@
+import { answerOf, mayShow, outdated, SHELL_PREFIX } from './lib/shell.rules.ts';
+
 /** The parts of a service worker that this one uses; the app is compiled for pages. */
 type Waiting = Event & { waitUntil: (work: Promise<unknown>) => void };
 type Asking = Waiting & { request: Request; respondWith: (answer: Promise<Response>) => void };
@@ -11,8 +13,7 @@ declare const SHELL_FILES: readonly string[];
 declare const SHELL_VERSION: string;
 
 const worker = self as unknown as ShellWorker;
-const prefix = 'seodang-shell-';
-const shell = `${prefix}${SHELL_VERSION}`;
+const shell = `${SHELL_PREFIX}${SHELL_VERSION}`;
 const seen = 'seodang-assets';
 const PATIENCE_MS = 4000;
 const MOST_ASSETS = 400;
@@ -28,8 +29,7 @@ async function install(): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  const old = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== shell);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  await Promise.all(outdated(await caches.keys(), shell).map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
 
@@ -37,10 +37,9 @@ async function kept(file: string): Promise<Response> {
   return (await caches.match(file, { cacheName: shell })) ?? Response.error();
 }
 
-/** The page of the server whenever there is one, so that nobody stays on an old version; else the one that was kept. */
 async function page(request: Request): Promise<Response> {
   const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => undefined);
-  return answer && answer.status < 500 ? answer : kept('/');
+  return answer && mayShow(answer) ? answer : kept('/');
 }
 
 /** Files named by their content never change; those once used are kept, up to a limit. */
@@ -59,14 +58,11 @@ async function asset(request: Request): Promise<Response> {
 
 const orKept = (request: Request, path: string) => fetch(request).catch(() => kept(path));
 
-/** Nothing of the API is ever answered or kept here: what one user may see is no concern of the next. */
 function answerTo({ request }: Asking): Promise<Response> | undefined {
-  const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'GET' || origin !== worker.location.origin) return undefined;
-  if (/^\/(api|media)(\/|$)/.test(pathname)) return undefined;
-  if (request.mode === 'navigate') return page(request);
-  if (pathname.startsWith('/assets/')) return asset(request);
-  return SHELL_FILES.includes(pathname) ? orKept(request, pathname) : undefined;
+  const answer = answerOf(request, { origin: worker.location.origin, files: SHELL_FILES });
+  if (answer === 'page') return page(request);
+  if (answer === 'asset') return asset(request);
+  return answer && orKept(request, new URL(request.url).pathname);
 }
 
 on<Waiting>('install', (event) => event.waitUntil(install()));

@@ -4133,7 +4133,7 @@ create table study_memory (
   constraint study_memory_tenant_id_study_topic_id_fkey FOREIGN KEY (tenant_id, study_topic_id) REFERENCES study_topic(tenant_id, id)
 );
 CREATE INDEX study_memory_due ON public.study_memory USING btree (tenant_id, student_id, study_topic_id, due_day);
-CREATE INDEX study_memory_failing ON public.study_memory USING btree (tenant_id, student_id, study_topic_id) WHERE (not_passed >= 3);
+CREATE INDEX study_memory_failing ON public.study_memory USING btree (student_id, study_topic_id, tenant_id, last_at) INCLUDE (is_chronic, study_question_id) WHERE (not_passed >= 3);
 CREATE INDEX study_memory_wrong ON public.study_memory USING btree (tenant_id, student_id, study_topic_id) WHERE (NOT last_passed);
 alter table study_memory enable row level security;
 alter table study_memory force row level security;

@@ -213,7 +213,7 @@ comment on table study_memory is 'A cache of a fold over attempts; it can always
 comment on column study_memory.fails is 'As FSRS counts them; not_passed counts unsure answers too.';
 create index study_memory_due on study_memory (tenant_id, student_id, study_topic_id, due_day);
 create index study_memory_wrong on study_memory (tenant_id, student_id, study_topic_id) where not last_passed;
-create index study_memory_failing on study_memory (tenant_id, student_id, study_topic_id) where not_passed >= 3;
+create index study_memory_failing on study_memory (student_id, study_topic_id, tenant_id, last_at) include (is_chronic, study_question_id) where not_passed >= 3;
 
 create table study_device (
   id            bigint generated always as identity primary key,

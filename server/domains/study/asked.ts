@@ -3,11 +3,17 @@ import { randomOf } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
 import { type AskedRow, listAsked, listRevisions } from './asked.queries.ts';
 import { listHistories } from './attempts.queries.ts';
-import { summarise } from './finalize.ts';
+import { type Finalized, summarise } from './finalize.ts';
 import { type AnswerRow, listAnswers, type QuizRow } from './quiz.queries.ts';
 
 /** A quiz session as people see it: each question as it was when it was asked, keys only of what is answered. */
-export async function showQuiz(tx: Tx, quiz: QuizRow, timezone: string): Promise<Quiz> {
+export async function showQuiz(
+  tx: Tx,
+  quiz: QuizRow,
+  timezone: string,
+  /** Of a quiz session that has just ended: nothing can have come since. */
+  ended?: Finalized,
+): Promise<Quiz> {
   const questions = new Map((await asAsked(tx, quiz)).map((one) => [one.id, one]));
   const answers = await listAnswers(tx, quiz.student_id, quiz.uuid, quiz.id);
   const standing = new Map(
@@ -17,7 +23,7 @@ export async function showQuiz(tx: Tx, quiz: QuizRow, timezone: string): Promise
     const question = questions.get(id);
     return question ? [toQuestion(quiz, question, place, standing.get(id))] : [];
   });
-  const current = quiz.summary && (await currentSummary(tx, quiz, [...standing.keys()], timezone));
+  const current = quiz.summary && (ended ?? (await currentSummary(tx, quiz, [...standing.keys()], timezone)));
   return { ...quiz, questions: shown, summary_current: current };
 }
 

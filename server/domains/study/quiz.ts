@@ -11,7 +11,7 @@ import { listAsked } from './asked.queries.ts';
 import { showQuiz } from './asked.ts';
 import { listHistories, lockStudent } from './attempts.queries.ts';
 import { chooseFor } from './choose.ts';
-import { countsOf, summarise } from './finalize.ts';
+import { countsOf, type Finalized, summarise } from './finalize.ts';
 import * as queries from './quiz.queries.ts';
 import { findTopicOnly } from './topics.queries.ts';
 import { mustBeStudent } from './topics.ts';
@@ -44,7 +44,7 @@ export function startQuiz(scope: Scope, input: StartQuiz): Promise<{ quiz: Quiz;
     const topic = found(await findTopicOnly(tx, scope, input.study_topic_id));
     const open = await queries.findOpenQuiz(tx, student_id, topic.id);
     if (open && !input.abandon) return { quiz: await show(tx, open), is_new: false };
-    if (open) await end(tx, scope, open, 'abandoned');
+    if (open) await end(tx, scope, open, 'abandoned', (await findAcademy(tx)).timezone);
     const id = await issue(tx, scope, student_id, topic, input);
     return { quiz: await show(tx, found(await queries.findQuiz(tx, student_id, id))), is_new: true };
   });
@@ -85,8 +85,10 @@ export function abandonQuiz(scope: Scope, id: number): Promise<Quiz> {
 function ended(scope: Scope, id: number, status: 'done' | 'abandoned'): Promise<Quiz> {
   return scope.tx(async (tx, scope) => {
     const { student_id, quiz } = await mustOwn(tx, scope, id);
-    if (quiz.status === 'in_progress') await end(tx, scope, quiz, status);
-    return show(tx, found(await queries.findQuiz(tx, student_id, id)));
+    if (quiz.status !== 'in_progress') return show(tx, quiz);
+    const { timezone } = await findAcademy(tx);
+    const ended = await end(tx, scope, quiz, status, timezone);
+    return showQuiz(tx, found(await queries.findQuiz(tx, student_id, id)), timezone, ended);
   });
 }
 
@@ -97,8 +99,13 @@ export async function mustOwn(tx: Tx, scope: Scope, id: number) {
   return { student_id, quiz: found(await queries.findQuiz(tx, student_id, id)) };
 }
 
-async function end(tx: Tx, scope: Scope, quiz: QuizRow, status: 'done' | 'abandoned'): Promise<void> {
-  const { timezone } = await findAcademy(tx);
+async function end(
+  tx: Tx,
+  scope: Scope,
+  quiz: QuizRow,
+  status: 'done' | 'abandoned',
+  timezone: string,
+): Promise<Finalized> {
   const answers = await queries.listAnswers(tx, quiz.student_id, quiz.uuid, quiz.id);
   const answered = answers.filter((one) => one.undone_at === null).map((one) => one.study_question_id);
   const histories = await listHistories(tx, quiz.student_id, answered);
@@ -109,6 +116,7 @@ async function end(tx: Tx, scope: Scope, quiz: QuizRow, status: 'done' | 'abando
   });
   if (!isEnded) refuse('quiz_ended');
   await publish(tx, 'study', { user_id: quiz.user_id ?? undefined });
+  return summary;
 }
 
 export async function show(tx: Tx, quiz: QuizRow): Promise<Quiz> {

@@ -137,17 +137,19 @@ function NoteList() {
                 checked={withAnswer}
                 onChange={({ currentTarget: { checked } }) => showAnswers(checked)}
               />
-              <NotePdf range={range} withAnswer={withAnswer} />
-              <Button
-                variant="default"
-                leftSection={<IconPrinter size={18} aria-hidden />}
-                onClick={() => {
-                  show(notes.length);
-                  setTimeout(() => print(), 300);
-                }}
-              >
-                {words.notes.print}
-              </Button>
+              <Group gap="xs">
+                <NotePdf range={range} withAnswer={withAnswer} />
+                <Button
+                  variant="default"
+                  leftSection={<IconPrinter size={18} aria-hidden />}
+                  onClick={() => {
+                    show(notes.length);
+                    setTimeout(() => print(), 300);
+                  }}
+                >
+                  {words.notes.print}
+                </Button>
+              </Group>
             </Group>
           </Group>
           <ul className={styles.notes}>

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { answerOf, mayShow, outdated } from './shell.rules.ts';
+
+const origin = 'https://academy.example';
+const files = ['/', '/icon.svg', '/assets/app-1.js'];
+const asked = (path: string, more: { method?: string; mode?: string; from?: string } = {}) =>
+  answerOf(
+    { method: more.method ?? 'GET', mode: more.mode ?? 'cors', url: `${more.from ?? origin}${path}` },
+    { origin, files },
+  );
+
+test.each([
+  ['/api/v1/study/pack', {}],
+  ['/api', { mode: 'navigate' }],
+  ['/media/hls/a.m3u8', {}],
+  ['/student/study', { method: 'POST', mode: 'navigate' }],
+  ['/assets/app-1.js', { from: 'https://cdn.example' }],
+  ['/storage/study/a.png', {}],
+])('%s is never answered without the server', (path, more) => {
+  expect(asked(path, more)).toBeUndefined();
+});
+
+test('pages, files of a build and what the app keeps come from the device when there is no network', () => {
+  expect(asked('/student/study', { mode: 'navigate' })).toBe('page');
+  expect(asked('/apiary', { mode: 'navigate' })).toBe('page');
+  expect(asked('/assets/other-2.css')).toBe('asset');
+  expect(asked('/icon.svg?v=1')).toBe('kept');
+});
+
+test('a new version puts the shells of others away, and nothing else', () => {
+  const names = ['seodang-shell-1', 'seodang-shell-2', 'seodang-assets', 'seodang-study-pictures'];
+  expect(outdated(names, 'seodang-shell-2')).toEqual(['seodang-shell-1']);
+});
+
+test('a server that fails shows the page that was kept, one that refuses shows its own', () => {
+  expect([mayShow(undefined), mayShow({ status: 502 }), mayShow({ status: 404 })]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});

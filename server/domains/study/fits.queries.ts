@@ -41,7 +41,6 @@ function fits(tx: Tx) {
 export function listFits(tx: Tx, limit: number) {
   return fits(tx).selectAll('f').orderBy('f.id', 'desc').limit(limit).execute();
 }
-export type FitRow = Awaited<ReturnType<typeof listFits>>[number];
 
 /** The one in use; undefined: the weights that FSRS brings. */
 export function findAdopted(tx: Tx) {

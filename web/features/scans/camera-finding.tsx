@@ -20,12 +20,14 @@ function Who({ seat, number, isSure }: Sheet) {
   );
 }
 
-/** What was read of the sheet in the picture, or what to do so that it can be. */
-export function CameraFinding({ finding }: { finding: Finding }) {
+type Props = { finding: Finding; isOver: boolean };
+
+/** What was read of the sheet in the picture, or what to do so that it can be; `isOver` when no other picture follows. */
+export function CameraFinding({ finding, isOver }: Props) {
   const words = useCameraWords();
   return (
     <Paper p="md" className={styles.finding ?? ''} role="status">
-      {finding.kind === 'nothing' && <Text c="dimmed">{words.searching}</Text>}
+      {finding.kind === 'nothing' && <Text c="dimmed">{isOver ? words.notFound : words.searching}</Text>}
       {finding.kind === 'refused' && <StatusBadge tone="warn">{words.refusals[finding.reason]}</StatusBadge>}
       {finding.kind === 'sheet' && (
         <Stack gap={4}>

@@ -119,7 +119,9 @@ export function CameraScreen({ exam_id }: { exam_id: number }) {
         </div>
         <Stack gap="md">
           {photo === undefined && camera !== 'on' && <Text role="status">{words[camera]}</Text>}
-          <CameraFinding finding={finding} />
+          {(camera === 'on' || photo !== undefined) && (
+            <CameraFinding finding={finding} isOver={photo !== undefined && seen !== undefined} />
+          )}
           <Group gap="sm">
             <Keep exam_id={exam_id} finding={finding} keep={keep} onKept={next} />
             {photo !== undefined && (

@@ -15,6 +15,7 @@ const ko = {
   photo: '답안지 사진',
   photoHint: '찍어 둔 사진도 같은 방법으로 읽습니다.',
   searching: '답안지를 찾는 중',
+  notFound: '사진에서 답안지를 찾지 못했습니다',
   refusals: {
     registration_unproven: '답안지를 펴서 반듯하게 비추세요',
     page_cut_off: '답안지의 네 귀퉁이가 모두 보이게 하세요',
@@ -48,6 +49,7 @@ const en: typeof ko = {
   photo: 'Photo of a sheet',
   photoHint: 'A photo that was taken before is read in the same way.',
   searching: 'Looking for a sheet',
+  notFound: 'No sheet was found in the photo',
   refusals: {
     registration_unproven: 'Lay the sheet flat and hold the camera straight above it',
     page_cut_off: 'All four corners of the sheet must be seen',

@@ -2579,7 +2579,7 @@ create table exam (
   attempts_allowed integer not null default 1,
   counting attempt_rule not null default 'best'::attempt_rule,
   results_shown result_showing not null default 'on_release'::result_showing,
-  keys_shown key_showing not null default 'never'::key_showing,
+  keys_shown key_showing not null default 'with_results'::key_showing,
   is_online boolean not null default false,
   released_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),

@@ -20,7 +20,7 @@ create table exam (
   attempts_allowed    int not null default 1 check (attempts_allowed between 1 and 100),
   counting            attempt_rule not null default 'best',
   results_shown       result_showing not null default 'on_release',
-  keys_shown          key_showing not null default 'never',
+  keys_shown          key_showing not null default 'with_results',
   is_online           boolean not null default false,
   released_at         timestamptz,
   created_at          timestamptz not null default now(),

@@ -238,10 +238,10 @@ test('students and parents see a result once it is shown, and keys when those ar
     ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/release`, { released });
   expect((await release(true)).body.released_at).not.toBeNull();
   expect((await own()).body).toMatchObject({ total_score: 75, rank: 1, rank_of: 2 });
-  expect((await own()).body.facts[0].keys).toBeNull();
-  expect(await list()).toMatchObject([{ exam_title: '주간 테스트', total_score: 75, rank: 1 }]);
-  await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, { keys_shown: 'with_results' });
   expect((await own()).body.facts[0].keys).toEqual(['3']);
+  expect(await list()).toMatchObject([{ exam_title: '주간 테스트', total_score: 75, rank: 1 }]);
+  await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, { keys_shown: 'never' });
+  expect((await own()).body.facts[0].keys).toBeNull();
   const others = await ask(kit, exam.student, `GET /exams/${exam.exam_id}/results/${other}`);
   expect(others.status).toBe(404);
   await release(false);

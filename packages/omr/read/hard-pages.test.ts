@@ -99,6 +99,12 @@ test('in black and white a part of a mark is one, for what was rubbed out is gon
   expect(clear.length).toBeGreaterThan(42);
 });
 
+test('an empty page in black and white is not called blank: pale marks would have vanished', () => {
+  const image = paper();
+  for (let at = 0; at < image.data.length; at += 1) image.data[at] = (image.data[at] ?? 0) < 160 ? 0 : 255;
+  expect(statuses(image).filter(([status]) => status !== 'ambiguous')).toEqual([]);
+});
+
 test('the edge of a shadow across a row of bubbles is no mark', () => {
   const image = paper();
   for (let at = 0; at < image.data.length; at += 1) {

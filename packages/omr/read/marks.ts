@@ -67,7 +67,8 @@ function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
   const usual = Math.min(quantile(clear, 0.25), 0.8 * median(clear));
   const expected = trust * usual + (1 - trust) * Math.max(usual, fallbackUsual);
   const { most } = bands.marked;
-  const [least, smear] = stark ? [bands.marked.stark, 0] : [bands.marked.least, bands.marked.smear];
+  const [least, smear] =
+    stark && trust === 1 ? [bands.marked.stark, 0] : [bands.marked.least, bands.marked.smear];
   return {
     usual: expected,
     marked: Math.min(most, least + smear / expected),
@@ -193,6 +194,14 @@ export function readLines(plan: Plan, extras: Extras, stark = false): LineReadin
       ? line.some(({ ink, noisy }) => ink > untouched.ink && noisy > untouched.noisy)
       : !line.some(({ ink, noisy }) => ink >= style.marked && noisy >= bands.something);
   }).length;
+  // Black and white alone shows nothing of a pale mark, so a page that is mostly empty may be full of them.
+  const isFaded = stark && readings.filter(({ status }) => status === 'ok').length < 0.6 * readings.length;
+  if (isFaded)
+    return readings.map((reading) => ({
+      ...reading,
+      status: 'ambiguous',
+      probability: certainty('ambiguous', 0),
+    }));
   if (doubtful < Math.max(3, 0.1 * strengths.length)) return readings;
   return readings.map((reading, index) => {
     const touched = strengths[index]?.some(

@@ -86,10 +86,25 @@ const calm = { good: 0.75, size_mm: 0.12, weakest: 0.55 };
 
 type Attempt = { last: Step; proof: Proof };
 
-const strengthOf = ({ proof }: Attempt) =>
+/** How far lines lie from where they should be on the whole, in millimetres: what a local bend would still take up. */
+function offOf({ last: { misses } }: Attempt): number {
+  let [sum, weights] = [0, 1e-9];
+  for (const { dx, dy, weight } of misses) {
+    sum += weight * (dx * dx + dy * dy);
+    weights += weight;
+  }
+  return Math.sqrt(sum / weights);
+}
+
+const mostOff_mm = 0.08;
+
+const strengthOf = (attempt: Attempt) => proofStrength(attempt) / (1 + 3 * offOf(attempt));
+
+const proofStrength = ({ proof }: Attempt) =>
   (proof.weakest + 0.2) * proof.score * (proof.strain < mostStrain ? 1 : 0.3);
 
-const isSettled = ({ weakest, strain }: Proof) => weakest >= calm.weakest && strain < mostStrain;
+const isSettled = (attempt: Attempt) =>
+  attempt.proof.weakest >= calm.weakest && attempt.proof.strain < mostStrain && offOf(attempt) <= mostOff_mm;
 
 /** Large patches first, looked for far around; with `farthest` the largest before them. */
 function slowly(fine: Grey, start: Warp, levels: Levels, reach_mm: number, farthest: boolean): Step {
@@ -118,19 +133,19 @@ export function refine(image: Grey, start: Warp, levels: Levels, reach_mm = 3.5)
     proof: prove(fine, last.warp, levels.witnesses, fineDensity),
   });
   let best = judged(step(fine, first, levels.fine, 0.8, 3, 11));
-  const isCalm = ({ last, proof }: Attempt) =>
-    last.good >= calm.good && last.size <= calm.size_mm && isSettled(proof);
+  const isCalm = (attempt: Attempt) =>
+    attempt.last.good >= calm.good && attempt.last.size <= calm.size_mm && isSettled(attempt);
   for (const farthest of isCalm(best) ? [] : [false, true]) {
     let next = judged(slowly(fine, first, levels, reach_mm, farthest));
     let current = next.last;
-    for (const how of isSettled(next.proof) ? [] : settling) {
+    for (const how of isSettled(next) ? [] : settling) {
       current = settle(fine, current, levels.fine, how);
       const settled = judged(current);
       if (strengthOf(settled) > strengthOf(next)) next = settled;
-      if (isSettled(next.proof)) break;
+      if (isSettled(next)) break;
     }
     if (strengthOf(next) > strengthOf(best)) best = next;
-    if (isSettled(best.proof)) break;
+    if (isSettled(best)) break;
   }
   const { last, proof } = best;
   const { map } = shrunk(last.warp, 1 / factor);

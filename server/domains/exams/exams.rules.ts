@@ -24,17 +24,23 @@ export function windowState(
 type Shown = {
   results_shown: 'at_once' | 'after_close' | 'on_release';
   keys_shown: 'never' | 'with_results' | 'after_close';
+  is_online: boolean;
   state: 'draft' | 'published' | 'closed';
   closes_at: Date | null;
   released_at: Date | null;
 };
 
-/** What students and parents see of their own results now. */
+/**
+ * What students and parents see of their own results now. Keys come with the results, but while an online exam runs only
+ * once a person has released them: others still sit it, or the same student may try again.
+ */
 export function shownNow(exam: Shown, now: Date): { results: boolean; keys: boolean } {
   const isOver = exam.state === 'closed' || (exam.closes_at !== null && now >= exam.closes_at);
   const released = exam.released_at !== null;
   const results =
     released || exam.results_shown === 'at_once' || (exam.results_shown === 'after_close' && isOver);
-  const keys = exam.keys_shown === 'with_results' || (exam.keys_shown === 'after_close' && isOver);
+  const isRunning = exam.is_online && !isOver && !released;
+  const keys =
+    (exam.keys_shown === 'with_results' && !isRunning) || (exam.keys_shown === 'after_close' && isOver);
   return { results, keys: results && keys };
 }

@@ -48,6 +48,16 @@ test('students and parents have their own once it is shown, never anybody elseâ€
   expect((await get(exam.student, 'report-cards.pdf')).status).toBe(403);
 });
 
+test('while an online exam runs, its paper tells students no keys; once it is over, what staff have', async () => {
+  const change = (body: object) => ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, body);
+  const bytes = async (who: Person) =>
+    (await get(who, `results/${exam.enrollment_id}/wrong-note.pdf`)).reply.rawPayload.length;
+  await change({ results_shown: 'at_once' });
+  expect(await bytes(exam.student)).toBeLessThan(await bytes(exam.teacher));
+  await change({ state: 'closed' });
+  expect(await bytes(exam.student)).toBe(await bytes(exam.teacher));
+});
+
 test('an exam without results has nothing to print', async () => {
   const empty = await examined(kit, await academy(kit));
   const { status } = await ask(kit, empty.teacher, `GET /exams/${empty.exam_id}/report-cards.pdf`);

@@ -61,15 +61,16 @@ function draw(cards: readonly Card[], content: Printed): Promise<Uint8Array> {
   );
 }
 
-/** Paper is handed out: it tells of keys what students see once the results are released, whoever prints it. */
-const tellsKeys = (exam: ExamRow, now: Date) => shownNow({ ...exam, released_at: now }, now).keys;
+/** What staff print is handed out: it tells of keys what students see once results are released. Others print what they see. */
+const tellsKeys = (scope: Scope, exam: ExamRow) =>
+  shownNow(isStaff(scope) ? { ...exam, released_at: scope.now } : exam, scope.now).keys;
 
 async function cardsOf(tx: Tx, scope: Scope, exam: ExamRow, rows: readonly ResultRow[]): Promise<Card[]> {
   const { id: exam_id, lecture_id, title: exam_title } = exam;
   const heading = found(await findHeading(tx, exam.session_id));
   const { mean, steps } = await summarise(tx, exam_id);
   const trends = await listTrends(tx, { exam_id, lecture_id, now: scope.now, most: EXAMS_IN_TREND });
-  const linesFor = await linesOf(tx, exam_id, tellsKeys(exam, scope.now));
+  const linesFor = await linesOf(tx, exam_id, tellsKeys(scope, exam));
   const made_on = dayIn(heading.timezone, scope.now);
   return rows.map((row) => ({
     ...{ ...heading, exam_title, mean, steps, made_on, ...row },

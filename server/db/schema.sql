@@ -2164,6 +2164,12 @@ AS $function$
 $function$
 ;
 
+create table app.migration_text (
+  name text not null,
+  sha256 text not null,
+  constraint migration_text_pkey PRIMARY KEY (name)
+);
+
 -- A grid of students and questions that was taken in as submissions, in one step, and can be taken back as one.
 create table answer_import (
   id bigint not null generated always as identity,

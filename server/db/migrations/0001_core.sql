@@ -3,7 +3,7 @@ create extension if not exists pg_trgm;
 create extension if not exists btree_gist;
 
 create schema app;
-comment on schema app is 'Functions that the application role may call; tables live in public.';
+comment on schema app is 'Functions that the application role may call, and which migrations there were; all other tables live in public.';
 
 create function app.tenant_id() returns bigint language sql stable parallel safe as
   $$ select nullif(current_setting('app.tenant_id', true), '')::bigint $$;

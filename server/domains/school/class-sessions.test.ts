@@ -62,6 +62,20 @@ test('later weeks move up when one is deleted, and back down when it is restored
   ]);
 });
 
+test('a make-up of one student that is restored is still of that student alone', async () => {
+  const { owner, lecture_id, pupils } = await open();
+  const alone = pupils.slice(0, 1).map(({ enrollment_id }) => enrollment_id);
+  const input = { session_type: 'SUPPLEMENT', date: null, starts_at: null, ends_at: null } as const;
+  const { id } = await addClassSession(owner.scope(), lecture_id, input, alone);
+  await ask(kit, owner, `DELETE /sessions/${id}`);
+  expect((await ask(kit, owner, `POST /sessions/${id}/restore`)).status).toBe(200);
+  const { rows } = await kit.owner.query(
+    'select enrollment_id from session_enrollment where session_id = $1',
+    [id],
+  );
+  expect(rows.map(({ enrollment_id }) => enrollment_id)).toEqual(alone);
+});
+
 test('a class session in which somebody is marked is not deleted', async () => {
   const { owner, session_ids } = await open();
   const [id] = session_ids;

@@ -162,7 +162,7 @@ export function deleteClassSession(scope: Scope, id: number): Promise<void> {
   });
 }
 
-/** Brings a deleted class session back to its place by date. */
+/** Brings a deleted class session back to its place by date; one of single students stays theirs, who kept their seats. */
 export function restoreClassSession(scope: Scope, id: number): Promise<ClassSession> {
   return scope.tx(async (tx, scope) => {
     const gone = found(await queries.findAnyClassSession(tx, id));
@@ -176,7 +176,7 @@ export function restoreClassSession(scope: Scope, id: number): Promise<ClassSess
       regular_order: gone.session_type === 'REGULAR' ? last : null,
     });
     await place(tx, inOrder, id, placeByDate(inOrder, gone));
-    await openSeats(tx, { lecture_id: gone.lecture_id, session_ids: [id] });
+    if (!gone.is_personal) await openSeats(tx, { lecture_id: gone.lecture_id, session_ids: [id] });
     await tellChange(tx, scope, 'created', gone.lecture_id, [id], { after: toBrief(gone) });
     return oneOf(tx, scope, id);
   });

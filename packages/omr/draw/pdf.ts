@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import { codeCells, type SheetCode } from '../geometry/code.ts';
 import { codeGrid } from '../geometry/code-grid.ts';
@@ -67,8 +68,9 @@ function writeOwn(doc: PDFKit.PDFDocument, { sheet, code, student }: SheetCopy):
 /**
  * A vector PDF of answer sheets, one page for each copy, with Korean text.
  * What copies of the same `Sheet` object have in common stands in the file once, so a class costs little more than a page.
+ * Copies are taken one by one, and after each the process turns to what else waits: a large class holds nobody up.
  */
-export async function drawSheets(copies: readonly SheetCopy[], title = ''): Promise<Uint8Array> {
+export async function drawSheets(copies: Iterable<SheetCopy>, title = ''): Promise<Uint8Array> {
   const doc = new PDFDocument({ autoFirstPage: false, margin: 0, info: { Title: title } });
   registerFonts(doc);
   const bytes = toBytes(doc);
@@ -85,6 +87,7 @@ export async function drawSheets(copies: readonly SheetCopy[], title = ''): Prom
     Object.assign(doc.page.dictionary.data, { Contents: [...common.contents, doc.page.content] });
     Object.assign(doc.page.fonts, common.fonts);
     writeOwn(doc, copy);
+    await setImmediate();
   }
   doc.end();
   return bytes;

@@ -56,7 +56,7 @@ function draw(cards: readonly Card[], content: Printed): Promise<Uint8Array> {
   const words: CardWords = cardWords(cards[0]?.locale ?? 'ko');
   const title = content === 'cards' ? words.card : words.note;
   return drawSheets(
-    cards.flatMap((card) => pagesOf(card, words)),
+    cards.values().flatMap((card) => pagesOf(card, words)),
     `${title} · ${cards[0]?.exam_title ?? ''}`,
   );
 }

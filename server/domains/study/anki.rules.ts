@@ -1,5 +1,5 @@
 import type { ReadXml } from './qti.rules.ts';
-import { lackOf, type PictureOf, RichWriter } from './rich.rules.ts';
+import { filesIn, lackOf, type PictureOf, RichWriter } from './rich.rules.ts';
 
 /** A note as the collection keeps it. */
 export type Note = { guid: string; isCloze: boolean; fields: readonly string[]; tags: string };
@@ -14,14 +14,37 @@ type Given = {
 export type NoteRead = { given: Given; mark: string } | { message: string };
 
 const MOST_TYPED = 200;
-const entities: Record<string, string> = {
-  nbsp: ' ',
-  hellip: '…',
-  middot: '·',
-  times: '×',
-  divide: '÷',
-  deg: '°',
-};
+const LONGEST_FIELD = 20_000;
+const MOST_GAPS = 50;
+const entities = new Map([
+  ['nbsp', ' '],
+  ['hellip', '…'],
+  ['middot', '·'],
+  ['times', '×'],
+  ['divide', '÷'],
+  ['deg', '°'],
+]);
+
+/** Puts something else where spans of a text are, in one pass: what is opened and never closed stays as it is. */
+function withSpans(text: string, open: string, close: string, shown: (inside: string) => string): string {
+  let out = '';
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf(open, at);
+    const end = start < 0 ? -1 : text.indexOf(close, start + open.length);
+    if (end < 0) return out + text.slice(at);
+    out += text.slice(at, start) + shown(text.slice(start + open.length, end));
+    at = end + close.length;
+  }
+}
+
+/** Our LaTeX, of that of MathJax and of Anki's own marks; dollars are escaped already. */
+function withLatex(text: string): string {
+  const block = (latex: string) => `$$${latex}$$`;
+  const inline = (latex: string) => `$${latex}$`;
+  const blocks = withSpans(withSpans(text, '\\[', '\\]', block), '[\\$\\$]', '[/\\$\\$]', block);
+  return withSpans(withSpans(blocks, '\\(', '\\)', inline), '[\\$]', '[/\\$]', inline);
+}
 
 /** HTML of a field as our text; LaTeX of MathJax and of Anki's own marks stays LaTeX. */
 function textOf(
@@ -30,16 +53,10 @@ function textOf(
   pictureOf: PictureOf,
 ): { text: string; lack: string | undefined } {
   const writer = new RichWriter(pictureOf);
-  const latex = html
-    .replace(/\[sound:[^\]]*\]/g, ' ')
-    .replaceAll('$', '\\$')
-    .replace(
-      /\\\[([\s\S]*?)\\\]|\[\\\$\\\$\]([\s\S]*?)\[\/\\\$\\\$\]/g,
-      (_, a?: string, b?: string) => `$$${a ?? b}$$`,
-    )
-    .replace(/\\\(([\s\S]*?)\\\)|\[\\\$\]([\s\S]*?)\[\/\\\$\]/g, (_, a?: string, b?: string) => `$${a ?? b}$`)
-    .replace(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole)
-    .replace(/(<img\b[^>]*?\bsrc=)([^"'\s>]+)/gi, '$1"$2"');
+  const silent = withSpans(html, '[sound:', ']', () => ' ').replaceAll('$', '\\$');
+  const latex = withLatex(silent)
+    .replace(/&(\w+);/g, (whole, name: string) => entities.get(name) ?? whole)
+    .replace(/<img\b[^>]*/gi, (tag) => tag.replace(/(\bsrc=)([^"'\s]+)/i, '$1"$2"'));
   readXml(`<div>${latex}</div>`, {
     open: (name, attribute) => writer.open(name, attribute),
     close: (name) => writer.close(name),
@@ -50,7 +67,10 @@ function textOf(
 
 /** The questions of a note: of Basic its front, of Cloze one for each number; or why it cannot be asked here. */
 export function questionsOf(note: Note, readXml: ReadXml, pictureOf: PictureOf): NoteRead[] {
-  const [front = '', back = ''] = note.fields.map((field) => textOf(field, readXml, pictureOf));
+  const fields = note.fields.slice(0, 2);
+  if (fields.some(({ length }) => length > LONGEST_FIELD))
+    return [{ message: `it has more than ${LONGEST_FIELD} characters in a field` }];
+  const [front = '', back = ''] = fields.map((field) => textOf(field, readXml, pictureOf));
   if (front === '' || front.lack) return [{ message: front === '' ? 'it is empty' : (front.lack ?? '') }];
   const tags = note.tags
     .split(/\s+/)
@@ -68,27 +88,50 @@ export function questionsOf(note: Note, readXml: ReadXml, pictureOf: PictureOf):
 }
 
 function faultOf(answer: string): string | undefined {
-  if (/!\[[^\]]*\]\(file:/.test(answer)) return 'its answer is a picture, which nobody can type';
+  if (filesIn(answer).length > 0) return 'its answer is a picture, which nobody can type';
   return answer.length > MOST_TYPED ? 'its answer is too long to be typed' : undefined;
 }
 
-const cloze = /\{\{c(\d{1,3})::([\s\S]*?)(?:::([\s\S]*?))?\}\}/g;
+type Gap = { number: string; answer: string; hint: string };
+
+/** A text as what stands between its gaps and the gaps, by turns: `{{c1::answer::hint}}`. */
+function gapsOf(text: string): (string | Gap)[] {
+  const opening = /\{\{c(\d{1,3})::/g;
+  const parts: (string | Gap)[] = [];
+  let at = 0;
+  for (let found = opening.exec(text); found; found = opening.exec(text)) {
+    const end = text.indexOf('}}', opening.lastIndex);
+    if (end < 0) break;
+    const inside = text.slice(opening.lastIndex, end);
+    const hintAt = inside.indexOf('::');
+    const [answer, hint] =
+      hintAt < 0 ? [inside, ''] : [inside.slice(0, hintAt), inside.slice(hintAt + '::'.length)];
+    parts.push(text.slice(at, found.index), { number: found[1] ?? '', answer, hint });
+    at = end + '}}'.length;
+    opening.lastIndex = at;
+  }
+  return [...parts, text.slice(at)];
+}
 
 function clozesOf(text: string, extra: string, tags: string[]): NoteRead[] {
-  const numbers = [...new Set([...text.matchAll(cloze)].map(([, number]) => number ?? ''))];
+  const parts = gapsOf(text);
+  const gaps = parts.filter((part) => typeof part !== 'string');
+  const numbers = [...new Set(gaps.map(({ number }) => number))];
   if (numbers.length === 0) return [{ message: 'it has no gap' }];
+  if (numbers.length > MOST_GAPS) return [{ message: `it has more than ${MOST_GAPS} gaps` }];
   return numbers.map((number): NoteRead => {
-    const answers = new Set<string>();
-    const body = text.replace(cloze, (_, of: string, answer: string, hint?: string) => {
-      if (of !== number) return answer;
-      answers.add(answer.trim());
-      return hint ? `[${hint}]` : '[…]';
-    });
-    const [answer = '', ...others] = answers;
+    const own = gaps.filter((gap) => gap.number === number);
+    const [answer = '', ...others] = new Set(own.map((gap) => gap.answer.trim()));
     if (others.length > 0) return { message: `gap ${number} has several answers to give` };
+    const body = parts.map((part) => (typeof part === 'string' ? part : shownGap(part, number))).join('');
     const fault = faultOf(answer);
     return fault ? { message: fault } : { given: typed(body, [answer], extra, tags), mark: `:c${number}` };
   });
+}
+
+function shownGap({ number, answer, hint }: Gap, asked: string): string {
+  if (number !== asked) return answer;
+  return hint ? `[${hint}]` : '[…]';
 }
 
 function typed(body: string, answers: string[], explanation: string, tags: string[]): Given {

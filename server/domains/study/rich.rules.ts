@@ -61,8 +61,8 @@ export class RichWriter {
   take(): string {
     const text = this.#text
       .replace(/\*\*(\s*)\*\*/g, '$1')
-      .replace(/[ \t]*\n[ \t]*/g, '\n')
-      .replace(/ {2,}/g, ' ')
+      .replace(/[ \t]+/g, ' ')
+      .replace(/ ?\n ?/g, '\n')
       .replace(/\n{3,}/g, '\n\n')
       .replaceAll('\u00a0', ' ')
       .trim();

@@ -27,13 +27,21 @@ export function findHeading(tx: Tx, session_id: number): Promise<Heading | undef
 
 export type TrendStep = { exam_id: number; title: string; percent: number; mean_percent: number };
 
+type TrendQuery = {
+  exam_id: number;
+  lecture_id: number;
+  now: Date;
+  most: number;
+  enrollment_ids: readonly number[];
+};
+
 /**
- * The last exams of the lecture up to this one, for everybody who has a result: what they and the class reached of what
- * could be reached. Others than this one count only where students may see their results.
+ * The last exams of the lecture up to this one, for those of these students who have a result: what they and the whole class
+ * reached of what could be reached. Others than this one count only where students may see their results.
  */
 export async function listTrends(
   tx: Tx,
-  { exam_id, lecture_id, now, most }: { exam_id: number; lecture_id: number; now: Date; most: number },
+  { exam_id, lecture_id, now, most, enrollment_ids }: TrendQuery,
 ): Promise<Map<number, TrendStep[]>> {
   const { rows } = await sql<TrendStep & { enrollment_id: number }>`
     with recent as (
@@ -52,6 +60,7 @@ export async function listTrends(
     )
     select e.enrollment_id, recent.id as exam_id, recent.title, coalesce(e.percent, 0)::float8 as percent,
       coalesce(e.mean, 0)::float8 as mean_percent
-    from reached e join recent on recent.id = e.exam_id order by recent.back desc`.execute(tx);
+    from reached e join recent on recent.id = e.exam_id
+    where e.enrollment_id = any(${[...enrollment_ids]}::bigint[]) order by recent.back desc`.execute(tx);
   return Map.groupBy(rows, ({ enrollment_id }) => enrollment_id);
 }

@@ -3,6 +3,8 @@ import { ask } from '#testing/ask.ts';
 import { type Examined, examined } from '#testing/examined.ts';
 import { academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
+import { listTrends } from './report-card.queries.ts';
+import { listCells } from './statistics.queries.ts';
 
 const kit = useApp();
 let exam: Examined;
@@ -56,6 +58,17 @@ test('while an online exam runs, its paper tells students no keys; once it is ov
   expect(await bytes(exam.student)).toBeLessThan(await bytes(exam.teacher));
   await change({ state: 'closed' });
   expect(await bytes(exam.student)).toBe(await bytes(exam.teacher));
+});
+
+test('for one student’s card nobody else’s answers are read, and the means are of the whole class', async () => {
+  const { exam_id, lecture_id, enrollment_id } = exam;
+  const enrollment_ids = [enrollment_id];
+  await exam.teacher.scope().tx(async (tx, { now }) => {
+    expect([...(await listCells(tx, exam_id, enrollment_ids)).keys()]).toEqual(enrollment_ids);
+    const trends = await listTrends(tx, { exam_id, lecture_id, now, most: 6, enrollment_ids });
+    expect([...trends.keys()]).toEqual(enrollment_ids);
+    expect(trends.get(enrollment_id)).toMatchObject([{ percent: 50, mean_percent: 75 }]);
+  });
 });
 
 test('an exam without results has nothing to print', async () => {

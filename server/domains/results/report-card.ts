@@ -69,8 +69,10 @@ async function cardsOf(tx: Tx, scope: Scope, exam: ExamRow, rows: readonly Resul
   const { id: exam_id, lecture_id, title: exam_title } = exam;
   const heading = found(await findHeading(tx, exam.session_id));
   const { mean, steps } = await summarise(tx, exam_id);
-  const trends = await listTrends(tx, { exam_id, lecture_id, now: scope.now, most: EXAMS_IN_TREND });
-  const linesFor = await linesOf(tx, exam_id, tellsKeys(scope, exam));
+  const enrollment_ids = rows.map((row) => row.enrollment_id);
+  const about = { exam_id, lecture_id, now: scope.now, most: EXAMS_IN_TREND, enrollment_ids };
+  const trends = await listTrends(tx, about);
+  const linesFor = await linesOf(tx, exam_id, { withKeys: tellsKeys(scope, exam), enrollment_ids });
   const made_on = dayIn(heading.timezone, scope.now);
   return rows.map((row) => ({
     ...{ ...heading, exam_title, mean, steps, made_on, ...row },
@@ -79,13 +81,15 @@ async function cardsOf(tx: Tx, scope: Scope, exam: ExamRow, rows: readonly Resul
   }));
 }
 
-/** What stands in the lines of each student. */
-async function linesOf(tx: Tx, exam_id: number, withKeys: boolean) {
+type Told = { withKeys: boolean; enrollment_ids: readonly number[] };
+
+/** What stands in the lines of each of these students. */
+async function linesOf(tx: Tx, exam_id: number, { withKeys, enrollment_ids }: Told) {
   const questions = await questionsOf(tx, exam_id);
   const facility = new Map(
     (await listItems(tx, exam_id)).map((item) => [item.exam_question_id, item.facility]),
   );
-  const cells = await listCells(tx, exam_id);
+  const cells = await listCells(tx, exam_id, enrollment_ids);
   return (enrollment_id: number): Line[] => {
     const own = new Map(cells.get(enrollment_id)?.map((cell) => [cell.exam_question_id, cell]));
     return questions.flatMap(({ id, number, kind, points, keys, key_state }) => {

@@ -91,14 +91,19 @@ export type Cell = {
   invalid_reason: 'LOW_CONFIDENCE' | 'MULTIPLE_MARKS' | 'BLANK' | 'NO_KEY' | null;
 };
 
-/** Every answer of every counting attempt, a row for each student with the cells by question number. */
-export async function listCells(tx: Tx, exam_id: number): Promise<Map<number, Cell[]>> {
+/** Every answer of every counting attempt, or of those of some students: for each student the cells by question number. */
+export async function listCells(
+  tx: Tx,
+  exam_id: number,
+  enrollment_ids?: readonly number[],
+): Promise<Map<number, Cell[]>> {
+  const theirs = enrollment_ids ? sql`and r.enrollment_id = any(${[...enrollment_ids]}::bigint[])` : sql``;
   const { rows } = await sql<{ enrollment_id: number; cells: Cell[] }>`
     select r.enrollment_id, jsonb_agg(jsonb_build_object('exam_question_id', q.id, 'answer', f.answer, 'is_correct', f.is_correct,
       'score', f.score, 'invalid_reason', f.meta #>> '{grading,invalid_reason}') order by q.number) as cells
     from result r
     join result_fact f on f.tenant_id = r.tenant_id and f.attempt_id = r.attempt_id
     join exam_question q on q.tenant_id = f.tenant_id and q.id = f.exam_question_id
-    where r.tenant_id = ${tx.tenant_id} and r.exam_id = ${exam_id} group by 1`.execute(tx);
+    where r.tenant_id = ${tx.tenant_id} and r.exam_id = ${exam_id} ${theirs} group by 1`.execute(tx);
   return new Map(rows.map(({ enrollment_id, cells }) => [enrollment_id, cells]));
 }

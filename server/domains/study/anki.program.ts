@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 /**
  * A process of its own, since a collection is a database that somebody else made: the notes of the file that is named go
- * out as JSON, with the names of media files where the collection has them. What is no plain table is not read.
+ * out as lines of JSON, with the names of media files where the collection has them. What is no plain table is not read.
  */
 const [path = '', most = '0'] = process.argv.slice(2);
 const db = new DatabaseSync(path, { readOnly: true, allowExtension: false });
@@ -30,13 +30,19 @@ function clozeKinds(): Set<string> {
 }
 
 const clozes = clozeKinds();
+// Enough of a note to tell that a field of it is beyond measure.
+const mostChars = 60_000;
 const rows = isTable('notes')
   ? db
-      .prepare('select guid, cast(mid as text) as mid, tags, flds from notes order by id limit ?')
-      .all(Number(most))
+      .prepare(
+        'select substr(guid, 1, 200) as guid, cast(mid as text) as mid, substr(tags, 1, 4000) as tags, substr(flds, 1, ?) as flds from notes order by id limit ?',
+      )
+      .iterate(mostChars, Number(most))
   : [];
-const notes = rows.map(({ guid, mid, tags, flds }) => ({
-  ...{ guid: String(guid), isCloze: clozes.has(String(mid)), tags: String(tags) },
-  fields: String(flds).split('\u001f'),
-}));
-process.stdout.write(JSON.stringify(notes));
+for (const { guid, mid, tags, flds } of rows) {
+  const note = {
+    ...{ guid: String(guid), isCloze: clozes.has(String(mid)), tags: String(tags) },
+    fields: String(flds).split('\u001f', 2),
+  };
+  process.stdout.write(`${JSON.stringify(note)}\n`);
+}

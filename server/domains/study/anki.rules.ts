@@ -140,11 +140,11 @@ function typed(body: string, answers: string[], explanation: string, tags: strin
   return { body, kind: isNumber ? 'numeric' : 'short', keys, explanation, tags };
 }
 
-/** The names of media files by their numbers, from the list of a newer package: protobuf, name first in each entry. */
-export function mediaOf(list: Uint8Array): Map<string, string> {
+/** The names of the first so many media files by their numbers, from the list of a newer package: protobuf, name first. */
+export function mediaOf(list: Uint8Array, most: number): Map<string, string> {
   const names = new Map<string, string>();
   let at = 0;
-  for (let number = 0; at < list.length; number += 1) {
+  for (let number = 0; at < list.length && number < most; number += 1) {
     const [, size, start] = fieldAt(list, at);
     at = start + size;
     const [field, length, from] = fieldAt(list, start);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { openZip } from '#domains/school/index.ts';
 import { ask } from '#testing/ask.ts';
 import { academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
@@ -8,8 +9,11 @@ import { photo } from '#testing/pictures.ts';
 import { ankiOf, choiceItem, entryItem, qtiOf } from '#testing/question-packages.ts';
 import { zipOf } from '#testing/spreadsheets.ts';
 import { addQuestion, studyClass } from '#testing/study.ts';
+import { planOfPackage } from './package-files.ts';
 
 const kit = useApp();
+const oldCollection =
+  openZip(ankiOf([{ fields: ['사과', 'apple'] }], {}, false), 2 ** 20).bytes('collection.anki2') ?? '';
 
 const send = async (who: Person, url: string, payload: Buffer, type: string) => {
   const headers = { ...who.headers, 'content-type': type };
@@ -118,6 +122,11 @@ test('what is damaged, reaches outside or is too much is refused with a reason, 
     ['no_questions', zipOf({ 'readme.txt': 'x' })],
     ['too_many_questions', ankiOf(many)],
     ['too_large', crowded],
+    [
+      'too_large',
+      ankiOf(Array.from({ length: 400 }, (_, at) => ({ fields: [`${at}`, 'a'.repeat(60_000)] }))),
+    ],
+    ['too_large', zipOf({ 'collection.anki2': oldCollection, media: `{"0":"${'a'.repeat(2 ** 21)}"}` })],
     ['no_picture', qtiOf({ 'a.xml': choiceItem('<img src="p.png"/>') }, { 'p.png': 'no picture' })],
   ];
   for (const [reason, bytes] of bad)
@@ -127,6 +136,18 @@ test('what is damaged, reaches outside or is too much is refused with a reason, 
     });
   const { count } = (await ask(kit, teacher, `GET /study/questions?topic=${topic_id}`)).body;
   expect(count).toBe(0);
+});
+
+test('what a package of Anki comes to is measured as a whole, and a list of media that is none is empty', async () => {
+  const fields = ['<img src="a"><img src="b">', 'x'];
+  const bytes = ankiOf([{ fields }], { a: Buffer.alloc(30_000), b: Buffer.alloc(30_000) });
+  const plan = await planOfPackage(bytes, new Set(), 60_000);
+  expect(plan.fileOf('0')).toHaveLength(30_000);
+  expect(() => plan.fileOf('1')).toThrow('questions_unreadable');
+  for (const media of ['null', '7', '{', '["a"]']) {
+    const { questions } = await planOfPackage(zipOf({ 'collection.anki2': oldCollection, media }), new Set());
+    expect(questions).toMatchObject([{ body: '사과' }]);
+  }
 });
 
 test('a picture is kept upright and without where it was taken, for those who may change the topic', async () => {

@@ -15,6 +15,9 @@ import type { PictureOf } from './rich.rules.ts';
 /** What a package may come to when it is unpacked, and how many files may be in it. */
 const MOST_BYTES = 200 * 1024 * 1024;
 const MOST_FILES = 20_000;
+/** What the notes of a collection and the list of its media may come to. */
+const MOST_NOTES_BYTES = 20 * 1024 * 1024;
+const MOST_LIST_BYTES = 2 * 1024 * 1024;
 const MOST_QUESTIONS = 5000;
 const LONGEST_ITEM = 500_000;
 const PATIENCE_MS = 30_000;
@@ -37,17 +40,26 @@ export function isPackage(bytes: Buffer): boolean {
  * What a QTI 2.1 or 3 package, or one of Anki, would add. What it costs is bounded by our limits, whatever the file claims;
  * nothing of it is written anywhere by its own names. Refuses `questions_unreadable` with a reason.
  */
-export async function planOfPackage(bytes: Buffer, known: ReadonlySet<string>): Promise<PackagePlan> {
+export async function planOfPackage(
+  bytes: Buffer,
+  known: ReadonlySet<string>,
+  mostBytes = MOST_BYTES,
+): Promise<PackagePlan> {
   try {
-    const zip = openZip(bytes, MOST_BYTES, MOST_FILES);
+    const zip = openZip(bytes, mostBytes, MOST_FILES);
     if (zip.names.some(isUnsafe)) unreadable('unsafe_path');
     return zip.names.some((name) => name.startsWith('collection.anki2'))
-      ? await planOfAnki(zip, known)
+      ? await planOfAnki(unpackedOf(zip, mostBytes), known)
       : planOfQti(zip, known);
   } catch (error) {
-    if (error instanceof BadZip) unreadable(error.reason);
-    throw error;
+    return told(error);
   }
+}
+
+/** A file that cannot be unpacked as our refusal, whenever that is found out. */
+function told(error: unknown): never {
+  if (error instanceof BadZip) unreadable(error.reason);
+  throw error;
 }
 
 const isUnsafe = (name: string) => /^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)/.test(name);
@@ -94,12 +106,16 @@ function add(
   else plan.questions.push(question);
 }
 
-const planWith = (fileOf: PackagePlan['fileOf']): PackagePlan => ({
-  columns: {},
-  questions: [],
-  skipped: [],
-  fileOf,
-});
+function planWith(fileOf: PackagePlan['fileOf']): PackagePlan {
+  const orRefused = (name: string) => {
+    try {
+      return fileOf(name);
+    } catch (error) {
+      return told(error);
+    }
+  };
+  return { columns: {}, questions: [], skipped: [], fileOf: orRefused };
+}
 
 function safely<T>(work: () => T, otherwise: T): T {
   try {
@@ -109,21 +125,34 @@ function safely<T>(work: () => T, otherwise: T): T {
   }
 }
 
-async function planOfAnki(zip: Zip, known: ReadonlySet<string>): Promise<PackagePlan> {
+/** The files of a package of Anki, whose newer form packs each of them once more: one measure for all of it. */
+function unpackedOf(zip: Zip, mostBytes: number) {
   const names = new Set(zip.names);
   const isNew = names.has('collection.anki21b');
+  let left = mostBytes;
+  const unpacked = (name: string) => {
+    const packed = zip.bytes(name);
+    if (!packed || !isNew) return packed;
+    left -= packed.length;
+    const bytes = unzstd(packed, left);
+    left -= bytes.length;
+    return bytes;
+  };
+  return { names, isNew, unpacked };
+}
+
+async function planOfAnki(
+  { names, isNew, unpacked }: ReturnType<typeof unpackedOf>,
+  known: ReadonlySet<string>,
+): Promise<PackagePlan> {
   const found = ['collection.anki21b', 'collection.anki21', 'collection.anki2'].find((name) =>
     names.has(name),
   );
-  const unpacked = (name: string) => {
-    const bytes = zip.bytes(name);
-    return bytes && isNew ? unzstd(bytes) : bytes;
-  };
   const notes = await notesOf(unpacked(found ?? '') ?? unreadable('damaged'));
   if (notes.length === 0) unreadable('no_questions');
   if (notes.length > MOST_QUESTIONS) unreadable('too_many_questions');
   const media = mediaNames(unpacked('media'), isNew);
-  const plan = planWith((name) => unpacked(name));
+  const plan = planWith(unpacked);
   const taken = new Set(known);
   const picture = (src: string) => {
     const number = media.get(src) ?? media.get(safely(() => decodeURIComponent(src), src));
@@ -133,13 +162,15 @@ async function planOfAnki(zip: Zip, known: ReadonlySet<string>): Promise<Package
     for (const read of questionsOf(note, readXml, picture)) {
       const source_id = 'mark' in read ? `anki:${note.guid}${read.mark}`.slice(0, 200) : '';
       add(plan, read, { row: at + 1, name: '', source_id }, taken);
+      if (plan.questions.length > MOST_QUESTIONS) unreadable('too_many_questions');
     }
   return plan;
 }
 
-function unzstd(bytes: Buffer): Buffer {
+function unzstd(bytes: Buffer, most: number): Buffer {
+  if (most <= 0) throw new BadZip('too_large');
   try {
-    return zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES });
+    return zstdDecompressSync(bytes, { maxOutputLength: most });
   } catch (error) {
     throw new BadZip((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'damaged');
   }
@@ -148,10 +179,14 @@ function unzstd(bytes: Buffer): Buffer {
 /** The numbers under which media files lie, by their names. */
 function mediaNames(list: Buffer | undefined, isNew: boolean): Map<string, string> {
   if (!list) return new Map();
-  const numbered: Iterable<[string, unknown]> = isNew
-    ? mediaOf(list)
-    : Object.entries(safely<Record<string, unknown>>(() => JSON.parse(list.toString('utf8')), {}));
-  return new Map([...numbered].map(([number, name]) => [String(name), number]));
+  if (list.length > MOST_LIST_BYTES) unreadable('too_large');
+  const numbered = isNew ? [...mediaOf(list, MOST_FILES)] : listed(list).slice(0, MOST_FILES);
+  return new Map(numbered.map(([number, name]) => [String(name), number]));
+}
+
+function listed(list: Buffer): [string, unknown][] {
+  const read = safely<unknown>(() => JSON.parse(list.toString('utf8')), undefined);
+  return typeof read === 'object' && read !== null ? Object.entries(read) : [];
 }
 
 async function notesOf(collection: Buffer): Promise<Note[]> {
@@ -160,11 +195,15 @@ async function notesOf(collection: Buffer): Promise<Note[]> {
     const path = join(folder, 'collection');
     await writeFile(path, collection, { mode: 0o600 });
     const { stdout } = await run(process.execPath, [program, path, String(MOST_QUESTIONS + 1)], {
-      ...{ env: surroundings(), timeout: PATIENCE_MS, maxBuffer: MOST_BYTES },
+      ...{ env: surroundings(), timeout: PATIENCE_MS, maxBuffer: MOST_NOTES_BYTES },
     });
-    return JSON.parse(stdout);
-  } catch {
-    return unreadable('damaged');
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    return unreadable(code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' ? 'too_large' : 'damaged');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -97,15 +97,21 @@ export type Finding = string;
 
 /**
  * What somebody who has no business with `theirs` can do to it by one operation: each difference between an id of theirs
- * and one that nobody has, each success, each appearance of their mark.
+ * and one that nobody has, each success, each appearance of their mark. `hasChanged`: something was accepted, e.g. with an
+ * id that is ignored.
  */
 export async function trespass(
   app: App,
   operation: Operation,
   who: { person: Person; own: Furnished },
   theirs: Furnished,
-): Promise<Finding[]> {
-  const ask = (url: string, body?: unknown) => send(app, operation, url, who.person.headers, body);
+): Promise<{ findings: Finding[]; hasChanged: boolean }> {
+  let hasChanged = false;
+  const ask = async (url: string, body?: unknown) => {
+    const answer = await send(app, operation, url, who.person.headers, body);
+    hasChanged ||= operation.method !== 'GET' && answer.status < 400;
+    return answer;
+  };
   const findings: Finding[] = [];
   const compare = async (what: string, given: () => Promise<Answer>, none: () => Promise<Answer>) => {
     const expected = bare(await none());
@@ -113,7 +119,9 @@ export async function trespass(
     const label = `${operation.method} ${operation.path} (${operation.name}) as ${who.person.role}, ${what}`;
     if (answer.body.includes(theirs.mark)) findings.push(`${label}: shows their data`);
     if (answer.status < 300 && what === 'path') findings.push(`${label}: ${answer.status}`);
-    if (answer.status >= 500) findings.push(`${label}: ${answer.status} ${answer.body}`);
+    // Who asks too often is told nothing of what would have been answered.
+    if (answer.status >= 500 || answer.status === 429)
+      findings.push(`${label}: ${answer.status} ${answer.body}`);
     if (JSON.stringify(answer) !== JSON.stringify(expected)) {
       findings.push(
         `${label}: ${answer.status} ${answer.body.slice(0, 200)}, but ${expected.status} ${expected.body.slice(0, 200)} for an id that nobody has`,
@@ -149,5 +157,5 @@ export async function trespass(
     if (text.includes(theirs.mark)) findings.push(`${operation.name} as ${who.person.role} shows their data`);
     if (status >= 500) findings.push(`${operation.name} as ${who.person.role}: ${status}`);
   }
-  return findings;
+  return { findings, hasChanged };
 }

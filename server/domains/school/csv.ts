@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { type Line, MAX_LINES, toLine } from './sheet.rules.ts';
 
 /** The lines of a CSV text under any usual delimiter; undefined when there are too many. */
-export function readCsv(text: string): Line[] | undefined {
+export function readCsv(text: string, columns: number): Line[] | undefined {
   const told = /^\uFEFF?sep=(.)\r?\n/i.exec(text);
   const body = told ? text.slice(told[0].length) : text.replace(/^\uFEFF/, '');
   const records: string[][] = parse(body, {
@@ -14,7 +14,7 @@ export function readCsv(text: string): Line[] | undefined {
     to: MAX_LINES * 2,
   });
   const first = told ? 2 : 1;
-  const lines = records.flatMap((cells, at) => toLine(at + first, cells.map(unwrapped)) ?? []);
+  const lines = records.flatMap((cells, at) => toLine(at + first, cells.map(unwrapped), columns) ?? []);
   return lines.length > MAX_LINES ? undefined : lines;
 }
 

@@ -2,6 +2,7 @@
 export type Line = { row: number; cells: string[] };
 export type Sheet = { name: string; lines: Line[] };
 
+/** Of lists of people; whoever reads wider files says so. */
 export const MAX_COLUMNS = 100;
 export const MAX_CELL = 2001;
 /** 5,000 students and what stands above them. */
@@ -21,11 +22,9 @@ function withoutResidentNumber(text: string): string {
   return text.replace(/(?<!\d)(\d{6})\s?-?\s?([1-8])\d{6}(?!\d)/g, '$1-$2******');
 }
 
-/** The line, unless nothing is in it. */
-export function toLine(row: number, cells: readonly string[]): Line | undefined {
-  const texts = Array.from({ length: Math.min(cells.length, MAX_COLUMNS) }, (_, at) =>
-    cellText(cells[at] ?? ''),
-  );
+/** The line up to so many columns, unless nothing is in it. */
+export function toLine(row: number, cells: readonly string[], columns: number): Line | undefined {
+  const texts = Array.from({ length: Math.min(cells.length, columns) }, (_, at) => cellText(cells[at] ?? ''));
   while (texts.length > 0 && texts.at(-1) === '') texts.pop();
   return texts.length === 0 ? undefined : { row, cells: texts };
 }

@@ -1,4 +1,4 @@
-import { cellPlace, type Line, MAX_CELL, MAX_COLUMNS, MAX_LINES, toLine } from './sheet.rules.ts';
+import { cellPlace, type Line, MAX_CELL, MAX_LINES, toLine } from './sheet.rules.ts';
 import { readXml } from './xml.rules.ts';
 
 /** Texts that cells refer to by number. Readings above ideographs are no part of them. */
@@ -72,23 +72,23 @@ type Merge = { top: number; left: number; bottom: number; right: number };
 type Cell = { row: number; column: number; type: string; style: number; value: string };
 
 /**
- * The lines of a sheet: values that formulas had when the file was saved, merged cells filled with what they show.
+ * The lines of a sheet up to so many columns: values that formulas had when the file was saved, merged cells filled with what they show.
  * Undefined when there are too many lines.
  */
-export function readSheet(xml: string, book: Book): Line[] | undefined {
+export function readSheet(xml: string, book: Book, columns: number): Line[] | undefined {
   const rows = new Map<number, string[]>();
   const merges: Merge[] = [];
   readCells(xml, merges, (cell) => {
     const text = shown(cell, book);
-    if (text === '' || cell.column >= MAX_COLUMNS) return true;
+    if (text === '' || cell.column >= columns) return true;
     const cells = rows.get(cell.row) ?? [];
     cells[cell.column] = text;
     rows.set(cell.row, cells);
     return rows.size <= MAX_LINES;
   });
   if (rows.size > MAX_LINES) return undefined;
-  for (const merge of merges) fill(rows, merge);
-  return [...rows].sort(([a], [b]) => a - b).flatMap(([row, cells]) => toLine(row + 1, cells) ?? []);
+  for (const merge of merges) fill(rows, { ...merge, right: Math.min(merge.right, columns - 1) });
+  return [...rows].sort(([a], [b]) => a - b).flatMap(([row, cells]) => toLine(row + 1, cells, columns) ?? []);
 }
 
 function readCells(xml: string, merges: Merge[], take: (cell: Cell) => boolean): void {
@@ -127,7 +127,7 @@ function shown({ type, style, value }: Cell, book: Book): string {
 function mergeOf(reference: string): Merge[] {
   const [from, to] = reference.split(':').map((part) => cellPlace(part));
   if (!from || !to) return [];
-  return [{ top: from.row, left: from.column, bottom: to.row, right: Math.min(to.column, MAX_COLUMNS - 1) }];
+  return [{ top: from.row, left: from.column, bottom: to.row, right: to.column }];
 }
 
 /** Only rows that exist are filled, so a merge over a whole column costs nothing. */

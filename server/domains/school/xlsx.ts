@@ -11,7 +11,7 @@ const MAX_SHEETS = 20;
 export class TooManyLines extends Error {}
 
 /** The visible sheets of an XLSX file, in the order of their tabs. Throws BadZip and TooManyLines. */
-export function readXlsx(bytes: Buffer): Sheet[] {
+export function readXlsx(bytes: Buffer, columns: number): Sheet[] {
   const zip = openZip(bytes, MAX_UNPACKED);
   const tabs = tabsOf(zip);
   const book: Book = {
@@ -20,7 +20,7 @@ export function readXlsx(bytes: Buffer): Sheet[] {
     from1904: tabs.from1904,
   };
   return tabs.sheets.slice(0, MAX_SHEETS).map(({ name, path }) => {
-    const lines = readSheet(zip.text(path) ?? '', book);
+    const lines = readSheet(zip.text(path) ?? '', book, columns);
     if (!lines) throw new TooManyLines();
     return { name, lines };
   });

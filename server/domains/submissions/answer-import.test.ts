@@ -3,6 +3,7 @@ import { ask } from '#testing/ask.ts';
 import { type Examined, examined } from '#testing/examined.ts';
 import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
+import { xlsxOf } from '#testing/spreadsheets.ts';
 
 const kit = useApp();
 let school: Academy;
@@ -103,6 +104,20 @@ test('the file that results are exported to comes back as it was', async () => {
     const { reply } = await ask(kit, exam.teacher, url);
     const { body } = await send('/preview', reply.rawPayload, 'application/octet-stream');
     expect(body).toMatchObject({ ready: 1, lines: [{ right: 2, outcome: 'ready' }, { outcome: 'absent' }] });
+  }
+});
+
+test('the longest exam there may be is taken from a grid as well', async () => {
+  const numbers = Array.from({ length: 500 }, (_, at) => at + 1);
+  const questions = numbers.map((number) => ({ number, keys: ['3'], points: 1 }));
+  exam = await examined(kit, school, { questions });
+  const lines = [
+    ['번호', '이름', ...numbers],
+    [exam.enrollment_id, '', ...numbers.map(() => 'O')],
+  ];
+  for (const file of [lines.join('\n'), await xlsxOf(lines)]) {
+    const { body } = await send('/preview', file, 'application/octet-stream');
+    expect(body).toMatchObject({ obstacle: null, ready: 1, lines: [{ right: 500 }] });
   }
 });
 

@@ -20,6 +20,8 @@ import { lockAttempts } from './targets.ts';
 
 type Cells = AnswerImportPreview['cells'];
 const UNDO_MS = 3600 * 1000;
+/** The most questions that an exam may have, and what stands beside them about the student. */
+const MOST_COLUMNS = 520;
 
 /** What a file would be taken for, line by line. Writes nothing. */
 export function previewImport(
@@ -111,7 +113,7 @@ export function undoImport(scope: Scope, id: number) {
 
 const undoUntil = (created_at: Date) => new Date(created_at.getTime() + UNDO_MS);
 
-const firstSheet = (bytes: Buffer) => readSpreadsheet(bytes).sheets[0] ?? { lines: [] };
+const firstSheet = (bytes: Buffer) => readSpreadsheet(bytes, MOST_COLUMNS).sheets[0] ?? { lines: [] };
 
 async function read(
   tx: Tx,

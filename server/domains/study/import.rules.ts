@@ -104,7 +104,8 @@ export function admitted(
   { row, source_id: named }: { row: number; source_id: string },
   taken: Set<string>,
 ): ImportedQuestion | { message: string } {
-  const read = NewStudyQuestion.omit({ study_topic_id: true }).safeParse({ state: 'published', ...given });
+  const whole = cleaned({ state: 'published', ...given });
+  const read = NewStudyQuestion.omit({ study_topic_id: true }).safeParse(whole);
   if (!read.success) {
     const [issue] = read.error.issues;
     return { message: `${issue?.path.join('.')}: ${issue?.message}` };
@@ -112,10 +113,20 @@ export function admitted(
   const question = wholeOf(read.data);
   const [fault] = faultsOf(question);
   if (fault) return { message: fault.message };
-  const source_id = named || digestOf(question);
+  const source_id = writable(named) || digestOf(question);
   if (taken.has(source_id)) return { message: 'this question is there already' };
   taken.add(source_id);
   return { ...question, row, source_id };
+}
+
+/** Without what no text is written with, and no database keeps: control characters, and halves of characters. */
+const writable = (text: string) => text.toWellFormed().replace(/[^\P{Cc}\n\t]/gu, '');
+
+function cleaned(value: unknown): unknown {
+  if (typeof value === 'string') return writable(value);
+  if (Array.isArray(value)) return value.map(cleaned);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cleaned(one)]));
 }
 
 /** What stands for the source where a file names none: the same question again is the same. */

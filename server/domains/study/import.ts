@@ -9,7 +9,7 @@ import { readSpreadsheet } from '#domains/school/index.ts';
 import { insertImages } from './images.queries.ts';
 import { store } from './images.ts';
 import { listSources } from './import.queries.ts';
-import { type ImportedQuestion, planOf } from './import.rules.ts';
+import { type ImportedQuestion, type ImportPlan, planOf } from './import.rules.ts';
 import { isPackage, type PackagePlan, planOfPackage } from './package-files.ts';
 import { readPicture } from './pictures.ts';
 import { insertQuestions } from './questions.queries.ts';
@@ -34,8 +34,9 @@ export async function importQuestions(
     return { known: await listSources(tx, topic_id), code: (await findAcademy(tx)).code };
   });
   const { columns, questions, skipped, fileOf } = await planFor(bytes, known);
-  if (!commit) return { columns, questions, skipped, created: 0 };
-  const kept = await keepPictures(storage, code, questions, fileOf);
+  const nameless = () => ({ rows: [], questions: questions.map((one) => named(one, new Map())) });
+  if (!commit) return { columns, questions: nameless().questions, skipped, created: 0 };
+  const kept = fileOf ? await keepPictures(storage, code, questions, fileOf) : nameless();
   const created = await scope.tx(async (tx, scope) => {
     await mustWriteTopic(tx, scope, topic_id);
     await insertImages(tx, kept.rows);
@@ -49,10 +50,12 @@ export async function importQuestions(
   return { columns, questions: kept.questions, skipped, created };
 }
 
-async function planFor(bytes: Buffer, known: ReadonlySet<string>): Promise<PackagePlan> {
+type Plan = ImportPlan & { fileOf?: PackagePlan['fileOf'] };
+
+async function planFor(bytes: Buffer, known: ReadonlySet<string>): Promise<Plan> {
   if (isPackage(bytes)) return planOfPackage(bytes, known);
   const lines = readSpreadsheet(bytes).sheets.flatMap(({ lines }) => lines);
-  return { ...planOf(lines, known), fileOf: () => undefined };
+  return planOf(lines, known);
 }
 
 const MOST_PICTURES = 500;

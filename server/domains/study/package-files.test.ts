@@ -138,6 +138,35 @@ test('what is damaged, reaches outside or is too much is refused with a reason, 
   expect(count).toBe(0);
 });
 
+test('a text of others that looks like one of our pictures, or holds what no text does, is a text like any other', async () => {
+  const { teacher, topic_id } = await studyClass(kit, await academy(kit), 0);
+  const told = '보기 (file:100%) (file:notes.txt) &#xfdd0;file:a)&#0;&#27;&#xd800;';
+  const body = `${told}(&#xfdd0;file:a.txt)<img src="p.png" alt="(file:b)"/>`;
+  const p = await photo(5);
+  const qti = qtiOf(
+    { 'a.xml': choiceItem(body), 'b.xml': entryItem('2', ['a&#0;b', 'c&#xd800;'], 'string') },
+    { 'p.png': p },
+  );
+  const note = { fields: [`가&#0;${body}`, '나&#1;'], tags: 'x\u0001y' };
+  const anki = ankiOf([note], { 'p.png': p });
+  for (const bytes of [qti, anki]) {
+    const preview = (await upload(teacher, topic_id, bytes)).body;
+    expect(preview.questions[0].body).toMatch(/\(file:a\.txt\)!\[\(file:b\)\]\(file:(p\.png|0)\)/);
+    const { status, body } = await upload(teacher, topic_id, bytes, true);
+    expect(status).toBe(200);
+    expect(body.questions[0].body).toMatch(
+      /보기 \(file:100%\) \(file:notes\.txt\) file:a\).*\(file:a\.txt\)!\[\(file:b\)\]\(image:/,
+    );
+    expect(JSON.stringify(body)).not.toMatch(/\\u0|\ufdd0|\\ud/);
+  }
+  const csv = Buffer.from('문제,정답,출처\n"see (file:100%) (file:notes.txt)\u001b",1\u001b,s\u001b\n');
+  const sheet = await send(teacher, `/study/topics/${topic_id}/import?commit=true`, csv, 'text/csv');
+  expect(sheet).toMatchObject({
+    status: 200,
+    body: { created: 1, questions: [{ body: 'see (file:100%) (file:notes.txt)' }] },
+  });
+});
+
 test('what a package of Anki comes to is measured as a whole, and a list of media that is none is empty', async () => {
   const fields = ['<img src="a"><img src="b">', 'x'];
   const bytes = ankiOf([{ fields }], { a: Buffer.alloc(30_000), b: Buffer.alloc(30_000) });

@@ -3,6 +3,9 @@ type Attribute = (name: string) => string | undefined;
 /** Finds a picture that a text shows: what our texts call it, or why it is not there. */
 export type PictureOf = (src: string) => { file: string } | undefined;
 
+/** Before what our texts call a picture: it is never assigned to a character, and is taken out of texts of others. */
+const OURS = '\ufdd0';
+
 const lines = new Set([
   'p',
   'div',
@@ -55,7 +58,7 @@ export class RichWriter {
   }
 
   write(text: string): void {
-    if (this.#silent === 0) this.#text += text.replace(/\s+/g, ' ');
+    if (this.#silent === 0) this.#text += text.replaceAll(OURS, '').replace(/\s+/g, ' ');
   }
 
   take(): string {
@@ -77,24 +80,30 @@ export class RichWriter {
   #picture(src: string, alt: string): void {
     const found = this.#pictureOf(src);
     if (!found) this.lacks.push({ kind: 'picture', name: src.slice(0, 100) });
-    else this.#text += `![${alt.replace(/[[\]\n]/g, ' ').slice(0, 300)}](file:${encoded(found.file)})`;
+    else {
+      const words = alt
+        .replaceAll(OURS, '')
+        .replace(/[[\]\n]/g, ' ')
+        .slice(0, 300);
+      this.#text += `![${words}](${OURS}file:${encoded(found.file)})`;
+    }
   }
 }
 
 const encoded = (file: string) =>
   encodeURIComponent(file).replace(/[()]/g, (one) => (one === '(' ? '%28' : '%29'));
-const filed = /\(file:([^)\s]+)\)/g;
+const filed = new RegExp(`\\(${OURS}file:([^)\\s]+)\\)`, 'g');
 
 /** The files of a package whose pictures a text shows. */
 export function filesIn(text: string): string[] {
   return [...text.matchAll(filed)].map(([, file]) => decodeURIComponent(file ?? ''));
 }
 
-/** The same text once its pictures have names here. */
+/** The same text once its pictures have names here; those without one keep that of their file. */
 export function withNames(text: string, names: ReadonlyMap<string, string>): string {
-  return text.replace(filed, (whole, file: string) => {
+  return text.replace(filed, (_, file: string) => {
     const name = names.get(decodeURIComponent(file));
-    return name ? `(image:${name})` : whole;
+    return name ? `(image:${name})` : `(file:${file})`;
   });
 }
 

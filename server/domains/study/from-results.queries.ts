@@ -46,7 +46,17 @@ export function listMistakes(tx: Tx, attempt_id: number) {
     .innerJoin('exam_question as q', (on) =>
       on.onRef('q.tenant_id', '=', 'f.tenant_id').onRef('q.id', '=', 'f.exam_question_id'),
     )
+    .innerJoin('attempt as a', (on) =>
+      on.onRef('a.tenant_id', '=', 'f.tenant_id').onRef('a.id', '=', 'f.attempt_id'),
+    )
+    .leftJoin('submission_answer as g', (on) =>
+      on
+        .onRef('g.tenant_id', '=', 'f.tenant_id')
+        .onRef('g.submission_id', '=', 'a.submission_id')
+        .onRef('g.exam_question_id', '=', 'f.exam_question_id'),
+    )
     .select(['f.exam_question_id', 'f.answer', 'q.number', 'q.kind', 'q.choices'])
+    .select(sql<string | null>`g.meta ->> 'mark'`.as('mark'))
     .select(sql<string[]>`q.keys`.as('keys'))
     .where('f.tenant_id', '=', tx.tenant_id)
     .where('f.attempt_id', '=', attempt_id)

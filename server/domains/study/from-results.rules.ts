@@ -1,7 +1,14 @@
 import type { QuestionKind } from '@seodang/recall';
 
 export type ExamKey = { kind: QuestionKind; keys: readonly string[] };
-type Mistake = ExamKey & { exam_question_id: number; number: number; choices: number | null; answer: string };
+type Mistake = ExamKey & {
+  exam_question_id: number;
+  number: number;
+  choices: number | null;
+  answer: string;
+  /** Where only right or wrong is known; then `answer` is a mark too, and nobody knows what was answered. */
+  mark: string | null;
+};
 
 /** The written form of an exam, "1,3" or "42", as ids of choices or one text. */
 function partsOf(kind: QuestionKind, written: string): string[] {
@@ -14,11 +21,11 @@ export function toKey({ kind, keys }: ExamKey): string[][] {
 }
 
 /** A fact of a result as a mistake to study. */
-export function toMistake({ answer, ...mistake }: Mistake) {
+export function toMistake({ answer, mark, ...mistake }: Mistake) {
   return {
     ...mistake,
     keys: toKey(mistake),
-    selected: partsOf(mistake.kind, answer),
+    selected: mark === null ? partsOf(mistake.kind, answer) : [],
     ...{ tags: [], image_path: null, crop_path: null },
   };
 }

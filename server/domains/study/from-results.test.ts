@@ -85,3 +85,31 @@ test('results that are shown when the exam is over are studied from then on', as
   await kit.runTasks();
   expect(await queue()).toEqual(['주간 테스트 1번']);
 });
+
+test('of an imported mark nobody knows the answer, so that it is never taken for one', async () => {
+  const [first, ...others] = exam.questions.map(({ id, number }) => ({
+    id,
+    number,
+    keys: ['3'],
+    points: 25,
+  }));
+  const questions = [{ ...first, kind: 'short', keys: ['x'] }, ...others];
+  await ask(kit, exam.teacher, `PUT /exams/${exam.exam_id}/questions`, { questions });
+  await release();
+  const reply = await kit.app.inject({
+    method: 'POST',
+    url: `/api/v1/exams/${exam.exam_id}/answer-imports?ready=1`,
+    headers: { ...exam.teacher.headers, 'content-type': 'text/csv' },
+    payload: `번호,이름,1,2,3,4\n${exam.enrollment_id},,X,O,O,X`,
+  });
+  expect(reply.statusCode).toBe(201);
+  await kit.runTasks();
+  const { rows } = await kit.owner.query(
+    'select seq, selected, outcome from study_attempt where student_id = $1 order by seq',
+    [exam.student_id],
+  );
+  expect(rows).toEqual([
+    { seq: 1, selected: [], outcome: 'unsure' },
+    { seq: 4, selected: [], outcome: 'unsure' },
+  ]);
+});

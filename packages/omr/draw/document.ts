@@ -39,16 +39,30 @@ function drawFigures(doc: PDFKit.PDFDocument, figures: readonly { label: string;
 
 const PICTURE = { indent: 12, before: 6, points: 72 / 150, highest: 300 };
 
+/** The types of pdfkit leave out that pictures can be opened, and drawn more than once. */
+type Opener = { openImage: (bytes: Buffer) => Buffer };
+
+/** Opens each picture of a document once, however often it is in it: by its bytes in memory. */
+function openerOf(doc: PDFKit.PDFDocument): (bytes: Uint8Array) => Buffer {
+  const opened = new Map<Uint8Array, Buffer>();
+  return (bytes) => {
+    const image = opened.get(bytes) ?? (doc as unknown as Opener).openImage(Buffer.from(bytes));
+    opened.set(bytes, image);
+    return image;
+  };
+}
+
 function drawPicture(
   doc: PDFKit.PDFDocument,
   { bytes, width, height }: Extract<Block, { kind: 'picture' }>,
+  open: (bytes: Uint8Array) => Buffer,
 ): void {
   const { indent, before, points, highest } = PICTURE;
   const widest = doc.page.width - 2 * MARGIN - indent;
   const scale = Math.min(points, widest / width, highest / height);
   if (doc.y + before + height * scale > doc.page.height - MARGIN) doc.addPage();
   const y = doc.y + before;
-  doc.image(Buffer.from(bytes), MARGIN + indent, y, { width: width * scale, height: height * scale });
+  doc.image(open(bytes), MARGIN + indent, y, { width: width * scale, height: height * scale });
   doc.x = MARGIN;
   doc.y = y + height * scale;
 }
@@ -58,13 +72,14 @@ export async function drawDocument(blocks: readonly Block[], title = ''): Promis
   const doc = new PDFDocument({ size: 'A4', margin: MARGIN, info: { Title: title } });
   registerFonts(doc);
   const bytes = toBytes(doc);
+  const open = openerOf(doc);
   for (const block of blocks) {
     if (block.kind === 'figures') {
       drawFigures(doc, block.figures);
       continue;
     }
     if (block.kind === 'picture') {
-      drawPicture(doc, block);
+      drawPicture(doc, block, open);
       continue;
     }
     const { font, size, before, tone, indent } = styles[block.kind];

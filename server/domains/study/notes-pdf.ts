@@ -6,12 +6,18 @@ import { findAcademy } from '#core/academy.queries.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { type ImageRow, listImages } from './images.queries.ts';
+import { printed } from './notes-pdf.rules.ts';
 import { notesWords } from './notes-pdf.words.ts';
 import { findStudentName } from './overview.queries.ts';
 import { studyNotes } from './overview.ts';
 import { mustBeStudent } from './topics.ts';
+import { turns } from './turns.ts';
 
 const MOST_NOTES = 200;
+const MOST_BYTES = 40 * 1024 * 1024;
+/** All pictures of a document are in memory while it is drawn. */
+const inTurn = turns();
+type Words = ReturnType<typeof notesWords>;
 type Pictures = ReadonlyMap<string, Extract<Block, { kind: 'picture' }>>;
 
 /** The wrong-answer note of the student as an A4 document, the answers behind the questions. */
@@ -24,28 +30,38 @@ export async function notesPdf(
   const { name, academy, notes, images } = await scope.tx(async (tx, scope) => {
     const page = { ...range, page: 1, page_size: MOST_NOTES };
     const notes = (await studyNotes(scope, page, '')).results;
-    const images = await listImages(tx, picturesOf(notes));
+    const names = picturesOf(notes);
+    const found = new Map((await listImages(tx, names)).map((image) => [image.name, image]));
+    const images = names.flatMap((name) => found.get(name) ?? []);
     const name = await findStudentName(tx, await mustBeStudent(tx, scope));
     return { notes, images, name, academy: await findAcademy(tx) };
   });
   const words = notesWords(academy.locale);
-  const pictures = await bring(storage, images);
   const title = words.title(name);
-  const blocks: Block[] = [
+  const above: Block[] = [
     { kind: 'title', text: title },
     {
       kind: 'note',
       text: [academy.name, rangeOf(range), words.count(notes.length)].filter(Boolean).join(' · '),
     },
-    ...notes.flatMap((note, at) => questionBlocks(note, at + 1, pictures)),
-    ...(answers === 'true' && notes.length > 0
-      ? [
-          { kind: 'heading' as const, text: words.answers },
-          ...notes.flatMap((note, at) => answerBlocks(note, at + 1, pictures, words)),
-        ]
-      : []),
   ];
-  return drawDocument(blocks, title);
+  return inTurn(async () => {
+    const pictures = await bring(storage, printed(images));
+    const withAnswers = answers === 'true' && notes.length > 0;
+    return drawDocument([...above, ...notesBlocks(notes, withAnswers, pictures, words)], title);
+  });
+}
+
+function notesBlocks(
+  notes: readonly StudyNote[],
+  withAnswers: boolean,
+  pictures: Pictures,
+  words: Words,
+): Block[] {
+  const questions = notes.flatMap((note, at) => questionBlocks(note, at + 1, pictures, words));
+  if (!withAnswers) return questions;
+  const answers = notes.flatMap((note, at) => answerBlocks(note, at + 1, pictures, words));
+  return [...questions, { kind: 'heading', text: words.answers }, ...answers];
 }
 
 const rangeOf = ({ from = '', to = '' }: { from?: string | undefined; to?: string | undefined }) =>
@@ -65,21 +81,27 @@ const picturesOf = (notes: readonly StudyNote[]) => [
   ),
 ];
 
-/** A picture that is lost leaves its words. */
+/** A picture that is lost, or too much for one document, leaves its words. */
 async function bring(storage: Storage, images: readonly ImageRow[]): Promise<Pictures> {
   const pictures = new Map<string, Extract<Block, { kind: 'picture' }>>();
+  let left = MOST_BYTES;
   for (const { name, file_key, width, height } of images) {
-    const file = await storage.get(file_key);
-    if (file) pictures.set(name, { kind: 'picture', bytes: await buffer(file.stream), width, height });
+    const file = left > 0 ? await storage.get(file_key) : undefined;
+    if (!file) continue;
+    const bytes = await buffer(file.stream);
+    left -= bytes.length;
+    pictures.set(name, { kind: 'picture', bytes, width, height });
   }
   return pictures;
 }
 
 /** A text as it is printed, and the pictures in it below; LaTeX stays as it was written. */
-function blocksOf(kind: 'strong' | 'line', text: string, pictures: Pictures): Block[] {
+function blocksOf(kind: 'strong' | 'line', text: string, pictures: Pictures, words: Words): Block[] {
   const shown = [...text.matchAll(studyImagePattern)].flatMap(([, , name]) => pictures.get(name ?? '') ?? []);
   const plain = text
-    .replace(studyImagePattern, (_, alt: string, name: string) => (pictures.has(name) ? '' : alt))
+    .replace(studyImagePattern, (_, alt: string, name: string) =>
+      pictures.has(name) ? '' : words.picture(alt),
+    )
     .replaceAll('**', '')
     .replaceAll('\\$', '$')
     .trim();
@@ -89,21 +111,16 @@ function blocksOf(kind: 'strong' | 'line', text: string, pictures: Pictures): Bl
 const marks = '①②③④⑤⑥⑦⑧⑨';
 const markOf = (id: string) => (/^[1-9]$/.test(id) ? (marks[Number(id) - 1] ?? id) : id);
 
-function questionBlocks(note: StudyNote, number: number, pictures: Pictures): Block[] {
+function questionBlocks(note: StudyNote, number: number, pictures: Pictures, words: Words): Block[] {
   const subject = note.subject === '' ? '' : `[${note.subject}] `;
   const choices = note.choices.filter(({ text }) => text !== '');
   return [
-    ...blocksOf('strong', `${number}. ${subject}${note.body}`, pictures),
-    ...choices.flatMap(({ id, text }) => blocksOf('line', `${markOf(id)} ${text}`, pictures)),
+    ...blocksOf('strong', `${number}. ${subject}${note.body}`, pictures, words),
+    ...choices.flatMap(({ id, text }) => blocksOf('line', `${markOf(id)} ${text}`, pictures, words)),
   ];
 }
 
-function answerBlocks(
-  note: StudyNote,
-  number: number,
-  pictures: Pictures,
-  words: ReturnType<typeof notesWords>,
-): Block[] {
+function answerBlocks(note: StudyNote, number: number, pictures: Pictures, words: Words): Block[] {
   const isChoice = note.kind === 'single' || note.kind === 'multiple';
   const said = (ids: readonly string[]) => ids.map((id) => (isChoice ? markOf(id) : id)).join(', ');
   const key = note.keys.map(said).join(words.or);
@@ -111,6 +128,6 @@ function answerBlocks(
   return [
     { kind: 'strong', text: `${number}. ${key}` },
     { kind: 'line', text: words.given(given) },
-    ...blocksOf('line', note.explanation, pictures),
+    ...blocksOf('line', note.explanation, pictures, words),
   ];
 }

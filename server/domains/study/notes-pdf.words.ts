@@ -5,6 +5,7 @@ const ko = {
   given: (answer: string) => `내 답: ${answer}`,
   nothing: '답하지 않음',
   or: ' 또는 ',
+  picture: (alt: string) => (alt === '' ? '[그림]' : `[그림: ${alt}]`),
 };
 
 const en: typeof ko = {
@@ -14,6 +15,7 @@ const en: typeof ko = {
   given: (answer) => `Your answer: ${answer}`,
   nothing: 'none',
   or: ' or ',
+  picture: (alt) => (alt === '' ? '[picture]' : `[picture: ${alt}]`),
 };
 
 /** What the printed wrong-answer note says, in the language of the academy. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { turns } from './turns.ts';
 
 /** Twice what a phone shows across. */
 const LONGEST = 1600;
@@ -14,14 +15,8 @@ export function readPicture(bytes: Uint8Array): Promise<Picture | undefined> {
   return inTurn(() => read(bytes).catch(() => undefined));
 }
 
-let last: Promise<unknown> = Promise.resolve();
-
-/** One picture of a process at a time: a large one takes a hundred megabytes while it is read. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const next = last.then(work);
-  last = next.catch(() => undefined);
-  return next;
-}
+/** A large one takes a hundred megabytes while it is read. */
+const inTurn = turns();
 
 async function read(given: Uint8Array): Promise<Picture | undefined> {
   // Loaded with the first picture: most processes never see one.

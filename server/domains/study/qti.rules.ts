@@ -28,6 +28,9 @@ const plainName = (name: string) =>
   name.replace(/^qti-/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** Items of people are some ten elements deep. */
+const DEEPEST = 200;
+
 /** What is collected while an item is read. */
 class Item {
   readonly responses = new Map<string, Response>();
@@ -58,6 +61,7 @@ export function readItem(xml: string, readXml: ReadXml, pictureOf: PictureOf): I
     },
     close: (name) => closeTag(item, plainName(name)),
     text: (text) => {
+      if (item.isBroken) return;
       if (item.open.includes('value')) item.value += text;
       else if (isInside(item)) item.writer.write(text.replaceAll('$', '\\$'));
     },
@@ -68,6 +72,8 @@ export function readItem(xml: string, readXml: ReadXml, pictureOf: PictureOf): I
 const isInside = ({ open }: Item) => open.includes('itemBody') || open.includes('modalFeedback');
 
 function openTag(item: Item, name: string, attribute: (name: string) => string | undefined): void {
+  if (item.open.length === DEEPEST) item.isBroken = true;
+  if (item.isBroken) return;
   item.open.push(name);
   if (name === 'assessmentItem') item.isItem = true;
   if (name === 'responseDeclaration') {
@@ -99,6 +105,7 @@ function openChoice(item: Item, mark: string): void {
 
 function closeTag(item: Item, name: string): void {
   if (item.open.pop() !== name) item.isBroken = true;
+  if (item.isBroken) return;
   if (name === 'responseDeclaration') item.response = undefined;
   if (name === 'value' && item.open.includes('correctResponse'))
     item.response?.values.push(item.value.trim());

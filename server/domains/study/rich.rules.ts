@@ -34,6 +34,8 @@ export class RichWriter {
   readonly lacks: Lack[] = [];
   readonly #pictureOf: PictureOf;
   #text = '';
+  /** Whether there is text behind which a new line would begin; asking a text that grows for its end copies all of it. */
+  #isInLine = false;
   #silent = 0;
 
   constructor(pictureOf: PictureOf) {
@@ -44,9 +46,9 @@ export class RichWriter {
     const tag = name.toLowerCase();
     if (silent.has(tag)) this.#silent += 1;
     if (foreign.has(tag)) this.lacks.push({ kind: 'element', name: tag });
-    if (tag === 'br') this.#text += '\n';
+    if (tag === 'br') this.#add('\n');
     if (lines.has(tag)) this.#newLine();
-    if (tag === 'b' || tag === 'strong') this.#text += '**';
+    if (tag === 'b' || tag === 'strong') this.#add('**');
     if (tag === 'img') this.#picture(attribute('src') ?? '', attribute('alt') ?? '');
   }
 
@@ -54,11 +56,11 @@ export class RichWriter {
     const tag = name.toLowerCase();
     if (silent.has(tag)) this.#silent -= 1;
     if (lines.has(tag)) this.#newLine();
-    if (tag === 'b' || tag === 'strong') this.#text += '**';
+    if (tag === 'b' || tag === 'strong') this.#add('**');
   }
 
   write(text: string): void {
-    if (this.#silent === 0) this.#text += text.replaceAll(OURS, '').replace(/\s+/g, ' ');
+    if (this.#silent === 0) this.#add(text.replaceAll(OURS, '').replace(/\s+/g, ' '));
   }
 
   take(): string {
@@ -70,11 +72,18 @@ export class RichWriter {
       .replaceAll('\u00a0', ' ')
       .trim();
     this.#text = '';
+    this.#isInLine = false;
     return text;
   }
 
   #newLine(): void {
-    if (this.#text !== '' && !this.#text.endsWith('\n')) this.#text += '\n';
+    if (this.#isInLine) this.#add('\n');
+  }
+
+  #add(text: string): void {
+    if (text === '') return;
+    this.#text += text;
+    this.#isInLine = !text.endsWith('\n');
   }
 
   #picture(src: string, alt: string): void {
@@ -85,7 +94,7 @@ export class RichWriter {
         .replaceAll(OURS, '')
         .replace(/[[\]\n]/g, ' ')
         .slice(0, 300);
-      this.#text += `![${words}](${OURS}file:${encoded(found.file)})`;
+      this.#add(`![${words}](${OURS}file:${encoded(found.file)})`);
     }
   }
 }

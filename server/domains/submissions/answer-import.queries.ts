@@ -39,6 +39,18 @@ export async function markUndone(tx: Tx, id: number, undone_at: Date): Promise<v
     .execute();
 }
 
+/** Whose submissions an import made, in the order in which their attempts are locked. */
+export function listImported(tx: Tx, answer_import_id: number) {
+  return tx
+    .selectFrom('submission')
+    .select('enrollment_id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('answer_import_id', '=', answer_import_id)
+    .orderBy('enrollment_id')
+    .execute();
+}
+
+/** The submissions of an import; whoever locks them has locked the attempts of their students. */
 export function lockImported(tx: Tx, answer_import_id: number): Promise<SubmissionRow[]> {
   return tx
     .selectFrom('submission')

@@ -2,8 +2,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { type Examined, examined } from '#testing/examined.ts';
 import { type Academy, academy } from '#testing/factories.ts';
-import { useApp } from '#testing/harness.ts';
+import { doneOrBlocked, heldOpen, useApp } from '#testing/harness.ts';
 import { xlsxOf } from '#testing/spreadsheets.ts';
+import { importAnswers } from './answer-import.ts';
+import { lockAttempts } from './targets.ts';
 
 const kit = useApp();
 let school: Academy;
@@ -84,6 +86,43 @@ test('an import replaces what was handed in before, and undone it all counts as 
   await kit.runTasks();
   expect(await results()).toEqual([[exam.enrollment_id, 25]]);
   expect(await undo(body.id)).toMatchObject({ status: 409, body: { detail: 'undo_conflict' } });
+});
+
+test('an undo that waits for a student keeps nothing of theirs locked, so whoever holds it goes on', async () => {
+  const { body } = await send('?ready=2', ofBoth());
+  const held = heldOpen(exam.teacher.scope());
+  const holding = held.scope.tx((tx) => lockAttempts(tx, exam.exam_id, exam.enrollment_id));
+  await held.entered;
+  const undone = undo(body.id);
+  expect(await doneOrBlocked(kit.owner, undone)).toBe('blocked');
+  const { rows } = await kit.owner.query(
+    'select id from submission where answer_import_id = $1 for update skip locked',
+    [body.id],
+  );
+  expect(rows).toHaveLength(2);
+  held.release();
+  await holding;
+  expect((await undone).status).toBe(200);
+});
+
+test('of an import and a choice that are made at once the later one counts, alone', async () => {
+  const first = (await exam.handIn(exam.teacher, ['3'], 'omr_manual')).body.id;
+  const second = (await exam.handIn(exam.teacher, ['1'], 'omr_manual')).body.id;
+  const choose = (id: number) => ask(kit, exam.teacher, `POST /submissions/${id}/count`);
+  expect((await choose(second)).status).toBe(200);
+  const held = heldOpen(exam.teacher.scope());
+  const imported = importAnswers(held.scope, exam.exam_id, Buffer.from(ofBoth()), {});
+  await held.entered;
+  const chosen = choose(first);
+  expect(await doneOrBlocked(kit.owner, chosen)).toBe('blocked');
+  held.release();
+  await imported;
+  expect((await chosen).status).toBe(200);
+  const { rows } = await kit.owner.query(
+    'select id from submission where exam_id = $1 and enrollment_id = $2 and superseded_at is null',
+    [exam.exam_id, exam.enrollment_id],
+  );
+  expect(rows).toEqual([{ id: first }]);
 });
 
 test('an import is not undone over what came since, nor after an hour', async () => {

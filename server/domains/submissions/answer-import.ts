@@ -93,8 +93,9 @@ export function undoImport(scope: Scope, id: number) {
     const made = found(await queries.lockImport(tx, id));
     await mustTeachExam(tx, scope, made.exam_id);
     if (scope.now > undoUntil(made.created_at)) refuse('undo_expired');
+    for (const { enrollment_id } of await queries.listImported(tx, id))
+      await lockAttempts(tx, made.exam_id, enrollment_id);
     const own = await queries.lockImported(tx, id);
-    for (const { enrollment_id } of own) await lockAttempts(tx, made.exam_id, enrollment_id);
     const ids = own.map((one) => one.id);
     if (made.undone_at !== null || !(await isUntouched(tx, made.exam_id, own))) refuse('undo_conflict');
     await queries.supersede(tx, ids, scope.now);

@@ -18,6 +18,7 @@ import { step } from './step.ts';
 import { findSubmission, listSiblings, updateSubmission } from './submissions.queries.ts';
 import { detailOf, mustTeachSubmission } from './submissions.ts';
 import { announce } from './submit.ts';
+import { lockAttempts } from './targets.ts';
 
 /** Takes up a failed submission again: a scan is read anew, answers that are there are graded anew. */
 export function retry(scope: Scope, id: number) {
@@ -73,6 +74,8 @@ export function correctAnswer(
 /** Of several submissions of one student for one exam this one counts; the others stay in the history. */
 export function letCount(scope: Scope, storage: Storage, id: number): Promise<SubmissionDetail> {
   return scope.tx(async (tx, scope) => {
+    const { exam_id, enrollment_id } = found(await findSubmission(tx, scope, id));
+    if (exam_id !== null) await lockAttempts(tx, exam_id, enrollment_id);
     const row = await mustTeachSubmission(tx, scope, id);
     if (row.exam_id === null) refuse('conflict');
     const others = (await listSiblings(tx, row)).filter(({ superseded_at }) => superseded_at === null);

@@ -101,10 +101,11 @@ const MOST_SOCKET_BYTES = 103;
 
 /**
  * Where the server also listens on a socket, which costs programs of this machine half of what loopback does;
- * undefined where the folder's path is too long for one.
+ * undefined where the folder's path is too long for one, or cannot stand in PostgreSQL's list of such folders.
  */
 export function socketFolder(home: string): string | undefined {
-  return Buffer.byteLength(`${home}/.s.PGSQL.65535`) <= MOST_SOCKET_BYTES ? home : undefined;
+  const isShort = Buffer.byteLength(`${home}/.s.PGSQL.65535`) <= MOST_SOCKET_BYTES;
+  return isShort && !/[,"]/.test(home) ? home : undefined;
 }
 
 /** Everything after `postgres` on its command line, but for the port. */

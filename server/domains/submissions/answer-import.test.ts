@@ -99,9 +99,9 @@ test('an undo that waits for a student keeps nothing of theirs locked, so whoeve
     'select id from submission where answer_import_id = $1 for update skip locked',
     [body.id],
   );
-  expect(rows).toHaveLength(2);
   held.release();
   await holding;
+  expect(rows).toHaveLength(2);
   expect((await undone).status).toBe(200);
 });
 

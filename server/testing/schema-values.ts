@@ -41,17 +41,19 @@ function textOf({ format, pattern, minLength = 0, maxLength = 30 }: Schema): fc.
   if (format === 'uri') return fc.constant('https://academy.kr/');
   const fits = (text: string) => text.length >= minLength && text.length <= maxLength;
   if (pattern) return matching(pattern).filter(fits);
-  return fc
-    .stringMatching(/^[a-z가-힣0-9]{1,12}$/)
-    .map((text) => text.padEnd(minLength, '가').slice(0, maxLength));
+  return someText.map((text) => text.padEnd(minLength, '가').slice(0, maxLength));
 }
+
+const someText = fc.stringMatching(/^[a-z가-힣0-9]{1,12}$/);
+/** Making sense of a pattern takes longer than making a text of it. */
+const known = new Map<string, fc.Arbitrary<string>>();
 
 /** fast-check makes no text for what a pattern looks ahead to; it is left out and asked afterwards. */
 function matching(pattern: string): fc.Arbitrary<string> {
   const whole = new RegExp(pattern, 'u');
-  return fc
-    .stringMatching(new RegExp(pattern.replace(/\(\?!.*?\)/g, ''), 'u'))
-    .filter((text) => whole.test(text));
+  const texts = known.get(pattern) ?? fc.stringMatching(new RegExp(pattern.replace(/\(\?!.*?\)/g, ''), 'u'));
+  known.set(pattern, texts);
+  return texts.filter((text) => whole.test(text));
 }
 
 function listOf({ items = {}, minItems = 0, maxItems = 3 }: Schema): fc.Arbitrary<unknown[]> {

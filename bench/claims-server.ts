@@ -1,3 +1,4 @@
+import * as jobs from '@seodang/contract/jobs.ts';
 import { z } from 'zod';
 import { readConfig } from '../server/core/config.ts';
 import { openDb } from '../server/core/db.ts';
@@ -28,19 +29,10 @@ const kind = defineJobKind({
   onFailed: nothing,
 });
 
-const names = [
-  'claimJob',
-  'heartbeatJob',
-  'outputUrls',
-  'publishJob',
-  'completeJob',
-  'failJob',
-  'releaseJob',
-];
-const board = ['listJobs', 'getJob', 'cancelJob', 'listRunners'];
-const rules = Object.fromEntries(
-  [...names, ...board].map((name) => [name, permissions.rules[name] ?? 'runner']),
+const names = Object.values(jobs).flatMap((one) =>
+  'schema' in one && 'operationId' in one.schema ? [one.schema.operationId] : [],
 );
+const rules = Object.fromEntries(names.map((name) => [name, permissions.rules[name] ?? 'runner']));
 const platform = { config, secrets, db, live: new LiveFeed(databaseUrl), storage, clock };
 const app = await openHttp(
   platform,

@@ -15,7 +15,8 @@ const ko = {
   counting: '여러 번 보면',
   countings: { best: '가장 높은 점수', latest: '마지막 점수', first: '처음 점수' },
   showing: '공개',
-  showingLead: '학생과 학부모가 결과와 정답을 언제 보는지. 틀린 문제는 정답을 보여 줄 때 복습에 들어갑니다.',
+  showingLead:
+    '학생과 학부모가 결과와 정답을 언제 보는지. 온라인 시험의 정답은 마감하거나 결과를 공개한 뒤에 보입니다. 틀린 문제는 정답을 보여 줄 때 복습에 들어갑니다.',
   results: '결과',
   resultsShown: { at_once: '채점하면 바로', after_close: '마감한 뒤', on_release: '결과를 공개할 때' },
   keys: '정답',
@@ -57,7 +58,7 @@ const en: typeof ko = {
   countings: { best: 'the best counts', latest: 'the latest counts', first: 'the first counts' },
   showing: 'What is shown',
   showingLead:
-    'When students and parents see results and keys. Mistakes come up for review once keys are shown.',
+    'When students and parents see results and keys. Keys of an online exam wait until it is closed or its results are released. Mistakes come up for review once keys are shown.',
   results: 'Results',
   resultsShown: {
     at_once: 'as soon as graded',

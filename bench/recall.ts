@@ -9,11 +9,11 @@ import {
   byFsrs,
   bySm2,
   cardsOf,
-  fitted,
   lossesOf,
   meanLoss,
   type Predictor,
 } from '@seodang/recall/fitting';
+import { fitted } from '@seodang/recall/fitting/fit';
 import { logOf, simulatedCards } from '@seodang/recall/testing/learners.ts';
 import { fitApart } from '../server/domains/study/fitting.ts';
 import { record } from './figures.ts';

@@ -70,6 +70,15 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    name: 'native-fitting-stays-apart',
+    comment: 'where its native code is missing, everything but the fitting itself works',
+    from: {
+      path: '^(packages|server|web)/',
+      pathNot: ['\\.test\\.ts$', '^server/domains/study/fitting\\.program\\.ts$'],
+    },
+    to: { path: '^packages/recall/fitting/fit\\.ts$', typesToo: false },
+  },
+  {
     name: 'core-knows-no-domain',
     from: { path: '^server/core/', pathNot: '\\.test\\.ts$' },
     to: { path: '^server/(domains|app\\.ts|permissions|testing)' },

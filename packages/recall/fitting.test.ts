@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { before, bySm2, cardsOf, fitted, isBetter, lossesOf, meanLoss } from './fitting/index.ts';
+import { fitted } from './fitting/fit.ts';
+import { before, bySm2, cardsOf, isBetter, lossesOf, meanLoss } from './fitting/index.ts';
 import { logOf, simulatedCards } from './testing/learners.ts';
 
 const cards = simulatedCards(7, { students: 8, questions: 100, days: 200 });

@@ -3,6 +3,7 @@ import { previewOf } from '#domains/school/import-preview.rules.ts';
 import { effectivePolicy } from '#domains/video/policy.rules.ts';
 import type { Academy, Person } from '#testing/factories.ts';
 import type { Kit } from '#testing/harness.ts';
+import { columnsOf, keysOf, sampleOf } from './catalogue.ts';
 
 export type Row = Record<string, unknown>;
 /** An academy with people of every role and one row in every table that academies share; every text is the mark. */
@@ -159,7 +160,6 @@ async function tablesInOrder(owner: pg.Pool): Promise<string[]> {
   return order;
 }
 
-type Column = { name: string; type: string; label: string | null; is_needed: boolean; is_own: boolean };
 type Insert = { table: string; tenant_id: number; rows: ReadonlyMap<string, Row>; own: Values; mark: string };
 
 /** Tables whose rows the database makes by itself, with what they belong to. */
@@ -236,48 +236,10 @@ async function markTexts(
 }
 /** What was found out about each table, for marks of one length, once a process. */
 const markable = new Map<string, string[]>();
-const knownColumns = new Map<string, Promise<Column[]>>();
-const knownKeys = new Map<string, Promise<Key[]>>();
-
-function once<T>(known: Map<string, T>, table: string, ask: () => T): T {
-  const value = known.get(table) ?? ask();
-  known.set(table, value);
-  return value;
-}
-
-function columnsOf(owner: pg.Pool, table: string): Promise<Column[]> {
-  return once(knownColumns, table, () => readColumns(owner, table));
-}
-
-async function readColumns(owner: pg.Pool, table: string): Promise<Column[]> {
-  const { rows } = await owner.query<Column>(
-    `select a.attname as name, format_type(a.atttypid, null) as type,
-       (select enumlabel from pg_enum where enumtypid = a.atttypid order by enumsortorder limit 1) as label,
-       a.attnotnull and not a.atthasdef and a.attidentity = '' and a.attname <> 'tenant_id' as is_needed,
-       a.attgenerated = '' and not exists (
-         select from pg_constraint k where k.conrelid = a.attrelid and k.contype in ('p', 'f') and a.attnum = any(k.conkey)) as is_own
-     from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped`,
-    [table],
-  );
-  return rows;
-}
-
-type Key = { parent: string; own: string[]; theirs: string[] };
-
-async function readKeys(owner: pg.Pool, table: string): Promise<Key[]> {
-  const { rows } = await owner.query<Key>(
-    `select k.confrelid::regclass::text as parent,
-       array(select attname::text from unnest(k.conkey) with ordinality u(n, at) join pg_attribute on attrelid = k.conrelid and attnum = n order by at) as own,
-       array(select attname::text from unnest(k.confkey) with ordinality u(n, at) join pg_attribute on attrelid = k.confrelid and attnum = n order by at) as theirs
-     from pg_constraint k where k.conrelid = $1::regclass and k.contype = 'f'`,
-    [table],
-  );
-  return rows;
-}
 
 /** The values of all columns that refer to rows which are already there. */
 async function referencesOf(owner: pg.Pool, table: string, rows: ReadonlyMap<string, Row>): Promise<Values> {
-  const keys = await once(knownKeys, table, () => readKeys(owner, table));
+  const keys = await keysOf(owner, table);
   const values: Values = {};
   for (const { parent, own, theirs } of keys) {
     const row = rows.get(parent);
@@ -285,19 +247,4 @@ async function referencesOf(owner: pg.Pool, table: string, rows: ReadonlyMap<str
   }
   delete values.tenant_id;
   return values;
-}
-
-function sampleOf(type: string, mark: string): unknown {
-  if (/^(small|big)?int|^integer|^numeric|^real|^double/.test(type)) return 1;
-  if (/^(text|character|citext)/.test(type)) return mark;
-  if (type === 'boolean') return false;
-  if (type === 'uuid') return crypto.randomUUID();
-  if (type.startsWith('timestamp')) return new Date();
-  if (type === 'date') return '2026-11-21';
-  if (type.startsWith('time')) return '18:00';
-  if (type.startsWith('json')) return '{}';
-  if (type === 'bytea') return Buffer.from(mark);
-  if (type.endsWith('[]') || type.includes('multirange')) return '{}';
-  if (type.includes('range')) return 'empty';
-  return mark;
 }

@@ -4,6 +4,7 @@ import { type Scheduler, schedulerOf } from '../memory.ts';
 import type { Rating } from '../outcome.ts';
 import { before, type Card, cardsOf, countPredictable, splitDayOf } from './log.ts';
 import { byFsrs, gainOf, lossesOf, meanLoss } from './loss.ts';
+import { FEWEST_LEARNED, FEWEST_TESTED, type Fit } from './verdict.ts';
 
 const grades: Record<Rating, number> = { again: Grades.Again, hard: Grades.Hard, good: Grades.Good };
 /** Later reviews of a card say little that earlier ones did not, and each costs by its place. */
@@ -37,25 +38,7 @@ function itemsOf(cards: readonly Card[]): FSRSBindingItem[] {
   });
 }
 
-/** What a fit came to. Losses are per prediction, on reviews from `split_day` on, which it has not learned from. */
-export type Fit = {
-  weights: number[];
-  split_day: number;
-  learned: number;
-  tested: number;
-  log_loss: number;
-  /** Of the weights in use, and of those that FSRS brings. */
-  log_loss_before: number;
-  log_loss_default: number;
-  /** By how much it is better than what is in use, and the standard error of that. */
-  gain: number;
-  gain_error: number;
-};
-
 const TESTED_SHARE = 0.2;
-/** Less cannot be told from chance. */
-export const FEWEST_LEARNED = 400;
-export const FEWEST_TESTED = 100;
 
 /**
  * Fits weights to the earlier part of a review log and tries them on the later one, beside those in use. Undefined when the
@@ -83,7 +66,3 @@ export async function fitted(log: string, inUse: readonly number[] | null): Prom
     log_loss_default: meanLoss(standard),
   };
 }
-
-/** Whether it predicts better by more than chance may explain: twice the standard error. */
-export const isBetter = ({ gain, gain_error }: Pick<Fit, 'gain' | 'gain_error'>): boolean =>
-  gain > 0 && gain > 2 * gain_error;

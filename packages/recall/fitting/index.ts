@@ -1,4 +1,3 @@
-export { FEWEST_LEARNED, FEWEST_TESTED, type Fit, fitted, fittedTo, isBetter } from './fit.ts';
 export { before, type Card, cardsOf, countPredictable, isRecalled, type Review, splitDayOf } from './log.ts';
 export {
   byConstant,
@@ -10,3 +9,4 @@ export {
   meanLoss,
   type Predictor,
 } from './loss.ts';
+export { FEWEST_LEARNED, FEWEST_TESTED, type Fit, isBetter } from './verdict.ts';

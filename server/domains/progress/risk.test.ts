@@ -157,3 +157,18 @@ test('each alarm has one case with an owner, a date, contacts and an outcome; it
   expect(await cases()).toHaveLength(2);
   expect((await ask(kit, await school.person('teacher'), `GET ${path}`)).status).toBe(404);
 });
+
+test('who falls behind most comes first where that is asked', async () => {
+  const other = await school.seat(teacher, { date: '2026-01-05' });
+  await sql(
+    `insert into risk_case (tenant_id, enrollment_id, risk_level, rule, meta, due_on, opened_at, updated_at)
+     values ($1, $2, 'WARNING', 'CONSECUTIVE_LOW_SCORE', '{}', '2026-01-02', now(), now()), ($1, $3, 'DANGER', 'CONSECUTIVE_LOW_SCORE', '{}', '2026-01-09', now(), now())`,
+    ...[school.tenant_id, seat.enrollment_id, other.enrollment_id],
+  );
+  const levels = async (ordering: string) =>
+    (await ask(kit, teacher, `GET /progress/risk-cases?ordering=${ordering}`)).body.results.map(
+      ({ risk_level }: { risk_level: string }) => risk_level,
+    );
+  expect(await levels('-risk_level,due_on')).toEqual(['DANGER', 'WARNING']);
+  expect(await levels('due_on')).toEqual(['WARNING', 'DANGER']);
+});

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { fitted } from '@seodang/recall/fitting';
+import { fitted } from '@seodang/recall/fitting/fit';
 
 /** A process of its own: a line with the weights in use, the review log below it; the fit goes out, or null. */
 const given = await text(process.stdin);

@@ -6,24 +6,17 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useCaseWords } from '../clinic/case.words.ts';
-import { casesQuery, type RiskCase } from '../clinic/clinic.queries.ts';
+import type { RiskCase } from '../clinic/clinic.queries.ts';
 import { runOf } from '../clinic/risk-run.ts';
 import { riskTones } from '../progress/risk-tones.ts';
 import styles from './home.module.css';
+import { worstCasesQuery } from './staff.queries.ts';
 import { useHomeWords } from './words.ts';
-
-const MOST = 6;
-
-/** Those in danger before those with a warning; of equals, what is due first. */
-const firstOf = (cases: readonly RiskCase[]) =>
-  cases
-    .toSorted((a, b) => a.risk_level.localeCompare(b.risk_level) || a.due_on.localeCompare(b.due_on))
-    .slice(0, MOST);
 
 /** Who falls behind, why, and who looks after it by when. */
 export function AtRisk() {
   const { staff: words } = useHomeWords();
-  const cases = useQuery(casesQuery(true));
+  const cases = useQuery(worstCasesQuery);
   const count = cases.data?.count ?? 0;
   return (
     <Section
@@ -46,7 +39,7 @@ export function AtRisk() {
       >
         {({ results }) => (
           <ul className={styles.people}>
-            {firstOf(results).map((one) => (
+            {results.map((one) => (
               <Person key={one.id} one={one} />
             ))}
           </ul>

@@ -2,6 +2,7 @@ import type { Output } from '@seodang/contract/call.ts';
 import { listClinicLinks } from '@seodang/contract/clinic.ts';
 import { listHomeworkStandings } from '@seodang/contract/homework-standings.ts';
 import { listPlaybackCases } from '@seodang/contract/playback-cases.ts';
+import { listRiskCases } from '@seodang/contract/risk-cases.ts';
 import { listSubmissions } from '@seodang/contract/submissions.ts';
 import { listVideos } from '@seodang/contract/video.ts';
 import { queryOptions } from '@tanstack/react-query';
@@ -31,6 +32,13 @@ export const doubtfulSheetsQuery = queryOptions({
   queryFn: () =>
     call(listSubmissions, { querystring: { target_type: 'exam', needs_review: 'true', page_size: 200 } }),
   select: ({ count, results }) => ({ count, exam_id: worstOf(results) }),
+});
+
+/** Who falls behind most; of equals, what is due first. */
+export const worstCasesQuery = queryOptions({
+  queryKey: ['risk-cases', 'worst'],
+  queryFn: () =>
+    call(listRiskCases, { querystring: { open: 'true', ordering: '-risk_level,due_on', page_size: 6 } }),
 });
 
 /** Students for whom the facts ask for a clinic that nobody has decided about. */

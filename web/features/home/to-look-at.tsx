@@ -1,7 +1,6 @@
 import { Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { casesQuery } from '../clinic/clinic.queries.ts';
 import { openRequestsQuery } from '../parents/desk.queries.ts';
 import styles from './home.module.css';
 import {
@@ -10,6 +9,7 @@ import {
   openClinicQuery,
   openPlaybackCasesQuery,
   waitingHomeworkQuery,
+  worstCasesQuery,
 } from './staff.queries.ts';
 import { useHomeWords } from './words.ts';
 
@@ -20,10 +20,10 @@ type Matter = {
 };
 
 /** What waits for a decision of staff, each with where it is decided. */
-function useMatters(): { matters: Matter[]; isLoading: boolean } {
+function useMatters(): { matters: Matter[]; isAllKnown: boolean } {
   const [risk, ...rest] = useQueries({
     queries: [
-      casesQuery(true),
+      worstCasesQuery,
       waitingHomeworkQuery,
       doubtfulSheetsQuery,
       openClinicQuery,
@@ -46,14 +46,14 @@ function useMatters(): { matters: Matter[]; isLoading: boolean } {
     { key: 'cases', count: cases.data?.count, link: { to: '/staff/cases' } },
     { key: 'videos', count: videos.data?.count, link: { to: '/staff/videos' } },
   ];
-  const isLoading = [risk, ...rest].some(({ isPending }) => isPending);
-  return { matters: matters.filter(({ count }) => count), isLoading };
+  const isAllKnown = [risk, ...rest].every(({ isSuccess }) => isSuccess);
+  return { matters: matters.filter(({ count }) => count), isAllKnown };
 }
 
-/** How much of what waits for a person, and the way there; what is done is not shown. */
+/** How much of what waits for a person, and the way there; what is done is not shown, nor "nothing" while that is not known. */
 export function ToLookAt() {
   const words = useHomeWords();
-  const { matters, isLoading } = useMatters();
+  const { matters, isAllKnown } = useMatters();
   return (
     <section aria-label={words.staff.toLookAt} className={styles.matters}>
       {matters.map(({ key, count, link }) => (
@@ -62,7 +62,7 @@ export function ToLookAt() {
           <span>{words.matters[key]}</span>
         </Link>
       ))}
-      {!isLoading && matters.length === 0 && (
+      {isAllKnown && matters.length === 0 && (
         <Text size="sm" c="dimmed">
           {words.staff.nothing}
         </Text>

@@ -21,8 +21,13 @@ export async function publish(
   topic: string,
   about: Omit<News, 'tenant_id' | 'topic'> = {},
 ): Promise<void> {
+  await sql`select ${newsOf(tx, topic, about)}`.execute(tx);
+}
+
+/** The same as part of a statement that does more: an expression that is to be evaluated once. */
+export function newsOf(tx: Tx, topic: string, about: Omit<News, 'tenant_id' | 'topic'> = {}) {
   const news: News = { tenant_id: tx.tenant_id, topic, ...about };
-  await sql`select pg_notify(${CHANNEL}, ${JSON.stringify(news)})`.execute(tx);
+  return sql`pg_notify(${CHANNEL}, ${JSON.stringify(news)})`;
 }
 
 /** A notification holds 8,000 bytes. */

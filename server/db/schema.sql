@@ -2087,6 +2087,83 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.study_arrival(student bigint, session uuid, hash bytea, asked uuid[], given timestamp with time zone[])
+ RETURNS TABLE(timezone text, weights double precision[], answer jsonb, delivered json, questions json, histories json, failing json)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  tenant constant bigint := app.tenant_id();
+begin
+  -- As lockStudent in attempts.queries.ts.
+  perform pg_advisory_xact_lock(hashtextextended(tenant || ':study:' || student, 0)),
+    pg_advisory_xact_lock_shared(hashtextextended(tenant || ':study_keys', 0));
+  select d.answer into answer from study_delivery d
+  where d.tenant_id = tenant and d.student_id = student and d.uuid = session and d.body_hash = hash;
+  if found then return next; return; end if;
+  return query
+  with known as materialized (select * from app.study_known(student, asked)),
+  touched as materialized (
+    select k.id, k.study_topic_id, g.at from unnest(asked, given) as g (pub_id, at) join known k on k.pub_id = g.pub_id
+    where k.is_open and k.is_own and g.at is not null)
+  select t.timezone,
+    (select f.weights from study_student_fit s join study_fit f on f.tenant_id = s.tenant_id and f.id = s.study_fit_id
+     where s.tenant_id = tenant and s.student_id = student),
+    null::jsonb,
+    (select json_agg(o) from (
+       select a.seq, q.pub_id, a.selected, a.unsure, a.elapsed_ms, (extract(epoch from a.answered_at) * 1000)::bigint as answered_at
+       from study_attempt a join study_question q on q.tenant_id = a.tenant_id and q.id = a.study_question_id
+       where a.tenant_id = tenant and a.student_id = student and a.uuid = session
+       union all
+       select w.seq, w.pub_id, w.selected, w.unsure, w.elapsed_ms, (extract(epoch from w.answered_at) * 1000)::bigint
+       from study_quarantine w
+       where w.tenant_id = tenant and w.student_id = student and w.uuid = session) o),
+    (select json_agg(k) from known k),
+    (select json_agg(h) from (
+       select a.study_question_id, a.uuid as quiz_session, a.seq, a.outcome, a.is_correct, (extract(epoch from a.at) * 1000)::bigint as at
+       from study_attempt a
+       where a.tenant_id = tenant and a.student_id = student and a.study_question_id = any(array(select k.id from known k))
+         and a.undone_at is null) h),
+    (select json_agg(e) from (
+       select e.study_topic_id, (extract(epoch from e.last) * 1000)::bigint as last,
+         count(*) filter (where m.is_chronic and m.last_at < e.last)::int as settled,
+         json_agg(m.study_question_id) filter (where m.last_at >= e.last) as later
+       from (select d.study_topic_id, max(d.at) as last from touched d group by d.study_topic_id) e
+       left join study_memory m on m.tenant_id = tenant and m.student_id = student and m.study_topic_id = e.study_topic_id
+         and m.not_passed >= 3 and m.study_question_id <> all(array(select d.id from touched d))
+       group by e.study_topic_id, e.last) e)
+  from tenant t where t.id = tenant;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.study_known(student bigint, asked uuid[])
+ RETURNS TABLE(id bigint, pub_id uuid, study_topic_id bigint, revision integer, kind question_kind, subject text, keys jsonb, student_id bigint, is_open boolean, is_own boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select q.id, q.pub_id, q.study_topic_id, q.revision, q.kind, q.subject, q.keys, t.student_id,
+    q.state = 'published' and q.deleted_at is null and t.deleted_at is null,
+    coalesce(t.student_id = student, false) or coalesce(t.lecture_id = any(array(
+      select e.lecture_id from enrollment e where e.tenant_id = app.tenant_id() and e.student_id = student)), false)
+  from study_question q join study_topic t on t.tenant_id = q.tenant_id and t.id = q.study_topic_id
+  where q.tenant_id = app.tenant_id() and q.pub_id = any(asked)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.study_sender(tenant bigint, given bytea)
+ RETURNS TABLE(student_id bigint, user_id bigint)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.tenant_id', tenant::text, true);
+  return query
+    select d.student_id, d.user_id from study_device d
+    join student s on s.tenant_id = d.tenant_id and s.id = d.student_id
+    join user_account u on u.tenant_id = d.tenant_id and u.id = d.user_id
+    where d.tenant_id = tenant and d.token_hash = given and d.revoked_at is null and s.deleted_at is null and u.is_active;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.submission_step(was submission_status, becomes submission_status)
  RETURNS boolean
  LANGUAGE sql
@@ -3999,18 +4076,15 @@ create table study_attempt (
   picture_path text,
   undone_at timestamp with time zone,
   constraint study_attempt_pkey PRIMARY KEY (id),
-  constraint study_attempt_tenant_id_id_key UNIQUE (tenant_id, id),
-  constraint study_attempt_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_attempt_study_quiz_session_id_student_id_tenant_id_fkey FOREIGN KEY (study_quiz_session_id, student_id, tenant_id) REFERENCES study_quiz_session(id, student_id, tenant_id),
   constraint study_attempt_tenant_id_study_question_id_fkey FOREIGN KEY (tenant_id, study_question_id) REFERENCES study_question(tenant_id, id),
-  constraint study_attempt_tenant_id_study_quiz_session_id_fkey FOREIGN KEY (tenant_id, study_quiz_session_id) REFERENCES study_quiz_session(tenant_id, id),
   constraint study_attempt_elapsed_ms_check CHECK ((elapsed_ms >= 0)),
   constraint study_attempt_picture_path_check CHECK ((length(picture_path) <= 500)),
   constraint study_attempt_selected_check CHECK ((jsonb_typeof(selected) = 'array'::text)),
   constraint study_attempt_seq_check CHECK ((seq >= 0))
 );
-CREATE INDEX study_attempt_history ON public.study_attempt USING btree (tenant_id, student_id, study_question_id) WHERE (undone_at IS NULL);
+CREATE INDEX study_attempt_history ON public.study_attempt USING btree (study_question_id, student_id, tenant_id);
 CREATE UNIQUE INDEX study_attempt_place ON public.study_attempt USING btree (tenant_id, student_id, uuid, seq);
-CREATE INDEX study_attempt_question ON public.study_attempt USING btree (tenant_id, study_question_id);
 alter table study_attempt enable row level security;
 alter table study_attempt force row level security;
 create policy own_tenant on study_attempt using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
@@ -4116,7 +4190,7 @@ alter table study_image force row level security;
 create policy own_tenant on study_image using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant insert, select on study_image to seodang_app;
 
--- A cache of a fold over attempts; it can always be made again.
+-- A cache of a fold over attempts; it can always be made again. Its keys are those of attempts, and are checked there.
 create table study_memory (
   tenant_id bigint not null default app.tenant_id(),
   student_id bigint not null,
@@ -4133,10 +4207,7 @@ create table study_memory (
   last_passed boolean not null,
   last_at timestamp with time zone not null,
   algorithm text not null default 'fsrs-6'::text,
-  constraint study_memory_pkey PRIMARY KEY (tenant_id, student_id, study_question_id),
-  constraint study_memory_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
-  constraint study_memory_tenant_id_study_question_id_fkey FOREIGN KEY (tenant_id, study_question_id) REFERENCES study_question(tenant_id, id),
-  constraint study_memory_tenant_id_study_topic_id_fkey FOREIGN KEY (tenant_id, study_topic_id) REFERENCES study_topic(tenant_id, id)
+  constraint study_memory_pkey PRIMARY KEY (tenant_id, student_id, study_question_id)
 );
 CREATE INDEX study_memory_due ON public.study_memory USING btree (tenant_id, student_id, study_topic_id, due_day);
 CREATE INDEX study_memory_failing ON public.study_memory USING btree (student_id, study_topic_id, tenant_id, last_at) INCLUDE (is_chronic, study_question_id) WHERE (not_passed >= 3);
@@ -4275,6 +4346,7 @@ create table study_quiz_session (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint study_quiz_session_pkey PRIMARY KEY (id),
+  constraint study_quiz_session_id_student_id_tenant_id_key UNIQUE (id, student_id, tenant_id),
   constraint study_quiz_session_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint study_quiz_session_tenant_id_student_id_source_client_sessi_key UNIQUE (tenant_id, student_id, source, client_session_uuid, study_topic_id),
   constraint study_quiz_session_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),

@@ -5,11 +5,12 @@ import { found, refuse, refuseFields } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { type AskedRow, listAsked } from './asked.queries.ts';
 import { toAnswer } from './asked.ts';
-import { insertAttempts, listHistories } from './attempts.queries.ts';
+import { listHistories } from './attempts.queries.ts';
 import { judge } from './attempts.rules.ts';
 import { refold } from './memory.ts';
 import * as queries from './quiz.queries.ts';
 import { mustOwn, show } from './quiz.ts';
+import { writeArriving } from './take-in.queries.ts';
 
 type Counted = 'correct_count' | 'wrong_count' | 'unsure_count';
 
@@ -54,11 +55,19 @@ async function write(
   const { outcome, is_correct } = judged;
   const { selected, unsure, elapsed_ms } = answer;
   const attempt = {
-    ...{ study_quiz_session_id: quiz.id, uuid: quiz.uuid, seq, study_question_id: question.id },
-    ...{ revision: question.revision, selected, unsure, elapsed_ms, ...now, is_suspect: false },
+    ...{ study_quiz_session_id: quiz.id, study_topic_id: quiz.study_topic_id, uuid: quiz.uuid, seq },
+    ...{
+      study_question_id: question.id,
+      revision: question.revision,
+      selected,
+      unsure,
+      elapsed_ms,
+      ...now,
+      is_suspect: false,
+    },
     ...{ outcome, is_correct },
   };
-  await insertAttempts(tx, quiz.student_id, [attempt]);
+  await writeArriving(tx, quiz.student_id, { quizzes: [], attempts: [attempt], memories: [] });
   await remember(tx, quiz.student_id, question);
   const count: Counted = `${outcome}_count`;
   await queries.updateQuiz(tx, quiz.id, { cursor: quiz.cursor + 1, [count]: quiz[count] + 1 });

@@ -1,4 +1,4 @@
-import type { Attempt, Memory, Outcome } from '@seodang/recall';
+import type { Attempt, Memory } from '@seodang/recall';
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import { ratingOf } from './attempts.rules.ts';
@@ -11,38 +11,6 @@ export async function lockStudent(tx: Tx, student_id: number): Promise<void> {
   await sql`
     select pg_advisory_xact_lock(hashtextextended(${`${tx.tenant_id}:study:${student_id}`}, 0)),
       pg_advisory_xact_lock_shared(hashtextextended(${`${tx.tenant_id}:study_keys`}, 0))`.execute(tx);
-}
-
-export type NewAttempt = {
-  study_quiz_session_id: number;
-  uuid: string;
-  seq: number;
-  study_question_id: number;
-  revision: number;
-  selected: readonly string[];
-  unsure: boolean;
-  elapsed_ms: number | null;
-  answered_at: Date;
-  at: Date;
-  received_at: Date;
-  is_suspect: boolean;
-  outcome: Outcome;
-  is_correct: boolean;
-  picture_path?: string | null;
-};
-
-export async function insertAttempts(
-  tx: Tx,
-  student_id: number,
-  attempts: readonly NewAttempt[],
-): Promise<void> {
-  await sql`
-    insert into study_attempt (tenant_id, student_id, study_quiz_session_id, uuid, seq, study_question_id, revision, selected, unsure,
-      elapsed_ms, answered_at, at, received_at, is_suspect, outcome, is_correct, picture_path)
-    select ${tx.tenant_id}::bigint, ${student_id}::bigint, a.* from jsonb_to_recordset(${JSON.stringify(attempts)}::jsonb) as a (
-      study_quiz_session_id bigint, uuid uuid, seq int, study_question_id bigint, revision int, selected jsonb, unsure boolean,
-      elapsed_ms int, answered_at timestamptz, at timestamptz, received_at timestamptz, is_suspect boolean,
-      outcome study_outcome, is_correct boolean, picture_path text)`.execute(tx);
 }
 
 export type Histories = Map<number, Attempt[]>;
@@ -91,8 +59,12 @@ export type MemoryRow = Memory & {
 };
 
 export async function putMemories(tx: Tx, student_id: number, memories: readonly MemoryRow[]): Promise<void> {
-  if (memories.length === 0) return;
-  await sql`
+  if (memories.length > 0) await puttingMemories(tx, student_id, memories).execute(tx);
+}
+
+/** The statement that keeps memories, by itself or as part of one that does more. */
+export function puttingMemories(tx: Tx, student_id: number, memories: readonly MemoryRow[]) {
+  return sql`
     insert into study_memory (tenant_id, student_id, study_question_id, study_topic_id, stability, difficulty, attempts, fails,
       last_day, due_day, not_passed, is_chronic, last_passed, last_at)
     select ${tx.tenant_id}::bigint, ${student_id}::bigint, m.* from jsonb_to_recordset(${JSON.stringify(memories)}::jsonb) as m (
@@ -102,7 +74,7 @@ export async function putMemories(tx: Tx, student_id: number, memories: readonly
       study_topic_id = excluded.study_topic_id, stability = excluded.stability, difficulty = excluded.difficulty,
       attempts = excluded.attempts, fails = excluded.fails, last_day = excluded.last_day, due_day = excluded.due_day,
       not_passed = excluded.not_passed, is_chronic = excluded.is_chronic, last_passed = excluded.last_passed,
-      last_at = excluded.last_at`.execute(tx);
+      last_at = excluded.last_at`;
 }
 
 /** Of questions whose every attempt was taken back nothing is remembered. */

@@ -3,12 +3,13 @@ import { findAcademy } from '#core/academy.queries.ts';
 import type { Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
 import { defineTask } from '#core/tasks.ts';
+import { listKnown } from './arrival.queries.ts';
 import { listAsked } from './asked.queries.ts';
 import { listHistories, lockStudent } from './attempts.queries.ts';
 import { judge } from './attempts.rules.ts';
 import * as changes from './bank-changes.queries.ts';
 import * as queries from './ingest.queries.ts';
-import { knownQuestions } from './ingest.ts';
+import { openTo } from './ingest.ts';
 import { refold } from './memory.ts';
 import { judged, takeIn } from './take-in.ts';
 
@@ -52,11 +53,8 @@ function rejudge(scope: Scope, student_id: number, question_id: number): Promise
 async function release(tx: Tx, scope: Scope, student_id: number): Promise<number> {
   await lockStudent(tx, student_id);
   const waiting = await queries.listQuarantine(tx, student_id);
-  const known = await knownQuestions(
-    tx,
-    student_id,
-    waiting.map(({ pub_id }) => pub_id),
-  );
+  const pub_ids = [...new Set(waiting.map(({ pub_id }) => pub_id))];
+  const known = openTo(student_id, await listKnown(tx, student_id, pub_ids));
   const open = waiting.flatMap(({ pub_id, tenant_id: _, student_id: __, ...one }) => {
     const question = known.get(pub_id);
     return question ? [{ ...one, question }] : [];

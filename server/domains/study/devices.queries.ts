@@ -1,4 +1,5 @@
-import type { Tx } from '#core/db.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '#core/db.ts';
 
 function devices(tx: Tx) {
   return tx
@@ -15,20 +16,11 @@ export function listDevices(tx: Tx, student_id: number) {
     .execute();
 }
 
-/** Whose device this is; of students and accounts that are still there. */
-export function findByHash(tx: Tx, token_hash: Buffer) {
-  return devices(tx)
-    .innerJoin('student as s', (on) =>
-      on.onRef('s.tenant_id', '=', 'd.tenant_id').onRef('s.id', '=', 'd.student_id'),
-    )
-    .innerJoin('user_account as u', (on) =>
-      on.onRef('u.tenant_id', '=', 'd.tenant_id').onRef('u.id', '=', 'd.user_id'),
-    )
-    .select(['d.student_id', 'd.user_id'])
-    .where('d.token_hash', '=', token_hash)
-    .where('s.deleted_at', 'is', null)
-    .where('u.is_active', '=', true)
-    .executeTakeFirst();
+/** Whose device this is, in one round trip that sets the tenant too; of students and accounts that are still there. */
+export async function findByHash(db: Db, tenant_id: number, token_hash: Buffer) {
+  const { rows } = await sql<{ student_id: number; user_id: number }>`
+    select * from app.study_sender(${tenant_id}, ${token_hash})`.execute(db);
+  return rows[0];
 }
 
 export function insertDevice(

@@ -1,5 +1,6 @@
 import { inOrder, labelOf, type QuestionResult, type Summary, summaryOf } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
+import type { Failing } from './arrival.queries.ts';
 import { findFailing, type Histories, listHistories } from './attempts.queries.ts';
 
 export type Finalized = Summary & { results: (QuestionResult & { question_id: number })[] };
@@ -8,21 +9,25 @@ type Asked = { student_id: number; study_topic_id: number; uuid: string; timezon
 /**
  * What a quiz session changed, from the whole histories of the questions answered in it. Of the other questions of the
  * topic only those can be chronic that were failed three times, and only those need their history that were answered again
- * since: a student's 50,000 attempts are not read.
+ * since: a student's 50,000 attempts are not read. `known` is what was read of those others already; it holds when all
+ * questions that it leaves out are `touched`.
  */
 export async function summarise(
   tx: Tx,
   { student_id, study_topic_id, uuid, timezone }: Asked,
   touched: Histories,
+  known?: Failing,
 ): Promise<Finalized> {
   const end = inOrder([...touched.values()].flat().filter((one) => one.quiz_session === uuid)).at(-1)?.at;
   const { settled, later } =
     end === undefined
       ? { settled: 0, later: [] }
-      : await findFailing(tx, student_id, study_topic_id, {
-          end: new Date(end),
-          except: [...touched.keys()],
-        });
+      : known?.last === end
+        ? { settled: known.settled, later: known.later ?? [] }
+        : await findFailing(tx, student_id, study_topic_id, {
+            end: new Date(end),
+            except: [...touched.keys()],
+          });
   const histories = [...touched.values(), ...(await listHistories(tx, student_id, later)).values()];
   const summary = summaryOf(histories, uuid, timezone);
   return {

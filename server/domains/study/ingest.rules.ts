@@ -25,7 +25,9 @@ export function storable(instant: Date): Date {
   return new Date(Math.min(Math.max(instant.getTime(), 0), Date.UTC(9999, 0)));
 }
 
-export type Raw = Pick<IngestAttempt, 'pub_id' | 'selected' | 'unsure' | 'elapsed_ms' | 'answered_at'>;
+export type Raw = Pick<IngestAttempt, 'pub_id' | 'unsure' | 'elapsed_ms' | 'answered_at'> & {
+  selected: readonly string[];
+};
 
 /** Two deliveries of one place say the same. */
 export function isSameAttempt(a: Raw, b: Raw): boolean {

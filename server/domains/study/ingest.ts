@@ -1,12 +1,10 @@
 import type { IngestAnswer, IngestAttempt, IngestBody } from '@seodang/contract/study-ingest.ts';
 import { schedulerWith } from '@seodang/recall';
-import type { Tx } from '#core/db.ts';
-import { publish } from '#core/live.ts';
 import { refuse, refuseFields } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
-import { lockStudent } from './attempts.queries.ts';
-import * as queries from './ingest.queries.ts';
+import { type Delivered, findArrival, type KnownQuestion } from './arrival.queries.ts';
 import { hashOf, isSameAttempt, placedInTime, skewOf, storable } from './ingest.rules.ts';
+import type { Waiting } from './take-in.queries.ts';
 import { judged, type Taken, takeIn } from './take-in.ts';
 
 export type Sender = { student_id: number; user_id: number | null };
@@ -22,46 +20,42 @@ export function ingest(
   body: IngestBody,
 ): Promise<IngestAnswer> {
   return scope.tx(async (tx, scope) => {
-    await lockStudent(tx, student_id);
     const uuid = body.client_session_uuid.toLowerCase();
     const attempts = onceEach(body.attempts);
     const body_hash = hashOf(attempts);
-    const {
-      answer: first,
-      delivered,
-      timezone,
-      weights,
-    } = await queries.findArrival(tx, student_id, uuid, body_hash);
-    if (first) return reviveAnswer({ ...first, status: 'already_ingested' });
-    const fresh = undelivered(delivered, attempts);
-    const { device, app_version } = body;
-    const whose = {
-      student_id,
-      user_id,
-      source: 'viewer' as const,
-      timezone,
-      now: scope.now,
-      device,
-      app_version,
-      scheduler: schedulerWith(weights),
-      isFirst: delivered.length === 0,
-    };
     const skew_ms = skewOf(body.sent_at, scope.now);
-    const sorted = await sortOut(tx, student_id, { uuid, skew_ms, received_at: scope.now }, fresh);
+    const placed = attempts.map((attempt) => placedIn({ uuid, skew_ms, received_at: scope.now }, attempt));
+    const asked = placed.map((one) => ({ pub_id: one.pub_id, at: isNothing(one) ? null : one.at }));
+    const arrival = await findArrival(tx, student_id, { uuid, body_hash, asked });
+    if (arrival.answer) return reviveAnswer({ ...arrival.answer, status: 'already_ingested' });
+    const fresh = undelivered(arrival.delivered, placed);
+    const sorted = sortOut(openTo(student_id, arrival.questions), fresh);
     const taken = judged(sorted.open);
-    await queries.insertQuarantine(tx, student_id, sorted.waiting);
-    const quiz_session_ids = await takeIn(tx, whose, taken);
     const answer: IngestAnswer = {
       client_session_uuid: uuid,
       status: fresh.length === 0 ? 'already_ingested' : 'ingested',
-      ...{ skew_ms, quiz_session_ids, not_attempts: sorted.not_attempts },
+      ...{ skew_ms, quiz_session_ids: [], not_attempts: sorted.not_attempts },
       attempts: taken.map(({ question: { pub_id }, ...one }) => ({ ...one, pub_id })).map(toTaken),
       quarantined: sorted.waiting.map(({ seq, pub_id }) => ({ seq, pub_id })),
     };
-    const delivery = { uuid, body_hash, answer: JSON.stringify(answer), received_at: scope.now };
-    await queries.insertDelivery(tx, student_id, delivery);
-    if (fresh.length > 0) await publish(tx, 'study', { user_id: user_id ?? undefined });
-    return answer;
+    const { device, app_version } = body;
+    const known = {
+      scheduler: schedulerWith(arrival.weights),
+      histories: arrival.histories,
+      isFirst: arrival.delivered.length === 0 && taken.length === sorted.open.length,
+      failing: arrival.failing,
+    };
+    const { timezone } = arrival;
+    const whose = { student_id, user_id, source: 'viewer' as const, timezone, now: scope.now };
+    const quiz_session_ids = await takeIn(tx, { ...whose, device, app_version, known }, taken, {
+      waiting: sorted.waiting,
+      delivery: (quiz_session_ids) => ({
+        ...{ uuid, body_hash, received_at: scope.now },
+        answer: { ...answer, quiz_session_ids: [...quiz_session_ids] },
+      }),
+      news: fresh.length > 0 ? { user_id } : undefined,
+    });
+    return { ...answer, quiz_session_ids };
   });
 }
 
@@ -86,12 +80,9 @@ function onceEach(attempts: readonly IngestAttempt[]): IngestAttempt[] {
   return [...places.values()];
 }
 
-function undelivered(
-  before: readonly queries.Delivered[],
-  attempts: readonly IngestAttempt[],
-): IngestAttempt[] {
+function undelivered(before: readonly Delivered[], attempts: readonly Waiting[]): Waiting[] {
   const delivered = new Map(before.map((one) => [one.seq, one]));
-  const isOther = (one: IngestAttempt) => {
+  const isOther = (one: Waiting) => {
     const before = delivered.get(one.seq);
     return before !== undefined && !isSameAttempt(before, one);
   };
@@ -102,38 +93,37 @@ function undelivered(
 
 type Arrival = { uuid: string; skew_ms: number; received_at: Date };
 
+/** An attempt as it is kept, by our clock. */
+function placedIn({ uuid, skew_ms, received_at }: Arrival, attempt: IngestAttempt): Waiting {
+  const { seq, selected, unsure, elapsed_ms, answered_at } = attempt;
+  return {
+    ...{ uuid, seq, pub_id: attempt.pub_id.toLowerCase(), selected, unsure, elapsed_ms, received_at },
+    answered_at: storable(answered_at),
+    ...placedInTime(answered_at, skew_ms, received_at),
+  };
+}
+
+const isNothing = ({ selected, unsure }: Pick<Waiting, 'selected' | 'unsure'>) =>
+  selected.length === 0 && !unsure;
+
 /** What can be taken in, what has to wait for its question, and what is no attempt. */
-async function sortOut(tx: Tx, student_id: number, arrival: Arrival, fresh: readonly IngestAttempt[]) {
-  const known = await knownQuestions(
-    tx,
-    student_id,
-    fresh.map(({ pub_id }) => pub_id),
-  );
+function sortOut(known: ReadonlyMap<string, KnownQuestion>, fresh: readonly Waiting[]) {
   const open: Taken[] = [];
-  const waiting: queries.Waiting[] = [];
+  const waiting: Waiting[] = [];
   const not_attempts: number[] = [];
-  for (const attempt of fresh) {
-    const { seq, selected, unsure, elapsed_ms, answered_at } = attempt;
-    if (selected.length === 0 && !unsure) {
-      not_attempts.push(seq);
-      continue;
-    }
-    const { uuid, skew_ms, received_at } = arrival;
-    const raw = { uuid, seq, selected, unsure, elapsed_ms, answered_at: storable(answered_at), received_at };
-    const placed = { ...raw, ...placedInTime(answered_at, skew_ms, received_at) };
-    const pub_id = attempt.pub_id.toLowerCase();
+  for (const placed of fresh) {
+    const { pub_id, ...one } = placed;
     const question = known.get(pub_id);
-    if (question) open.push({ ...placed, question });
-    else waiting.push({ ...placed, pub_id });
+    if (isNothing(placed)) not_attempts.push(placed.seq);
+    else if (question) open.push({ ...one, question });
+    else waiting.push(placed);
   }
   return { open, waiting, not_attempts };
 }
 
 /** The questions that this student may be asked now; a question of somebody else's own refuses everything. */
-export async function knownQuestions(tx: Tx, student_id: number, pub_ids: readonly string[]) {
-  const rows = await queries.listKnown(tx, student_id, [...new Set(pub_ids)]);
-  if (rows.some((row) => row.student_id !== null && row.student_id !== student_id))
+export function openTo(student_id: number, known: readonly KnownQuestion[]): Map<string, KnownQuestion> {
+  if (known.some((row) => row.student_id !== null && row.student_id !== student_id))
     refuse('mixed_principals');
-  const open = rows.filter((row) => row.is_open && row.is_own);
-  return new Map(open.map((row) => [row.pub_id, row]));
+  return new Map(known.filter((row) => row.is_open && row.is_own).map((row) => [row.pub_id, row]));
 }

@@ -26,9 +26,20 @@ export async function refold(
   histories: Histories,
   topicOf: ReadonlyMap<number, number>,
   timezone: string,
-  known?: Scheduler,
 ): Promise<void> {
-  const scheduler = known ?? (await schedulerFor(tx, student_id));
+  const scheduler = await schedulerFor(tx, student_id);
+  const { memories, forgotten } = foldedFrom(scheduler, histories, topicOf, timezone);
+  await putMemories(tx, student_id, memories);
+  await forgetMemories(tx, student_id, forgotten);
+}
+
+/** What is remembered of these questions, and those of which nothing is. */
+export function foldedFrom(
+  scheduler: Scheduler,
+  histories: Histories,
+  topicOf: ReadonlyMap<number, number>,
+  timezone: string,
+): { memories: MemoryRow[]; forgotten: number[] } {
   const memories: MemoryRow[] = [];
   const forgotten: number[] = [];
   for (const [study_question_id, history] of histories) {
@@ -38,8 +49,7 @@ export async function refold(
       memories.push({ ...memory, study_question_id, study_topic_id });
     else forgotten.push(study_question_id);
   }
-  await putMemories(tx, student_id, memories);
-  await forgetMemories(tx, student_id, forgotten);
+  return { memories, forgotten };
 }
 
 function remembered(scheduler: Scheduler, history: readonly Attempt[], timezone: string) {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { QuestionKind } from '@seodang/recall';
 import { findAcademy } from '#core/academy.queries.ts';
 import type { Tx } from '#core/db.ts';
-import { publish } from '#core/live.ts';
 import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
+import { listKnown } from './arrival.queries.ts';
 import { lockStudent } from './attempts.queries.ts';
 import { findUserOf } from './bank-changes.queries.ts';
-import { listDelivered, listKnown } from './ingest.queries.ts';
+import { listDelivered } from './ingest.queries.ts';
 import * as queries from './paper.queries.ts';
 import { insertQuestions } from './questions.queries.ts';
 import { judged, takeIn } from './take-in.ts';
@@ -71,8 +71,9 @@ export function addPaperMistakes(scope: Scope, paper: PaperMistakes): Promise<vo
       timezone,
       now: scope.now,
     };
-    await takeIn(tx, { ...whose, device: '', app_version: '' }, judged(taken));
-    if (fresh.length > 0) await publish(tx, 'study', { user_id: user_id ?? undefined });
+    await takeIn(tx, { ...whose, device: '', app_version: '' }, judged(taken), {
+      news: fresh.length > 0 ? { user_id } : undefined,
+    });
   });
 }
 

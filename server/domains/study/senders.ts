@@ -1,13 +1,12 @@
 import type { IngestAnswer, IngestBody } from '@seodang/contract/study-ingest.ts';
 import type { FastifyRequest } from 'fastify';
-import { inTenant } from '#core/db.ts';
 import type { Platform } from '#core/platform.ts';
 import { refuse } from '#core/problem.ts';
 import { openScope, type Scope, userOf } from '#core/scope.ts';
 import { equalText } from '#core/tokens.ts';
+import { listKnown } from './arrival.queries.ts';
 import { findByHash, findPrincipal } from './devices.queries.ts';
 import { DEVICE_TOKEN, hashOfToken } from './devices.ts';
-import { listKnown } from './ingest.queries.ts';
 import { ingest, type Sender } from './ingest.ts';
 import { findTenant } from './senders.queries.ts';
 import { mustBeStudent } from './topics.ts';
@@ -32,7 +31,7 @@ async function byDevice(platform: Platform, request: FastifyRequest): Promise<Vi
   const [, token, tenant] = DEVICE_TOKEN.exec(request.headers.authorization ?? '') ?? [];
   if (!token) return undefined;
   const tenant_id = Number(tenant);
-  const sender = await inTenant(platform.db, tenant_id, (tx) => findByHash(tx, hashOfToken(token)));
+  const sender = await findByHash(platform.db, tenant_id, hashOfToken(token));
   return sender && { scope: scopeOf(platform, request, tenant_id), sender };
 }
 

@@ -1,11 +1,12 @@
-import type { Outcome, QuestionKind, Scheduler } from '@seodang/recall';
+import type { Attempt, Outcome, QuestionKind, Scheduler } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
-import { type Histories, insertAttempts, listHistories, type NewAttempt } from './attempts.queries.ts';
+import type { Failing } from './arrival.queries.ts';
+import { type Histories, listHistories } from './attempts.queries.ts';
 import { judge, ratingOf } from './attempts.rules.ts';
 import { countsOf, summarise } from './finalize.ts';
 import { growQuiz, listTaken } from './ingest.queries.ts';
-import { refold } from './memory.ts';
-import { insertQuiz } from './quiz.queries.ts';
+import { foldedFrom, schedulerFor } from './memory.ts';
+import * as queries from './take-in.queries.ts';
 
 export type Question = {
   id: number;
@@ -17,8 +18,8 @@ export type Question = {
   keys: readonly (readonly string[])[];
 };
 export type Taken = Omit<
-  NewAttempt,
-  'study_quiz_session_id' | 'study_question_id' | 'revision' | 'outcome' | 'is_correct'
+  queries.NewAttempt,
+  'study_quiz_session_id' | 'study_topic_id' | 'study_question_id' | 'revision' | 'outcome' | 'is_correct'
 > & { question: Question };
 export type Judged = Taken & { outcome: Outcome; is_correct: boolean };
 
@@ -30,10 +31,22 @@ export type Whose = {
   now: Date;
   device: string;
   app_version: string;
-  /** By whoever knows it already. */
-  scheduler?: Scheduler;
+  /** What whoever takes in knows already. */
+  known?: Known;
+};
+
+type Known = {
+  scheduler: Scheduler;
+  /** Of all questions that were answered. */
+  histories: Histories;
   /** Nothing of these sessions was taken in before. */
-  isFirst?: boolean;
+  isFirst: boolean;
+  failing: readonly Failing[];
+};
+
+/** What is written in the same statement. */
+type Besides = Pick<queries.Arriving, 'waiting' | 'news'> & {
+  delivery?: (known_ids: readonly number[]) => queries.Delivery;
 };
 
 /** What of it is an attempt, with what it means. */
@@ -47,65 +60,77 @@ export function judged(taken: readonly Taken[]): Judged[] {
 /**
  * Takes finished sessions in, under the student's lock: one quiz session for each of them and each topic, finalized when
  * it comes first and grown by what comes later, and memories that are folded anew from the whole history.
- * Returns the ids of the quiz sessions.
+ * Returns the ids of the quiz sessions, in their order.
  */
-export async function takeIn(tx: Tx, whose: Whose, attempts: readonly Judged[]): Promise<number[]> {
-  if (attempts.length === 0) return [];
-  const { student_id, timezone, source, scheduler, isFirst } = whose;
+export async function takeIn(
+  tx: Tx,
+  whose: Whose,
+  attempts: readonly Judged[],
+  { delivery, ...besides }: Besides = {},
+): Promise<number[]> {
+  const { student_id, timezone, source, known } = whose;
   const topicOf = new Map(attempts.map(({ question }) => [question.id, question.study_topic_id]));
-  const histories = await listHistories(tx, student_id, [...topicOf.keys()]);
+  const earlier = known?.histories ?? (await listHistories(tx, student_id, [...topicOf.keys()]));
+  const histories: Histories = new Map([...topicOf.keys()].map((id) => [id, [...(earlier.get(id) ?? [])]]));
   for (const one of attempts) histories.get(one.question.id)?.push(toHistory(one));
 
   const uuids = [...new Set(attempts.map(({ uuid }) => uuid))];
-  const known = isFirst ? [] : await listTaken(tx, student_id, source, uuids);
-  const parts = Object.values(
-    Object.groupBy(attempts, (one) => `${one.uuid} ${one.question.study_topic_id}`),
-  );
-  const rows: NewAttempt[] = [];
+  const before = known?.isFirst || uuids.length === 0 ? [] : await listTaken(tx, student_id, source, uuids);
+  const quizzes: queries.NewQuiz[] = [];
+  const rows: queries.NewAttempt[] = [];
   const grown: { uuid: string; id: number }[] = [];
-  for (const part of parts) {
-    const [first] = part ?? [];
-    if (!first || !part) continue;
-    const before = known.find(
-      (one) => one.uuid === first.uuid && one.study_topic_id === first.question.study_topic_id,
-    );
-    const id = before?.id ?? (await open(tx, whose, part, first, histories));
-    if (before) grown.push({ uuid: first.uuid, id });
-    rows.push(...part.map((one) => toRow(one, id)));
+  for (const part of partsOf(attempts)) {
+    const { uuid, question } = part[0];
+    const known = before.find((one) => one.uuid === uuid && one.study_topic_id === question.study_topic_id);
+    if (known) grown.push({ uuid, id: known.id });
+    else quizzes.push(await newQuiz(tx, whose, part, histories));
+    rows.push(...part.map((one) => toRow(one, known?.id ?? null)));
   }
-  await insertAttempts(tx, student_id, rows);
+  const scheduler = known?.scheduler ?? (await schedulerFor(tx, student_id));
+  const { memories } = foldedFrom(scheduler, histories, topicOf, timezone);
+  const known_ids = grown.map(({ id }) => id);
+  const arriving = { ...besides, quizzes, attempts: rows, memories, delivery: delivery?.(known_ids) };
+  const made = await queries.writeArriving(tx, student_id, arriving);
   for (const { uuid, id } of grown) await growQuiz(tx, student_id, uuid, id);
-  await refold(tx, student_id, histories, topicOf, timezone, scheduler);
-  return [...new Set(rows.map((row) => row.study_quiz_session_id))];
+  return [...known_ids, ...made.map(({ id }) => id)].sort((a, b) => a - b);
 }
 
-async function open(
-  tx: Tx,
-  whose: Whose,
-  part: readonly Judged[],
-  { uuid, question: { study_topic_id } }: Judged,
-  histories: Histories,
-): Promise<number> {
+type Part = [Judged, ...Judged[]];
+
+/** The attempts of one session at the questions of one topic. */
+function partsOf(attempts: readonly Judged[]): Part[] {
+  const parts = new Map<string, Part>();
+  for (const one of attempts) {
+    const name = `${one.uuid} ${one.question.study_topic_id}`;
+    const part = parts.get(name);
+    if (part) part.push(one);
+    else parts.set(name, [one]);
+  }
+  return [...parts.values()];
+}
+
+async function newQuiz(tx: Tx, whose: Whose, part: Part, histories: Histories): Promise<queries.NewQuiz> {
   const inOrder = part.toSorted((a, b) => a.seq - b.seq);
   const questions = new Map(inOrder.map(({ question }) => [question.id, question]));
   const touched = new Map([...questions.keys()].map((id) => [id, histories.get(id) ?? []]));
-  const { student_id, user_id, source, timezone, now, device, app_version } = whose;
-  const summary = await summarise(tx, { student_id, study_topic_id, uuid, timezone }, touched);
-  const end = Math.max(...part.map(({ at }) => at.getTime()));
-  const { id } = await insertQuiz(tx, {
-    ...{ student_id, user_id, study_topic_id, source, uuid, client_session_uuid: uuid },
-    ...{ device, app_version, status: 'done' as const, ...countsOf(summary) },
-    summary: JSON.stringify(summary),
-    finished_at: new Date(end),
+  const {
+    uuid,
+    question: { study_topic_id },
+  } = part[0];
+  const { student_id, user_id, source, timezone, now, device, app_version, known } = whose;
+  const failing = known?.isFirst
+    ? known.failing.find((one) => one.study_topic_id === study_topic_id)
+    : undefined;
+  const summary = await summarise(tx, { student_id, study_topic_id, uuid, timezone }, touched, failing);
+  return {
+    ...{ user_id, study_topic_id, source, uuid, device, app_version, summary, ...countsOf(summary) },
+    finished_at: new Date(Math.max(...part.map(({ at }) => at.getTime()))),
     finalized_at: now,
     question_ids: [...questions.keys()],
     revisions: [...questions.values()].map(({ revision }) => revision),
     subject_distribution: countBySubject([...questions.values()]),
     cursor: questions.size,
-    reshuffled_ids: [],
-    missing: {},
-  });
-  return id;
+  };
 }
 
 function countBySubject(questions: readonly Question[]): Record<string, number> {
@@ -114,10 +139,11 @@ function countBySubject(questions: readonly Question[]): Record<string, number> 
   return counts;
 }
 
-function toHistory({ uuid, seq, at, outcome, is_correct }: Judged) {
+function toHistory({ uuid, seq, at, outcome, is_correct }: Judged): Attempt {
   return { quiz_session: uuid, seq, at: at.getTime(), outcome, rating: ratingOf(outcome, is_correct) };
 }
 
-function toRow({ question, ...one }: Judged, study_quiz_session_id: number): NewAttempt {
-  return { ...one, study_quiz_session_id, study_question_id: question.id, revision: question.revision };
+function toRow({ question, ...one }: Judged, study_quiz_session_id: number | null): queries.NewAttempt {
+  const { id: study_question_id, study_topic_id, revision } = question;
+  return { ...one, study_quiz_session_id, study_topic_id, study_question_id, revision };
 }

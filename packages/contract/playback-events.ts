@@ -168,7 +168,12 @@ export const EventFilter = z.strictObject({
   violated: Flag.optional(),
   event_type: eventTypes.optional(),
   range: EventRange,
-  search: z.string().trim().max(100).optional().describe('A part of the name of the student'),
+  search: z
+    .string()
+    .trim()
+    .max(100)
+    .optional()
+    .describe("A part of the student's name or of the playback's id, or the number of the account"),
 });
 export type EventFilter = z.output<typeof EventFilter>;
 

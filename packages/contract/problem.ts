@@ -34,6 +34,7 @@ export const problems = {
   unprocessable: [422, 'The content cannot be used.'],
   too_many_requests: [429, 'Too many attempts; wait a moment.'],
   internal: [500, 'Something went wrong on our side.'],
+  'INTERNAL_WORKER_TOKEN not configured': [503, 'This server was given no token for runners elsewhere.'],
   unavailable: [503, 'A part of the system is not available right now; try again.'],
   signature_invalid: [403, 'This address is not valid, or its time is over.'],
   range_not_satisfiable: [416, 'The file is not that long.'],

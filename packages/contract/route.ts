@@ -18,12 +18,20 @@ export type Route = {
   };
 };
 
-/** The same as PATCH under PUT, for clients of the original; what is not given stays as it is there too. */
-export function asPut<const R extends Route>(route: R) {
-  const { operationId } = route.schema;
+/**
+ * The same as PATCH under PUT, for clients of the original, which send all that they were given: what is not theirs to
+ * write is left out, and what is not given stays as it is.
+ */
+export function asPut<const R extends Route & { readonly schema: { readonly body: z.ZodObject } }>(route: R) {
+  const { operationId, body } = route.schema;
   return {
     ...route,
     method: 'PUT',
-    schema: { ...route.schema, operationId: `${operationId}ByPut`, summary: `As ${operationId}` },
+    schema: {
+      ...route.schema,
+      operationId: `${operationId}ByPut`,
+      summary: `As ${operationId}`,
+      body: body.strip(),
+    },
   } as unknown as R;
 }

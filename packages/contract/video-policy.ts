@@ -12,7 +12,7 @@ const Enrollments = z.array(z.int().positive()).min(1).max(2000);
 
 /** What somebody is about to save: of the video, of some of its students, or of both. */
 export const PolicyProposal = z.strictObject({
-  video: VideoChange.omit({ title: true }).optional(),
+  video: VideoChange.omit({ title: true, session: true }).optional(),
   students: z
     .strictObject({
       enrollments: Enrollments,

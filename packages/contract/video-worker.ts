@@ -8,6 +8,11 @@ const VideoParams = z.strictObject({ video_id: Id });
 const tags = ['internal'] as const;
 const Done = z.object({ ok: z.literal(true), reason: z.enum(['ok', 'idempotent']) });
 const refusals = { 401: Problem, 404: Problem, 409: Problem, 503: Problem } as const;
+/** Old workers say more than is asked for; the rest is left out. */
+const Output = z.object({
+  hls_path: z.string().min(1).max(500),
+  duration: z.number().nonnegative().nullish().describe('Seconds; by default those of the source'),
+});
 
 export const VideoWork = z.object({
   video_id: z.int(),
@@ -54,7 +59,7 @@ export const heartbeatVideo = {
     tags,
     params: VideoParams,
     body: z
-      .strictObject({ progress: z.number().min(0).max(1).optional(), stage: z.string().max(64).optional() })
+      .object({ progress: z.number().min(0).max(1).optional(), stage: z.string().max(64).optional() })
       .nullish(),
     response: { 200: z.object({ ok: z.literal(true), cancel: z.boolean() }), ...refusals },
   },
@@ -68,7 +73,7 @@ export const completeVideo = {
     summary: 'The video is done; hls_path names the master playlist below output_prefix',
     tags,
     params: VideoParams,
-    body: z.strictObject({ hls_path: z.string().min(1).max(500), duration: z.number().positive() }),
+    body: Output,
     response: { 200: Done, 422: Problem, ...refusals },
   },
 } satisfies Route;
@@ -81,7 +86,9 @@ export const failVideo = {
     summary: 'This attempt failed',
     tags,
     params: VideoParams,
-    body: z.strictObject({ reason: z.string().min(1).max(2000).default('unknown') }),
+    body: z
+      .object({ reason: z.string().max(100_000).nullish().describe('Kept to 2,000 characters') })
+      .nullish(),
     response: { 200: Done, ...refusals },
   },
 } satisfies Route;
@@ -99,7 +106,7 @@ export const processingComplete = {
     summary: 'As completeVideo, for workers that know no other way; needs the worker token as well',
     tags,
     params: VideoParams,
-    body: z.strictObject({ hls_path: z.string().min(1).max(500), duration: z.number().positive() }),
+    body: Output,
     response: {
       200: z.object({ ok: z.literal(true), idempotent: z.literal(true).optional() }),
       422: Problem,

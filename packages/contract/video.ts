@@ -95,6 +95,11 @@ export const getVideo = {
 
 export const VideoChange = z.strictObject({
   title: Title.optional(),
+  session: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Another class session of the same lecture, as whose last video it goes on'),
   allow_skip: z.boolean().optional(),
   max_speed: MaxSpeed.optional(),
   show_watermark: z.boolean().optional(),

@@ -72,7 +72,9 @@ function isApiKey(actor: Actor): boolean {
   return actor.kind === 'user' && actor.login_session_id === null;
 }
 
-function mustBeRunner(request: FastifyRequest, { secrets }: Platform): void {
+/** Without INTERNAL_WORKER_TOKEN only the runner that this server starts itself knows the token. */
+function mustBeRunner(request: FastifyRequest, { config, secrets }: Platform): void {
   const given = request.headers['x-worker-token'];
-  if (typeof given !== 'string' || !equalText(given, secrets.worker)) refuse('unauthenticated');
+  if (typeof given === 'string' && equalText(given, secrets.worker)) return;
+  refuse(config.INTERNAL_WORKER_TOKEN ? 'unauthenticated' : 'INTERNAL_WORKER_TOKEN not configured');
 }

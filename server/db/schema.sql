@@ -364,6 +364,25 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.complete_by_move()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- What is being credited right now was judged by the old share: it is waited for, and seen by the statement after this.
+  perform from video_progress p where p.tenant_id = new.tenant_id and p.video_id = new.id order by p.id for no key update;
+  update video_progress p
+  set completed = not p.completed, completed_at = coalesce(p.completed_at, now()), updated_at = now()
+  from class_session s cross join lateral (
+    select y.video_required_rate as rate from policy_version y
+    where y.tenant_id = s.tenant_id and y.lecture_id = s.lecture_id and coalesce(y.effective_on <= s.date, true)
+    order by y.version desc limit 1) required
+  where s.tenant_id = new.tenant_id and s.id = new.session_id and p.tenant_id = new.tenant_id and p.video_id = new.id
+    and p.completed <> app.is_complete(p.watched_ms, new.duration_ms, p.progress, required.rate);
+  return null;
+end $function$
+;
+
 -- What was watched is judged anew, both ways, when the required share changes, or another day brings another one.
 CREATE OR REPLACE FUNCTION app.complete_by_policy()
  RETURNS trigger
@@ -4717,6 +4736,7 @@ create table video (
 );
 CREATE INDEX video_file_key ON public.video USING btree (file_key);
 CREATE UNIQUE INDEX video_order ON public.video USING btree (tenant_id, session_id, "order") WHERE (deleted_at IS NULL);
+CREATE TRIGGER complete_by_move AFTER UPDATE OF session_id ON public.video FOR EACH ROW WHEN (((new.session_id <> old.session_id) AND (new.duration_ms IS NOT NULL))) EXECUTE FUNCTION app.complete_by_move();
 CREATE TRIGGER outdate_playback AFTER UPDATE ON public.video FOR EACH ROW WHEN ((((((((new.allow_skip IS DISTINCT FROM old.allow_skip) OR (new.max_speed IS DISTINCT FROM old.max_speed)) OR (new.show_watermark IS DISTINCT FROM old.show_watermark)) OR ((new.status = 'READY'::video_status) IS DISTINCT FROM (old.status = 'READY'::video_status))) OR (new.duration_ms IS DISTINCT FROM old.duration_ms)) OR (new.session_id IS DISTINCT FROM old.session_id)) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))) EXECUTE FUNCTION app.outdate_by_video();
 CREATE TRIGGER outdate_playback_by_source AFTER UPDATE ON public.video FOR EACH ROW WHEN (((new.file_key <> old.file_key) AND (old.status = 'READY'::video_status))) EXECUTE FUNCTION app.outdate_by_video();
 CREATE TRIGGER touch BEFORE UPDATE ON public.video FOR EACH ROW EXECUTE FUNCTION app.touch();

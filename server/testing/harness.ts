@@ -63,6 +63,7 @@ async function openKit(env: Record<string, string>, open: OpenDatabase): Promise
     LOG_LEVEL: 'error',
     DATA_DIR: inject('dataDir'),
     APP_SECRET: 'a-secret-of-the-tests-only-0123456789',
+    INTERNAL_WORKER_TOKEN: 'a-token-of-the-tests-only',
     ...(redisServer && { REDIS_URL: redisServer.url }),
     ...env,
   });

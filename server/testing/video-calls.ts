@@ -48,6 +48,18 @@ export const videos: Call[] = [
   call('teacher', 'GET /videos/{none}', 404, { detail: 'not_found' }),
   call('teacher', 'PATCH /videos/{video}', 200, { send: { title: '극한 2' }, has: video }),
   call('teacher', 'PUT /videos/{video}', 200, { send: { title: '극한', max_speed: 1 }, has: video }),
+  call('teacher', 'PUT /videos/{video}', 200, {
+    send: {
+      id: 1,
+      session: '{session}',
+      title: '극한',
+      status: 'FAILED',
+      file_key: 'x',
+      show_watermark: true,
+    },
+    in: 'status',
+    equals: 'READY',
+  }),
   call('teacher', 'PATCH /videos/{video}', 400, { send: { status: 'READY' }, detail: 'invalid_request' }),
   call('teacher', 'POST /videos', 201, {
     send: { session: '{session}', title: '새 영상' },
@@ -81,6 +93,10 @@ export const videos: Call[] = [
     in: 'summary',
     has: 'total_students avg_progress completed_rate incomplete_count',
   }),
+  call('teacher', 'GET /videos/{video}/achievement', 200, {
+    in: 'students',
+    has: 'enrollment student_name progress completed watched_seconds status',
+  }),
   call('teacher', 'GET /videos/{video}/policy-impact', 200, {
     has: 'enrollment student_name rule effective_rule completed',
   }),
@@ -91,6 +107,7 @@ export const videos: Call[] = [
   call('student', 'GET /videos/student?session={session}', 200, { has: `${video} can_play reason` }),
   call('student', 'GET /videos/student', 400, { detail: 'invalid_request' }),
   call('teacher', 'GET /videos/student?session={session}', 403, { detail: 'forbidden' }),
+  call('nobody', 'GET /videos/student?session={session}', 403, { detail: 'student_profile_not_linked' }),
 ];
 
 export const rules: Call[] = [
@@ -113,7 +130,10 @@ export const rules: Call[] = [
     send: { block_seek: true },
     has: permission,
   }),
-  call('teacher', 'PUT /video-permissions/{permission}', 200, { send: { rule: 'free' }, has: permission }),
+  call('teacher', 'PUT /video-permissions/{permission}', 200, {
+    send: { video: '{second}', enrollment: '{enrollment}', rule: 'free', is_override: true },
+    has: permission,
+  }),
   call('teacher', 'DELETE /video-permissions/{permission}', 204),
   call('teacher', 'GET /video-permissions/{permission}', 404, { detail: 'not_found' }),
   call('teacher', 'POST /video-permissions/bulk_set', 200, {
@@ -196,6 +216,10 @@ export const records: Call[] = [
     keep: { event: 'results.0.id' },
   }),
   call('teacher', 'GET /video-playback-events/{event}', 200, { has: event }),
+  call('teacher', 'GET /videos/{video}/summary?range=all', 200, {
+    in: 'risk_top',
+    has: 'enrollment student_name score',
+  }),
   call('teacher', 'GET /video-playback-events/risk?video={video}&range=7d&limit=3', 200, {
     has: 'enrollment_id student_name score danger warn info last_occurred_at',
   }),
@@ -235,7 +259,7 @@ export const workers: Call[] = [
   call('other', `GET ${work}/next`, 204),
   call('wordy', `GET ${work}/next`, 400, { detail: 'invalid_request' }),
   call('worker', `POST ${work}/{made}/heartbeat`, 200, {
-    send: { progress: 0.5, stage: 'ladder' },
+    send: { progress: 0.5, stage: 'ladder', gpu: false },
     has: 'ok',
   }),
   call('other', `POST ${work}/{made}/heartbeat`, 409, { detail: 'lease_owner_mismatch_or_expired' }),
@@ -255,7 +279,7 @@ export const workers: Call[] = [
   }),
   call('worker', `POST ${work}/{none}/fail`, 404, { send: { reason: 'disk' }, detail: 'not_found' }),
   call('worker', `POST ${work}/{made}/complete`, 200, {
-    send: { hls_path: '{prefix}master.m3u8', duration: 60 },
+    send: { hls_path: '{prefix}master.m3u8', renditions: 4 },
     equals: { ok: true, reason: 'ok' },
   }),
   call('worker', `POST ${work}/{made}/complete`, 200, {

@@ -8,7 +8,11 @@ import { ko } from './i18n/problems.ko.ts';
 import { wordsNow } from './i18n/words.ts';
 
 /** Codes that only runners meet; people never read them. */
-type RunnerCode = 'lease_owner_mismatch' | 'lease_owner_mismatch_or_expired' | 'output_missing';
+type RunnerCode =
+  | 'lease_owner_mismatch'
+  | 'lease_owner_mismatch_or_expired'
+  | 'output_missing'
+  | 'INTERNAL_WORKER_TOKEN not configured';
 export type KnownCode = Exclude<ProblemCode, RunnerCode> | 'offline' | 'file_changed';
 
 /** The machine-readable code of a refusal, or undefined for a bug. */

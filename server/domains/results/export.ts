@@ -22,16 +22,26 @@ export async function exportResults(scope: Scope, exam_id: number, { format, cel
   const lines = linesOf(grid, cells);
   const file_name = `exam-${exam_id}-results.${format}`;
   if (format === 'csv') {
-    const content = Buffer.from(`\uFEFF${lines.map(csvLine).join('')}`);
+    const text = lines.map((line) => csvLine(line.map(String))).join('');
+    const content = Buffer.from(`\uFEFF${text}`);
     return { file_name, content_type: 'text/csv; charset=utf-8', content };
   }
-  const [titles = [], ...rows] = lines.map((line) => line.map((value) => ({ type: String, value })));
-  const bold = titles.map((cell) => ({ ...cell, fontWeight: 'bold' as const }));
-  const content = await writeXlsxFile([bold, ...rows], { sheet: '결과', stickyRowsCount: 1 }).toBuffer();
+  const [titles = [], ...rows] = lines;
+  const bold = titles.map((value) => ({ ...toCell(value), fontWeight: 'bold' as const }));
+  const columns = titles.map((_, at) => ({ width: widths[at] ?? 8 }));
+  const sheet = { sheet: '결과', stickyRowsCount: 1, columns };
+  const content = await writeXlsxFile([bold, ...rows.map((row) => row.map(toCell))], sheet).toBuffer();
   return { file_name, content_type: XLSX_TYPE, content };
 }
 
-function linesOf({ questions, rows, absent }: ExamGrid, cells: Wanted['cells']): string[][] {
+const widths = [10, 14, 8, 8];
+type Cell = string | number;
+
+/** Numbers can be sorted and added up; answers stay text, whatever they begin with. */
+const toCell = (value: Cell) =>
+  typeof value === 'number' ? { type: Number, value } : { type: String, value };
+
+function linesOf({ questions, rows, absent }: ExamGrid, cells: Wanted['cells']): Cell[][] {
   const head = ['번호', '이름', '석차', '점수', ...questions.map(({ number }) => String(number))];
   const present = rows.map((row) => {
     const byQuestion = new Map(row.cells.map((cell) => [cell.exam_question_id, cell]));
@@ -40,10 +50,10 @@ function linesOf({ questions, rows, absent }: ExamGrid, cells: Wanted['cells']):
       if (!cell || cells === 'answers') return cell?.answer ?? '';
       return cell.is_correct === null ? '' : cell.is_correct ? 'O' : 'X';
     });
-    return [String(row.enrollment_id), row.student_name, String(row.rank), String(row.total_score), ...told];
+    return [row.enrollment_id, row.student_name, row.rank, row.total_score, ...told];
   });
   const missing = absent.map(({ enrollment_id, student_name }) => [
-    ...[String(enrollment_id), student_name, '', '결시'],
+    ...[enrollment_id, student_name, '', '결시'],
     ...questions.map(() => ''),
   ]);
   return [head, ...present, ...missing];

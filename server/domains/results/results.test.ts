@@ -1,3 +1,4 @@
+import readXlsxFile from 'read-excel-file/node';
 import { beforeEach, expect, test } from 'vitest';
 import { publish } from '#core/live.ts';
 import { openScope } from '#core/scope.ts';
@@ -259,5 +260,12 @@ test('the grid and its file say what each student answered', async () => {
   expect((await file('format=csv')).body).toContain(',김서연,1,75,O,O,O,X\r\n');
   expect((await file('format=csv&cells=answers')).body).toContain(',김서연,1,75,3,3,3,1\r\n');
   expect((await file('format=csv')).body).toContain(',결시,');
-  expect((await file('format=xlsx')).rawPayload.subarray(0, 2).toString()).toBe('PK');
+  await kit.owner.query(`update student set name = '=1+1' where name = '김서연'`);
+  const [sheet] = await readXlsxFile((await file('format=xlsx&cells=answers')).rawPayload);
+  expect(sheet?.sheet).toBe('결과');
+  expect(sheet?.data.slice(0, 2)).toEqual([
+    ['번호', '이름', '석차', '점수', '1', '2', '3', '4'],
+    [expect.any(Number), '=1+1', 1, 75, '3', '3', '3', '1'],
+  ]);
+  expect(sheet?.data[2]?.slice(2, 4)).toEqual([null, '결시']);
 });

@@ -130,8 +130,8 @@ export function findClassSession(tx: Tx, session_id: number) {
     .executeTakeFirst();
 }
 
-/** The caller's own active enrollments (student: own; parent: the children's); staff have none. */
-export function listOwnEnrollments(tx: Tx, user_id: number, lecture_id: number) {
+/** The caller's own active enrollments, or those that are not (student: own; parent: the children's); staff have none. */
+export function listOwnEnrollments(tx: Tx, user_id: number, lecture_id: number, isActive = true) {
   return tx
     .selectFrom('enrollment as e')
     .innerJoin('student as s', (on) =>
@@ -140,7 +140,7 @@ export function listOwnEnrollments(tx: Tx, user_id: number, lecture_id: number) 
     .select(['e.id as enrollment_id', 'e.lecture_id', 'e.student_id', 's.user_id', 's.name as student_name'])
     .where('e.tenant_id', '=', tx.tenant_id)
     .where('e.lecture_id', '=', lecture_id)
-    .where('e.status', '=', 'ACTIVE')
+    .where('e.status', isActive ? '=' : '<>', 'ACTIVE')
     .where('e.student_id', 'in', ownStudents(tx, user_id))
     .orderBy('e.id')
     .execute();

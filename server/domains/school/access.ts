@@ -36,12 +36,31 @@ export async function mustSeeClassSession(
   return classSession;
 }
 
-/** The same, with the caller's own ACTIVE enrollments in its lecture; whoever has one may know of it. */
+/**
+ * The same, with the caller's own enrollments in its lecture: the ACTIVE ones, or else those that ended. Whoever has one
+ * may know of it.
+ */
 export async function mustSeeOwnClassSession(tx: Tx, scope: Scope, session_id: number) {
   const classSession = found(await queries.findClassSession(tx, session_id));
   const own = await ownEnrollments(tx, scope, classSession.lecture_id);
-  if (own.length === 0) await mustSeeLecture(tx, scope, classSession.lecture_id);
-  return { classSession, own };
+  if (own.length > 0) return { classSession, own };
+  const ended = await endedEnrollments(tx, scope, classSession.lecture_id);
+  if (ended.length === 0) {
+    await mustBeSomebody(tx, scope);
+    await mustSeeLecture(tx, scope, classSession.lecture_id);
+  }
+  return { classSession, own: ended };
+}
+
+function endedEnrollments(tx: Tx, { actor }: Scope, lecture_id: number) {
+  return actor.kind === 'user' ? queries.listOwnEnrollments(tx, actor.user_id, lecture_id, false) : [];
+}
+
+/** An account of a student that no student was ever given is told so, rather than that nothing is there. */
+async function mustBeSomebody(tx: Tx, { actor }: Scope): Promise<void> {
+  if (actor.kind !== 'user' || actor.role !== 'student') return;
+  const own = await queries.listOwnStudentIds(tx, actor.user_id);
+  if (own.length === 0) refuse('student_profile_not_linked');
 }
 
 /** Like mustSeeClassSession, for those who work in the lecture: 403 for its students and parents. */

@@ -19,7 +19,6 @@ function videosOf(tx: Tx, scope: Scope, video: number | undefined): RawBuilder<u
 
 function conditions(tx: Tx, wanted: Wanted, after: Place | undefined): RawBuilder<unknown> {
   const { enrollment, session_id, violated, event_type, search, since } = wanted;
-  const like = search && likeOf(search);
   const parts = [
     since !== null && sql`and e.occurred_at >= ${since}`,
     after &&
@@ -29,15 +28,27 @@ function conditions(tx: Tx, wanted: Wanted, after: Place | undefined): RawBuilde
     violated === true && sql`and e.violation_reason is not null`,
     violated === false && sql`and e.violation_reason is null`,
     event_type !== undefined && sql`and e.event_type = any(${event_type}::playback_event_type[])`,
-    like &&
-      sql`and e.enrollment_id in (
-        select n.id from enrollment n join student st on st.tenant_id = n.tenant_id and st.id = n.student_id
-        where n.tenant_id = ${tx.tenant_id} and st.name ilike ${like})`,
+    search !== undefined && search !== '' && sql`and ${searched(tx, search)}`,
   ];
   return sql.join(
     parts.filter((part) => typeof part === 'object'),
     sql` `,
   );
+}
+
+/** A part of the student's name, the number of the account, or a part of the playback's id, as a log names them. */
+function searched(tx: Tx, search: string): RawBuilder<unknown> {
+  const like = likeOf(search);
+  const byName = sql`e.enrollment_id in (
+    select n.id from enrollment n join student st on st.tenant_id = n.tenant_id and st.id = n.student_id
+    where n.tenant_id = ${tx.tenant_id} and st.name ilike ${like})`;
+  const ofPlayback = [
+    /^\d{1,15}$/.test(search) && sql`s.user_id = ${Number(search)}`,
+    /^[\da-f-]{8,36}$/i.test(search) && sql`s.session_id::text ilike ${like}`,
+  ].filter((part) => typeof part === 'object');
+  if (ofPlayback.length === 0) return byName;
+  return sql`(${byName} or e.session_id in (
+    select s.session_id from playback_session s where s.tenant_id = ${tx.tenant_id} and (${sql.join(ofPlayback, sql` or `)})))`;
 }
 
 /** The newest events, each video by its own index: what is read grows with what is shown. */

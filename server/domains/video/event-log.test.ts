@@ -71,6 +71,8 @@ describe('the list of events', () => {
     ]);
     expect(typesOf(await list('&search=하늘'))).toHaveLength(5);
     expect(typesOf(await list('&search=100%25'))).toEqual([]);
+    expect(typesOf(await list(`&search=${his.session_id.slice(4, 18)}`))).toHaveLength(2);
+    expect(typesOf(await list(`&search=${her.user_id}`))).toHaveLength(3);
   });
 
   test('pages by a cursor that neither repeats nor leaves out', async () => {

@@ -41,7 +41,7 @@ describe('staff', () => {
   });
 
   test('change rules, which is on record; an assistant changes only the title', async () => {
-    const { teacher, lecture_id, video_id } = await classWithVideo(kit, school);
+    const { teacher, lecture_id, session_id, video_id } = await classWithVideo(kit, school);
     const edited = await call(teacher, 'PATCH', `/videos/${video_id}`, {
       title: '적분',
       max_speed: 1.5,
@@ -60,7 +60,10 @@ describe('staff', () => {
     );
     expect(rows).toEqual([
       {
-        before: { title: '함수의 극한', allow_skip: false, max_speed: 1, show_watermark: true },
+        before: {
+          ...{ title: '함수의 극한', session: session_id },
+          ...{ allow_skip: false, max_speed: 1, show_watermark: true },
+        },
         after: { title: '적분', max_speed: 1.5, allow_skip: true },
       },
     ]);
@@ -72,10 +75,44 @@ describe('staff', () => {
       assistant.user_id,
     );
     expect((await call(assistant, 'PATCH', `/videos/${video_id}`, { title: '적분 2' })).statusCode).toBe(200);
-    expect((await call(assistant, 'PATCH', `/videos/${video_id}`, { max_speed: 2 })).statusCode).toBe(403);
+    for (const change of [{ max_speed: 2 }, { session: session_id + 1 }])
+      expect((await call(assistant, 'PATCH', `/videos/${video_id}`, change)).statusCode).toBe(403);
     expect(
       (await call(teacher, 'PATCH', `/videos/${video_id}`, { status: 'READY', max_speed: 9 })).json().errors,
     ).toHaveLength(2);
+  });
+
+  test('move a video within its lecture: who watches is asked anew, and judged by the share of the other day', async () => {
+    const { teacher, student, lecture_id, session_id, video_id } = await classWithVideo(kit, school, {
+      duration_ms: 100_000,
+    });
+    const { rows: added } = await sql(
+      `insert into class_session (tenant_id, lecture_id, title, "order", regular_order, date)
+       values ($1, $2, '다음 시간', 2, 2, '2031-03-02') returning id`,
+      ...[school.tenant_id, lecture_id],
+    );
+    const next = added[0]?.id;
+    await sql(
+      `insert into policy_version (tenant_id, lecture_id, version, effective_on, video_required_rate)
+       select tenant_id, lecture_id, version + 1, '2031-01-01', 20 from policy_version where lecture_id = $1`,
+      lecture_id,
+    );
+    const her = await student();
+    const playback = await her.playing(video_id);
+    kit.travel(30);
+    await her.beat(playback, { intervals: [[0, 30]], clock: 30 });
+    const move = (session: number) => call(teacher, 'PATCH', `/videos/${video_id}`, { session });
+
+    expect((await move(next)).json()).toMatchObject({ session_id: next, order: 1 });
+
+    expect((await her.refresh(playback)).json()).toMatchObject({ status: 403, detail: 'no_session_access' });
+    const { rows } = await sql('select completed from video_progress where video_id = $1', video_id);
+    expect(rows).toEqual([{ completed: true }]);
+    const elsewhere = await classWithVideo(kit, school);
+    expect((await move(elsewhere.session_id)).statusCode).toBe(404);
+    await sql('update lecture set teacher_id = $2 where id = $1', ...[elsewhere.lecture_id, teacher.user_id]);
+    expect((await move(elsewhere.session_id)).json().errors).toMatchObject([{ pointer: '/session' }]);
+    expect((await move(session_id)).json().session_id).toBe(session_id);
   });
 
   test('remove a video and put it back: what was watched is still on record', async () => {

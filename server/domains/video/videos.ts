@@ -6,7 +6,7 @@ import { lock, type Tx } from '#core/db.ts';
 import { emit } from '#core/events.ts';
 import { orderOf, toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
-import { found, refuse } from '#core/problem.ts';
+import { found, refuse, refuseFields } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { listLatest } from '#domains/jobs/index.ts';
 import { mustTeachClassSession } from '#domains/school/index.ts';
@@ -63,7 +63,10 @@ export function getVideo(scope: Scope, delivery: Delivery, id: number): Promise<
   return scope.tx(async (tx, scope) => shown(scope, delivery, found(await queries.findVideo(tx, scope, id))));
 }
 
-/** Title and rules; assistants may not change the rules. Who watches now gets new rules at the next heartbeat. */
+/**
+ * Title, class session and rules; assistants may only change the title. Who watches now gets new rules at the next
+ * heartbeat.
+ */
 export function editVideo(
   scope: Scope,
   delivery: Delivery,
@@ -73,19 +76,37 @@ export function editVideo(
   return scope.tx(async (tx, scope) => {
     const video = found(await lockVideo(tx, id));
     const { lecture_id } = await mustTeachClassSession(tx, scope, video.session_id);
-    const { title = video.title, ...rules } = change;
+    const { title = video.title, session = video.session_id, ...rules } = change;
+    const moves = session !== video.session_id;
     const changesRules = Object.keys(rules).length > 0;
-    if (changesRules && userOf(scope).role === 'assistant') refuse('forbidden');
+    if ((changesRules || moves) && userOf(scope).role === 'assistant') refuse('forbidden');
     await updateVideo(tx, id, { title, ...rules });
+    if (moves) await moveVideo(tx, scope, video, { session, lecture_id });
     const { allow_skip, max_speed, show_watermark } = video;
     await audit(tx, scope, {
       ...{ action: 'video.edit', subject_type: 'video', subject_id: id },
-      before: { title: video.title, allow_skip, max_speed, show_watermark },
+      before: { title: video.title, session: video.session_id, allow_skip, max_speed, show_watermark },
       after: change,
     });
     await publish(tx, 'videos', { lecture_id });
     return shown(scope, delivery, found(await lockVideo(tx, id)));
   });
+}
+
+/** What students are on record with belongs to their enrollment in the lecture, so a video stays in it. */
+async function moveVideo(
+  tx: Tx,
+  scope: Scope,
+  { id, session_id }: VideoRow,
+  { session, lecture_id }: { session: number; lecture_id: number },
+): Promise<void> {
+  const target = await mustTeachClassSession(tx, scope, session);
+  if (target.lecture_id !== lecture_id)
+    refuseFields({ pointer: '/session', message: 'must be of the same lecture' });
+  await lock(tx, 'video.order', session);
+  await updateVideo(tx, id, { session_id: session, order: await queries.nextOrder(tx, session) });
+  for (const changed of [session_id, session])
+    await emit(tx, videoChanged, { video_id: id, session_id: changed }, { key: `${id}:${changed}` });
 }
 
 /** Takes a video out of its class session. What was watched stays on record; the files stay for a time. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { buildApp } from '#app.ts';
 import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import * as calls from '#testing/video-calls.ts';
@@ -22,6 +23,9 @@ beforeAll(async () => {
   school = await academy(kit);
   room = await classWithVideo(kit, school, { duration_ms: 60_000 });
   her = await room.student();
+  await kit.owner.query(`update attendance set status = 'ONLINE' where enrollment_id = $1`, [
+    her.enrollment_id,
+  ]);
   const nobody = await school.person('student');
   const worker = { 'x-worker-token': kit.secrets.worker, 'x-worker-id': 'old-1' };
   headersOf = {
@@ -66,8 +70,8 @@ async function check(one: Call): Promise<void> {
   if (!String(reply.headers['content-type']).includes('json')) return;
   const body = reply.json();
   if (one.detail) expect(body.detail, label).toBe(one.detail);
-  if (one.equals) expect(body, label).toEqual(one.equals);
   const place = one.in ? at(body, one.in) : body;
+  if (one.equals) expect(place, label).toEqual(one.equals);
   const shown = Array.isArray(place) ? place[0] : place;
   for (const field of one.has?.split(' ') ?? []) expect(shown, label).toHaveProperty(field);
   for (const [name, where] of Object.entries(one.keep ?? {})) known[name] = at(body, where) as string;
@@ -101,7 +105,7 @@ test.each(['/internal', '/internal/internal'])('workers of the original below %s
   await check(call('teacher', 'GET /videos/{made}', 200));
   const list = await ask(call('teacher', 'GET /videos?session={session}&page_size=500', 200));
   const plain = list.json().results.find(({ id }: { id: number }) => id === known.made);
-  expect(plain).toMatchObject({ status: 'READY', thumbnail_url: null });
+  expect(plain).toMatchObject({ status: 'READY', thumbnail_url: null, duration: 60 });
   const polled = await ask(call('worker', `GET ${prefix}/video-worker/next`, 204));
   expect([polled.headers['cache-control'], polled.body]).toEqual(['no-store', '']);
 });
@@ -109,13 +113,75 @@ test.each(['/internal', '/internal/internal'])('workers of the original below %s
 test.each(['/internal', '/internal/internal'])('a worker that fails, below %s', async (prefix) => {
   known.made = await uploaded();
   await check(call('worker', `GET ${prefix}/video-worker/next`, 200, { in: 'job', has: calls.job }));
-  const fail = call('worker', `POST ${prefix}/video-worker/{made}/fail`, 200, { send: { reason: 'disk' } });
+  const fail = call('worker', `POST ${prefix}/video-worker/{made}/fail`, 200, {
+    send: { reason: 'disk '.repeat(1000) },
+  });
   await check({ ...fail, equals: { ok: true, reason: 'ok' } });
   await check({ ...fail, equals: { ok: true, reason: 'idempotent' } });
   await kit.owner.query('delete from job');
   await kit.owner.query(`update video set status = 'FAILED' where id = $1`, [known.made]);
   await check(call('teacher', 'POST /videos/{made}/retry', 202, { has: 'detail' }));
   await kit.owner.query('delete from job');
+});
+
+test('a worker without a reason, and a server that was given no token for workers', async () => {
+  known.made = await uploaded();
+  await check(call('worker', `GET ${work}/next`, 200));
+  await check(call('worker', `POST ${work}/{made}/fail`, 200, { equals: { ok: true, reason: 'ok' } }));
+  await kit.owner.query('delete from job');
+  const bare = await buildApp({ ...kit, config: { ...kit.config, INTERNAL_WORKER_TOKEN: undefined } });
+  const next = (as: string) =>
+    bare.inject({ url: '/api/v1/internal/video-worker/next/', headers: headersOf[as] ?? {} });
+  for (const as of ['anonymous', 'thief'])
+    expect((await next(as)).json()).toMatchObject({
+      status: 503,
+      detail: 'INTERNAL_WORKER_TOKEN not configured',
+    });
+  expect((await next('worker')).statusCode).toBe(204);
+  await bare.close();
+});
+
+test('refusals that need a change or some time', async () => {
+  const { teacher, student, video_id, session_id, addVideo } = await classWithVideo(kit, school);
+  const she = await student();
+  const refused = async (reply: ReturnType<typeof she.post>) => {
+    const { status, detail } = (await reply).json();
+    return [status, detail];
+  };
+  const first = await she.playing(video_id);
+  const change = { method: 'PATCH', url: `/api/v1/videos/${video_id}/`, payload: { max_speed: 2 } } as const;
+  expect((await kit.app.inject({ ...change, headers: teacher.headers })).statusCode).toBe(200);
+  for (const stale of [she.beat(first), she.report(first, [])])
+    expect(await refused(stale)).toEqual([403, 'policy_changed']);
+  const renewed = (await she.refresh(first)).json();
+  expect(renewed.policy.playback_rate).toEqual({ max: 2, ui_control: true });
+
+  const limits = (video: object) =>
+    kit.owner.query('update tenant set settings = $2 where id = $1', [school.tenant_id, { video }]);
+  await limits({ max_sessions: 2, max_devices: 1 });
+  expect(await refused(she.start(await addVideo(), 'phone'))).toEqual([409, 'device_limit_exceeded']);
+  await limits({});
+
+  kit.travel(601);
+  for (const late of [she.beat(renewed), she.refresh(renewed), she.report(renewed, [])])
+    expect(await refused(late)).toEqual([403, 'token_expired']);
+  expect((await she.end(renewed)).json()).toEqual({ ok: true });
+
+  const listed = async () =>
+    (
+      await kit.app.inject({ url: `/api/v1/videos/student/?session=${session_id}`, headers: she.headers })
+    ).json();
+  for (const [statement, code] of [
+    [
+      'with a as (delete from attendance where enrollment_id = $1) delete from session_enrollment where enrollment_id = $1',
+      'no_session_access',
+    ],
+    [`update enrollment set status = 'INACTIVE' where id = $1`, 'not_enrolled'],
+  ] as const) {
+    await kit.owner.query(statement, [she.enrollment_id]);
+    expect(await refused(she.start(video_id))).toEqual([403, code]);
+    expect(await listed()).toMatchObject([{ can_play: false, reason: code }, {}]);
+  }
 });
 
 test('every path answers the same with and without the slash at its end', async () => {

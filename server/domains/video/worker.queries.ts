@@ -11,7 +11,7 @@ export function findVideoOfJob(tx: Tx, job_id: number, lease_token: string) {
     .innerJoin('video as v', (on) =>
       on.onRef('v.tenant_id', '=', 'j.tenant_id').onRef('v.id', '=', 'j.subject_id'),
     )
-    .select(['v.file_key', 't.code as tenant_code', 'a.attempt'])
+    .select(['v.file_key', 'v.duration_ms', 't.code as tenant_code', 'a.attempt'])
     .where('j.tenant_id', '=', tx.tenant_id)
     .where('j.id', '=', job_id)
     .where('a.lease_token', '=', lease_token)

@@ -33,7 +33,7 @@ export function workerRoutes(app: App, desk: Desk): void {
     app.route({
       ...route,
       handler: (request) =>
-        worker.failVideo(desk, request.params.video_id, runnerIdOf(request), request.body.reason),
+        worker.failVideo(desk, request.params.video_id, runnerIdOf(request), request.body?.reason),
     });
   }
   app.route({

@@ -52,16 +52,18 @@ export async function heartbeatVideo(desk: Desk, video_id: number, worker: strin
   return { ok, cancel };
 }
 
+const REASON_LENGTH = 2000;
+
 /** Takes a result by the path of its master playlist, which must lie in the storage below the attempt's own prefix. */
 export async function completeVideo(
   desk: Desk,
   video_id: number,
   worker: string,
-  output: { hls_path: string; duration: number },
+  output: { hls_path: string; duration?: number | null | undefined },
 ) {
   const lease = await leaseOf(desk, video_id, worker);
   if (!lease.lease_token) refuse('lease_owner_mismatch');
-  const { tenant_code, attempt } = found(await findWork(desk, lease.id, lease.lease_token));
+  const { tenant_code, attempt, duration_ms } = found(await findWork(desk, lease.id, lease.lease_token));
   const fence = fenceOf(lease.lease_token);
   const prefix = prefixOf(tenant_code, { id: lease.id, subject_id: video_id, attempt, fence });
   if (!output.hls_path.startsWith(prefix))
@@ -69,13 +71,21 @@ export async function completeVideo(
   const stored = await desk.storage.head(output.hls_path);
   if (!stored) refuse('output_missing', { missing: [output.hls_path] });
   const master = output.hls_path.slice(prefix.length);
-  const result = { master, duration: output.duration, files: [{ name: master, bytes: stored.size }] };
+  const duration = output.duration || (duration_ms ?? 0) / 1000;
+  const result = { master, duration, files: [{ name: master, bytes: stored.size }] };
   return completeJob(desk, lease.id, lease.lease_token, result);
 }
 
-export async function failVideo(desk: Desk, video_id: number, worker: string, reason: string) {
+/** Workers send whole logs as the reason; its beginning is kept. */
+export async function failVideo(
+  desk: Desk,
+  video_id: number,
+  worker: string,
+  given: string | null | undefined,
+) {
   const lease = await leaseOf(desk, video_id, worker);
   if (!lease.lease_token) refuse('lease_owner_mismatch');
+  const reason = given?.slice(0, REASON_LENGTH) || 'unknown';
   return failJob(desk, lease.id, lease.lease_token, { reason, permanent: false });
 }
 

@@ -1658,14 +1658,21 @@ CREATE OR REPLACE FUNCTION app.recompute_progress(enrollments bigint[], today da
  RETURNS TABLE(lecture_id bigint, enrollment_id bigint)
  LANGUAGE plpgsql
 AS $function$
+#variable_conflict use_column
 declare
-  sessions bigint[];
-  lectures bigint[];
+  batch bigint[];
+  changed bigint[] := '{}';
 begin
-  sessions := array(select s.enrollment_id from app.recompute_sessions(enrollments, today, at) s);
-  lectures := array(select l.enrollment_id from app.recompute_lectures(enrollments, today, at) l);
-  return query select e.lecture_id, e.id from enrollment e
-    where e.tenant_id = app.tenant_id() and e.id = any(sessions || lectures);
+  for batch in
+    select array_agg(e.id order by e.lecture_id, e.id) from (
+      select e.id, e.lecture_id, (row_number() over (order by e.lecture_id, e.id) - 1) / 400 as part from enrollment e
+      where e.tenant_id = app.tenant_id() and e.id = any(enrollments)) e
+    group by e.part order by e.part
+  loop
+    changed := changed || array(select s.enrollment_id from app.recompute_sessions(batch, today, at) s);
+    changed := changed || array(select l.enrollment_id from app.recompute_lectures(batch, today, at) l);
+  end loop;
+  return query select e.lecture_id, e.id from enrollment e where e.tenant_id = app.tenant_id() and e.id = any(changed);
 end $function$
 ;
 
@@ -1782,7 +1789,7 @@ begin
     left join watched w on w.session_id = s.session_id and w.enrollment_id = s.enrollment_id
     left join examined x on x.session_id = s.session_id and x.enrollment_id = s.enrollment_id
     left join worked h on h.session_id = s.session_id and h.enrollment_id = s.enrollment_id
-    where s.due or s.is_marked or s.has_excuse or s.decided is not null or w.begun > 0 or x.taken > 0 or h.count > 0
+    where s.due or s.is_marked or s.has_excuse or s.decided is not null or w.begun > 0 or x.taken > 0 or h.count > 0 offset 0
   ), judged as (
     select f.*, (case
         when not has_video then 'not_required'
@@ -1792,13 +1799,13 @@ begin
         else 'not_due' end)::requirement_state as video_state,
       coalesce(('{excused,passed,not_due,pending,failed}'::requirement_state[])[exam_rank], 'not_required') as exam_state,
       coalesce(('{excused,passed,not_due,pending,failed}'::requirement_state[])[homework_rank], 'not_required') as homework_state
-    from fact f
+    from fact f offset 0
   ), concluded as (
     select j.*, coalesce(decided, video_state in ('not_required', 'passed', 'excused') and exam_state in ('not_required', 'passed', 'excused')
         and homework_state in ('not_required', 'passed', 'excused')) as done,
       decided is not null or video_state = 'pending' or exam_state = 'failed' or exam_state = 'pending' and exam_missed
         or homework_state = 'failed' or homework_state = 'pending' and homework_missed as is_missed
-    from judged j
+    from judged j offset 0
   ), verdict as materialized (
     select c.session_id, c.enrollment_id, c.type as attendance_type, c.rate as video_progress_rate, c.video_state, c.exam_state, c.homework_state,
       c.exam_score, c.handed_in > 0 as homework_submitted, c.done as completed, c.done or c.is_missed as is_judged,

@@ -4624,6 +4624,35 @@ grant delete, insert, select, update on submission_review to seodang_app;
 comment on column submission_review.annotations is 'What was drawn on the pages: [{place, kind, points, text, colour}], in shares of the picture''s width and height.';
 comment on column submission_review.marks is 'What of the rubric was found, as it read then: [{label, points}].';
 
+create table submission_text (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  submission_id bigint not null,
+  place integer not null,
+  confidence real not null,
+  lines jsonb not null default '[]'::jsonb,
+  sure_text text not null default ''::text,
+  squeezed text not null generated always as (lower(regexp_replace(sure_text, '\s+'::text, ''::text, 'g'::text))) stored,
+  version text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint submission_text_pkey PRIMARY KEY (id),
+  constraint submission_text_submission_id_place_key UNIQUE (submission_id, place),
+  constraint submission_text_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint submission_text_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
+  constraint submission_text_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+  constraint submission_text_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text)),
+  constraint submission_text_place_check CHECK (((place >= 1) AND (place <= 30))),
+  constraint submission_text_sure_text_check CHECK ((length(sure_text) <= 200000)),
+  constraint submission_text_version_check CHECK ((length(version) <= 50))
+);
+alter table submission_text enable row level security;
+alter table submission_text force row level security;
+create policy own_tenant on submission_text using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on submission_text to seodang_app;
+comment on column submission_text.lines is 'Everything that was read: [{text, confidence, box, words}], boxes in shares of the page.';
+comment on column submission_text.sure_text is 'The words that are sure enough to be found by; handwriting seldom is.';
+comment on column submission_text.squeezed is 'Without spaces: a machine puts them into Korean as it likes.';
+
 -- Who runs tasks, by the connection that its process keeps open; without it, its tasks are freed.
 create table task_worker (
   worker_id text not null,

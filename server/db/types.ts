@@ -1663,6 +1663,28 @@ export interface SubmissionReview {
   verdict: HomeworkVerdict;
 }
 
+export interface SubmissionText {
+  confidence: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  /**
+   * Everything that was read: [{text, confidence, box, words}], boxes in shares of the page.
+   */
+  lines: Generated<Json>;
+  place: number;
+  /**
+   * Without spaces: a machine puts them into Korean as it likes.
+   */
+  squeezed: Generated<string>;
+  submission_id: number;
+  /**
+   * The words that are sure enough to be found by; handwriting seldom is.
+   */
+  sure_text: Generated<string>;
+  tenant_id: Generated<number>;
+  version: string;
+}
+
 export interface TaskWorker {
   backend_pid: number;
   started_at: Timestamp;
@@ -1943,6 +1965,7 @@ export interface DB {
   submission_answer: SubmissionAnswer;
   submission_file: SubmissionFile;
   submission_review: SubmissionReview;
+  submission_text: SubmissionText;
   task_worker: TaskWorker;
   tenant: Tenant;
   user_account: UserAccount;

@@ -46,6 +46,8 @@ export const examPermissions: Permissions['rules'] = {
   undoAnswerImport: staff,
   countSubmission: staff,
   reviewHomework: staff,
+  getSubmissionText: staff,
+  searchHomeworkText: staff,
   startExam: ['student'],
   getSitting: ['student'],
   saveAnswer: ['student'],

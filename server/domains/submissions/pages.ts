@@ -52,7 +52,8 @@ async function copyPage(storage: Storage, file: CheckedFile): Promise<Page> {
   return { ...file, ...copy, size: page.byteLength };
 }
 
-async function bytesOf(storage: Storage, key: string): Promise<Buffer> {
+/** A whole file; refuses `unknown_file`. */
+export async function bytesOf(storage: Storage, key: string): Promise<Buffer> {
   const opened = (await storage.get(key)) ?? refuse('unknown_file', { file_key: key });
   const chunks: Buffer[] = [];
   for await (const chunk of opened.stream) chunks.push(chunk as Buffer);

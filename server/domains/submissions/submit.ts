@@ -10,6 +10,7 @@ import { type GivenAnswer, readAnswers } from './answers.rules.ts';
 import { answersReady, homeworkHandedIn } from './events.ts';
 import { bindFile } from './files.queries.ts';
 import { type CheckedFile, checkFiles, mustOwn } from './files.ts';
+import { queueReading } from './homework-text.ts';
 import { replaceEarlier } from './homework-versions.ts';
 import { dispatch } from './omr-grading.ts';
 import { copyPages, dropCopies, dropOriginalsLater, type Page } from './pages.ts';
@@ -124,5 +125,6 @@ export async function announce(tx: Tx, row: SubmissionRow): Promise<SubmissionRo
 async function awaitReview(tx: Tx, row: SubmissionRow, homework_id: number): Promise<SubmissionRow> {
   const { id: submission_id, enrollment_id } = row;
   await emit(tx, homeworkHandedIn, { submission_id, homework_id, enrollment_id });
+  await queueReading(tx, row);
   return step(tx, row, 'answers_ready');
 }

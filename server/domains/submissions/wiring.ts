@@ -6,6 +6,8 @@ import type { Upkeep } from '#core/upkeep.ts';
 import { examChanged } from '#domains/exams/index.ts';
 import { answerImportRoutes } from './answer-import.routes.ts';
 import { fileUpkeep } from './files.ts';
+import { homeworkTextRoutes } from './homework-text.routes.ts';
+import { ocrKind } from './homework-text.ts';
 import { omrGradingKind } from './omr-grading.ts';
 import { pageTasks } from './pages.ts';
 import { omrBatchKind } from './scan-batches.ts';
@@ -22,12 +24,13 @@ export async function submissionsRoutes(app: App, storage: Storage): Promise<voi
   await submissionRoutes(app, storage);
   sittingRoutes(app);
   standingRoutes(app, storage);
+  homeworkTextRoutes(app, storage);
   await answerImportRoutes(app);
   scanRoutes(app, storage);
 }
 
 export function submissionJobKinds(storage: Storage) {
-  return [omrGradingKind(storage), omrBatchKind(storage)];
+  return [omrGradingKind(storage), omrBatchKind(storage), ocrKind(storage)];
 }
 
 export function submissionUpkeep(storage: Storage): Upkeep[] {

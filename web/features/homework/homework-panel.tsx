@@ -14,6 +14,7 @@ import { useExamWords } from '../exams/words.ts';
 import { countsQuery, type Homework, homeworkOfLectureQuery } from './homework.queries.ts';
 import { HomeworkDialog } from './homework-dialog.tsx';
 import { useStaffHomeworkWords } from './staff.words.ts';
+import { TextSearch } from './text-search.tsx';
 import { useHomeworkWords } from './words.ts';
 
 function useColumns(lecture_id: number): Column<Homework>[] {
@@ -116,6 +117,7 @@ export function HomeworkPanel({ lecture_id }: { lecture_id: number }) {
               {add}
               <ReviewAll lecture_id={lecture_id} />
             </Group>
+            <TextSearch lecture_id={lecture_id} />
             <DataTable
               label={title}
               rows={results}

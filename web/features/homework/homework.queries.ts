@@ -1,6 +1,7 @@
 import type { Input, Output } from '@seodang/contract/call.ts';
 import * as api from '@seodang/contract/homework.ts';
 import { countHomeworkStandings, listHomeworkStandings } from '@seodang/contract/homework-standings.ts';
+import { getSubmissionText, searchHomeworkText } from '@seodang/contract/homework-text.ts';
 import * as handedIn from '@seodang/contract/submissions.ts';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
@@ -9,6 +10,7 @@ export type Homework = Output<typeof api.getHomework>;
 export type HomeworkChange = Input<typeof api.changeHomework>['body'];
 export type Standing = Output<typeof listHomeworkStandings>['results'][number];
 export type Version = Output<typeof handedIn.getSubmission>;
+export type TextHit = Output<typeof searchHomeworkText>['results'][number];
 export type Rubric = Homework['rubric'];
 
 const most = { page_size: 500 };
@@ -61,6 +63,20 @@ export const versionsQuery = (homework_id: number, enrollment_id: number) =>
     // Addresses of pictures are good for an hour.
     staleTime: 15 * 60_000,
     meta: { alsoOn: ['homework'] },
+  });
+
+/** What a machine read on the pages of a version. */
+export const textQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['submissions', 'text', id],
+    queryFn: () => call(getSubmissionText, { params: { id } }),
+  });
+
+/** Pages of a lecture's homework on which this was read. */
+export const textSearchQuery = (lecture: number, search: string) =>
+  queryOptions({
+    queryKey: ['submissions', 'texts', lecture, search],
+    queryFn: () => call(searchHomeworkText, { querystring: { lecture, search } }),
   });
 
 export function useHomeworkChange<V, R>(change: (values: V) => Promise<R>, quiet = false) {

@@ -14,6 +14,8 @@ type Props = {
   tool: Tool | undefined;
   colour: string;
   draw: (stroke: Stroke) => void;
+  /** A part of the page that somebody points at: left, top, right, bottom, in shares of it. */
+  pointed?: readonly [number, number, number, number] | undefined;
 };
 
 const isMark = (tool: Tool) => tool === 'check' || tool === 'cross';
@@ -62,9 +64,27 @@ function useCursor(line: ReturnType<typeof useLine>, quarters: number) {
   return { cursor, onKeyDown, leave: () => setCursor(undefined) };
 }
 
+type Pointing = { box: NonNullable<Props['pointed']>; width: number; height: number };
+
+function Pointed({ box: [left, top, right, bottom], width, height }: Pointing) {
+  const edge = Math.min(width, height) * 0.006;
+  return (
+    <rect
+      x={left * width - edge}
+      y={top * height - edge}
+      width={(right - left) * width + 2 * edge}
+      height={(bottom - top) * height + 2 * edge}
+      fill="#264c76"
+      fillOpacity={0.12}
+      stroke="#264c76"
+      strokeWidth={edge / 2}
+    />
+  );
+}
+
 /** One page, as large and whichever way up as one likes, and what is drawn on it. */
 export function ReviewBoard(props: Props) {
-  const { file, strokes, view, tool } = props;
+  const { file, strokes, view, tool, pointed } = props;
   const words = useReviewWords();
   const line = useLine(props);
   const { cursor, onKeyDown, leave } = useCursor(line, view.quarters);
@@ -110,6 +130,7 @@ export function ReviewBoard(props: Props) {
         >
           <img src={file.url} alt="" draggable={false} />
           <Ink strokes={line.shown ? [...own, line.shown] : own} width={width} height={height}>
+            {pointed && <Pointed box={pointed} width={width} height={height} />}
             {cursor && (
               <circle
                 cx={x * width}

@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
 import { scoreOf } from '@seodang/contract/homework.ts';
+import type { ReadLine } from '@seodang/contract/homework-text.ts';
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useRef, useState } from 'react';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -13,6 +14,7 @@ import {
   type Version,
   versionsQuery,
 } from './homework.queries.ts';
+import { PageText } from './page-text.tsx';
 import styles from './review.module.css';
 import { useReviewWords } from './review.words.ts';
 import { ReviewBoard } from './review-board.tsx';
@@ -93,6 +95,7 @@ function Work(props: WorkProps) {
   const verdict = useVerdict(props);
   const { work, give } = verdict;
   const [view, setView] = useState(firstView);
+  const [pointed, point] = useState<ReadLine['box']>();
   const comment = useRef<HTMLTextAreaElement>(null);
   const pictures = version.files.filter(isPicture);
   const file = pictures[Math.min(view.page, pictures.length - 1)];
@@ -112,9 +115,10 @@ function Work(props: WorkProps) {
             />
             <ReviewBoard
               key={file.place}
-              {...{ file, view, strokes: draft.strokes, colour: view.colour, draw: work.draw }}
+              {...{ file, view, pointed, strokes: draft.strokes, colour: view.colour, draw: work.draw }}
               tool={readOnly ? undefined : view.tool}
             />
+            <PageText version={version} place={file.place} point={point} />
           </>
         )}
       </Stack>

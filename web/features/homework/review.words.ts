@@ -15,6 +15,12 @@ const ko = {
   same: (place: number, name: string, other: number) =>
     `${place}쪽이 ${name} 학생의 ${other}쪽과 같은 사진으로 보입니다`,
   compare: '견주어 보기',
+  read: {
+    title: '사진에서 읽은 글자',
+    waiting: '읽는 중입니다. 기다리지 않고 검토해도 됩니다.',
+    nothing: '이 쪽에서 읽은 글자가 없습니다.',
+    hint: '인쇄된 글자를 기계가 읽은 것입니다. 점선은 확실하지 않은 글자이고, 채점에는 쓰지 않습니다.',
+  },
   tools: '그리기 도구',
   kinds: { pen: '펜 (P)', highlight: '형광펜 (H)', check: '맞음 표시 (V)', cross: '틀림 표시 (X)' },
   colour: { '#c44433': '빨강', '#264c76': '파랑', '#266f57': '초록' } as Record<string, string>,
@@ -61,6 +67,12 @@ const en: typeof ko = {
   older: 'The student has handed in something newer. This version is history.',
   same: (place, name, other) => `Page ${place} looks like the same picture as page ${other} of ${name}`,
   compare: 'Compare',
+  read: {
+    title: 'Text read from the photo',
+    waiting: 'Being read. You need not wait for it.',
+    nothing: 'No text was read on this page.',
+    hint: 'Printed text, read by a machine. Dotted words are doubtful, and nothing is graded by it.',
+  },
   tools: 'Drawing tools',
   kinds: { pen: 'Pen (P)', highlight: 'Highlighter (H)', check: 'Right (V)', cross: 'Wrong (X)' },
   colour: { '#c44433': 'Red', '#264c76': 'Blue', '#266f57': 'Green' },

@@ -1,4 +1,4 @@
-import { wordsHook } from '../../lib/i18n/words.ts';
+import { plural, wordsHook } from '../../lib/i18n/words.ts';
 
 const ko = {
   add: '과제 내기',
@@ -53,6 +53,13 @@ const ko = {
   takeBack: '연장 취소',
   takenBack: (name: string) => `${name}의 연장을 취소했습니다`,
   extended: (name: string) => `${name}의 기한을 연장했습니다`,
+  found: {
+    label: '과제 사진 속 글자 찾기',
+    none: '이 글자를 읽은 쪽이 없습니다. 손글씨는 찾지 못할 수 있습니다.',
+    count: (count: number) => `${count}쪽`,
+    where: (place: number, when: string) => `${place}쪽 · ${when}`,
+    older: '지난 제출',
+  },
   noStudents: '이 차시를 듣는 학생이 없습니다',
   noStudentsHint: '학생을 등록하고 차시를 열면 여기에 나타납니다.',
 };
@@ -110,6 +117,13 @@ const en: typeof ko = {
   takeBack: 'Take back',
   takenBack: (name) => `${name} has the same due date as the others again`,
   extended: (name) => `${name} has longer now`,
+  found: {
+    label: 'Find text on homework photos',
+    none: 'No page with this text. Handwriting may not be found.',
+    count: (count) => plural(count, 'page', 'pages'),
+    where: (place, when) => `Page ${place} · ${when}`,
+    older: 'earlier version',
+  },
   noStudents: 'Nobody takes this session',
   noStudentsHint: 'Enroll students and open the session to them; they appear here.',
 };

@@ -1,12 +1,23 @@
 import { sql } from 'kysely';
+import { columnsOf } from '#core/columns.ts';
 import type { Tx } from '#core/db.ts';
 
-/** Every ACTIVE enrollment of a lecture with what concerns one of its videos; one statement however large the class. */
-export function listVideoStudents(
-  tx: Tx,
-  video: { id: number; session_id: number; lecture_id: number },
-  now: Date,
-) {
+type PlacedVideo = { id: number; session_id: number; lecture_id: number };
+
+/**
+ * Every ACTIVE enrollment of a lecture with what concerns one of its videos, by name; one statement however large the
+ * class.
+ */
+export function listVideoStudents(tx: Tx, video: PlacedVideo, now: Date) {
+  return columnsOf(tx, studentsOf(tx, video, now), {
+    ...{ enrollment: true, student_name: true, student_phone: true, parent_phone: true, school: true },
+    ...{ grade: true, attendance_status: true, rule: true, progress: true, completed: true },
+    ...{ was_completed: true, last_position: true, watched_ms: true, watching_now: true },
+  });
+}
+export type VideoStudents = Awaited<ReturnType<typeof listVideoStudents>>;
+
+function studentsOf(tx: Tx, video: PlacedVideo, now: Date) {
   return tx
     .selectFrom('enrollment as e')
     .innerJoin('student as st', (on) =>
@@ -41,7 +52,7 @@ export function listVideoStudents(
       'vp.rule',
       'p.progress',
       'p.completed',
-      'p.completed_at',
+      sql<boolean>`p.completed_at is not null`.as('was_completed'),
       'p.last_position',
       'p.watched_ms',
       // Not correlated: those who watch are read once, not looked for once for each student.
@@ -56,7 +67,5 @@ export function listVideoStudents(
     .where('e.status', '=', 'ACTIVE')
     .where('st.deleted_at', 'is', null)
     .orderBy('st.name')
-    .orderBy('e.id')
-    .execute();
+    .orderBy('e.id');
 }
-export type VideoStudentRow = Awaited<ReturnType<typeof listVideoStudents>>[number];

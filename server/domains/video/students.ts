@@ -19,33 +19,30 @@ export function videoStats(scope: Scope, delivery: Delivery, id: number) {
   return scope.tx(async (tx, scope) => {
     const video = found(await videoQueries.findVideo(tx, scope, id));
     const settings = videoSettings((await findAcademy(tx)).settings);
-    const rows = await queries.listVideoStudents(tx, video, scope.now);
-    const students = rows.map((row) => toVideoStudent(row, settings));
+    const all = await queries.listVideoStudents(tx, video, scope.now);
+    const students = all.enrollment.map((enrollment, at) => toVideoStudent(enrollment, all, at, settings));
     return { video: shown(scope, delivery, video), students, total_filtered: students.length };
   });
 }
 
-function toVideoStudent(row: queries.VideoStudentRow, settings: VideoSettings): VideoStudent {
-  const {
-    attendance_status,
-    rule: own,
-    progress,
-    completed,
-    completed_at,
-    watched_ms,
-    last_position,
-    ...rest
-  } = row;
+function toVideoStudent(
+  enrollment: number,
+  all: queries.VideoStudents,
+  at: number,
+  settings: VideoSettings,
+): VideoStudent {
+  const own = all.rule[at] ?? null;
+  const attendance_status = all.attendance_status[at] ?? 'UNSET';
   const rule = ruleOf(own === null ? null : { rule: own }, attendance_status, settings);
   return {
-    ...rest,
-    attendance_status: attendance_status ?? 'UNSET',
-    progress: progress ?? 0,
-    completed: completed ?? false,
-    last_position: last_position ?? 0,
-    watched_seconds: Math.round((watched_ms ?? 0) / 1000),
-    rule,
-    effective_rule: effectiveRule(rule, completed_at !== null),
+    ...{ enrollment, student_name: all.student_name[at] ?? '', attendance_status },
+    ...{ progress: all.progress[at] ?? 0, completed: all.completed[at] ?? false },
+    last_position: all.last_position[at] ?? 0,
+    watched_seconds: Math.round((all.watched_ms[at] ?? 0) / 1000),
+    watching_now: all.watching_now[at] ?? false,
+    ...{ rule, effective_rule: effectiveRule(rule, all.was_completed[at] ?? false) },
+    ...{ student_phone: all.student_phone[at] ?? null, parent_phone: all.parent_phone[at] ?? null },
+    ...{ school: all.school[at] ?? null, grade: all.grade[at] ?? null },
   };
 }
 

@@ -5,7 +5,7 @@ import type { Scope } from '#core/scope.ts';
 import type { Delivery } from './delivery.ts';
 import { rankRisk } from './event-log.queries.ts';
 import { sinceOf } from './event-log.ts';
-import { listVideoStudents, type VideoStudentRow } from './students.queries.ts';
+import { listVideoStudents, type VideoStudents } from './students.queries.ts';
 import { videoStats } from './students.ts';
 import * as queries from './video-views.queries.ts';
 import { findVideo } from './videos.queries.ts';
@@ -38,10 +38,10 @@ export function videoAchievement(scope: Scope, id: number) {
   return scope.tx(async (tx, scope) => {
     const video = found(await findVideo(tx, scope, id));
     const required = await queries.requiredRateOf(tx, video.session_id);
-    const rows = await listVideoStudents(tx, video, scope.now);
-    const students = rows
-      .filter(({ attendance_status }) => attendance_status === 'ONLINE')
-      .map((row) => toAchievement(row, required));
+    const all = await listVideoStudents(tx, video, scope.now);
+    const students = all.enrollment.flatMap((enrollment, at) =>
+      all.attendance_status[at] === 'ONLINE' ? [toAchievement(enrollment, all, at, required)] : [],
+    );
     const incomplete_count = students.filter(({ completed }) => !completed).length;
     const total_students = students.length;
     return {
@@ -59,11 +59,11 @@ export function videoAchievement(scope: Scope, id: number) {
   });
 }
 
-function toAchievement(row: VideoStudentRow, required: number): Achievement {
-  const { enrollment, student_name } = row;
-  const [progress, completed] = [percent(row.progress ?? 0), row.completed ?? false];
+function toAchievement(enrollment: number, all: VideoStudents, at: number, required: number): Achievement {
+  const [progress, completed] = [percent(all.progress[at] ?? 0), all.completed[at] ?? false];
   const status = completed ? 'completed' : progress >= required / 2 ? 'warning' : 'danger';
-  const watched_seconds = Math.round((row.watched_ms ?? 0) / 1000);
+  const watched_seconds = Math.round((all.watched_ms[at] ?? 0) / 1000);
+  const student_name = all.student_name[at] ?? '';
   return { enrollment, student_name, progress, completed, watched_seconds, status };
 }
 

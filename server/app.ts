@@ -66,7 +66,7 @@ export async function buildApp(
       systemRoutes(api, [...parts, runnerPart(platform)]);
       liveRoutes(api, platform.live, audience);
       await schoolRoutes(api);
-      await examsRoutes(api);
+      await examsRoutes(api, platform.storage);
       await submissionsRoutes(api, platform.storage);
       resultRoutes(api);
       await studyRoutes(api, platform);

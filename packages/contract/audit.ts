@@ -29,6 +29,7 @@ export const auditAreas = [
   'results',
   'risk_case',
   'scan',
+  'sheet_template',
   'storage',
   'student',
   'students',

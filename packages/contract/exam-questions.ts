@@ -78,8 +78,29 @@ export const ExamSheet = z
     paper: z.enum(['A4', 'B4', 'A5', 'Letter']),
     number_digits: z.int().describe('Places of the student number; 0: none'),
     is_foreign: z.boolean(),
+    template: z
+      .object({
+        id: z.int(),
+        name: z.string(),
+        version: z.int().describe('That this exam is read by'),
+        newest_version: z.int(),
+      })
+      .nullable()
+      .describe('Of a sheet of somebody else’s design'),
+    misfits: z
+      .array(
+        z.object({
+          number: z.int(),
+          reason: z.enum(['missing', 'other_kind', 'too_few_choices', 'too_few_digits']),
+        }),
+      )
+      .describe('What is asked and has no place on such a sheet; nothing is scanned until there is none'),
     page_count: z.int(),
-    printed: z.boolean().describe('A printed sheet keeps its layout; a change of layout makes another sheet'),
+    printed: z
+      .boolean()
+      .describe(
+        'Printed, or a foreign one scanned with: it keeps its layout, and a change makes another sheet',
+      ),
     pages: z.array(z.unknown()).describe('The geometry of each page, as packages/omr draws and reads it'),
   })
   .meta({ id: 'ExamSheet' });
@@ -88,6 +109,12 @@ export type ExamSheet = z.infer<typeof ExamSheet>;
 export const SheetChange = z.strictObject({
   paper: z.enum(['A4', 'B4', 'A5', 'Letter']).exactOptional(),
   number_digits: z.int().min(0).max(12).exactOptional(),
+  template_id: z
+    .int()
+    .positive()
+    .nullable()
+    .exactOptional()
+    .describe('A sheet of somebody else’s design, in its newest version; null: the one that is drawn here'),
 });
 export type SheetChange = z.infer<typeof SheetChange>;
 
@@ -165,7 +192,7 @@ export const changeExamSheet = {
   url: '/exams/:id/sheet',
   schema: {
     operationId: 'changeExamSheet',
-    summary: 'Another paper, or another student-number grid',
+    summary: 'Another paper, another student-number grid, or a sheet of somebody else’s design',
     tags,
     params: IdParams,
     body: SheetChange,

@@ -17,6 +17,17 @@ export const AiResult = z.object({
 });
 export type AiResult = z.infer<typeof AiResult>;
 
+/** The scan of an empty sheet of somebody else's design: pages are read beside it. */
+const BlankScan = z.object({
+  url: z.string(),
+  bytes: z.int(),
+  name_box: z
+    .object({ x_mm: z.number(), y_mm: z.number(), width_mm: z.number(), height_mm: z.number() })
+    .nullable()
+    .describe('Where students write their name'),
+});
+export type BlankScan = z.infer<typeof BlankScan>;
+
 /** What a runner gets for `ai.omr_grading`. */
 export const OmrGradingPayload = z.object({
   submission_id: z.int(),
@@ -25,7 +36,11 @@ export const OmrGradingPayload = z.object({
   file_key: z.string(),
   file_size: z.int(),
   download_url: z.string(),
-  omr: z.object({ sheet_id: z.int(), pages: z.array(z.unknown()) }),
+  omr: z.object({
+    sheet_id: z.int(),
+    pages: z.array(z.unknown()),
+    blank: BlankScan.nullable().default(null),
+  }),
   questions: z.array(z.object({ exam_question_id: z.int(), number: z.int(), region_meta: z.unknown() })),
 });
 export type OmrGradingPayload = z.infer<typeof OmrGradingPayload>;
@@ -37,6 +52,7 @@ export const OmrBatchPayload = z.object({
   sheet_id: z.int(),
   files: z.array(z.object({ url: z.string(), bytes: z.int() })),
   pages: z.array(z.unknown()).describe('The geometry of each page of the sheet'),
+  blank: BlankScan.nullable().default(null),
   roster: z.array(z.object({ number: z.string(), enrollment: z.int() })),
   questions: z.array(z.object({ exam_question_id: z.int(), number: z.int() })),
 });
@@ -65,6 +81,12 @@ export const ScannedPage = z.object({
   doubts: z.array(z.string().max(50)).max(10),
   candidates: z.array(z.int()).max(10),
   number_image: z.string().max(200).nullable().describe('The name of the file that shows the student number'),
+  name_image: z
+    .string()
+    .max(200)
+    .nullable()
+    .default(null)
+    .describe('The name of the file that shows the written name'),
   answers: z.array(ScannedAnswer).max(500),
 });
 export type ScannedPage = z.infer<typeof ScannedPage>;

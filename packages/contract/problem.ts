@@ -71,6 +71,11 @@ export const problems = {
   playback_revoked: [403, 'This video was stopped for you; the academy decides whether it goes on.'],
   batch_too_large: [413, 'These are too many events at once; send them in several batches.'],
   exam_without_questions: [409, 'This exam has no questions yet.'],
+  sheet_does_not_fit: [409, 'The sheet has no place for everything that is asked; see misfits.'],
+  foreign_sheet: [
+    409,
+    'The sheet of this exam is one of another design; there is nothing to print or lay out.',
+  ],
   exam_not_open: [409, 'This exam takes no answers now; see reason.'],
   attempts_used: [409, 'All attempts at this exam are used.'],
   source_not_accepted: [409, 'This homework is not handed in like that; see accepted.'],

@@ -29,6 +29,7 @@ export const ScanPage = z
     to_check: z.int().describe('Answers of this page that a person must look at'),
     image_url: z.string().nullable().describe('Signed for an hour'),
     number_url: z.string().nullable().describe('The student number alone, where somebody must look at it'),
+    name_url: z.string().nullable().describe('The written name alone, likewise'),
   })
   .meta({ id: 'ScanPage' });
 export type ScanPage = z.infer<typeof ScanPage>;
@@ -50,6 +51,10 @@ export const ScanBatch = z
     seen: z.array(PageGlimpse).describe('What became of each page so far, while it is read'),
     waiting: z.int().describe('Pages that wait for a person'),
     to_check: z.int().describe('Answers of its pages that wait for a person'),
+    template: z
+      .object({ id: z.int(), name: z.string(), version: z.int() })
+      .nullable()
+      .describe('The sheet of somebody else’s design that its pages were read by, in that version'),
     created_at: Instant,
   })
   .meta({ id: 'ScanBatch' });

@@ -5,15 +5,15 @@ import {
   type PageGlimpse,
   type ScannedPage,
 } from '@seodang/contract/omr-grading.ts';
-import { type Grey, type Prepared, readingVersion } from '@seodang/omr';
+import { type Grey, readingVersion } from '@seodang/omr';
 import type { Handler, Work } from '../kit/attempt.ts';
 import { passedThrough } from '../kit/memory.ts';
-import { imagesOf, isBlank, preparePages, readPage } from './read-sheets.ts';
+import { imagesOf, isBlank, openReader, type Reader } from './read-sheets.ts';
 import { type Evidence, jpegOf, numberImageOf, scannedAnswersOf, studentOf } from './scanned-page.ts';
 
 type Batch = {
   payload: OmrBatchPayload;
-  prepared: Prepared[];
+  reader: Reader;
   work: Work;
   pages: ScannedPage[];
   files: OmrBatchResult['files'];
@@ -22,7 +22,9 @@ type Batch = {
 /** Makes `ai.omr_batch` jobs: the scans of a class, page by page, with pictures of pages and answers as evidence. */
 export const omrBatchHandler: Handler = async (work): Promise<OmrBatchResult> => {
   const payload = OmrBatchPayload.parse(work.job.payload);
-  const batch: Batch = { payload, prepared: preparePages(payload.pages), work, pages: [], files: [] };
+  const own = { exam: payload.exam_id, sheet: payload.sheet_id };
+  const reader = await openReader(work, payload, own);
+  const batch: Batch = { payload, reader, work, pages: [], files: [] };
   const tell = teller(batch);
   let total = 0;
   for (const [at, file] of payload.files.entries()) {
@@ -79,13 +81,13 @@ async function store(
 
 const nothing = {
   ...{ page_number: null, enrollment_id: null, number: '', doubts: [], candidates: [] },
-  ...{ number_image: null, answers: [] },
+  ...{ number_image: null, name_image: null, answers: [] },
 };
 
 async function scanned(batch: Batch, image: Grey, place: number): Promise<ScannedPage> {
   if (isBlank(image)) return { place, image: null, status: 'blank', reason: 'blank', ...nothing };
-  const { exam_id: exam, sheet_id: sheet, roster } = batch.payload;
-  const page = readPage(image, batch.prepared, { exam, sheet }, roster);
+  const { roster } = batch.payload;
+  const page = batch.reader.read(image, roster);
   const name = `page-${place}`;
   const keep: Evidence = async (part, picture) => {
     const file = `${part === '' ? name : `${name}-${part}`}.jpg`;
@@ -96,10 +98,14 @@ async function scanned(batch: Batch, image: Grey, place: number): Promise<Scanne
   if (page.status === 'refused')
     return { place, image: picture, status: 'refused', reason: page.reason, ...nothing };
   const read = { place, image: picture, status: 'read' as const, reason: '', ...studentOf(roster, page) };
-  const number_image = read.enrollment_id === null ? await numberImageOf(page, image, keep) : null;
+  const isUnknown = read.enrollment_id === null;
+  const number_image = isUnknown ? await numberImageOf(page, image, keep) : null;
+  const written = isUnknown ? batch.reader.nameOn(image, page) : undefined;
+  const name_image = written ? await keep('name', written) : null;
   return {
     ...read,
     number_image,
+    name_image,
     answers: await scannedAnswersOf(batch.payload.questions, page, image, keep),
   };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BlankScan } from '@seodang/contract/omr-grading.ts';
 import type { AnswerStatus } from '@seodang/contract/submissions.ts';
 import {
   type Grey,
@@ -15,9 +16,10 @@ import type { z } from 'zod';
 import type { Work } from '../kit/attempt.ts';
 import { download } from '../kit/download.ts';
 import { JobFailure } from '../kit/failure.ts';
+import { type ForeignReader, openForeign } from './foreign-pages.ts';
 
 /** The pages of a sheet, ready for reading many copies of it. */
-export function preparePages(pages: readonly unknown[]): Prepared[] {
+function preparePages(pages: readonly unknown[]): Prepared[] {
   return pages.map((page) => prepare(parseSheet(page)));
 }
 
@@ -40,10 +42,26 @@ export async function* imagesOf(
   }
 }
 
-export type OwnSheet = { exam: number; sheet: number };
+type OwnSheet = { exam: number; sheet: number };
+
+export type Reader = {
+  read: (image: Grey, roster?: readonly RosterEntry[]) => PageReading;
+  nameOn: ForeignReader['nameOn'];
+};
+
+/** What reads the pages of a job: sheets of ours by their rings and code, others beside the scan of an empty one. */
+export async function openReader(
+  work: Pick<Work, 'folder' | 'signal'>,
+  { pages, blank }: { pages: readonly unknown[]; blank: BlankScan | null },
+  own: OwnSheet,
+): Promise<Reader> {
+  if (blank) return openForeign(work, pages, blank);
+  const prepared = preparePages(pages);
+  return { read: (image, roster) => readPage(image, prepared, own, roster), nameOn: () => undefined };
+}
 
 /** Reads a page; one whose code is of another exam, or of a sheet that was replaced, is refused as a whole. */
-export function readPage(
+function readPage(
   image: Grey,
   prepared: readonly Prepared[],
   own: OwnSheet,

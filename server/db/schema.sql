@@ -2794,21 +2794,32 @@ create table exam_sheet (
   printed_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   replaced_at timestamp with time zone,
+  template_id bigint,
+  template_version integer,
+  name_box jsonb,
   constraint exam_sheet_pkey PRIMARY KEY (id),
   constraint exam_sheet_tenant_id_exam_id_id_key UNIQUE (tenant_id, exam_id, id),
   constraint exam_sheet_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint exam_sheet_tenant_id_exam_id_fkey FOREIGN KEY (tenant_id, exam_id) REFERENCES exam(tenant_id, id),
+  constraint exam_sheet_tenant_id_template_id_fkey FOREIGN KEY (tenant_id, template_id) REFERENCES sheet_template(tenant_id, id),
+  constraint exam_sheet_check CHECK ((is_foreign = (template_id IS NOT NULL))),
+  constraint exam_sheet_check1 CHECK (((template_id IS NULL) = (template_version IS NULL))),
+  constraint exam_sheet_check2 CHECK (((NOT is_foreign) OR (blank_key IS NOT NULL))),
   constraint exam_sheet_number_digits_check CHECK (((number_digits >= 0) AND (number_digits <= 12))),
   constraint exam_sheet_pages_check CHECK ((jsonb_typeof(pages) = 'array'::text)),
   constraint exam_sheet_paper_check CHECK ((paper = ANY (ARRAY['A4'::text, 'B4'::text, 'A5'::text, 'Letter'::text])))
 );
 CREATE UNIQUE INDEX exam_sheet_present ON public.exam_sheet USING btree (tenant_id, exam_id) WHERE (replaced_at IS NULL);
+CREATE INDEX exam_sheet_template ON public.exam_sheet USING btree (template_id, tenant_id) WHERE (template_id IS NOT NULL);
 alter table exam_sheet enable row level security;
 alter table exam_sheet force row level security;
 create policy own_tenant on exam_sheet using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on exam_sheet to seodang_app;
 comment on column exam_sheet.is_foreign is 'Somebody else''s design: regions marked on a scan of a blank one.';
 comment on column exam_sheet.pages is 'One geometry for each page, as packages/omr draws and reads it; lengths are millimetres.';
+comment on column exam_sheet.printed_at is 'Since when its layout is kept: printed, or, of a foreign one, scanned with.';
+comment on column exam_sheet.template_version is 'Pages and blank are those of this version, whatever becomes of the template.';
+comment on column exam_sheet.name_box is 'Where students write their name on a foreign sheet, in millimetres.';
 
 -- An address in a message that opens the page of one child without a password. The token itself is nowhere: it is a MAC over the message.
 create table family_link (
@@ -3863,6 +3874,7 @@ create table scan_page (
   image_key text,
   answers jsonb not null default '[]'::jsonb,
   number_key text,
+  name_key text,
   constraint scan_page_pkey PRIMARY KEY (id),
   constraint scan_page_tenant_id_batch_id_place_key UNIQUE (tenant_id, batch_id, place),
   constraint scan_page_tenant_id_id_key UNIQUE (tenant_id, id),
@@ -3882,6 +3894,7 @@ create policy own_tenant on scan_page using ((tenant_id = app.tenant_id())) with
 grant delete, insert, select, update on scan_page to seodang_app;
 comment on column scan_page.answers is 'As they were read, with the corners of each crop; what a person says later stands in the submission.';
 comment on column scan_page.number_key is 'The picture of the student number alone.';
+comment on column scan_page.name_key is 'The written name alone, where the sheet says where it is and somebody must say whose the page is.';
 
 create table session_enrollment (
   id bigint not null generated always as identity,
@@ -3936,6 +3949,45 @@ grant delete, insert, select, update on session_progress to seodang_app;
 comment on column session_progress.exam_score is 'The counting result of the session''s exam; of several, the one that misses its pass score by most.';
 comment on column session_progress.is_judged is 'False while nothing but what nobody has looked at yet, or what is not due, keeps it from being complete.';
 comment on column session_progress.is_overridden is 'A teacher said what it came to: completed is theirs, the states are as computed.';
+
+-- A printed sheet of somebody else's design. Its blank never changes; its regions do, and version counts how often.
+create table sheet_template (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  name text not null,
+  version integer not null default 1,
+  paper text not null,
+  blank_key text not null,
+  width integer not null,
+  height integer not null,
+  tilt_degrees numeric(5,2) not null default 0,
+  bubble_shape text not null default 'ellipse'::text,
+  regions jsonb not null default '[]'::jsonb,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  constraint sheet_template_pkey PRIMARY KEY (id),
+  constraint sheet_template_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint sheet_template_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
+  constraint sheet_template_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint sheet_template_blank_key_check CHECK ((length(blank_key) <= 500)),
+  constraint sheet_template_bubble_shape_check CHECK ((bubble_shape = ANY (ARRAY['ellipse'::text, 'rectangle'::text]))),
+  constraint sheet_template_height_check CHECK ((height > 0)),
+  constraint sheet_template_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint sheet_template_paper_check CHECK ((paper = ANY (ARRAY['A4'::text, 'B4'::text, 'A5'::text, 'Letter'::text]))),
+  constraint sheet_template_regions_check CHECK ((jsonb_typeof(regions) = 'array'::text)),
+  constraint sheet_template_version_check CHECK ((version > 0)),
+  constraint sheet_template_width_check CHECK ((width > 0))
+);
+CREATE TRIGGER touch BEFORE UPDATE ON public.sheet_template FOR EACH ROW EXECUTE FUNCTION app.touch();
+alter table sheet_template enable row level security;
+alter table sheet_template force row level security;
+create policy own_tenant on sheet_template using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on sheet_template to seodang_app;
+comment on column sheet_template.width is 'Of the blank, in pixels.';
+comment on column sheet_template.tilt_degrees is 'How far the scan was turned to lie straight; clockwise as it was sent.';
+comment on column sheet_template.regions is 'As they were marked, in millimetres from the top left corner of the blank.';
 
 -- One student answering an exam in a browser, from the start to handing in, by the clock of the server.
 create table sitting (

@@ -452,14 +452,26 @@ export interface ExamSheet {
    * Somebody else's design: regions marked on a scan of a blank one.
    */
   is_foreign: Generated<boolean>;
+  /**
+   * Where students write their name on a foreign sheet, in millimetres.
+   */
+  name_box: Json | null;
   number_digits: Generated<number>;
   /**
    * One geometry for each page, as packages/omr draws and reads it; lengths are millimetres.
    */
   pages: Generated<Json>;
   paper: Generated<string>;
+  /**
+   * Since when its layout is kept: printed, or, of a foreign one, scanned with.
+   */
   printed_at: Timestamp | null;
   replaced_at: Timestamp | null;
+  template_id: number | null;
+  /**
+   * Pages and blank are those of this version, whatever becomes of the template.
+   */
+  template_version: number | null;
   tenant_id: Generated<number>;
 }
 
@@ -1161,6 +1173,10 @@ export interface ScanPage {
   enrollment_id: number | null;
   id: Generated<number>;
   image_key: string | null;
+  /**
+   * The written name alone, where the sheet says where it is and somebody must say whose the page is.
+   */
+  name_key: string | null;
   number: Generated<string>;
   /**
    * The picture of the student number alone.
@@ -1213,6 +1229,33 @@ export interface SessionProgress {
   updated_at: Generated<Timestamp>;
   video_progress_rate: Generated<number>;
   video_state: RequirementState;
+}
+
+export interface SheetTemplate {
+  archived_at: Timestamp | null;
+  blank_key: string;
+  bubble_shape: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  height: number;
+  id: Generated<number>;
+  name: string;
+  paper: string;
+  /**
+   * As they were marked, in millimetres from the top left corner of the blank.
+   */
+  regions: Generated<Json>;
+  tenant_id: Generated<number>;
+  /**
+   * How far the scan was turned to lie straight; clockwise as it was sent.
+   */
+  tilt_degrees: Generated<Numeric>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  /**
+   * Of the blank, in pixels.
+   */
+  width: number;
 }
 
 export interface Sitting {
@@ -1944,6 +1987,7 @@ export interface DB {
   scan_page: ScanPage;
   session_enrollment: SessionEnrollment;
   session_progress: SessionProgress;
+  sheet_template: SheetTemplate;
   sitting: Sitting;
   sitting_answer: SittingAnswer;
   storage_audit: StorageAudit;

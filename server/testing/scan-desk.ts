@@ -26,7 +26,7 @@ export function scanDesk(kit: Kit, exam: Examined) {
   /** A page on which every answer was read for sure. */
   const page = (place: number, more: Partial<ScannedPage> = {}, answer = '3'): ScannedPage => ({
     ...{ place, image: `page-${place}.jpg`, status: 'read', reason: '', page_number: 1, enrollment_id: null },
-    ...{ number: '', doubts: [], candidates: [], number_image: null },
+    ...{ number: '', doubts: [], candidates: [], number_image: null, name_image: null },
     answers: exam.questions.map(({ id }) => ({
       ...{
         exam_question_id: id,

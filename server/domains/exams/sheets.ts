@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ExamSheet, PlacedRegion, SheetChange } from '@seodang/contract/exam-questions.ts';
+import type { ExamSheet, SheetChange } from '@seodang/contract/exam-questions.ts';
 import { drawSheets, type SheetCopy } from '@seodang/omr/draw';
 import { layout, type Sheet } from '@seodang/omr/geometry';
 import { audit } from '#core/audit.ts';
@@ -9,33 +9,75 @@ import { found, refuse, refuseFields } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { lockExam } from './exams.queries.ts';
 import { mustTeachExam } from './exams.ts';
+import { drawnHere, foreignFacts, mustChoose, placeAgain, placeTemplate } from './foreign-sheets.ts';
 import { listQuestions, placeQuestions } from './questions.queries.ts';
 import { layoutOf } from './questions.rules.ts';
 import * as queries from './sheets.queries.ts';
+import { bubblesOf, pagesOf, regionsOf } from './sheets.rules.ts';
 
 export function getSheet(scope: Scope, exam_id: number): Promise<ExamSheet> {
   return scope.tx(async (tx, scope) => {
     await mustTeachExam(tx, scope, exam_id);
-    return toSheet(found(await queries.findSheet(tx, exam_id)));
+    return toSheet(tx, found(await queries.findSheet(tx, exam_id)));
   });
 }
 
-export function changeSheet(scope: Scope, exam_id: number, change: SheetChange): Promise<ExamSheet> {
+/** Another layout, or another design: a template in its newest version, or null for the sheet that is drawn here. */
+export function changeSheet(
+  scope: Scope,
+  exam_id: number,
+  { template_id, ...change }: SheetChange,
+): Promise<ExamSheet> {
   return scope.tx(async (tx, scope) => {
     const { lecture_id } = await mustTeachExam(tx, scope, exam_id);
+    const template = template_id ? await mustChoose(tx, template_id) : undefined;
     await lockExam(tx, exam_id);
     const before = found(await queries.findSheet(tx, exam_id));
-    const after = await layOut(tx, scope, exam_id, change);
+    const isForeign = template_id === undefined ? before.is_foreign : template_id !== null;
+    if (isForeign && Object.keys(change).length > 0) refuse('foreign_sheet');
+    const after = template
+      ? await takeTemplate(tx, scope, before, template)
+      : await drawHere(tx, scope, before, template_id === null, change);
     await audit(tx, scope, {
       action: 'exam.change_sheet',
       subject_type: 'exam',
       subject_id: exam_id,
-      before: { paper: before.paper, number_digits: before.number_digits },
-      after: change,
+      before: briefOf(before),
+      after: briefOf(after),
     });
     await publish(tx, 'exams', { lecture_id });
-    return toSheet(after);
+    return toSheet(tx, after);
   });
+}
+
+function briefOf({ paper, number_digits, template_id, template_version }: queries.SheetRow) {
+  return { paper, number_digits, ...(template_id === null ? {} : { template_id, template_version }) };
+}
+
+async function takeTemplate(
+  tx: Tx,
+  scope: Scope,
+  before: queries.SheetRow,
+  template: Awaited<ReturnType<typeof mustChoose>>,
+): Promise<queries.SheetRow> {
+  const isSame = before.template_id === template.id && before.template_version === template.version;
+  if (isSame) return before;
+  const sheet = before.printed_at === null ? before : await replaceSheet(tx, scope, before);
+  return placeTemplate(tx, sheet, template);
+}
+
+async function drawHere(
+  tx: Tx,
+  scope: Scope,
+  before: queries.SheetRow,
+  isWanted: boolean,
+  change: Wanting,
+): Promise<queries.SheetRow> {
+  if (before.is_foreign && isWanted) {
+    const sheet = before.printed_at === null ? before : await replaceSheet(tx, scope, before);
+    await queries.updateSheet(tx, sheet.id, { ...drawnHere, paper: 'A4', number_digits: 8 });
+  }
+  return layOut(tx, scope, before.exam_id, change);
 }
 
 /**
@@ -46,10 +88,11 @@ export async function layOut(
   tx: Tx,
   scope: Scope,
   exam_id: number,
-  change: SheetChange = {},
+  change: Wanting = {},
 ): Promise<queries.SheetRow> {
   const exam = found(await lockExam(tx, exam_id));
   const before = found(await queries.findSheet(tx, exam_id));
+  if (before.is_foreign) return placeAgain(tx, before);
   const wanted = { ...before, ...change };
   const pages = geometryOf(exam.title, wanted, await listQuestions(tx, exam_id));
   const same = isDeepStrictEqual(bubblesOf(pages), bubblesOf(pagesOf(before)));
@@ -57,8 +100,7 @@ export async function layOut(
   if (before.printed_at !== null && same) return before;
   const { paper, number_digits } = wanted;
   const sheet = isReplaced ? await replaceSheet(tx, scope, before) : before;
-  const regions = new Map(pages.flatMap(regionsOf));
-  await placeQuestions(tx, { exam_id, sheet_id: sheet.id }, regions);
+  await placeQuestions(tx, { exam_id, sheet_id: sheet.id }, regionsOf(pages));
   return queries.updateSheet(tx, sheet.id, { paper, number_digits, pages: JSON.stringify(pages) });
 }
 
@@ -67,6 +109,7 @@ async function replaceSheet(tx: Tx, scope: Scope, { id, exam_id }: queries.Sheet
   return queries.insertSheet(tx, { exam_id });
 }
 
+type Wanting = Omit<SheetChange, 'template_id'>;
 type Wanted = Pick<queries.SheetRow, 'paper' | 'number_digits'>;
 
 function geometryOf(
@@ -82,21 +125,6 @@ function geometryOf(
   }
 }
 
-/** What must not move under printed paper; as JSON has it, where what is undefined is not there. */
-function bubblesOf(pages: readonly Sheet[]): unknown {
-  const places = pages.map(({ texts: _, boxes: __, name_at: ___, ...rest }) => rest);
-  return JSON.parse(JSON.stringify(places));
-}
-
-function regionsOf({ page, questions }: Sheet): [number, PlacedRegion][] {
-  return questions.map(({ number, ...region }) => [number, { page: page.number, ...region }]);
-}
-
-/** The geometry of each page of a sheet. */
-export function pagesOf({ pages }: Pick<queries.SheetRow, 'pages'>): Sheet[] {
-  return pages as unknown as Sheet[];
-}
-
 type Print = { copies: number; enrollment_ids?: number[] | undefined };
 
 /** A PDF of sheets to print, those of students with their names and numbers; from now on the layout is kept. */
@@ -105,6 +133,7 @@ export async function printSheets(scope: Scope, exam_id: number, wanted: Print):
     const exam = await mustTeachExam(tx, scope, exam_id);
     if (exam.question_count === 0) refuse('exam_without_questions');
     const sheet = found(await queries.findSheet(tx, exam_id));
+    if (sheet.is_foreign) refuse('foreign_sheet');
     const roster = rosterOf(await queries.listRoster(tx, exam.session_id), wanted);
     await queries.updateSheet(tx, sheet.id, { printed_at: sheet.printed_at ?? scope.now });
     await audit(tx, scope, {
@@ -145,7 +174,7 @@ function copyFor(page: Sheet, code: { exam: number; sheet: number }, student: qu
   };
 }
 
-function toSheet(row: queries.SheetRow): ExamSheet {
+async function toSheet(tx: Tx, row: queries.SheetRow): Promise<ExamSheet> {
   const pages = pagesOf(row);
   return {
     id: row.id,
@@ -156,5 +185,6 @@ function toSheet(row: queries.SheetRow): ExamSheet {
     page_count: pages.length,
     printed: row.printed_at !== null,
     pages,
+    ...(await foreignFacts(tx, row)),
   };
 }

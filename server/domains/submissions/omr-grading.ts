@@ -6,10 +6,11 @@ import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
-import { faultOf, findSheet, pagesOf, questionsOf, writtenForm } from '#domains/exams/index.ts';
+import { faultOf, findSheet, pagesOf, questionsOf, takeSheet, writtenForm } from '#domains/exams/index.ts';
 import { type Address, defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
 import { replaceAnswers } from './answers.queries.ts';
 import { fromReading } from './answers.rules.ts';
+import { blankOf } from './blank-scan.ts';
 import { answersReady } from './events.ts';
 import { step } from './step.ts';
 import * as queries from './submissions.queries.ts';
@@ -36,8 +37,8 @@ export function omrGradingKind(storage: Storage) {
 }
 
 /** Queues the reading of a submission, in the transaction that took it. */
-export async function dispatch(tx: Tx, row: queries.SubmissionRow): Promise<queries.SubmissionRow> {
-  const sheet = found(await findSheet(tx, row.exam_id ?? 0));
+export async function dispatch(tx: Tx, row: queries.SubmissionRow, at: Date): Promise<queries.SubmissionRow> {
+  const sheet = await takeSheet(tx, row.exam_id ?? 0, at);
   const job_id = await queueJob(
     tx,
     { kind: OMR_GRADING, privatePayload },
@@ -67,7 +68,7 @@ function payloadOf(
       file_key: row.file_key,
       file_size: row.file_size,
       download_url: address(await storage.signedGet(row.file_key, SOURCE_URL_SECONDS)),
-      omr: { sheet_id: sheet.id, pages: pagesOf(sheet) },
+      omr: { sheet_id: sheet.id, pages: pagesOf(sheet), blank: await blankOf(storage, sheet, address) },
       questions: questions.map(({ id, number, region_meta }) => ({
         exam_question_id: id,
         number,

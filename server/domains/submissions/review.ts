@@ -28,7 +28,7 @@ export function retry(scope: Scope, id: number) {
     const again = await step(tx, row, 'submitted', { error_message: '' });
     const { status } =
       row.source === 'omr_scan'
-        ? await dispatch(tx, again)
+        ? await dispatch(tx, again, scope.now)
         : await announce(tx, await step(tx, again, 'answers_ready'));
     await audit(tx, scope, { action: 'submission.retry', subject_type: 'submission', subject_id: id });
     return { submission_id: id, status };

@@ -20,9 +20,10 @@ import {
   questionsOf,
 } from '#domains/exams/index.ts';
 import { type Address, defineJobKind, type JobOf } from '#domains/jobs/index.ts';
+import { blankOf } from './blank-scan.ts';
 import { submitPages } from './scan-pages.ts';
 import * as queries from './scans.queries.ts';
-import { type Sorted, sortPages } from './scans.rules.ts';
+import { numbersOnSheet, type Sorted, sortPages } from './scans.rules.ts';
 
 export const OMR_BATCH = 'ai.omr_batch';
 export const batchPayload = z.strictObject({});
@@ -72,18 +73,13 @@ function payloadOf(
         })),
       ),
       pages: pagesOf(sheet),
-      roster: (await listRoster(tx, exam.session_id)).map(({ enrollment_id, attendance_code }) => ({
-        number: numberOnSheet(attendance_code, sheet.number_digits),
-        enrollment: enrollment_id,
-      })),
+      blank: await blankOf(storage, sheet, address),
+      roster: numbersOnSheet(await listRoster(tx, exam.session_id), sheet.number_digits).map(
+        ({ enrollment_id, number }) => ({ number, enrollment: enrollment_id }),
+      ),
       questions: questions.map(({ id, number }) => ({ exam_question_id: id, number })),
     };
   });
-}
-
-/** The number of a student as the grid of a sheet shows it. */
-export function numberOnSheet(attendance_code: string | null, digits: number): string {
-  return (attendance_code ?? '').padStart(digits, '0');
 }
 
 /** How far the runner is and what became of each page, for those who wait; what it read counts when all of it is there. */
@@ -159,6 +155,7 @@ async function keepPages(tx: Tx, kept: Kept, sorted: readonly Sorted[]): Promise
       submission_id: status === 'assigned' ? (submissions.get(page.enrollment_id ?? 0) ?? null) : null,
       image_key: page.image === null ? null : prefix + page.image,
       number_key: page.number_image === null ? null : prefix + page.number_image,
+      name_key: page.name_image === null ? null : prefix + page.name_image,
       answers: JSON.stringify(page.answers),
     });
 }

@@ -11,11 +11,23 @@ export function pictureUrl(storage: Storage, key: string | null): Promise<string
   return key === null ? null : storage.signedGet(key, IMAGE_URL_SECONDS);
 }
 
-export function toBatch({ waiting, page_total, ...row }: queries.ShownBatch): ScanBatch {
+export function toBatch({
+  waiting,
+  page_total,
+  template_id,
+  template_name,
+  template_version,
+  ...row
+}: queries.ShownBatch): ScanBatch {
   const isDone = row.status === 'done';
   const seen = row.seen as ScanBatch['seen'];
+  const template =
+    template_id === null || template_name === null || template_version === null
+      ? null
+      : { id: template_id, name: template_name, version: template_version };
   return {
     ...row,
+    template,
     seen: isDone ? [] : seen,
     waiting: waiting ?? 0,
     progress: isDone ? 1 : page_total ? seen.length / page_total : 0,
@@ -29,7 +41,7 @@ export async function shownBatch(tx: Tx, id: number): Promise<ScanBatch> {
 
 export async function toPage(
   storage: Storage,
-  { image_key, number_key, candidates, ...row }: queries.ShownPage,
+  { image_key, number_key, name_key, candidates, ...row }: queries.ShownPage,
 ): Promise<ScanPage> {
   return {
     ...row,
@@ -37,5 +49,6 @@ export async function toPage(
     candidates: candidates.map(Number),
     image_url: await pictureUrl(storage, image_key),
     number_url: await pictureUrl(storage, number_key),
+    name_url: await pictureUrl(storage, name_key),
   };
 }

@@ -38,7 +38,14 @@ const toCheck = sql<number>`(
 function batches(tx: Tx) {
   return tx
     .selectFrom('scan_batch as b')
+    .innerJoin('exam_sheet as h', (on) =>
+      on.onRef('h.tenant_id', '=', 'b.tenant_id').onRef('h.id', '=', 'b.sheet_id'),
+    )
+    .leftJoin('sheet_template as t', (on) =>
+      on.onRef('t.tenant_id', '=', 'h.tenant_id').onRef('t.id', '=', 'h.template_id'),
+    )
     .select(['b.id', 'b.exam_id', 'b.status', 'b.error_message', 'b.page_count', 'b.page_total', 'b.seen'])
+    .select(['h.template_id', 'h.template_version', 't.name as template_name'])
     .select((s) => [
       'b.created_at',
       s
@@ -91,7 +98,7 @@ function shownPages(tx: Tx) {
     )
     .select(['p.id', 'p.batch_id', 'p.place', 'p.page_number', 'p.status', 'p.reason', 'p.number'])
     .select(['p.candidates', 'p.enrollment_id', 'k.name as student_name', 'p.submission_id', 'p.image_key'])
-    .select(['p.number_key', toCheck.as('to_check')])
+    .select(['p.number_key', 'p.name_key', toCheck.as('to_check')])
     .where('p.tenant_id', '=', tx.tenant_id);
 }
 

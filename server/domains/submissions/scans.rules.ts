@@ -30,3 +30,22 @@ export function sortPages(
     return { page, status: 'assigned', reason: '' };
   });
 }
+
+/**
+ * The number of each student as the grid of a sheet shows it: with zeros before it, or the end of it on a shorter grid.
+ * Empty where there is none, or where others of the class have the same there: such a number says nothing.
+ */
+export function numbersOnSheet<T extends { attendance_code: string | null }>(
+  roster: readonly T[],
+  digits: number,
+): (T & { number: string })[] {
+  const shown = roster.map(({ attendance_code: code }) =>
+    code === null ? '' : digits === 0 ? code : code.padStart(digits, '0').slice(-digits),
+  );
+  const counts = new Map<string, number>();
+  for (const number of shown) counts.set(number, (counts.get(number) ?? 0) + 1);
+  return roster.map((one, at) => {
+    const number = shown[at] ?? '';
+    return { ...one, number: counts.get(number) === 1 ? number : '' };
+  });
+}

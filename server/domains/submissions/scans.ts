@@ -5,13 +5,14 @@ import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
-import { findSheet, listRoster, mustTeachExam } from '#domains/exams/index.ts';
+import { findSheet, listRoster, mustTeachExam, takeSheet } from '#domains/exams/index.ts';
 import { queueJob } from '#domains/jobs/index.ts';
 import { bindFile } from './files.queries.ts';
 import { checkFiles, mustOwn } from './files.ts';
-import { batchPayload, numberOnSheet, OMR_BATCH } from './scan-batches.ts';
+import { batchPayload, OMR_BATCH } from './scan-batches.ts';
 import { shownBatch, toBatch, toPage } from './scan-views.ts';
 import * as queries from './scans.queries.ts';
+import { numbersOnSheet } from './scans.rules.ts';
 
 /** Somebody waits for it. */
 const PRIORITY = 10;
@@ -29,7 +30,7 @@ export async function startScan(
   return scope.tx(async (tx, scope) => {
     const exam = await mustTeachExam(tx, scope, exam_id);
     if (exam.question_count === 0) refuse('exam_without_questions');
-    const sheet = found(await findSheet(tx, exam_id));
+    const sheet = await takeSheet(tx, exam_id, scope.now);
     const owned = await mustOwn(tx, scope, file_keys);
     const made = { exam_id, sheet_id: sheet.id, created_by: userOf(scope).user_id, created_at: scope.now };
     const { id } = await queries.insertBatch(tx, made);
@@ -84,10 +85,6 @@ export function scanRoster(scope: Scope, exam_id: number) {
 
 async function seatsOf(tx: Tx, { exam_id, session_id }: { exam_id: number; session_id: number }) {
   const digits = (await findSheet(tx, exam_id))?.number_digits ?? 0;
-  const roster = await listRoster(tx, session_id);
-  return roster.map(({ enrollment_id, name, attendance_code }) => ({
-    enrollment_id,
-    student_name: name,
-    number: numberOnSheet(attendance_code, digits),
-  }));
+  const roster = numbersOnSheet(await listRoster(tx, session_id), digits);
+  return roster.map(({ enrollment_id, name, number }) => ({ enrollment_id, student_name: name, number }));
 }

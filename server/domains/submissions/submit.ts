@@ -85,7 +85,7 @@ async function insert(
     await bindFile(tx, id, { submission_id: row.id, place: at + 1, file_size: size, ...copy });
   }
   await dropOriginalsLater(tx, files);
-  if (input.source === 'omr_scan') return dispatch(tx, row);
+  if (input.source === 'omr_scan') return dispatch(tx, row, scope.now);
   if (row.homework_id !== null) return awaitReview(tx, row, row.homework_id);
   return takeAnswers(tx, row, answers);
 }

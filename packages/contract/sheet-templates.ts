@@ -167,7 +167,7 @@ export const duplicateSheetTemplate = {
     tags,
     params: IdParams,
     body: z.strictObject({ name: Name }),
-    response: { 201: SheetTemplateDetail, ...refusals },
+    response: { 201: SheetTemplateDetail, 422: Problem, ...refusals },
   },
 } satisfies Route;
 

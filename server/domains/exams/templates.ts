@@ -121,7 +121,7 @@ export async function duplicateTemplate(
 ): Promise<SheetTemplateDetail> {
   const row = found(await scope.tx((tx) => queries.findTemplate(tx, id)));
   const opened = await storage.get(row.blank_key);
-  if (!opened) refuse('not_found');
+  if (!opened) refuse('file_unreadable', { reason: 'no_picture' });
   const blank_key = await keepBlank(scope, storage, Buffer.concat(await opened.stream.toArray()));
   const { paper, width, height, tilt_degrees, bubble_shape, regions } = row;
   return scope.tx(async (tx, scope) => {

@@ -22,7 +22,7 @@ let school: Academy;
 let exam: Examined;
 let folder: string;
 let runner: Runner;
-let pages: ForeignSpecimen[];
+const pages: ForeignSpecimen[] = [];
 let template: { id: number; version: number };
 
 type Body = Record<string, unknown>;
@@ -32,16 +32,16 @@ const as = (request: Parameters<typeof ask>[2], body?: object) => ask(kit, exam.
 beforeAll(async () => {
   await kit.app.listen({ port: 0, host: '127.0.0.1' });
   folder = await mkdtemp(join(tmpdir(), 'seodang-foreign-'));
-  pages = await Array.fromAsync(foreignSpecimens({ seed: 1, from: 16, to: 18 }));
+  for await (const specimen of foreignSpecimens({ seed: 1, from: 16, to: 18 })) pages.push(specimen);
   school = await academy(kit);
-  const [first] = pages;
-  const questions = [...(first?.truth.answers ?? [])].map(([number, [marked = []]]) => ({
+  const [, own] = pages;
+  const questions = [...(own?.truth.answers ?? [])].map(([number, [marked = []]]) => ({
     ...{ number, kind: 'multiple', points: 1 },
     keys: [marked.join(',') || '1'],
   }));
   exam = await examined(kit, school, { questions });
   await kit.owner.query('update student set attendance_code = $1 where id = $2', [
-    `987${first?.truth.number}`,
+    `987${own?.truth.number}`,
     exam.student_id,
   ]);
   const { port } = kit.app.server.address() as AddressInfo;
@@ -81,8 +81,16 @@ async function scanned(files: readonly (readonly [string, Uint8Array])[]) {
   return (await as(`GET /scan-batches/${body.id}`)).body;
 }
 
+/** The page, the student number and the written name: what who sorts it looks at. */
+const picturesOf = (page: Record<'image_url' | 'number_url' | 'name_url', string>) =>
+  Promise.all(
+    [page.image_url, page.number_url, page.name_url].map(
+      async (url) => (await kit.app.inject(url)).headers['content-type'],
+    ),
+  );
+
 test('a bought sheet is straightened, marked out and chosen, and its scans are read and graded', async () => {
-  const [own, other] = pages;
+  const [other, own] = pages;
   if (!own || !other) throw new Error('the corpus has these');
   const upload = await kit.app.inject({
     method: 'POST',
@@ -104,23 +112,22 @@ test('a bought sheet is straightened, marked out and chosen, and its scans are r
 
   const [strange] = layout({ title: '다른 시험', questions: [{ number: 1 }, { number: 2 }] });
   const batch = await scanned([
-    ['a.jpg', own.bytes],
-    ['b.jpg', other.bytes],
+    ['a.jpg', other.bytes],
+    ['b.jpg', own.bytes],
     ['c.pdf', await drawSheets(strange ? [{ sheet: strange }] : [])],
   ]);
   expect(batch).toMatchObject({ status: 'done', page_count: 3, template: { id: template.id, version: 2 } });
   expect(batch.pages).toMatchObject([
-    { status: 'assigned', enrollment_id: exam.enrollment_id },
-    { status: 'tray', reason: 'not_on_roster', name_url: expect.any(String) },
+    { status: 'tray', reason: expect.stringMatching(/number_unclear|not_on_roster/), enrollment_id: null },
+    { status: 'assigned', enrollment_id: exam.enrollment_id, number: own.truth.number, name_url: null },
     { status: 'tray', reason: expect.stringMatching(/no_sheet_found|registration_unproven/) },
   ]);
-  const { body: page } = await as(`GET /scan-pages/${batch.pages[0].id}`);
+  expect(await picturesOf(batch.pages[0])).toEqual(['image/jpeg', 'image/jpeg', 'image/jpeg']);
+  const { body: page } = await as(`GET /scan-pages/${batch.pages[1].id}`);
   const read = (page.answers as { number: number; detected: string[]; status: string }[]).filter(
     ({ status }) => status === 'ok',
   );
   expect(read.length).toBeGreaterThan(own.truth.answers.size * 0.9);
-  const labels = own.sheet.questions.flatMap((one) => (one.kind === 'choice' ? one.bubbles : []));
-  expect(labels.map(({ label }) => label).includes('5')).toBe(true);
   for (const { number, detected } of read) expect(detected).toEqual(own.truth.answers.get(number)?.[0]);
 });
 
@@ -143,14 +150,13 @@ test('what was scanned stays with its version, others follow, and what was chose
   const moved = await as(`PATCH /exams/${exam.exam_id}/sheet`, { template_id: template.id });
   expect(moved.body).toMatchObject({ printed: false, template: { version: 3 } });
   expect(moved.body.misfits).toContainEqual({ number: exam.questions.length, reason: 'missing' });
-  const file_keys = [await uploaded('again.jpg', pages[0]?.bytes ?? new Uint8Array())];
+  const file_keys = [await uploaded('again.jpg', pages[1]?.bytes ?? new Uint8Array())];
   const refused = await as(`POST /exams/${exam.exam_id}/scans`, { file_keys });
   expect(refused).toMatchObject({ status: 409, body: { detail: 'sheet_does_not_fit' } });
   const print = await as(`POST /exams/${exam.exam_id}/sheet/print`, {});
   expect(print.body).toMatchObject({ detail: 'foreign_sheet' });
 
-  const { owner } = { owner: await school.person('owner') };
-  const gone = await ask(kit, owner, `DELETE /sheet-templates/${template.id}`);
+  const gone = await as(`DELETE /sheet-templates/${template.id}`);
   expect(gone).toMatchObject({ status: 409, body: { detail: 'in_use', exam_count: 2 } });
   await as(`PATCH /sheet-templates/${template.id}`, { archived: true });
   expect((await as('GET /sheet-templates?archived=false')).body.results).toEqual([]);

@@ -61,6 +61,9 @@ export const en: Record<KnownCode, string> = {
   playback_revoked: 'This video was stopped for breaking its rules. Your academy decides whether it goes on.',
   batch_too_large: 'These are too many records at once.',
   exam_without_questions: 'This exam has no questions yet. Add some first.',
+  sheet_does_not_fit:
+    'The sheet has no place for some questions of this exam. Look at the sheet screen for which.',
+  foreign_sheet: 'This exam uses a sheet of another design. It is not printed or laid out here.',
   exam_not_open: 'This exam takes no answers now.',
   attempts_used: 'All attempts at this exam are used.',
   source_not_accepted: 'This homework is not handed in like that.',

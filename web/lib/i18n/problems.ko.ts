@@ -63,6 +63,9 @@ export const ko: Record<KnownCode, string> = {
     '시청 규칙 위반으로 이 영상의 시청이 중단되었습니다. 다시 볼 수 있는지는 학원이 결정합니다.',
   batch_too_large: '한 번에 보낸 기록이 너무 많습니다.',
   exam_without_questions: '문항이 없는 시험입니다. 문항을 먼저 넣어 주세요.',
+  sheet_does_not_fit:
+    '답안지 양식에 이 시험의 문항이 모두 있지 않습니다. 답안지 화면에서 빠진 문항을 확인해 주세요.',
+  foreign_sheet: '이 시험은 다른 곳에서 만든 답안지를 씁니다. 여기서 인쇄하거나 모양을 바꿀 수 없습니다.',
   exam_not_open: '지금은 이 시험에 응시할 수 없습니다.',
   attempts_used: '응시 횟수를 모두 사용했습니다.',
   source_not_accepted: '이 과제는 이 방식으로 제출할 수 없습니다.',

@@ -224,6 +224,33 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.begin_playback(playback json, is_first boolean, gone json)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  tenant constant bigint := app.tenant_id();
+  p playback_session := json_populate_record(null::playback_session, playback);
+  one record;
+begin
+  for one in select g.session_id, g.reason from json_to_recordset(gone) as g(session_id uuid, reason text) loop
+    update playback_session s set
+      status = case when one.reason is null then 'EXPIRED' else 'ENDED' end::playback_status,
+      ended_reason = coalesce(one.reason, 'expired'),
+      ended_at = case when one.reason is null then s.expires_at else p.started_at end
+    where s.tenant_id = tenant and s.session_id = one.session_id and s.status = 'ACTIVE';
+  end loop;
+  if is_first then
+    insert into video_progress (video_id, enrollment_id) values (p.video_id, p.enrollment_id)
+    on conflict (tenant_id, video_id, enrollment_id) do nothing;
+  end if;
+  insert into playback_session (session_id, policy_version, state, case_id, rule, policy, max_rate, credit_rate, duration_ms,
+    required_rate, video_id, enrollment_id, user_id, device_id, credit_from, started_at, policy_since, last_seen_at, expires_at, paused_at)
+  values (p.session_id, p.policy_version, p.state, p.case_id, p.rule, p.policy, p.max_rate, p.credit_rate, p.duration_ms,
+    p.required_rate, p.video_id, p.enrollment_id, p.user_id, p.device_id, p.credit_from, p.started_at, p.policy_since, p.last_seen_at, p.expires_at, p.paused_at);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION app.claim_jobs(claims json, at timestamp with time zone, lease interval)
  RETURNS TABLE(claim integer, id bigint, tenant_id bigint, kind text, subject_id bigint, private_payload jsonb, attempt integer, lease_token uuid, leased_until timestamp with time zone, progress real)
  LANGUAGE plpgsql
@@ -782,38 +809,6 @@ begin
 end $procedure$
 ;
 
-CREATE OR REPLACE FUNCTION app.hold_viewer(person bigint, video bigint)
- RETURNS TABLE(student_id bigint, name text, phone text)
- LANGUAGE plpgsql
-AS $function$
-declare
-  tenant constant bigint := app.tenant_id();
-begin
-  -- As lock(tx, 'playback', person) in core/db.ts.
-  perform pg_advisory_xact_lock(hashtextextended(tenant || ':playback:' || person, 0));
-  select st.id, st.name, st.phone into student_id, name, phone
-  from student st where st.tenant_id = tenant and st.user_id = person and st.deleted_at is null;
-  if not found then return; end if;
-  -- From the academy down, as they are named: whoever changes several of them goes the same way.
-  perform from tenant t
-    join lecture l on l.tenant_id = t.id
-    join progress_policy y on y.tenant_id = l.tenant_id and y.lecture_id = l.id
-    join class_session c on c.tenant_id = l.tenant_id and c.lecture_id = l.id
-    join video v on v.tenant_id = c.tenant_id and v.session_id = c.id
-    join student st on st.tenant_id = v.tenant_id and st.id = student_id
-    join enrollment e on e.tenant_id = v.tenant_id and e.lecture_id = l.id and e.student_id = st.id
-    join session_enrollment se on se.tenant_id = v.tenant_id and se.session_id = c.id and se.enrollment_id = e.id
-    join attendance a on a.tenant_id = v.tenant_id and a.session_id = c.id and a.enrollment_id = e.id
-  where t.id = tenant and v.tenant_id = tenant and v.id = video
-  for share;
-  perform from video_progress p
-    join enrollment e on e.tenant_id = p.tenant_id and e.id = p.enrollment_id
-  where p.tenant_id = tenant and p.video_id = video and e.student_id = hold_viewer.student_id
-  for share of p;
-  return next;
-end $function$
-;
-
 CREATE OR REPLACE FUNCTION app.is_complete(watched_ms integer, duration_ms integer, share real, required_rate integer)
  RETURNS boolean
  LANGUAGE sql
@@ -1095,21 +1090,20 @@ declare
   seat record;
   seen record;
 begin
-  select u.role, u.must_change_password into role, must_change_password from user_account u
-  where u.tenant_id = tenant and u.id = person and u.is_active and (login is null or exists (
-    select from login_session s where s.tenant_id = tenant and s.id = login and s.user_id = person and s.revoked_at is null and s.expires_at > at));
-  if not found then return; end if;
-
   -- As lock(tx, 'playback', person) in core/db.ts.
   perform pg_advisory_xact_lock(hashtextextended(tenant || ':playback:' || person, 0));
-  select st.id, st.name, st.phone into student_id, name, phone
-  from student st where st.tenant_id = tenant and st.user_id = person and st.deleted_at is null;
-  if not found then return; end if;
+  select u.role, u.must_change_password, st.id, st.name, st.phone into role, must_change_password, student_id, name, phone
+  from user_account u
+    left join student st on st.tenant_id = u.tenant_id and st.user_id = u.id and st.deleted_at is null
+  where u.tenant_id = tenant and u.id = person and u.is_active and (login is null or exists (
+    select from login_session s where s.tenant_id = tenant and s.id = login and s.user_id = person and s.revoked_at is null and s.expires_at > at));
+  if student_id is null then return; end if;
 
-  -- In the order of app.hold_viewer; what a lock waited for is read as it became.
+  -- From the academy down, as they are named: whoever changes several of them goes the same way. What a lock waited for is
+  -- read as it became.
   select t.settings, v.status, v.allow_skip, v.max_speed, v.show_watermark, v.duration, v.duration_ms, v.hls_path, v.poster_path,
     v.storyboard_path, v.chapters, e.id as enrollment_id, e.status as enrollment_status, se.id as session_enrollment_id,
-    a.status as attendance_status, c.id as session_id, coalesce(v.deleted_at, c.deleted_at, l.deleted_at) as deleted_at
+    a.status as attendance_status, c.lecture_id, c.date, coalesce(v.deleted_at, c.deleted_at, l.deleted_at, st.deleted_at) as deleted_at
   into seat
   from tenant t
     join lecture l on l.tenant_id = t.id
@@ -1135,7 +1129,10 @@ begin
       seen.watched, seen.progress, seen.last_position, seen.max_watched, seen.completed, seen.completed_at,
       vp.rule, vp.allow_skip_override, vp.max_speed_override, vp.show_watermark_override, vp.block_speed_control, vp.block_seek,
       k.id as case_id, k.state as case_state, k.last_at as case_last_at,
-      (select r.video_required_rate from app.policy_of(seat.session_id) r) as video_required_rate,
+      -- As app.policy_of, which is a statement of its own wherever it is called.
+      (select r.video_required_rate from policy_version r
+        where r.tenant_id = tenant and r.lecture_id = seat.lecture_id and coalesce(r.effective_on <= seat.date, true)
+        order by r.version desc limit 1) as video_required_rate,
       (select coalesce(json_agg(json_build_object('id', k.id, 'language', k.language, 'label', k.label, 'path', k.path) order by k.id), '[]')
         from video_caption k where k.tenant_id = tenant and k.video_id = video) as captions,
       (select json_agg(json_build_object('session_id', s.session_id, 'device_id', s.device_id, 'video_id', s.video_id,

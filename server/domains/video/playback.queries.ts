@@ -1,4 +1,5 @@
-import { type Insertable, sql, type Updateable } from 'kysely';
+import type { PlaybackPolicy } from '@seodang/contract/playback.ts';
+import { CompiledQuery, type Insertable, sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { PlaybackSession } from '#db/types.ts';
 import type { Ending } from './playback.rules.ts';
@@ -26,7 +27,7 @@ export async function endPlaybacks(
 }
 
 /**
- * A new playback and the row that its heartbeats will update, in one statement with the end of what ran out and of what
+ * A new playback and, if it `isFirst`, the row that its heartbeats will update; with the end of what ran out and of what
  * must make place for it.
  */
 export async function beginPlayback(
@@ -34,29 +35,16 @@ export async function beginPlayback(
   row: NewPlayback,
   { over, ended, isFirst }: { over: { session_id: string }[]; ended: readonly Ending[]; isFirst: boolean },
 ): Promise<void> {
-  const { video_id, enrollment_id } = row;
   const gone = [...over.map(({ session_id }) => ({ session_id, reason: null })), ...ended];
-  const before = [
-    gone.length > 0 &&
-      sql`gone as (
-      update playback_session s set
-        status = case when g.reason is null then 'EXPIRED' else 'ENDED' end::playback_status,
-        ended_reason = coalesce(g.reason, 'expired'),
-        ended_at = case when g.reason is null then s.expires_at else ${row.started_at} end
-      from unnest(${gone.map(({ session_id }) => session_id)}::uuid[], ${gone.map(({ reason }) => reason)}::text[]) as g(session_id, reason)
-      where s.tenant_id = ${tx.tenant_id} and s.session_id = g.session_id and s.status = 'ACTIVE')`,
-    isFirst &&
-      sql`progress as (
-      insert into video_progress (video_id, enrollment_id) values (${video_id}, ${enrollment_id})
-      on conflict (tenant_id, video_id, enrollment_id) do nothing)`,
-  ].filter((part) => part !== false);
-  const columns = Object.entries(row);
-  await sql`
-    ${before.length > 0 ? sql`with ${sql.join(before)}` : sql``}
-    insert into playback_session (${sql.raw(columns.map(([name]) => name).join())})
-    values (${sql.join(columns.map(([, value]) => value))})`.execute(tx);
+  await tx.executeQuery(
+    CompiledQuery.raw('select app.begin_playback($1, $2, $3)', [
+      JSON.stringify(row),
+      isFirst,
+      JSON.stringify(gone),
+    ]),
+  );
 }
-type NewPlayback = Insertable<PlaybackSession> & { started_at: Date };
+type NewPlayback = Omit<Insertable<PlaybackSession>, 'policy'> & { policy: PlaybackPolicy };
 
 /** Heartbeats only update; the row that they update is made here. */
 export async function ensureProgress(tx: Tx, video_id: number, enrollment_id: number): Promise<void> {

@@ -71,21 +71,21 @@ async function mustHaveSeat(
   { device_id, enrollment_id }: StartInput,
   video_id: number,
 ) {
-  if (isStaff(scope)) refuse('instructor_must_use_play_api');
-  const { user_id, role, login_session_id } = userOf(scope);
-  const opened = await viewers.openStart(tx, {
-    login_session_id,
-    user_id,
-    video_id,
-    device_id,
-    now: scope.now,
-  });
-  if (opened.role !== role) refuse('unauthenticated');
-  if (opened.must_change_password) refuse('password_change_required');
-  const student = opened.student ?? refuse('student_profile_not_linked');
-  if (opened.seat) return { student, ...opened.seat };
+  const { student, seat } = await mustBeStudent(tx, scope, video_id, device_id);
+  if (seat) return { student, ...seat };
   const viewing = found(await viewers.findViewing(tx, video_id, student.student_id));
   return refuse(mustBeAllowed(viewing, enrollment_id) && 'no_session_access');
+}
+
+/** The caller, alone until commit; who has no seat in the video's class session holds nothing. */
+async function mustBeStudent(tx: Tx, scope: Scope, video_id: number, device_id: string | null) {
+  if (isStaff(scope)) refuse('instructor_must_use_play_api');
+  const { user_id, role, login_session_id } = userOf(scope);
+  const who = { login_session_id, user_id, video_id, device_id, now: scope.now };
+  const opened = await viewers.openStart(tx, who);
+  if (opened.role !== role) refuse('unauthenticated');
+  if (opened.must_change_password) refuse('password_change_required');
+  return { student: opened.student ?? refuse('student_profile_not_linked'), seat: opened.seat };
 }
 
 function mustBeAllowed(viewing: viewers.StartViewing, wanted: number | undefined) {
@@ -118,9 +118,9 @@ export async function refreshPlayback(
 
 async function refresh(tx: Tx, scope: Scope, stage: Stage, claims: PlaybackClaims): Promise<Refreshed> {
   const { session_id, video_id, enrollment_id } = claims;
-  const student = await mustBeStudent(tx, scope, video_id);
+  const { student, seat: held } = await mustBeStudent(tx, scope, video_id, null);
   const live = mustBeLive(await queries.lockPlayback(tx, session_id), scope.now);
-  const viewing = await viewers.findViewing(tx, video_id, student.student_id);
+  const viewing = held?.viewing ?? (await viewers.findViewing(tx, video_id, student.student_id));
   const verdict = viewing && judge(viewing);
   if (!verdict || verdict.refusal !== null || viewing.enrollment_id !== enrollment_id) {
     const refused = verdict ? (verdict.refusal ?? 'not_enrolled') : 'video_not_ready';
@@ -130,7 +130,8 @@ async function refresh(tx: Tx, scope: Scope, stage: Stage, claims: PlaybackClaim
   const seat = { student, viewing, verdict, enrollment_id };
   const terms = termsOf(seat);
   const credit_rate = Math.max(live.credit_rate, terms.max_rate);
-  await queries.renewPlayback(tx, session_id, { ...terms, credit_rate, ...livingFrom(scope.now) }, scope.now);
+  const renewed = { ...terms, policy: JSON.stringify(terms.policy), credit_rate, ...livingFrom(scope.now) };
+  await queries.renewPlayback(tx, session_id, renewed, scope.now);
   return { refused: null, playback: toPlayback(scope, stage, seat, live) };
 }
 
@@ -143,12 +144,6 @@ export async function endPlayback(scope: Scope, stage: Stage, token: string | un
     (tx) => queries.endPlaybacks(tx, [claims], 'ended', scope.now),
     { evenAway: true },
   );
-}
-
-async function mustBeStudent(tx: Tx, scope: Scope, video_id: number): Promise<viewers.Student> {
-  if (isStaff(scope)) refuse('instructor_must_use_play_api');
-  const student = await viewers.holdViewer(tx, userOf(scope).user_id, video_id);
-  return student ?? refuse('student_profile_not_linked');
 }
 
 type Live = NonNullable<Awaited<ReturnType<typeof queries.lockPlayback>>>;
@@ -173,7 +168,7 @@ type Seat = {
 function termsOf({ viewing, verdict: { rule, policy } }: Seat) {
   return {
     rule,
-    policy: JSON.stringify(policy),
+    policy,
     max_rate: policy.playback_rate.max,
     duration_ms: viewing.duration_ms ?? 0,
     required_rate: viewing.video_required_rate,

@@ -1,15 +1,9 @@
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { Role } from '#db/types.ts';
 import type { Continued, LivePlayback } from './playback.rules.ts';
 
 export type Student = { student_id: number; name: string; phone: string | null };
-
-/** The student with this account, alone until commit, and with what the policy of the video is made from held. */
-export async function holdViewer(tx: Tx, user_id: number, video_id: number): Promise<Student | undefined> {
-  const { rows } = await sql<Student>`select * from app.hold_viewer(${user_id}, ${video_id})`.execute(tx);
-  return rows[0];
-}
 
 /** Videos that are there, and everything about one student, or all, that decides whether and how they may be watched. */
 function viewings(tx: Tx, student_id: number | null | 'all') {
@@ -120,17 +114,25 @@ type Opened = Partial<Student> & { role: Role | null; must_change_password: bool
 type Started = Timed<StartViewing, 'completed_at' | 'case_last_at'> & Around;
 
 /**
- * Who starts, alone until commit, and a seat in the class session of the video with what is around it: the live
- * playbacks, those that ran out unnoticed, and the last one of the video on this device that nobody ended. Without a
- * `role` nobody is signed in, without a `student_id` the account is no student's, without a `seat` there is none.
+ * Who starts or refreshes, alone until commit, and a seat in the class session of the video with what is around it: the
+ * live playbacks, those that ran out unnoticed, and the last one of the video on this device that nobody ended. Without
+ * a `role` nobody is signed in, without a `student` the account is no student's, without a `seat` there is none.
  */
 export async function openStart(
   tx: Tx,
-  of: { login_session_id: number | null; user_id: number; video_id: number; device_id: string; now: Date },
+  of: {
+    login_session_id: number | null;
+    user_id: number;
+    video_id: number;
+    device_id: string | null;
+    now: Date;
+  },
 ) {
-  const { rows } = await sql<Opened & { viewing: Started | null }>`
-    select * from app.open_start(${of.login_session_id}, ${of.user_id}, ${of.video_id}, ${of.device_id}, ${of.now})`.execute(
-    tx,
+  const { login_session_id, user_id, video_id, device_id, now } = of;
+  const { rows } = await tx.executeQuery<Opened & { viewing: Started | null }>(
+    CompiledQuery.raw('select * from app.open_start($1, $2, $3, $4, $5)', [
+      ...[login_session_id, user_id, video_id, device_id, now],
+    ]),
   );
   const {
     viewing = null,

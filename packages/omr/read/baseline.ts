@@ -11,6 +11,8 @@ export type Extra = {
   through: number;
   outside: number;
   rim: number;
+  /** Darkness outside the outline as if it was inside. */
+  spare: number;
 };
 
 export type Extras = { spots: Extra[]; noise: number; outsideNoise: number; rimNoise: number };
@@ -36,44 +38,63 @@ function predicted(values: readonly number[], blank: readonly number[] | undefin
   return blank.map((value) => offset + slope * value);
 }
 
+/** The strongest of each line, which may be marked; 1 where a bubble is not. */
+function emptyOf(plan: Plan, extra: ArrayLike<number>): Uint8Array {
+  const empty = new Uint8Array(extra.length).fill(1);
+  for (const line of plan.lines) {
+    let best = line[0] ?? 0;
+    for (const index of line) if ((extra[index] ?? 0) > (extra[best] ?? 0)) best = index;
+    empty[best] = 0;
+  }
+  return empty;
+}
+
+let picked = new Float64Array(1024);
+
+/** The middle of the values of empty bubbles among some; how many there are beside it. */
+function usualOf(
+  among: ArrayLike<number>,
+  values: ArrayLike<number>,
+  empty: Uint8Array,
+): { count: number; middle: number } {
+  if (picked.length < among.length) picked = new Float64Array(2 * among.length);
+  let count = 0;
+  for (let at = 0; at < among.length; at += 1) {
+    const index = among[at] ?? 0;
+    if (empty[index] === 0) continue;
+    picked[count] = values[index] ?? 0;
+    count += 1;
+  }
+  return { count, middle: median(picked.subarray(0, count)) };
+}
+
+type Against = { extra: Float64Array; empty: Uint8Array };
+
 /** Takes from each value what bubbles of the same look usually have; the darkest of each line is left out of "usually". */
-function againstGroups(plan: Plan, values: readonly number[]): { extra: number[]; empty: boolean[] } {
-  let extra = values.map((value) => value - median(values));
-  let empty = values.map(() => true);
+function againstGroups(plan: Plan, values: ArrayLike<number>): Against {
+  const extra = Float64Array.from(values);
+  let empty = emptyOf(plan, extra);
   for (let round = 0; round < 2; round += 1) {
-    const groups = new Map<number, number[]>();
-    const tops = new Set(
-      plan.lines.map((line) =>
-        line.reduce((best, index) => ((extra[index] ?? 0) > (extra[best] ?? 0) ? index : best), line[0] ?? 0),
-      ),
-    );
-    empty = values.map((_, index) => !tops.has(index));
-    const overall = median(values.filter((_, index) => empty[index]));
-    for (const [index, { group }] of plan.spots.entries()) {
-      if (!empty[index]) continue;
-      const alike = groups.get(group);
-      if (alike) alike.push(values[index] ?? 0);
-      else groups.set(group, [values[index] ?? 0]);
+    if (round > 0) empty = emptyOf(plan, extra);
+    const overall = usualOf(plan.everySpot, values, empty).middle;
+    for (const alike of plan.groups) {
+      const { count, middle } = usualOf(alike, values, empty);
+      const trust = count / (count + 2);
+      const usual = trust * middle + (1 - trust) * overall;
+      for (const index of alike) extra[index] = (values[index] ?? 0) - usual;
     }
-    const usual = new Map(
-      [...groups].map(([group, alike]) => {
-        const trust = alike.length / (alike.length + 2);
-        return [group, trust * median(alike) + (1 - trust) * overall];
-      }),
-    );
-    extra = values.map((value, index) => value - (usual.get(plan.spots[index]?.group ?? -1) ?? overall));
   }
   return { extra, empty };
 }
 
 /** Takes away what empty bubbles of the neighbourhood still have: blur, shadow and shine change slowly over a page. */
-function againstNeighbours(plan: Plan, extra: readonly number[], empty: readonly boolean[]): number[] {
+function againstNeighbours(plan: Plan, { extra, empty }: Against): Float64Array {
   const values = new Float64Array(plan.spots.length);
   const levels = plan.neighbours.map((lines) => {
     let count = 0;
     for (const line of lines) {
       for (const index of plan.lines[line] ?? []) {
-        if (!empty[index]) continue;
+        if (empty[index] === 0) continue;
         values[count] = extra[index] ?? 0;
         count += 1;
       }
@@ -92,11 +113,11 @@ export function extrasOf(plan: Plan, looks: readonly Look[], known: Empty): Extr
   const over = (pick: (look: Look) => number) => {
     const values = looks.map(pick);
     const expected = predicted(values, blank?.map(pick));
-    const { extra, empty } = againstGroups(
+    const against = againstGroups(
       plan,
       values.map((value, index) => value - (expected[index] ?? 0)),
     );
-    return { extra: againstNeighbours(plan, extra, empty), empty };
+    return { extra: againstNeighbours(plan, against), empty: against.empty };
   };
   const inner = over(({ inner }) => inner);
   const strong = over(({ strong }) => strong);
@@ -117,9 +138,10 @@ export function extrasOf(plan: Plan, looks: readonly Look[], known: Empty): Extr
     through: through[index] ?? 0,
     outside: outside[index] ?? 0,
     rim: rim.extra[index] ?? 0,
+    spare: (rim.extra[index] ?? 0) * (plan.spots[index]?.probe.outsideShare ?? 0),
   }));
-  const among = (empty: readonly boolean[], values: readonly number[]) =>
-    robustSpread(values.filter((_, index) => empty[index]));
+  const among = (empty: Uint8Array, values: ArrayLike<number>) =>
+    robustSpread(Array.from(values).filter((_, index) => empty[index] === 1));
   const inks = spots.map(({ ink }) => ink);
   return {
     spots,

@@ -10,6 +10,12 @@ const bands = {
   /** A circle touches so many of the directions, and the second of a line leaves less than this share. */
   shape: 0.3,
   alone: 0.3,
+  /** A circle goes around its bubble, and what comes over from circles beside, above and below only along one side. */
+  alongside: { shape: 0.35, rim: 0.5, share: 0.5 },
+  /** In units of the noise, when nothing of the line comes near it. */
+  noiseAlone: 3,
+  /** Less than this along one side of a bubble is nothing either, in shares of a usual circle. */
+  grazed: { rim: 0.35, shape: 0.27 },
   /** From here a bubble is circled, and to here certainly not. */
   circled: 0.4,
   free: 0.2,
@@ -23,11 +29,23 @@ const bands = {
 
 const shapeOf = ({ around, paleAround }: Extra) => Math.max(around, paleAround);
 
+/** Whether all that is at a bubble may have come over from a circle that is certainly another bubble's. */
+function isAlongside(extra: Extra, circled: Extra): boolean {
+  const { shape, rim, share } = bands.alongside;
+  return (
+    shapeOf(extra) < Math.min(shape, share * shapeOf(circled)) &&
+    extra.rim < rim * circled.rim &&
+    extra.ink < bands.filled / 2
+  );
+}
+
 /** The place of the only bubble in a line with something all around it, if there is one. */
 function onlyCircled(line: readonly Extra[], noise: number): Extra | undefined {
   const [first, second] = line.toSorted((a, b) => b.rim - a.rim);
-  if (!first || first.rim < Math.max(bands.least, bands.noise * noise)) return undefined;
-  if (shapeOf(first) < bands.shape || first.ink > bands.filled) return undefined;
+  if (!first || shapeOf(first) < bands.shape || first.ink > bands.filled) return undefined;
+  const isOnly = line.every((extra) => extra === first || isAlongside(extra, first));
+  if (isOnly && first.rim >= Math.max(bands.least, bands.noiseAlone * noise)) return first;
+  if (first.rim < Math.max(bands.least, bands.noise * noise)) return undefined;
   return (second?.rim ?? 0) < bands.alone * first.rim ? first : undefined;
 }
 
@@ -53,7 +71,11 @@ export function circlesOf(line: readonly Extra[], usualRim: number): Circled {
     const spilt = extra.rim < bands.spill.rim * Math.max(...beside) && shapeOf(extra) < bands.spill.shape;
     return isCircled(extra, bands.circled, bands.shape) && !spilt ? [place] : [];
   });
+  const only = places.length === 1 ? line[places[0] ?? -1] : undefined;
   const clear = line.every((extra, place) => {
+    if (only && extra !== only && isAlongside(extra, only)) return true;
+    if (extra.rim < bands.grazed.rim * usualRim && shapeOf(extra) < bands.grazed.shape && !only)
+      return extra.ink < bands.filled / 2;
     if (places.includes(place))
       return (
         extra.ink < 2 * bands.filled &&

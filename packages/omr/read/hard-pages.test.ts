@@ -82,6 +82,45 @@ test('a line that goes across a bubble and on is no second answer of who ticks',
   expect(read.filter(([status]) => status === 'ok').length).toBeGreaterThan(40);
 });
 
+test('two answers of who crosses are two, although each line of a cross goes on beyond its bubble', () => {
+  const image = paper();
+  const random = randomOf(12);
+  const base = { darkness: 0.9, width_mm: 0.6, grain: 0.04 };
+  const hand: Hand = { kind: 'cross', tool: 'pen', base, careless: 0.1, erases: false };
+  for (const [index, question] of sheet.questions.entries()) {
+    const both = index === 7 ? [2, 4] : [index % 5];
+    for (const place of both) {
+      const bubble = linesOf(question)[0]?.[place];
+      if (bubble) mark(image, bubble, hand, random);
+    }
+  }
+
+  const read = statuses(image);
+  expect(read[7]).toEqual(['multiple', '3+5']);
+  expect(read.filter(([status]) => status === 'ok').length).toBe(44);
+});
+
+test('a short line beside a question that was left empty is no answer, and a whole mark there is looked at', () => {
+  const image = paper();
+  const random = randomOf(13);
+  const base = { darkness: 0.7, width_mm: 0.7, grain: 0.25 };
+  const hand: Hand = { kind: 'fill', tool: 'dark pencil', base, careless: 0.1, erases: true };
+  for (const [index, question] of sheet.questions.entries()) {
+    const bubble = linesOf(question)[0]?.[index % 5];
+    if (bubble && index !== 11 && index !== 12) mark(image, bubble, hand, random);
+  }
+  const last = (index: number) => sheet.questions.flatMap(linesOf)[index]?.[4];
+  const [short, missed] = [last(11), last(12)];
+  if (!short || !missed) throw new Error('questions have five bubbles');
+  const at = { x: short.x_mm + 0.62 * short.width_mm, y: short.y_mm };
+  drawStrokes(image, [[at, { x: at.x + 0.7, y: at.y + 0.8 }]], { ...base, width_mm: 0.4 }, random);
+  mark(image, { ...missed, x_mm: missed.x_mm + 0.95 * missed.width_mm }, hand, random);
+
+  const read = statuses(image);
+  expect(read[11]).toEqual(['blank', '']);
+  expect(read[12]?.[0]).toBe('ambiguous');
+});
+
 test('in black and white a part of a mark is one, for what was rubbed out is gone', () => {
   const image = paper();
   const random = randomOf(7);

@@ -17,6 +17,11 @@ type Style = {
   known: boolean;
   /** What a circle leaves outside the outline, on the page of a student who circles; else 0. */
   circleRim: number;
+  /** Clear marks of this page in shares of the usual one, ascending; and how much the lighter ones amount to. */
+  marks: number[];
+  light: number;
+  /** How much of a mark goes across its bubble and on, where that is most usual. */
+  through: number;
 } & Pick<Extras, 'noise' | 'outsideNoise' | 'rimNoise'>;
 
 /** Where decisions stand, in shares of the usual mark; what is between two of them is flagged. */
@@ -25,16 +30,26 @@ export const bands = {
   marked: { least: 0.46, smear: 0.02, most: 0.66, stark: 0.3 },
   /** To here a line without a mark is blank; to `faint` whatever the noise; never beyond `murky`. */
   blank: 0.16,
+  /** As much of the lighter marks of a page whose marks are all alike, but never more than `blankMost`. */
+  blankPart: 0.28,
+  blankMost: 0.25,
   faint: 0.13,
   murky: 0.3,
   /** To here (beside the strongest of the line) what is left of an erased mark counts as nothing. */
   erased: 0.33,
+  /** As much of the lighter marks of a page whose marks are all alike, but never more than `erasedMost`. */
+  erasedPart: 0.55,
+  erasedMost: 0.48,
+  /** A mark that is lighter than marks usually are is one when others of the page are nearly as light, and nothing else is near. */
+  kin: { least: 0.3, wider: 1.3, share: 0.04, beside: 0.25 },
   /** From here (beside the strongest of the line) a second mark counts. */
   second: 0.7,
   secondAlone: 0.78,
   /** In units of the noise: less is nothing, more can be a mark. */
   nothing: 3.5,
   something: 6,
+  /** The same for as good as a usual mark in a line with nothing else, on a page whose marks are known. */
+  alone: { noisy: 4.5, ink: 0.6, others: 0.3 },
   /** Shares of the directions around a bubble: a circle, and certainly none. */
   circle: 0.72,
   noCircle: 0.5,
@@ -45,8 +60,12 @@ export const bands = {
   untouched: { circled: 0.2, ink: 0.05, noisy: 3, beside: 3 },
   /** From here a line goes across a bubble and on. */
   through: 0.25,
+  /** Where usual marks do so too, two are meant when they are so alike. */
+  alike: 0.8,
   /** Ink outside the outlines, in units of its noise: more may be a mark that missed its bubble. */
   beside: 5,
+  /** In shares of the usual mark: less ink outside an outline is no mark that missed its bubble. */
+  missed: 0.35,
 } as const;
 
 /** When a page has too few marks to know its style. */
@@ -55,13 +74,16 @@ const fallbackUsual = 0.3;
 /** The lighter ones among the clear marks of a page: a student who presses lightly is not read as blank. */
 function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
   const { spots, noise } = extras;
-  const clear = plan.lines.flatMap((line) => {
+  const single = plan.lines.flatMap((line) => {
     const inks = line.map((index) => spots[index]?.ink ?? 0).sort((a, b) => b - a);
     const [top = 0, second = 0] = inks;
     // The line of a circle passes over the inside too, and says nothing of how dark this student fills.
     const circled = top < 0.14 && line.some((index) => (spots[index]?.around ?? 0) > bands.noCircle);
-    return top > Math.max(6 * noise, 0.018) && second < 0.4 * top && !circled ? [top] : [];
+    const strongest = line.find((index) => spots[index]?.ink === top);
+    const through = spots[strongest ?? -1]?.through ?? 0;
+    return top > Math.max(6 * noise, 0.018) && second < 0.4 * top && !circled ? [{ top, through }] : [];
   });
+  const clear = single.map(({ top }) => top);
   // A few spots of dirt on an empty page are no style: then a mark must be as dark as a usual one.
   const trust = Math.min(1, clear.length / Math.min(8, 0.4 * plan.lines.length + 1));
   const usual = Math.min(quantile(clear, 0.25), 0.8 * median(clear));
@@ -76,15 +98,28 @@ function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
     outsideNoise: extras.outsideNoise,
     rimNoise: extras.rimNoise,
     known: trust === 1,
+    marks: clear.map((top) => top / expected).sort((a, b) => a - b),
+    light: trust === 1 ? quantile(clear, 0.05) / expected : 0,
+    through: quantile(
+      single.map(({ through }) => through),
+      0.9,
+    ),
     circleRim: circleStyle(plan, extras),
   };
 }
 
-const nothing: Extra = { ink: 0, around: 0, paleAround: 0, through: 0, outside: 0, rim: 0 };
+const nothing: Extra = { ink: 0, around: 0, paleAround: 0, through: 0, outside: 0, rim: 0, spare: 0 };
 
-type Strength = { ink: number; circled: number; noisy: number; beside: number; through: number };
+type Strength = {
+  ink: number;
+  circled: number;
+  noisy: number;
+  beside: number;
+  missed: number;
+  through: number;
+};
 
-function strengthOf({ ink, around, through, outside, rim }: Extra, style: Style): Strength {
+function strengthOf({ ink, around, through, outside, rim, spare }: Extra, style: Style): Strength {
   const beside = outside > 0.02 ? outside / style.outsideNoise : 0;
   const shade = rim > 0.012 ? rim / style.rimNoise : 0;
   return {
@@ -92,6 +127,7 @@ function strengthOf({ ink, around, through, outside, rim }: Extra, style: Style)
     circled: around,
     noisy: ink / style.noise,
     through,
+    missed: spare / style.usual,
     beside: Math.max(beside, shade),
   };
 }
@@ -115,20 +151,52 @@ function withoutFill(line: readonly Strength[], style: Style): Verdict {
   const top = Math.max(...line.map(({ ink }) => ink));
   const noisy = Math.max(...line.map(({ noisy: units }) => units));
   const limit = style.known ? bands.something : bands.nothing;
-  const quiet = half === 0 && line.every(({ beside }) => beside < bands.beside);
+  const quiet =
+    half === 0 && line.every(({ beside, missed }) => beside < bands.beside || missed < bands.missed);
+  const blank = Math.min(bands.blankMost, Math.max(bands.blank, bands.blankPart * style.light));
   const empty =
     (noisy <= bands.nothing && top <= bands.murky) ||
     (noisy <= limit && top <= bands.blank) ||
+    (style.known && blank > bands.blank && top <= blank) ||
     (style.known && top <= bands.faint);
   if (quiet && empty) {
-    const room = Math.max((bands.blank - top) / bands.blank, (bands.nothing - noisy) / bands.nothing);
+    const room = Math.max((blank - top) / blank, (bands.nothing - noisy) / bands.nothing);
     return { status: 'blank', marked: [], probability: certainty('blank', room) };
   }
   return { status: 'ambiguous', marked: [], probability: certainty('ambiguous', 0) };
 }
 
-function withFill(line: readonly Strength[], strongest: number, { marked: least }: Style): Verdict {
+/** Whether a mark stands so alone in its line that less of it beside the noise is enough. */
+function isAlone(line: readonly Strength[], strongest: number, { known }: Style): boolean {
+  const { noisy, ink, others } = bands.alone;
+  const top = line[strongest];
+  if (!known || !top || top.noisy < noisy || top.ink < ink) return false;
+  return line.every((one, place) => place === strongest || one.ink <= others * top.ink);
+}
+
+/** Whether a mark is one although it is light: others of this page are nearly as light, and beside it there is nothing. */
+function isKin(line: readonly Strength[], strongest: number, { marks, known }: Style): boolean {
+  const { least, wider, share, beside } = bands.kin;
+  const ink = line[strongest]?.ink ?? 0;
+  if (!known || ink < least) return false;
+  if (line.some((one, place) => place !== strongest && one.ink > beside * ink)) return false;
+  const near = marks.filter((other) => other > ink && other <= wider * ink).length;
+  return near >= Math.max(2, share * marks.length);
+}
+
+/** A line that goes across a bubble and on at both sides may be a slip of the pen beside the one mark that was meant. */
+function isSlip(line: readonly Strength[], marked: readonly number[], { through: usual }: Style): boolean {
+  const most = Math.max(...marked.map((place) => line[place]?.through ?? 0));
+  if (most <= bands.through) return false;
+  const inks = marked.map((place) => Math.min(1, line[place]?.ink ?? 0));
+  return usual <= bands.through || Math.min(...inks) < bands.alike * Math.max(...inks);
+}
+
+function withFill(line: readonly Strength[], strongest: number, style: Style): Verdict {
+  const least = Math.min(style.marked, line[strongest]?.ink ?? 1);
   const limit = Math.min(line[strongest]?.ink ?? 1, 1.6);
+  const alike = Math.min(bands.erasedMost, (bands.erasedPart * style.light) / Math.max(1, limit));
+  const erased = Math.max(bands.erased, alike);
   const marked: number[] = [];
   let doubtful = false;
   let room = Math.min(1, (limit - least) / 0.6);
@@ -138,17 +206,12 @@ function withFill(line: readonly Strength[], strongest: number, { marked: least 
     else if ((part >= bands.second || ink >= bands.secondAlone) && ink >= least && noisy > bands.something) {
       marked.push(place);
       room = Math.min(room, Math.max(0, part - bands.second) / (1 - bands.second));
-    } else if (part <= bands.erased || noisy <= bands.nothing) {
-      room = Math.min(
-        room,
-        Math.max((bands.erased - part) / bands.erased, (bands.nothing - noisy) / bands.nothing),
-      );
+    } else if (part <= erased || noisy <= bands.nothing) {
+      room = Math.min(room, Math.max((erased - part) / erased, (bands.nothing - noisy) / bands.nothing));
       if (circled >= bands.circle && (line[strongest]?.circled ?? 0) < bands.noCircle) doubtful = true;
     } else doubtful = true;
   }
-  // A line that goes across a bubble and on at both sides may be a slip of the pen beside the one mark that was meant.
-  if (marked.length > 1 && marked.some((place) => (line[place]?.through ?? 0) > bands.through))
-    doubtful = true;
+  if (marked.length > 1 && isSlip(line, marked, style)) doubtful = true;
   if (doubtful) return { status: 'ambiguous', marked, probability: certainty('ambiguous', 0) };
   const status = marked.length > 1 ? 'multiple' : 'ok';
   return { status, marked, probability: certainty(status, room) };
@@ -169,7 +232,10 @@ function readLine(extras: readonly Extra[], style: Style): LineReading {
   const line = extras.map((extra) => strengthOf(extra, style));
   const strongest = line.reduce((best, { ink }, place) => (ink > (line[best]?.ink ?? 0) ? place : best), 0);
   const top = line[strongest];
-  const filled = top !== undefined && top.ink >= style.marked && top.noisy >= bands.something;
+  const filled =
+    top !== undefined &&
+    (top.ink >= style.marked || isKin(line, strongest, style)) &&
+    (top.noisy >= bands.something || isAlone(line, strongest, style));
   const verdict =
     circledLine(extras, style) ?? (filled ? withFill(line, strongest, style) : withoutFill(line, style));
   return { ...verdict, strengths: line.map(({ ink }) => Math.max(0, Math.min(1.5, ink))) };

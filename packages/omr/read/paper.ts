@@ -4,7 +4,7 @@ import { type Grey, localMean, sample, shrink } from './grey.ts';
 export type PaperMap = Grey & { factor: number };
 
 /** Cells of the map for each millimetre: fine enough to follow the edge of a shadow. */
-const cells_per_mm = 1.6;
+const cells_per_mm = 1.3;
 
 /** The largest (or smallest) of each cell and the next `length - 1` ones, which lie `stride` apart, in place. */
 function forward(data: Uint8Array, stride: number, length: number, most: boolean): void {
@@ -14,13 +14,15 @@ function forward(data: Uint8Array, stride: number, length: number, most: boolean
     const end = data.length - step;
     if (most) {
       for (let at = 0; at < end; at += 1) {
+        const here = data[at] ?? 0;
         const there = data[at + step] ?? 0;
-        if (there > (data[at] ?? 0)) data[at] = there;
+        data[at] = here > there ? here : there;
       }
     } else {
       for (let at = 0; at < end; at += 1) {
+        const here = data[at] ?? 0;
         const there = data[at + step] ?? 0;
-        if (there < (data[at] ?? 0)) data[at] = there;
+        data[at] = here < there ? here : there;
       }
     }
     done += step / stride;

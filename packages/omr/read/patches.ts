@@ -123,7 +123,8 @@ function fillValues(
   const inside = [a, b, c, d].every(({ x, y }) => x >= 1 && y >= 1 && x < width - 2 && y < height - 2);
   for (let y = 0; y < rows; y += 1) {
     const part = y / rows;
-    const [leftX, leftY] = [a.x + (c.x - a.x) * part, a.y + (c.y - a.y) * part];
+    const leftX = a.x + (c.x - a.x) * part;
+    const leftY = a.y + (c.y - a.y) * part;
     const stepX = (b.x + (d.x - b.x) * part - leftX) / columns;
     const stepY = (b.y + (d.y - b.y) * part - leftY) / columns;
     const start = y * columns;
@@ -132,7 +133,8 @@ function fillValues(
         values[start + x] = sample(image, leftX + stepX * x, leftY + stepY * x);
       continue;
     }
-    let [px, py] = [leftX - 0.5, leftY - 0.5];
+    let px = leftX - 0.5;
+    let py = leftY - 0.5;
     for (let x = 0; x < columns; x += 1) {
       const ix = px | 0;
       const iy = py | 0;

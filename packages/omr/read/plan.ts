@@ -13,6 +13,8 @@ export type Probe = {
   y: Float32Array;
   sector: Int8Array;
   inside: number;
+  /** Points outside beside those inside. */
+  outsideShare: number;
   open: boolean[];
   openCount: number;
   /** Points in each direction. */
@@ -35,6 +37,9 @@ export type Plan = {
   owners: LineOwner[];
   /** For each line those that are near enough to be as bright and as sharp. */
   neighbours: number[][];
+  /** The spots that look alike, group by group, and all of them. */
+  groups: number[][];
+  everySpot: number[];
   /** How far rows and columns are apart in each block; 0 where there is only one. */
   pitches: Map<number, Shift>;
   /** Marks are narrower than this, at least in one direction. */
@@ -94,6 +99,7 @@ function probeOf(bubble: Bubble, square: boolean, limit_x: number, limit_y: numb
     y: Float32Array.from(all, ([, y]) => y),
     sector: Int8Array.from(all, ([, , sector]) => sector),
     inside: inner.length,
+    outsideShare: outer.length / Math.max(1, inner.length),
     open,
     openCount: open.filter(Boolean).length,
     counts,
@@ -184,6 +190,8 @@ export function planOf(sheet: Sheet): Plan {
     lines,
     owners: owned.map(({ owner }) => owner),
     neighbours: neighboursOf(lines, spots),
+    groups: [...Map.groupBy(spots.keys(), (index) => spots[index]?.group).values()],
+    everySpot: [...spots.keys()],
     pitches: pitchesOf(blocks, across, down),
     widest_mm: Math.max(5, 1.5 * Math.max(0, ...narrow)),
   };

@@ -68,6 +68,22 @@ function lieOf(image: Grey, sheets: readonly Prepared[], searchLength: number): 
   return first && sheets.length === 1 ? byLines(image, first.prepared, first.all) : undefined;
 }
 
+/** Rings that were found in a larger image too need not be tried again. */
+function isSame(one: Lying, other: Lying): boolean {
+  const { width_mm, height_mm } = one.prepared.sheet.page;
+  return (
+    one.prepared === other.prepared &&
+    one.framing.rings === other.framing.rings &&
+    [0.1, 0.9].every((part) =>
+      [0.1, 0.9].every((side) => {
+        const a = apply(one.framing.map, part * width_mm, side * height_mm);
+        const b = apply(other.framing.map, part * width_mm, side * height_mm);
+        return Math.hypot(a.x - b.x, a.y - b.y) < 4;
+      }),
+    )
+  );
+}
+
 function readLying(image: Grey, lying: Lying, options: ReadOptions): PageReading {
   const { prepared, framing } = lying;
   const registration = refine(image, flat(framing.map, prepared.sheet.page), prepared.levels);
@@ -99,9 +115,11 @@ function withoutRings(image: Grey, prepared: Prepared, options: ReadOptions): Pa
  */
 export function readSheet(image: Grey, sheets: readonly Prepared[], options: ReadOptions = {}): PageReading {
   let last: PageReading = { status: 'refused', reason: 'no_sheet_found' };
+  const tried: Lying[] = [];
   for (const length of searchLengths) {
     const lying = lieOf(image, sheets, length);
-    if (!lying) continue;
+    if (!lying || tried.some((other) => isSame(lying, other))) continue;
+    tried.push(lying);
     last = readLying(image, lying, options);
     if (last.status === 'read' || last.reason === 'other_sheet') return last;
   }

@@ -100,8 +100,9 @@ const mostOff_mm = 0.08;
 
 const strengthOf = (attempt: Attempt) => proofStrength(attempt) / (1 + 3 * offOf(attempt));
 
-const proofStrength = ({ proof }: Attempt) =>
-  (proof.weakest + 0.2) * proof.score * (proof.strain < mostStrain ? 1 : 0.3);
+/** Grows with all that speaks for an attempt, also where a part of the page is still a row off. */
+const proofStrength = ({ proof: { weakest, score, strain } }: Attempt) =>
+  0.2 * (1 + Math.min(0, weakest) + 5 * Math.max(0, weakest)) * score * (strain < mostStrain ? 1 : 0.3);
 
 const isSettled = (attempt: Attempt) =>
   attempt.proof.weakest >= calm.weakest && attempt.proof.strain < mostStrain && offOf(attempt) <= mostOff_mm;

@@ -44,27 +44,28 @@ function likenessOf(image: Grey, box: Component): number {
 
 /** The middle of the black within the ring's reach, to a fraction of a pixel of the full image. */
 function centred(image: Grey, x: number, y: number, reach: number): Point {
-  const box = {
-    x0: Math.floor(x - reach),
-    x1: Math.ceil(x + reach),
-    y0: Math.floor(y - reach),
-    y1: Math.ceil(y + reach),
-  };
+  const { width, height, data } = image;
+  const left = Math.max(0, Math.floor(x - reach));
+  const right = Math.min(width - 1, Math.ceil(x + reach));
+  const above = Math.max(0, Math.floor(y - reach));
+  const below = Math.min(height - 1, Math.ceil(y + reach));
   let white = 0;
   let black = 255;
-  for (let py = box.y0; py <= box.y1; py += 1) {
-    for (let px = box.x0; px <= box.x1; px += 1) {
-      const value = sample(image, px + 0.5, py + 0.5);
-      white = Math.max(white, value);
-      black = Math.min(black, value);
+  for (let py = above; py <= below; py += 1) {
+    for (let at = py * width + left; at <= py * width + right; at += 1) {
+      const value = data[at] ?? 0;
+      if (value > white) white = value;
+      if (value < black) black = value;
     }
   }
   const middle = (white + black) / 2;
   let [sum, sumX, sumY] = [0, 0, 0];
-  for (let py = box.y0; py <= box.y1; py += 1) {
-    for (let px = box.x0; px <= box.x1; px += 1) {
-      if (Math.hypot(px + 0.5 - x, py + 0.5 - y) > reach) continue;
-      const weight = Math.max(0, middle - sample(image, px + 0.5, py + 0.5));
+  for (let py = above; py <= below; py += 1) {
+    const dy = py + 0.5 - y;
+    for (let px = left; px <= right; px += 1) {
+      const dx = px + 0.5 - x;
+      const weight = middle - (data[py * width + px] ?? 0);
+      if (weight <= 0 || dx * dx + dy * dy > reach * reach) continue;
       sum += weight;
       sumX += weight * (px + 0.5);
       sumY += weight * (py + 0.5);

@@ -2,16 +2,29 @@ import { zipFile } from '#core/zip-file.ts';
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** What Excel takes in one sheet, its header aside. */
-const MOST_ROWS = 1_048_575;
+/** What Excel takes in one sheet, its header included. */
+const MOST_ROWS = 1_048_576;
 
 export type SheetFile = {
   name: string;
   columns: readonly { title: string; width: number }[];
-  /** `<row>` elements of SpreadsheetML, with how many there are; style 1 is a date with its time. */
-  rows: AsyncIterable<{ text: string; count: number }>;
+  /**
+   * `<row>` elements of SpreadsheetML with the sheet that they go into, from 0 on. Rows and cells name their places (`r`):
+   * Excel does not need that, other readers do. Style 1 is a date with its time.
+   */
+  rows: AsyncIterable<{ text: string; sheet: number }>;
 };
 
+/** The sheet and the number of the row where something goes; the header is row 1. */
+export type RowPlace = { sheet: number; row: number };
+export const FIRST_ROW: RowPlace = { sheet: 0, row: 2 };
+
+/** Where so many rows go that should stay together: here, or in the next sheet when this one is full. */
+export function placeFor(count: number, { sheet, row }: RowPlace): RowPlace {
+  return row + count - 1 <= MOST_ROWS ? { sheet, row } : { sheet: sheet + 1, row: FIRST_ROW.row };
+}
+
+const columnNames = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -26,11 +39,9 @@ async function* partsOf({ name, columns, rows }: SheetFile) {
   const coming = rows[Symbol.asyncIterator]();
   let next = await coming.next();
   let sheets = 0;
-  const sheet = async function* () {
+  const sheet = async function* (at: number) {
     yield `${xml}<worksheet xmlns="${main}">${headOf(columns)}`;
-    let room = MOST_ROWS;
-    while (!next.done && next.value.count <= room) {
-      room -= next.value.count;
+    while (!next.done && next.value.sheet === at) {
       yield next.value.text;
       next = await coming.next();
     }
@@ -38,7 +49,7 @@ async function* partsOf({ name, columns, rows }: SheetFile) {
   };
   do {
     sheets += 1;
-    yield { name: `xl/worksheets/sheet${sheets}.xml`, content: sheet() };
+    yield { name: `xl/worksheets/sheet${sheets}.xml`, content: sheet(sheets - 1) };
   } while (!next.done);
   for (const [path, content] of Object.entries(frameOf(name, sheets)))
     yield { name: path, content: [content] };
@@ -48,10 +59,12 @@ function headOf(columns: SheetFile['columns']): string {
   const widths = columns.map(
     ({ width }, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`,
   );
-  const titles = columns.map(({ title }) => `<c s="2" t="inlineStr"><is><t>${escaped(title)}</t></is></c>`);
+  const titles = columns.map(
+    ({ title }, at) => `<c r="${columnNames[at]}1" s="2" t="inlineStr"><is><t>${escaped(title)}</t></is></c>`,
+  );
   return [
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
-    `<cols>${widths.join('')}</cols><sheetData><row>${titles.join('')}</row>`,
+    `<cols>${widths.join('')}</cols><sheetData><row r="1">${titles.join('')}</row>`,
   ].join('');
 }
 

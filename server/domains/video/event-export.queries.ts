@@ -19,26 +19,34 @@ const csv: Shape = {
     case when e.payload is null then E',\\r\\n' else ',"' || replace(e.payload::text, '"', '""') || E'"\\r\\n' end`,
 };
 
-const text = (value: RawBuilder<string>) =>
-  sql<string>`'<c t="inlineStr"><is><t xml:space="preserve">' || ${value} || '</t></is></c>'`;
-const number = (value: RawBuilder<unknown>) => sql<string>`'<c><v>' || ${value} || '</v></c>'`;
+/** Stands for the number of the row in what is the same for a whole playback; no text has it after `escaped`. */
+const rowNumber = sql<string>`chr(1)`;
+const at = (column: string) => sql<string>`${sql.lit(`<c r="${column}`)} || ${rowNumber}`;
+const text = (column: string, value: RawBuilder<string>) =>
+  sql<string>`${at(column)} || '" t="inlineStr"><is><t xml:space="preserve">' || ${value} || '</t></is></c>'`;
+const number = (column: string, value: RawBuilder<unknown>) =>
+  sql<string>`${at(column)} || '"><v>' || ${value} || '</v></c>'`;
+const time = (column: string, value: RawBuilder<unknown>) =>
+  sql<string>`${at(column)} || '" s="1"><v>' || ${value} || '</v></c>'`;
 /** What XML cannot carry is left out; text is text for Excel, whatever it begins with. */
 const escaped = (value: RawBuilder<string>) =>
   sql<string>`replace(replace(replace(regexp_replace(${value}, U&'[\\0001-\\0008\\000B\\000C\\000E-\\001F\\FFFE\\FFFF]', '', 'g'), '&', '&amp;'), '<', '&lt;'), '>', '&gt;')`;
 
-/** Rows of a sheet: times are those of the academy, as Excel counts them (days since 1899-12-30). */
-function xlsx(lang: EventExport['lang']): Shape {
+/** Rows of a sheet from a number on: times are those of the academy, as Excel counts them (days since 1899-12-30). */
+function xlsx(lang: EventExport['lang'], row: number): Shape {
   const words = sql`${JSON.stringify(playbackWords[lang])}::jsonb`;
   const named = (kind: 'types' | 'reasons', key: RawBuilder<unknown>) =>
     escaped(sql`coalesce(${words} -> ${sql.lit(kind)} ->> ${key}::text, ${key}::text)`);
   const serial = sql`round(extract(epoch from e.occurred_at::timestamp) / 86400 + 25569, 6)`;
+  const cells = sql`${time('A', serial)} || who.before || ${text('C', named('types', sql`e.event_type`))} ||
+    case when e.violation_reason is null then '' else ${text('D', named('reasons', sql`e.violation_reason`))} end ||
+    ${number('E', sql`app.event_score(e.event_type, e.violation_reason)`)} ||
+    case when e.payload is null then '' else ${text('F', escaped(sql`e.payload::text`))} end || who.after`;
   return {
-    before: text(escaped(sql`st.name`)),
-    after: sql`${number(sql`s.enrollment_id`)} || ${text(sql`s.session_id::text`)} || ${number(sql`s.user_id`)}`,
-    line: sql`'<row><c s="1"><v>' || ${serial} || '</v></c>' || who.before || ${text(named('types', sql`e.event_type`))} ||
-      case when e.violation_reason is null then '<c/>' else ${text(named('reasons', sql`e.violation_reason`))} end ||
-      ${number(sql`app.event_score(e.event_type, e.violation_reason)`)} ||
-      case when e.payload is null then '<c/>' else ${text(escaped(sql`e.payload::text`))} end || who.after || '</row>'`,
+    before: text('B', escaped(sql`st.name`)),
+    after: sql`${number('G', sql`s.enrollment_id`)} || ${text('H', sql`s.session_id::text`)} || ${number('I', sql`s.user_id`)}`,
+    line: sql`replace('<row r="' || ${rowNumber} || '">' || ${cells} || '</row>', ${rowNumber},
+      (${row - 1}::int + row_number() over (order by e.occurred_at desc, e.id desc))::text)`,
   };
 }
 
@@ -51,15 +59,16 @@ export type Exporting = {
 
 /**
  * The next events as lines of a file, in the order of its header. Made by the database: Node, which serves everybody,
- * only passes them on. The zone is set before there is an event to be written.
+ * only passes them on. `row` is the number of the first one in its sheet. The zone is set before there is an event to be
+ * written.
  */
 export async function fileLines(
   tx: Tx,
   scope: Scope,
   { wanted, timezone, as }: Exporting,
-  page: { after?: Place | undefined; limit: number },
+  { row, ...page }: { after?: Place | undefined; limit: number; row: number },
 ): Promise<Lines> {
-  const shape = as === 'csv' ? csv : xlsx(as);
+  const shape = as === 'csv' ? csv : xlsx(as, row);
   const { rows } = await sql<Lines>`
     with zone as materialized (select set_config('TimeZone', ${timezone}, true)),
     e as materialized (select e.* from zone cross join lateral (${newest(tx, scope, wanted, page)}) e),

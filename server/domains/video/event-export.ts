@@ -3,7 +3,7 @@ import type { EventExport } from '@seodang/contract/playback-events.ts';
 import { audit } from '#core/audit.ts';
 import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
-import { XLSX_TYPE, xlsxFile } from '#core/xlsx-file.ts';
+import { FIRST_ROW, placeFor, XLSX_TYPE, xlsxFile } from '#core/xlsx-file.ts';
 import * as queries from './event-export.queries.ts';
 import type { Place } from './event-log.queries.ts';
 import { placeOf, wantedOf } from './event-log.ts';
@@ -47,7 +47,7 @@ export async function exportEvents(scope: Scope, asked: EventExport): Promise<Ex
   return { file_name, content_type: XLSX_TYPE, content: Readable.from(xlsxFile(sheet), waiting) };
 }
 
-type Lines = { text: string; count: number };
+type Lines = { text: string; sheet: number };
 
 async function* csvOf(lines: AsyncIterable<Lines>): AsyncGenerator<string> {
   yield `\uFEFF${queries.csvHeader}`;
@@ -56,16 +56,21 @@ async function* csvOf(lines: AsyncIterable<Lines>): AsyncGenerator<string> {
 
 /** A short transaction for some thousand lines, so that a slow reader keeps no connection; the next while these are sent. */
 async function* linesOf(scope: Scope, exporting: queries.Exporting): AsyncGenerator<Lines> {
+  let free = FIRST_ROW;
   const read = (after: Place | undefined, limit: number) => {
-    const lines = scope.tx((tx, scope) => queries.fileLines(tx, scope, exporting, { after, limit }));
+    const { sheet, row } = placeFor(limit, free);
+    free = { sheet, row: row + limit };
+    const page = { after, limit, row };
+    const lines = scope.tx((tx, scope) => queries.fileLines(tx, scope, exporting, page));
     // Nobody awaits those that a reader who went away did not want any more.
     lines.catch(() => {});
-    return { lines, limit };
+    return { lines, limit, sheet };
   };
   let reading: ReturnType<typeof read> | undefined = read(undefined, FIRST_LINES);
   while (reading) {
+    const { limit, sheet }: { limit: number; sheet: number } = reading;
     const { text, count, last }: queries.Lines = await reading.lines;
-    reading = count < reading.limit || last === null ? undefined : read(placeOf(last), LINES_AT_ONCE);
-    if (text) yield { text, count };
+    reading = count < limit || last === null ? undefined : read(placeOf(last), LINES_AT_ONCE);
+    if (text) yield { text, sheet };
   }
 }

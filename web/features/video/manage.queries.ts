@@ -10,19 +10,21 @@ export type StaffVideo = Output<typeof api.listVideos>['results'][number];
 export type StatsVideo = Output<typeof api.videoStats>['video'];
 export type Watcher = Output<typeof api.videoStats>['students'][number];
 export type VideoRules = Pick<StaffVideo, 'title' | 'allow_skip' | 'max_speed' | 'show_watermark'>;
+export type PlacedVideo = VideoRules & Pick<StaffVideo, 'id' | 'session_id'>;
 
 export const videosOnAPage = 50;
-export type VideoPart = { session: number | undefined; page: number; removed?: boolean };
+export type VideoPart = { session: number | undefined; page: number; removed?: boolean; search?: string };
 
 /** The videos of a lecture, or of one of its class sessions; also follows how far their processing is. */
-export const staffVideosQuery = (lecture_id: number, { session, page, removed }: VideoPart) =>
+export const staffVideosQuery = (lecture_id: number, { session, page, removed, search }: VideoPart) =>
   queryOptions({
-    queryKey: ['videos', 'staff', { lecture_id }, session, page, removed],
+    queryKey: ['videos', 'staff', { lecture_id }, session, page, removed, search],
     queryFn: () =>
       call(api.listVideos, {
         querystring: {
           ...{ lecture: lecture_id, page, page_size: videosOnAPage },
           ...(session && { session }),
+          ...(search && { search }),
           ...(removed && { removed: 'true' as const }),
         },
       }),
@@ -33,7 +35,7 @@ export const staffVideosQuery = (lecture_id: number, { session, page, removed }:
 export const classSessionsQuery = (lecture_id: number) =>
   queryOptions({
     queryKey: ['sessions', { lecture_id }],
-    queryFn: () => call(listClassSessions, { params: { id: lecture_id }, querystring: {} }),
+    queryFn: () => call(listClassSessions, { params: { id: lecture_id }, querystring: { page_size: 500 } }),
   });
 
 export const classSessionQuery = (id: number) =>
@@ -67,7 +69,8 @@ const refresh = (queries: QueryClient) => () => queries.invalidateQueries({ quer
 
 export const editVideoMutation = (queries: QueryClient, id: number) =>
   mutationOptions({
-    mutationFn: (body: Partial<VideoRules>) => call(api.editVideo, { params: { id }, body }),
+    mutationFn: (body: Partial<VideoRules> & { session?: number }) =>
+      call(api.editVideo, { params: { id }, body }),
     onSuccess: refresh(queries),
   });
 

@@ -5,13 +5,14 @@ import { useCoreWords } from '../../lib/i18n/core.ts';
 import { useMe } from '../../lib/login.ts';
 import { fieldErrorsOf } from '../../lib/problem.ts';
 import { doneToast } from '../../ui/toast.tsx';
-import { editVideoMutation, type VideoRules } from './manage.queries.ts';
+import { editVideoMutation, type PlacedVideo, type VideoRules } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
 import { usePolicyWords } from './policy.words.ts';
 import { PolicyImpact, useImpact } from './policy-impact.tsx';
+import { SessionField } from './session-field.tsx';
 import { changedTerms, TermsFields } from './terms-fields.tsx';
 
-type Props = { video: VideoRules & { id: number }; close: () => void };
+type Props = { video: PlacedVideo; close: () => void };
 
 /** The name of a video and how students may watch it, with those whom a change concerns. */
 export function RulesDialog({ video, close }: Props) {
@@ -20,6 +21,7 @@ export function RulesDialog({ video, close }: Props) {
   const { actions } = useCoreWords();
   const isAssistant = useMe().user.role === 'assistant';
   const { title, allow_skip, max_speed, show_watermark } = video;
+  const [session, setSession] = useState(video.session_id);
   const [rules, setRules] = useState<VideoRules>({ title, allow_skip, max_speed, show_watermark });
   const terms = useMemo(
     () => changedTerms({ allow_skip, max_speed, show_watermark }, rules),
@@ -34,7 +36,7 @@ export function RulesDialog({ video, close }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(
-      { title: rules.title, ...terms },
+      { title: rules.title, ...terms, ...(session !== video.session_id && { session }) },
       {
         onSuccess: () => {
           doneToast(words.saved);
@@ -60,6 +62,12 @@ export function RulesDialog({ video, close }: Props) {
             maxLength={255}
             error={fieldErrorsOf(save.error)['/title']}
             onChange={(event) => change({ title: event.currentTarget.value })}
+          />
+          <SessionField
+            home={video.session_id}
+            session={session}
+            choose={setSession}
+            disabled={isAssistant}
           />
           <TermsFields terms={rules} change={change} disabled={isAssistant} />
           {terms && <PolicyImpact {...impact} />}

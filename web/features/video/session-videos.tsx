@@ -1,21 +1,27 @@
 import { Paper, Text } from '@mantine/core';
 import { IconMovie } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue } from 'react';
 import { useStore } from '../../lib/store.ts';
 import { PageTurner } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
+import { useFilteredPage } from '../../ui/paged-table.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { staffVideosQuery, videosOnAPage } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
+import { usePlaceWords } from './places.words.ts';
 import { StaffVideoCard } from './staff-video-card.tsx';
 import styles from './student.module.css';
 import { UploadList } from './upload-list.tsx';
 import { addUploads, uploads } from './uploads.ts';
 
 const accept = 'video/*,.mp4,.m4v,.mov,.mkv,.webm,.avi,.wmv,.flv,.3gp,.mpg,.mpeg,.ts,.mts,.m2ts';
+
+/** From so many on nobody finds one by looking. */
+const manyVideos = 10;
 
 type Props = {
   lecture: number;
@@ -26,9 +32,11 @@ type Props = {
 /** Videos with a place to drop more into; without a class session those of the whole lecture. */
 export function SessionVideos({ lecture, session, nameOf }: Props) {
   const words = useManageWords();
+  const places = usePlaceWords();
   const queries = useQueryClient();
-  const [page, setPage] = useState(1);
-  const videos = useQuery(staffVideosQuery(lecture, { session, page }));
+  const { filter, setFilter, page, setPage } = useFilteredPage('');
+  const search = useDeferredValue(filter.trim());
+  const videos = useQuery(staffVideosQuery(lecture, { session, page, search }));
   const sending = useStore(uploads).map(({ view }) => view.video_id);
   const add = (files: File[]) => {
     if (session === undefined) return;
@@ -49,10 +57,18 @@ export function SessionVideos({ lecture, session, nameOf }: Props) {
           <UploadList session={session} />
         </>
       )}
+      {(search !== '' || (videos.data?.count ?? 0) > manyVideos) && (
+        <SearchField label={places.search} value={filter} search={(text) => setFilter(text.slice(0, 100))} />
+      )}
       <QueryView query={videos}>
         {({ results, count }) => {
           const shown = results.filter(({ id }) => !sending.includes(id));
-          if (shown.length === 0) return <Nothing hasPlace={session !== undefined} />;
+          if (shown.length === 0)
+            return search ? (
+              <EmptyState title={places.noneFound} />
+            ) : (
+              <Nothing hasPlace={session !== undefined} />
+            );
           return (
             <>
               <ul className={styles.cards} aria-label={words.title}>

@@ -1,10 +1,13 @@
+import { Group } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { FilterChoice, PagedTable, useFilteredPage } from '../../ui/paged-table.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { type CaseFilter, casesQuery, type PlaybackCase } from './staff-cases.queries.ts';
 import { useStaffCaseWords } from './staff-cases.words.ts';
@@ -62,24 +65,40 @@ function useColumns(): Column<PlaybackCase>[] {
 /** Cases of violations in the lectures of the caller, what waits for a decision first. */
 export function StaffCasesScreen() {
   const words = useStaffCaseWords();
-  const { filter, setFilter, page, setPage } = useFilteredPage<CaseFilter>('open');
-  const cases = useQuery(casesQuery(page, filter));
+  const first: { kind: CaseFilter; text: string } = { kind: 'open', text: '' };
+  const { filter, setFilter, page, setPage } = useFilteredPage(first);
+  const { kind, text } = filter;
+  const search = useDeferredValue(text.trim());
+  const cases = useQuery(casesQuery(page, kind, search));
   const columns = useColumns();
   return (
     <Page title={words.title} lead={words.lead}>
-      <FilterChoice
-        label={words.filterLabel}
-        value={filter}
-        choose={setFilter}
-        choices={filters.map((value) => ({ value, label: words.filters[value] }))}
-      />
+      <Group gap="sm">
+        <FilterChoice
+          label={words.filterLabel}
+          value={kind}
+          choose={(chosen) => setFilter({ kind: chosen, text })}
+          choices={filters.map((value) => ({ value, label: words.filters[value] }))}
+        />
+        <SearchField
+          label={words.search}
+          value={text}
+          search={(typed) => setFilter({ kind, text: typed.slice(0, 100) })}
+        />
+      </Group>
       <PagedTable
         label={words.title}
         query={cases}
         columns={columns}
         rowKey={({ id }) => id}
         link={({ id }) => ({ to: '/staff/cases/$id', params: { id: String(id) } })}
-        empty={<EmptyState icon={IconShieldCheck} title={words.none} hint={words.noneHint} />}
+        empty={
+          search ? (
+            <EmptyState title={words.noneFound} />
+          ) : (
+            <EmptyState icon={IconShieldCheck} title={words.none} hint={words.noneHint} />
+          )
+        }
         {...{ page, pageSize, onPage: setPage }}
       />
     </Page>

@@ -16,10 +16,13 @@ const asked = {
   all: {},
 } as const;
 
-export const casesQuery = (page: number, filter: CaseFilter) =>
+export const casesQuery = (page: number, filter: CaseFilter, search: string) =>
   queryOptions({
-    queryKey: ['playback-cases', { page, filter }],
-    queryFn: () => call(api.listPlaybackCases, { querystring: { page, page_size: 50, ...asked[filter] } }),
+    queryKey: ['playback-cases', { page, filter, search }],
+    queryFn: () =>
+      call(api.listPlaybackCases, {
+        querystring: { page, page_size: 50, ...(search && { search }), ...asked[filter] },
+      }),
     placeholderData: keepPreviousData,
   });
 

@@ -6,6 +6,8 @@ const ko = {
   lead: '영상의 규칙을 어긴 기록입니다. 경고와 일시 정지를 거쳐야 시청이 중지되고, 언제든 되돌릴 수 있습니다.',
   filters: { open: '처리 전', objected: '이의 제기', all: '전체' },
   filterLabel: '어느 기록을 볼지',
+  search: '학생 찾기',
+  noneFound: '찾는 학생의 기록이 없습니다',
   none: '처리할 위반 기록이 없습니다',
   noneHint: '학생이 건너뛰기나 배속 규칙을 어기면 여기에 근거와 함께 나옵니다.',
   columns: {
@@ -59,6 +61,8 @@ const en: typeof ko = {
   lead: 'Where rules of videos were broken. Watching stops only after a warning and a pause, and can always be given back.',
   filters: { open: 'Open', objected: 'Objections', all: 'All' },
   filterLabel: 'Which cases to show',
+  search: 'Find a student',
+  noneFound: 'There is nothing about that student',
   none: 'No open cases',
   noneHint: 'When a student breaks a rule of skipping or speed, it appears here with its evidence.',
   columns: {

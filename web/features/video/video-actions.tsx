@@ -4,13 +4,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { confirmLoss } from '../../ui/confirm.tsx';
 import { undoToast } from '../../ui/toast.tsx';
-import { removeVideoMutation, restoreVideo, type VideoRules } from './manage.queries.ts';
+import { type PlacedVideo, removeVideoMutation, restoreVideo } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
 import { RulesDialog } from './rules-dialog.tsx';
 
 const undoMs = 60_000;
 
-type Props = { video: VideoRules & { id: number }; onRemoved?: () => void };
+type Props = { video: PlacedVideo; onRemoved?: () => void };
 
 /** Name and rules, and deleting with a way back. */
 export function VideoActions({ video, onRemoved }: Props) {

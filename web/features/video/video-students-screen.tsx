@@ -1,13 +1,16 @@
-import { Paper, Text } from '@mantine/core';
+import { Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
 import { clockOf, useDates } from '../../lib/dates.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Flash } from '../../ui/flash.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { videoStatsQuery, type Watcher } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
+import { usePlaceWords } from './places.words.ts';
 
 /** How far each student watched a video, as it changes. */
 export function VideoStudentsScreen({ id }: { id: number }) {
@@ -17,8 +20,10 @@ export function VideoStudentsScreen({ id }: { id: number }) {
 
 function Watchers({ students }: { students: readonly Watcher[] }) {
   const words = useManageWords();
-  const dates = useDates();
-  const { columns } = words;
+  const places = usePlaceWords();
+  const [text, setText] = useState('');
+  const wanted = useDeferredValue(text.trim().toLowerCase());
+  const shown = students.filter(({ student_name }) => student_name.toLowerCase().includes(wanted));
   if (students.length === 0) {
     return (
       <Paper>
@@ -26,6 +31,18 @@ function Watchers({ students }: { students: readonly Watcher[] }) {
       </Paper>
     );
   }
+  return (
+    <Stack gap="md">
+      <SearchField label={places.findStudent} value={text} search={setText} />
+      {shown.length === 0 ? <EmptyState title={places.noStudentFound} /> : <WatcherTable students={shown} />}
+    </Stack>
+  );
+}
+
+function WatcherTable({ students }: { students: readonly Watcher[] }) {
+  const words = useManageWords();
+  const dates = useDates();
+  const { columns } = words;
   return (
     <DataTable
       label={words.who}

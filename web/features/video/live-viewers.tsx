@@ -1,4 +1,4 @@
-import { Progress, Text } from '@mantine/core';
+import { Anchor, Progress, Text } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -46,9 +46,14 @@ function useColumns(withVideo: boolean): Column<LiveViewer>[] {
     key: 'video',
     header: columns.video,
     cell: (row) => (
-      <Link to="/staff/videos/$id/watching" params={{ id: String(row.video) }}>
+      <Anchor
+        size="sm"
+        renderRoot={(props) => (
+          <Link to="/staff/videos/$id/watching" params={{ id: String(row.video) }} {...props} />
+        )}
+      >
         {row.video_title}
-      </Link>
+      </Anchor>
     ),
     sortBy: ({ video_title }) => video_title,
   };

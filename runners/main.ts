@@ -4,6 +4,7 @@ import { jsonLog } from './kit/log.ts';
 import { stopWithProcess } from './kit/process.ts';
 import { startRunner } from './kit/runner.ts';
 import { findEngine } from './video/engine/choose.ts';
+import { homeworkFilmHandler } from './video/homework-film.ts';
 import { transcodeHandler } from './video/transcode.ts';
 
 const given = RunnerConfig.safeParse(process.env);
@@ -31,7 +32,7 @@ const homework = { ...config, WORKER_ID: `${config.WORKER_ID}-hw`.slice(-64), WO
 const runners = await Promise.all([
   startRunner(config, { 'video.transcode': transcode }, log),
   startRunner(aside, { 'ai.omr_grading': omrGrading, 'ai.omr_batch': omrBatch }, log),
-  startRunner(homework, { 'ai.ocr': ocr }, log),
+  startRunner(homework, { 'ai.ocr': ocr, 'ai.homework_video_analysis': homeworkFilmHandler(engine) }, log),
 ]);
 const stop = async () => void (await Promise.all(runners.map((runner) => runner.stop())));
 stopWithProcess({ stop }, config.PARENT_PID);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RubricItem } from './homework.ts';
+import { Remark } from './homework-film.ts';
 import { Instant } from './list.ts';
 
 /** What somebody drew on a page: strokes over the picture, which itself stays as it is. */
@@ -23,6 +24,7 @@ export const Review = z.object({
   comment: z.string(),
   annotations: z.array(Annotation),
   marks: z.array(RubricItem),
+  remarks: z.array(Remark),
   reviewed_at: Instant,
 });
 export type Review = z.infer<typeof Review>;
@@ -33,6 +35,7 @@ export const Judgement = z.strictObject({
   score: z.number().min(0).max(100_000).nullable().default(null).describe('Null: what the rubric leaves'),
   comment: z.string().trim().max(5000).default(''),
   annotations: z.array(Annotation).max(500).default([]),
+  remarks: z.array(Remark).max(200).default([]).describe('Said to moments of a video'),
   marks: z.array(RubricItem).max(50).default([]).describe('What of the rubric was found'),
 });
 export type Judgement = z.output<typeof Judgement>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Film } from './homework-film.ts';
 import { Judgement, Review } from './homework-review.ts';
 import { Flag, Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
@@ -71,12 +72,13 @@ export const SubmissionDetail = Submission.extend({
       filename: z.string(),
       file_type: z.string(),
       file_size: z.int().nullable(),
-      url: z.string().describe('Signed for an hour'),
+      url: z.string().nullable().describe('Signed for an hour; null for a video that is not playable yet'),
       thumb_url: z.string().nullable().describe('A small picture of a page; null for other files'),
       width: z.int().nullable(),
       height: z.int().nullable(),
     }),
   ),
+  films: z.array(Film),
   review: Review.nullable(),
   same_pictures: z
     .array(

@@ -39,13 +39,11 @@ const worker = await createWorker(languages, OEM.LSTM_ONLY, {
 });
 await rm(data, { recursive: true });
 
-process.on('message', async (path: string) => {
-  try {
-    const { data: page } = await worker.recognize(path, {}, { text: false, blocks: true });
-    process.send?.({ lines: linesOf(page) });
-  } catch (error) {
-    process.send?.({ error: String(error) });
-  }
+process.on('message', (path: string) => {
+  worker.recognize(path, {}, { text: false, blocks: true }).then(
+    ({ data: page }) => process.send?.({ lines: linesOf(page) }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
 });
 process.on('disconnect', () => process.exit());
 process.send?.({ ready: true });

@@ -36,7 +36,7 @@ const mappedColours = {
 };
 
 /** Frames as they come to frames at a constant rate, counted from the start of the source. */
-function steady({ source, rate }: Plan): string {
+export function steady({ source, rate }: Plan): string {
   return [
     `[0:${source.video.index}]setpts=PTS-(${source.start})/TB`,
     'bwdif=mode=send_frame:deint=interlaced',
@@ -50,7 +50,7 @@ function steady({ source, rate }: Plan): string {
 const isHalved = ({ picture }: Source, height: number) => height * 2 <= picture.height;
 
 /** Scales to a size and makes the picture upright, 8 bits, with square pixels. */
-function shown({ source, engine }: Plan, { width, height }: Picture): string {
+export function shown({ source, engine }: Plan, { width, height }: Picture): string {
   const turn = engine.turns_pictures ? 0 : source.video.rotation;
   const sideways = turn % 180 === 90;
   const [w, h] = sideways ? [height, width] : [width, height];

@@ -4612,6 +4612,9 @@ create table submission_file (
   width integer,
   height integer,
   look bytea,
+  upload_id text,
+  part_size bigint,
+  announced_size bigint,
   constraint submission_file_pkey PRIMARY KEY (id),
   constraint submission_file_file_key_key UNIQUE (file_key),
   constraint submission_file_page_key_key UNIQUE (page_key),
@@ -4623,6 +4626,7 @@ create table submission_file (
   constraint submission_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint submission_file_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
   constraint submission_file_tenant_id_uploaded_by_fkey FOREIGN KEY (tenant_id, uploaded_by) REFERENCES user_account(tenant_id, id),
+  constraint submission_file_announced_size_check CHECK ((announced_size > 0)),
   constraint submission_file_check CHECK (((submission_id IS NULL) OR (batch_id IS NULL))),
   constraint submission_file_file_key_check CHECK ((length(file_key) <= 500)),
   constraint submission_file_file_size_check CHECK ((file_size >= 0)),
@@ -4631,8 +4635,10 @@ create table submission_file (
   constraint submission_file_height_check CHECK ((height > 0)),
   constraint submission_file_look_check CHECK ((length(look) = 289)),
   constraint submission_file_page_key_check CHECK ((length(page_key) <= 500)),
+  constraint submission_file_part_size_check CHECK ((part_size > 0)),
   constraint submission_file_place_check CHECK (((place >= 1) AND (place <= 100))),
   constraint submission_file_thumb_key_check CHECK ((length(thumb_key) <= 500)),
+  constraint submission_file_upload_id_check CHECK ((length(upload_id) <= 1000)),
   constraint submission_file_width_check CHECK ((width > 0))
 );
 CREATE INDEX submission_file_waiting ON public.submission_file USING btree (tenant_id, created_at) WHERE ((submission_id IS NULL) AND (batch_id IS NULL));
@@ -4644,6 +4650,48 @@ comment on column submission_file.file_size is 'Null until it was found in the s
 comment on column submission_file.batch_id is 'The scan of a class that this file is of, in place of a submission.';
 comment on column submission_file.page_key is 'The copy that is shown, without a word about where and by what it was taken. Nobody outside can write to it; file_key, under which it was sent, is gone then.';
 comment on column submission_file.look is 'The picture in 17 x 17 greys: what is handed in twice is found by it.';
+comment on column submission_file.upload_id is 'While it is sent in parts of part_size bytes.';
+
+create table submission_film (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  submission_id bigint not null,
+  place integer not null,
+  reason text not null default ''::text,
+  film_key text,
+  duration_ms integer,
+  width integer,
+  height integer,
+  has_sound boolean not null default false,
+  silent_seconds integer not null default 0,
+  black jsonb not null default '[]'::jsonb,
+  still jsonb not null default '[]'::jsonb,
+  frames jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint submission_film_pkey PRIMARY KEY (id),
+  constraint submission_film_film_key_key UNIQUE (film_key),
+  constraint submission_film_submission_id_place_key UNIQUE (submission_id, place),
+  constraint submission_film_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint submission_film_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
+  constraint submission_film_black_check CHECK ((jsonb_typeof(black) = 'array'::text)),
+  constraint submission_film_check CHECK (((reason = ''::text) = (film_key IS NOT NULL))),
+  constraint submission_film_duration_ms_check CHECK ((duration_ms >= 0)),
+  constraint submission_film_film_key_check CHECK ((length(film_key) <= 500)),
+  constraint submission_film_frames_check CHECK ((jsonb_typeof(frames) = 'array'::text)),
+  constraint submission_film_height_check CHECK ((height > 0)),
+  constraint submission_film_place_check CHECK (((place >= 1) AND (place <= 30))),
+  constraint submission_film_reason_check CHECK ((length(reason) <= 100)),
+  constraint submission_film_silent_seconds_check CHECK ((silent_seconds >= 0)),
+  constraint submission_film_still_check CHECK ((jsonb_typeof(still) = 'array'::text)),
+  constraint submission_film_width_check CHECK ((width > 0))
+);
+alter table submission_film enable row level security;
+alter table submission_film force row level security;
+create policy own_tenant on submission_film using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on submission_film to seodang_app;
+comment on column submission_film.reason is 'Why no film could be made of what was sent; empty when there is one.';
+comment on column submission_film.black is 'Parts without a picture: [[from, to]] in seconds; still are those in which nothing moves.';
+comment on column submission_film.frames is 'What it shows, at a glance: [{at, key}], at in seconds.';
 
 create table submission_review (
   id bigint not null generated always as identity,
@@ -4656,6 +4704,7 @@ create table submission_review (
   reviewed_by bigint not null,
   reviewed_at timestamp with time zone not null,
   marks jsonb not null default '[]'::jsonb,
+  remarks jsonb not null default '[]'::jsonb,
   constraint submission_review_pkey PRIMARY KEY (id),
   constraint submission_review_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint submission_review_tenant_id_submission_id_key UNIQUE (tenant_id, submission_id),
@@ -4664,6 +4713,7 @@ create table submission_review (
   constraint submission_review_annotations_check CHECK ((jsonb_typeof(annotations) = 'array'::text)),
   constraint submission_review_comment_check CHECK ((length(comment) <= 5000)),
   constraint submission_review_marks_check CHECK ((jsonb_typeof(marks) = 'array'::text)),
+  constraint submission_review_remarks_check CHECK ((jsonb_typeof(remarks) = 'array'::text)),
   constraint submission_review_score_check CHECK ((score >= (0)::numeric))
 );
 alter table submission_review enable row level security;
@@ -4672,6 +4722,7 @@ create policy own_tenant on submission_review using ((tenant_id = app.tenant_id(
 grant delete, insert, select, update on submission_review to seodang_app;
 comment on column submission_review.annotations is 'What was drawn on the pages: [{place, kind, points, text, colour}], in shares of the picture''s width and height.';
 comment on column submission_review.marks is 'What of the rubric was found, as it read then: [{label, points}].';
+comment on column submission_review.remarks is 'Said to moments of a video: [{place, at, text}], at in seconds.';
 
 create table submission_text (
   id bigint not null generated always as identity,

@@ -1657,6 +1657,7 @@ export interface SubmissionAnswer {
 }
 
 export interface SubmissionFile {
+  announced_size: number | null;
   /**
    * The scan of a class that this file is of, in place of a submission.
    */
@@ -1679,11 +1680,43 @@ export interface SubmissionFile {
    * The copy that is shown, without a word about where and by what it was taken. Nobody outside can write to it; file_key, under which it was sent, is gone then.
    */
   page_key: string | null;
+  part_size: number | null;
   place: Generated<number>;
   submission_id: number | null;
   tenant_id: Generated<number>;
   thumb_key: string | null;
+  /**
+   * While it is sent in parts of part_size bytes.
+   */
+  upload_id: string | null;
   uploaded_by: number;
+  width: number | null;
+}
+
+export interface SubmissionFilm {
+  /**
+   * Parts without a picture: [[from, to]] in seconds; still are those in which nothing moves.
+   */
+  black: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  duration_ms: number | null;
+  film_key: string | null;
+  /**
+   * What it shows, at a glance: [{at, key}], at in seconds.
+   */
+  frames: Generated<Json>;
+  has_sound: Generated<boolean>;
+  height: number | null;
+  id: Generated<number>;
+  place: number;
+  /**
+   * Why no film could be made of what was sent; empty when there is one.
+   */
+  reason: Generated<string>;
+  silent_seconds: Generated<number>;
+  still: Generated<Json>;
+  submission_id: number;
+  tenant_id: Generated<number>;
   width: number | null;
 }
 
@@ -1698,6 +1731,10 @@ export interface SubmissionReview {
    * What of the rubric was found, as it read then: [{label, points}].
    */
   marks: Generated<Json>;
+  /**
+   * Said to moments of a video: [{place, at, text}], at in seconds.
+   */
+  remarks: Generated<Json>;
   reviewed_at: Timestamp;
   reviewed_by: number;
   score: Numeric | null;
@@ -2008,6 +2045,7 @@ export interface DB {
   submission: Submission;
   submission_answer: SubmissionAnswer;
   submission_file: SubmissionFile;
+  submission_film: SubmissionFilm;
   submission_review: SubmissionReview;
   submission_text: SubmissionText;
   task_worker: TaskWorker;

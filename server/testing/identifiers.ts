@@ -8,6 +8,7 @@ const byWord: Record<string, string> = {
   'video-playback-events': 'playback_event',
   imports: 'import_batch',
   excuses: 'requirement_excuse',
+  files: 'submission_file',
   logins: 'login_session',
   overrides: 'progress_override',
   policies: 'progress_policy',

@@ -1,4 +1,4 @@
-import { type UploadPlan, uploadPartUrls } from '@seodang/contract/video-upload.ts';
+import type { UploadPlan } from '@seodang/contract/video-upload.ts';
 import { FileChanged, isPassing, persist } from './upload-patience.ts';
 import { PartRefused, type Target, type World } from './upload-world.ts';
 
@@ -6,11 +6,14 @@ const AT_ONCE = 3;
 const ADDRESSES_AT_ONCE = 12;
 const FORBIDDEN = 403;
 
+type Address = Target & { part_number: number };
+
 export type Sending = {
   world: World;
   file: Blob;
-  video_id: number;
-  plan: UploadPlan;
+  /** Asks the server for addresses to put these parts to. */
+  addresses: (part_numbers: number[], signal: AbortSignal) => Promise<Address[]>;
+  plan: Pick<UploadPlan, 'part_size'>;
   signal: AbortSignal;
   /** Bytes of a part that have gone; 0 when it has to start again. */
   onSent: (part_number: number, bytes: number) => void;
@@ -70,7 +73,7 @@ async function mustBeReadable(part: Blob): Promise<void> {
 type Addresses = ReturnType<typeof openAddresses>;
 
 /** Signed addresses, asked for some at a time, and anew when they have expired. */
-function openAddresses({ world, video_id, signal }: Sending, queue: readonly number[]) {
+function openAddresses({ addresses, signal }: Sending, queue: readonly number[]) {
   const known = new Map<number, Target>();
   const expired = new Set<number>();
   let asking: Promise<void> = Promise.resolve();
@@ -78,9 +81,8 @@ function openAddresses({ world, video_id, signal }: Sending, queue: readonly num
   async function ask(number: number): Promise<void> {
     if (known.has(number)) return;
     const part_numbers = [number, ...queue.filter((other) => !known.has(other))].slice(0, ADDRESSES_AT_ONCE);
-    const input = { params: { id: video_id }, body: { part_numbers } };
-    const { parts } = await world.call(uploadPartUrls, input, { signal });
-    for (const { part_number, ...target } of parts) known.set(part_number, target);
+    for (const { part_number, ...target } of await addresses(part_numbers, signal))
+      known.set(part_number, target);
   }
 
   return {

@@ -6,6 +6,7 @@ import {
   getUpload,
   initUpload,
   type UploadPlan,
+  uploadPartUrls,
 } from '@seodang/contract/video-upload.ts';
 import { Meter } from './upload-meter.ts';
 import { partsLeft, sendParts } from './upload-parts.ts';
@@ -140,7 +141,11 @@ export class Upload {
       this.#progress();
     };
     const reports = { onSent, ...this.#troubles('sending') };
-    await sendParts({ world: this.#world, file: this.#file, video_id, plan, signal, ...reports }, left);
+    const addresses = async (part_numbers: number[], signal: AbortSignal) => {
+      const input = { params: { id: video_id }, body: { part_numbers } };
+      return (await this.#world.call(uploadPartUrls, input, { signal })).parts;
+    };
+    await sendParts({ world: this.#world, file: this.#file, addresses, plan, signal, ...reports }, left);
     this.#show({ phase: 'checking', seconds_left: undefined, bytes_per_second: undefined });
   }
 

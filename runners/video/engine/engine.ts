@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type EngineProcess, first_pipe, startProcess } from './child-process.ts';
 import type { Facts } from './facts.ts';
-import type { EngineRun, Limits } from './run.ts';
+import type { EngineOutput, EngineRun, Limits } from './run.ts';
 import { fenced, type Sandbox } from './sandbox.ts';
 
 /** Where a source is: a file on this machine, or an address of our own storage. */
@@ -22,10 +22,30 @@ export type Engine = {
 
 /** Files by the number they will have in the child, where the kernel lets one open them by it. */
 async function handOver(paths: string[], pipes: number) {
-  if (process.platform !== 'linux') return { files: [], names: paths };
+  if (process.platform !== 'linux') return { files: [] as FileHandle[], names: paths };
   const files: FileHandle[] = [];
   for (const path of paths) files.push(await open(path));
   return { files, names: files.map((_, n) => `/proc/self/fd/${first_pipe + pipes + n}`) };
+}
+
+/** Opens the files that the child writes into; anybody may write to them, but nobody gets to them otherwise. */
+async function handOutputs(
+  outputs: EngineOutput[],
+  files: FileHandle[],
+  pipes: number,
+): Promise<EngineOutput[]> {
+  const named: EngineOutput[] = [];
+  for (const output of outputs) {
+    if (!output.handed || output.path === null || process.platform !== 'linux') {
+      named.push(output);
+      continue;
+    }
+    const file = await open(output.path, 'w+');
+    await file.chmod(0o666);
+    files.push(file);
+    named.push({ ...output, path: `/proc/self/fd/${first_pipe + pipes + files.length - 1}` });
+  }
+  return named;
 }
 
 /** Starts a run. Sources and pipes are handed over open, so the child may be somebody who owns nothing. */
@@ -39,8 +59,10 @@ export async function startRun(
   const pipes = run.outputs.filter(({ path }) => path === null).length;
   const { files, names } = await handOver(run.inputs, pipes);
   try {
-    const needs = { files: pipes < run.outputs.length };
-    const command = fenced(commandFor({ ...run, inputs: names }), sandbox, limits, needs);
+    const outputs = await handOutputs(run.outputs, files, pipes);
+    const own = run.outputs.filter(({ path, handed }) => path !== null && !handed).length;
+    const needs = { files: own > 0, handed: outputs.some(({ handed }) => handed) };
+    const command = fenced(commandFor({ ...run, inputs: names, outputs }), sandbox, limits, needs);
     return startProcess({ command, pipes, files, wall_seconds: limits.wall_seconds, signal });
   } finally {
     await Promise.all(files.map((file) => file.close()));

@@ -21,6 +21,8 @@ export type EngineOutput = {
   format_options: Record<string, string>;
   /** A pipe of the child process when null. */
   path: string | null;
+  /** The file is opened for the child, so that it may be somebody who can write nowhere else. */
+  handed?: boolean;
 };
 
 export type Limits = { cpu_seconds: number; wall_seconds: number; memory_bytes: number };

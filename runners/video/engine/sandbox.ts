@@ -32,23 +32,28 @@ export function findSandbox(trial: string[]): Sandbox {
   return { network, user, limits };
 }
 
-/** The command behind the fences. Children write to pipes only, so files of theirs may not grow at all. */
+/** The command behind the fences. Children write to pipes and to files that were handed to them, so files of their own may not grow at all. */
 export function fenced(
   command: string[],
   sandbox: Sandbox,
   limits: Limits,
-  needs: { network?: boolean; files?: boolean } = {},
+  needs: { network?: boolean; files?: boolean; handed?: boolean } = {},
 ): string[] {
   return [
     ...(sandbox.network && !needs.network ? fences.network : []),
-    ...(sandbox.limits ? prlimit(limits, needs.files ?? false) : []),
+    ...(sandbox.limits ? prlimit(limits, needs) : []),
     ...(sandbox.user && !needs.files ? fences.user : []),
     ...command,
   ];
 }
 
-function prlimit({ cpu_seconds, memory_bytes }: Limits, files: boolean): string[] {
+/** A file that was handed over may grow to this, which is more than any film of homework is. */
+const handed_bytes = 512 * 2 ** 20;
+
+type Needs = { files?: boolean; handed?: boolean };
+
+function prlimit({ cpu_seconds, memory_bytes }: Limits, { files, handed }: Needs): string[] {
   const cpu = Math.ceil(cpu_seconds);
-  const size = files ? [] : ['--fsize=65536'];
+  const size = files ? [] : [`--fsize=${handed ? handed_bytes : 65_536}`];
   return ['prlimit', `--as=${memory_bytes}`, `--cpu=${cpu}`, '--nofile=256', '--core=0', ...size];
 }

@@ -63,7 +63,7 @@ export async function correctAnswer(
 export function findReview(tx: Tx, submission_id: number) {
   return tx
     .selectFrom('submission_review')
-    .select(['verdict', 'score', 'comment', 'annotations', 'marks', 'reviewed_at'])
+    .select(['verdict', 'score', 'comment', 'annotations', 'marks', 'remarks', 'reviewed_at'])
     .where('tenant_id', '=', tx.tenant_id)
     .where('submission_id', '=', submission_id)
     .executeTakeFirst();
@@ -75,6 +75,7 @@ type Review = {
   comment: string;
   annotations: string;
   marks: string;
+  remarks: string;
   reviewed_by: number;
   reviewed_at: Date;
 };

@@ -2,8 +2,8 @@ import type { Insertable, Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { SubmissionFile } from '#db/types.ts';
 
-export async function insertFile(tx: Tx, values: Insertable<SubmissionFile>): Promise<void> {
-  await tx.insertInto('submission_file').values(values).execute();
+export function insertFile(tx: Tx, values: Insertable<SubmissionFile>): Promise<{ id: number }> {
+  return tx.insertInto('submission_file').values(values).returning('id').executeTakeFirstOrThrow();
 }
 
 /** Files that this user uploaded, whatever became of them; locked, so that one is handed in once. */
@@ -71,7 +71,7 @@ export function listPagesOfOthers(tx: Tx, homework_id: number, enrollment_id: nu
 export function listForgotten(tx: Tx, before: Date, limit: number) {
   return tx
     .selectFrom('submission_file')
-    .select(['id', 'file_key'])
+    .select(['id', 'file_key', 'upload_id'])
     .where('tenant_id', '=', tx.tenant_id)
     .where('submission_id', 'is', null)
     .where('batch_id', 'is', null)

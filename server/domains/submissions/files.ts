@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { FILM_MAX_BYTES } from '@seodang/contract/homework-film.ts';
 import type { SubmissionSource } from '@seodang/contract/submissions.ts';
 import { findAcademy } from '#core/academy.queries.ts';
 import type { Tx } from '#core/db.ts';
@@ -45,7 +46,8 @@ export async function storeFiles(
   return keys;
 }
 
-function mustEndLike(filename: string, endings: readonly string[]): string {
+/** The ending of a name; refuses `unsupported_media_type`. */
+export function mustEndLike(filename: string, endings: readonly string[]): string {
   const ending = endingOf(filename);
   return endings.includes(ending)
     ? ending
@@ -54,20 +56,20 @@ function mustEndLike(filename: string, endings: readonly string[]): string {
 
 function keep(scope: Scope, filename: string): Promise<string> {
   return scope.tx(async (tx, scope) => {
-    const { code } = await findAcademy(tx);
-    const file_key = `submissions/${code}/${randomUUID()}.${endingOf(filename)}`;
-    const file_type = contentTypeOf(file_key);
-    const uploaded_by = userOf(scope).user_id;
-    const created_at = scope.now;
-    await queries.insertFile(tx, {
-      file_key,
-      filename: filename.slice(-255),
-      file_type,
-      uploaded_by,
-      created_at,
-    });
-    return file_key;
+    const file = await newFile(tx, scope, filename);
+    await queries.insertFile(tx, file);
+    return file.file_key;
   });
+}
+
+/** A file of the caller under a new key. */
+export async function newFile(tx: Tx, scope: Scope, filename: string) {
+  const { code } = await findAcademy(tx);
+  const file_key = `submissions/${code}/${randomUUID()}.${endingOf(filename)}`;
+  return {
+    ...{ file_key, filename: filename.slice(-255), file_type: contentTypeOf(file_key) },
+    ...{ uploaded_by: userOf(scope).user_id, created_at: scope.now },
+  };
 }
 
 export type CheckedFile = { key: string; size: number };
@@ -88,6 +90,8 @@ export async function checkFiles(
       const ending = mustEndLike(key, endingsOf(source));
       const size = (await storage.head(key))?.size ?? 0;
       if (size === 0) refuse('unknown_file', { file_key: key });
+      if (source === 'homework_video' && size > FILM_MAX_BYTES)
+        refuse('payload_too_large', { file_key: key, max: FILM_MAX_BYTES });
       const head = await headOf(storage, key);
       if (!looksLike(ending, head)) refuse('file_unreadable', { file_key: key });
       return { key, size };
@@ -129,7 +133,8 @@ export function fileUpkeep(storage: Storage): Upkeep {
     async step(scope, limit) {
       const before = new Date(scope.now.getTime() - FORGET_AFTER_MS);
       const rows = await scope.tx((tx) => queries.listForgotten(tx, before, limit));
-      for (const { id, file_key } of rows) {
+      for (const { id, file_key, upload_id } of rows) {
+        if (upload_id !== null) await storage.abortUpload(file_key, upload_id);
         await storage.delete(file_key);
         await scope.tx((tx) => queries.deleteFile(tx, id));
       }

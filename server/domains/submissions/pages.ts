@@ -73,8 +73,15 @@ const dropOriginals = {
 
 /** What was sent goes when its copy is handed in: it may say where it was taken. */
 export async function dropOriginalsLater(tx: Tx, pages: readonly Page[]): Promise<void> {
-  const keys = pages.filter(({ page_key }) => page_key).map(({ key }) => key);
-  if (keys.length > 0) await enqueue(tx, dropOriginals, { keys });
+  await dropLater(
+    tx,
+    pages.filter(({ page_key }) => page_key).map(({ key }) => key),
+  );
+}
+
+/** Removes files of the storage once this transaction holds. */
+export async function dropLater(tx: Tx, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await enqueue(tx, dropOriginals, { keys: [...keys] });
 }
 
 export function pageTasks(storage: Storage): Task[] {

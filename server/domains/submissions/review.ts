@@ -98,7 +98,7 @@ export function reviewHomework(
   scope: Scope,
   storage: Storage,
   id: number,
-  { annotations, marks, ...judged }: Judgement,
+  { annotations, marks, remarks, ...judged }: Judgement,
 ): Promise<SubmissionDetail> {
   return scope.tx(async (tx, scope) => {
     const seen = found(await findSubmission(tx, scope, id));
@@ -116,6 +116,7 @@ export function reviewHomework(
       score: judged.score ?? scoreOf(max_score, marks),
       marks: JSON.stringify(marks),
       annotations: JSON.stringify(annotations),
+      remarks: JSON.stringify(remarks),
       reviewed_by: userOf(scope).user_id,
       reviewed_at: scope.now,
     });

@@ -1,4 +1,5 @@
 import type { RubricItem } from '@seodang/contract/homework.ts';
+import type { Remark } from '@seodang/contract/homework-film.ts';
 import type { Annotation } from '@seodang/contract/homework-review.ts';
 import type { Page } from '@seodang/contract/list.ts';
 import type { Submission, SubmissionDetail, SubmissionQuery } from '@seodang/contract/submissions.ts';
@@ -10,6 +11,7 @@ import type { Storage } from '#core/storage/storage.ts';
 import { isStaff, mustTeachLecture } from '#domains/school/index.ts';
 import { findReview, listAnswers } from './answers.queries.ts';
 import { listFiles, listPagesOfOthers } from './files.queries.ts';
+import { filmsOf } from './homework-film.ts';
 import { isSamePicture } from './pictures.rules.ts';
 import * as queries from './submissions.queries.ts';
 
@@ -48,6 +50,7 @@ export async function detailOf(
   const answers = await listAnswers(tx, id);
   const files = await listFiles(tx, id);
   const review = await findReview(tx, id);
+  const isVideo = row.source === 'homework_video';
   return {
     ...toSubmission(scope, row),
     answers: answers.map(({ corrected_at, meta, ...answer }) => ({
@@ -58,7 +61,11 @@ export async function detailOf(
     files: await Promise.all(
       files.map(async ({ file_key, page_key, thumb_key, look: _, ...file }) => ({
         ...file,
-        url: await storage.signedGet(page_key ?? file_key, FILE_URL_SECONDS),
+        // What a phone sent says where it was filmed: only the film that is made of it is shown.
+        url:
+          isVideo && page_key === null
+            ? null
+            : await storage.signedGet(page_key ?? file_key, FILE_URL_SECONDS),
         thumb_url: thumb_key && (await storage.signedGet(thumb_key, FILE_URL_SECONDS)),
       })),
     ),
@@ -67,8 +74,10 @@ export async function detailOf(
           ...review,
           annotations: review.annotations as unknown as Annotation[],
           marks: review.marks as unknown as RubricItem[],
+          remarks: review.remarks as unknown as Remark[],
         }
       : null,
+    films: await filmsOf(tx, storage, row, FILE_URL_SECONDS),
     same_pictures: isStaff(scope) ? await samePictures(tx, row, files) : [],
   };
 }

@@ -10,6 +10,7 @@ import { type GivenAnswer, readAnswers } from './answers.rules.ts';
 import { answersReady, homeworkHandedIn } from './events.ts';
 import { bindFile } from './files.queries.ts';
 import { type CheckedFile, checkFiles, mustOwn } from './files.ts';
+import { queueFilm } from './homework-film.ts';
 import { queueReading } from './homework-text.ts';
 import { replaceEarlier } from './homework-versions.ts';
 import { dispatch } from './omr-grading.ts';
@@ -52,6 +53,8 @@ async function filesOf(scope: Scope, storage: Storage, input: NewSubmission): Pr
   if (!wantsFiles && keys.length > 0) refuseFields({ pointer: '/file_key', message: 'takes no file' });
   if (input.source === 'omr_scan' && keys.length > 1)
     refuseFields({ pointer: '/file_keys', message: 'one file with all pages of one student' });
+  if (input.source === 'homework_video' && keys.length > 1)
+    refuseFields({ pointer: '/file_keys', message: 'one video at a time' });
   return checkFiles(scope, storage, input.source, keys);
 }
 
@@ -126,5 +129,6 @@ async function awaitReview(tx: Tx, row: SubmissionRow, homework_id: number): Pro
   const { id: submission_id, enrollment_id } = row;
   await emit(tx, homeworkHandedIn, { submission_id, homework_id, enrollment_id });
   await queueReading(tx, row);
+  await queueFilm(tx, row);
   return step(tx, row, 'answers_ready');
 }

@@ -5,7 +5,9 @@ import type { Task } from '#core/tasks.ts';
 import type { Upkeep } from '#core/upkeep.ts';
 import { examChanged } from '#domains/exams/index.ts';
 import { answerImportRoutes } from './answer-import.routes.ts';
+import { filePartRoutes } from './file-parts.routes.ts';
 import { fileUpkeep } from './files.ts';
+import { homeworkFilmKind } from './homework-film.ts';
 import { homeworkTextRoutes } from './homework-text.routes.ts';
 import { ocrKind } from './homework-text.ts';
 import { omrGradingKind } from './omr-grading.ts';
@@ -25,12 +27,13 @@ export async function submissionsRoutes(app: App, storage: Storage): Promise<voi
   sittingRoutes(app);
   standingRoutes(app, storage);
   homeworkTextRoutes(app, storage);
+  filePartRoutes(app, storage);
   await answerImportRoutes(app);
   scanRoutes(app, storage);
 }
 
 export function submissionJobKinds(storage: Storage) {
-  return [omrGradingKind(storage), omrBatchKind(storage), ocrKind(storage)];
+  return [omrGradingKind(storage), omrBatchKind(storage), ocrKind(storage), homeworkFilmKind(storage)];
 }
 
 export function submissionUpkeep(storage: Storage): Upkeep[] {

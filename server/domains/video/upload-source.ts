@@ -1,7 +1,7 @@
 import { Refusal, refuse } from '#core/problem.ts';
+import { missingParts } from '#core/storage/parts.rules.ts';
 import type { Part, Storage, StoredObject } from '#core/storage/storage.ts';
 import type { VideoRow } from './processing.queries.ts';
-import { missingParts } from './upload.rules.ts';
 
 type Pending = Pick<VideoRow, 'file_key' | 'upload_id' | 'part_size' | 'source_bytes'>;
 

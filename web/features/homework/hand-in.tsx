@@ -3,12 +3,14 @@ import { IconCamera, IconPhotoPlus, IconSend } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { problemToast } from '../../ui/toast.tsx';
+import { ChosenFilm, FilmSources } from './film-choice.tsx';
 import styles from './homework.module.css';
 import type { Standing } from './homework.queries.ts';
 import { Notice } from './notice.tsx';
 import { handOver } from './outbox.ts';
 import { PageTray } from './page-tray.tsx';
 import { punctualityOf } from './standing.rules.ts';
+import { type FilmChoice, useFilm } from './use-film.ts';
 import { fileOf, MOST_PAGES, type Tray, useTray } from './use-tray.ts';
 import { useHomeworkWords } from './words.ts';
 
@@ -57,20 +59,23 @@ function Complaints({ tray }: { tray: Tray }) {
   );
 }
 
-function useSend(standing: Standing, tray: Tray) {
+function useSend(standing: Standing, tray: Tray, { film, clear }: FilmChoice) {
   const { homework_id, enrollment_id, title } = standing;
   const id = useRef(crypto.randomUUID());
   const [isBusy, setBusy] = useState(false);
   const send = async () => {
-    if (isBusy || tray.pages.length === 0) return;
+    if (isBusy || (!film && tray.pages.length === 0)) return;
     setBusy(true);
     try {
       const files = [];
-      for (const page of tray.pages) files.push(await fileOf(page));
+      if (film) files.push({ name: film.file.name, blob: film.file });
+      else for (const page of tray.pages) files.push(await fileOf(page));
       // However often it is tapped, it is one parcel with one id.
-      await handOver({ id: id.current, homework_id, enrollment_id, title, files });
+      const source = film ? ('homework_video' as const) : ('homework_image' as const);
+      await handOver({ id: id.current, homework_id, enrollment_id, title, files, source });
       id.current = crypto.randomUUID();
       tray.clear();
+      clear();
     } catch (error) {
       problemToast(error);
     } finally {
@@ -80,16 +85,19 @@ function useSend(standing: Standing, tray: Tray) {
   return { send, isBusy };
 }
 
-/** Photos of homework: taken or chosen, put in order, turned, and handed in, also without a network. */
+/** Photos of homework, put in order and turned, or a video of it: handed in also without a network. */
 export function HandIn({ standing }: { standing: Standing }) {
   const { compose } = useHomeworkWords();
   const tray = useTray();
-  const { send, isBusy } = useSend(standing, tray);
+  const choice = useFilm();
+  const { send, isBusy } = useSend(standing, tray, choice);
   const [isOver, setOver] = useState(false);
   const punctuality = punctualityOf(standing);
   const count = tray.pages.length;
+  const takes = (source: 'homework_image' | 'homework_video') => standing.accepts.includes(source);
   if (punctuality === 'too_late') return <Notice tone="bad">{compose.tooLate}</Notice>;
-  if (!standing.accepts.includes('homework_image')) return <Notice tone="warn">{compose.videoOnly}</Notice>;
+  if (!takes('homework_image') && !takes('homework_video'))
+    return <Notice tone="warn">{compose.neither}</Notice>;
   return (
     <Paper
       p="md"
@@ -103,7 +111,9 @@ export function HandIn({ standing }: { standing: Standing }) {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        void tray.add([...event.dataTransfer.files]);
+        const [first] = event.dataTransfer.files;
+        if (first?.type.startsWith('video/') && takes('homework_video')) choice.choose(first);
+        else if (!choice.film && takes('homework_image')) void tray.add([...event.dataTransfer.files]);
       }}
     >
       <Stack gap="md">
@@ -113,14 +123,16 @@ export function HandIn({ standing }: { standing: Standing }) {
         {count > 0 && <PageTray tray={tray} />}
         {tray.isReading && <StatusBadge tone="busy">{compose.reading}</StatusBadge>}
         <Complaints tray={tray} />
-        <Sources tray={tray} />
-        {count === 0 && (
+        <ChosenFilm choice={choice} />
+        {takes('homework_image') && !choice.film && <Sources tray={tray} />}
+        {takes('homework_video') && !choice.film && count === 0 && <FilmSources choice={choice} />}
+        {takes('homework_image') && count === 0 && !choice.film && (
           <Text size="sm" c="dimmed">
             {compose.drop}
           </Text>
         )}
         {punctuality === 'late' && <Notice tone="warn">{compose.lateNow}</Notice>}
-        {count > 0 && (
+        {(count > 0 || choice.film) && (
           <Button
             size="md"
             loading={isBusy}
@@ -128,7 +140,11 @@ export function HandIn({ standing }: { standing: Standing }) {
             leftSection={<IconSend size={18} aria-hidden />}
             onClick={() => void send()}
           >
-            {punctuality === 'late' ? compose.sendLate(count) : compose.send(count)}
+            {choice.film
+              ? compose.sendFilm(punctuality === 'late')
+              : punctuality === 'late'
+                ? compose.sendLate(count)
+                : compose.send(count)}
           </Button>
         )}
       </Stack>

@@ -18,6 +18,18 @@ function currentOf(sessions: readonly ClassSession[], today: string): ClassSessi
   return sessions.findLast(({ date }) => date !== null && date <= today) ?? sessions[0];
 }
 
+type Accepts = Homework['accepts'];
+
+/** What is handed in: photos, a video, or either; what else was allowed before stays. */
+function acceptsOf(homework: Homework | undefined, photos: boolean, video: boolean): Accepts {
+  const others = homework?.accepts.filter((one) => one === 'ai_match') ?? [];
+  return [
+    ...(photos ? (['homework_image'] as const) : []),
+    ...(video ? (['homework_video'] as const) : []),
+    ...others,
+  ];
+}
+
 function useForm({ sessions, homework, close }: Props) {
   const { fields } = useStaffHomeworkWords();
   const dates = useDates();
@@ -32,12 +44,15 @@ function useForm({ sessions, homework, close }: Props) {
       title: homework?.title ?? '',
       description: homework?.description ?? '',
       due_at: times.toText(homework?.due_at ?? null),
+      photos: (homework?.accepts.includes('homework_image') ?? true) ? 'yes' : '',
+      video: homework?.accepts.includes('homework_video') ? 'yes' : '',
       accepts_late: homework?.accepts_late === false ? '' : 'yes',
       max_score: homework?.max_score == null ? '' : String(homework.max_score),
     },
-    async ({ session_id, due_at, accepts_late, max_score, ...rest }) => {
+    async ({ session_id, due_at, accepts_late, max_score, photos, video, ...rest }) => {
       const due = { due_at: times.toInstant(due_at), accepts_late: accepts_late === 'yes' };
-      const body = { ...rest, ...due, max_score: max_score === '' ? null : Number(max_score) };
+      const accepts = acceptsOf(homework, photos === 'yes', video === 'yes');
+      const body = { ...rest, ...due, accepts, max_score: max_score === '' ? null : Number(max_score) };
       if (homework) await change.mutateAsync(body);
       else {
         const { id } = await create.mutateAsync({ ...body, session_id: Number(session_id) });
@@ -45,7 +60,8 @@ function useForm({ sessions, homework, close }: Props) {
       }
       close();
     },
-    ({ title, max_score }) => ({
+    ({ title, max_score, photos, video }) => ({
+      ...(photos === '' && video === '' && { '/accepts': fields.fill }),
       ...(title.trim() === '' && { '/title': fields.fill }),
       ...(max_score !== '' && !(Number(max_score) > 0) && { '/max_score': fields.number }),
     }),
@@ -90,6 +106,20 @@ export function HomeworkDialog(props: Props) {
             label={fields.due}
             description={fields.dueHint}
           />
+          <Checkbox.Group
+            label={fields.accepts}
+            error={form.errors['/accepts']}
+            value={(['photos', 'video'] as const).filter((one) => form.values[one] === 'yes')}
+            onChange={(chosen) => {
+              form.set('photos', chosen.includes('photos') ? 'yes' : '');
+              form.set('video', chosen.includes('video') ? 'yes' : '');
+            }}
+          >
+            <Group mt={6}>
+              <Checkbox value="photos" label={fields.photos} />
+              <Checkbox value="video" label={fields.video} />
+            </Group>
+          </Checkbox.Group>
           <Checkbox
             label={fields.late}
             checked={form.values.accepts_late === 'yes'}

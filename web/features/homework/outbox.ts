@@ -1,5 +1,4 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { call } from '../../lib/api.ts';
 import { currentLogin } from '../../lib/login.ts';
 import { createStore, useStore } from '../../lib/store.ts';
 import { browserWorld } from '../../lib/upload-browser.ts';
@@ -10,7 +9,7 @@ import { post } from './post.ts';
 export type Sending = { parcel: Parcel; share: number | undefined };
 
 const outbox = createStore<readonly Sending[]>([]);
-const world = { call, put: browserWorld.put, keep: parcelStore.keep, drop: parcelStore.drop };
+const world = { ...browserWorld, keep: parcelStore.keep, drop: parcelStore.drop };
 const RETRY_MS = 15_000;
 
 export const useOutbox = () => useStore(outbox);

@@ -12,6 +12,17 @@ type Props = {
   point: (box: ReadLine['box'] | undefined) => void;
 };
 
+/** Words with the spaces that the line has: of Korean, words are often only syllables. */
+function spaced({ text, words }: ReadLine): { text: string; confidence: number }[] {
+  let at = 0;
+  return words.map((word) => {
+    const found = text.indexOf(word.text, at);
+    if (found < 0) return { ...word, text: `${word.text} ` };
+    at = found + word.text.length;
+    return { ...word, text: /\s/.test(text[at] ?? ' ') ? `${word.text} ` : word.text };
+  });
+}
+
 function Line({ line, point }: { line: ReadLine; point: Props['point'] }) {
   const show = () => point(line.box);
   const hide = () => point(undefined);
@@ -25,10 +36,10 @@ function Line({ line, point }: { line: ReadLine; point: Props['point'] }) {
         onMouseLeave={hide}
         onBlur={hide}
       >
-        {line.words.map((word, at) => (
+        {spaced(line).map((word, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the words of a line do not change
           <span key={at} data-doubtful={word.confidence < SURE_WORD || undefined}>
-            {word.text}{' '}
+            {word.text}
           </span>
         ))}
       </button>

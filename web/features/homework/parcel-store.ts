@@ -1,5 +1,5 @@
-/** One file on its way; `file_key` once the server has it. */
-export type ParcelFile = { name: string; blob: Blob; file_key?: string };
+/** One file on its way; `file_key` once the server has it, `upload_id` while it goes in parts. */
+export type ParcelFile = { name: string; blob: Blob; file_key?: string; upload_id?: number };
 
 /** What a student handed in on this device and the server has not confirmed yet. */
 export type Parcel = {
@@ -9,6 +9,8 @@ export type Parcel = {
   enrollment_id: number;
   title: string;
   files: ParcelFile[];
+  /** Undefined on parcels of photos that were packed by an older version of the app. */
+  source?: 'homework_image' | 'homework_video';
   /** Each gets an Idempotency-Key of its own: answers of the server are kept by it, refusals too. */
   attempt: number;
   /** The code of the refusal; a person has to look at it. */

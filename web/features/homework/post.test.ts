@@ -40,6 +40,10 @@ const world = {
   async drop() {
     kept = undefined;
   },
+  wait: async () => undefined,
+  isOnline: () => true,
+  now: () => 0,
+  memory: { read: () => undefined, write: () => undefined },
 };
 
 function parcel(): Parcel {
@@ -81,4 +85,50 @@ test('what the server has already is sent; what it has forgotten is sent anew; w
   refusals = ['too_late'];
   expect(await send()).toBe('refused');
   expect(kept).toMatchObject({ refused: 'too_late' });
+});
+
+test('a video goes up in parts, and on from where it broke off, also when the last answer was lost', async () => {
+  const part_size = 4;
+  const [arrived, puts]: [Set<number>, number[]] = [new Set(), []];
+  let [begun, isWhole, fails] = [0, false, true];
+  const gone = () => refuse(404);
+  const routes: Record<string, (body: { part_numbers: number[] }) => unknown> = {
+    '/submissions/files/parts': () => {
+      begun += 1;
+      return { id: begun, upload: { part_size } };
+    },
+    '/submissions/files/:id/parts': () =>
+      isWhole
+        ? gone()
+        : { upload: { part_size }, parts: [...arrived].map((part_number) => ({ part_number })) },
+    '/submissions/files/:id/urls': ({ part_numbers }) => ({
+      parts: part_numbers.map((part_number) => ({
+        part_number,
+        url: `${part_number}`,
+        method: 'PUT',
+        headers: {},
+      })),
+    }),
+    '/submissions/files/:id/complete': () => {
+      isWhole = true;
+      return fails ? refuse(503) : { file_key: 'video' };
+    },
+  };
+  const video: PostWorld = {
+    ...world,
+    call: (async (route: { url: string }, input: { body: never }, init?: RequestInit) =>
+      routes[route.url]?.(input.body) ?? call(route, input, init)) as unknown as PostWorld['call'],
+    async put({ url }, part) {
+      puts.push(part.size);
+      arrived.add(Number(url));
+    },
+  };
+  const files = [{ name: 'a.mp4', blob: new Blob(['0123456789']) }];
+  await world.keep({ ...parcel(), files, source: 'homework_video' });
+  const go = () => post(video, kept ?? parcel(), () => undefined);
+  expect(await go()).toBe('later');
+  fails = false;
+  expect(await go()).toBe('sent');
+  expect([begun, puts.toSorted()]).toEqual([1, [2, 4, 4]]);
+  expect(handed).toEqual([{ key: 'p.0', file_keys: ['video'] }]);
 });

@@ -2,9 +2,10 @@ import { ApiProblem } from '@seodang/contract/call.ts';
 import { createSubmission, prepareSubmissionFile } from '@seodang/contract/submissions.ts';
 import { PartRefused, type World } from '../../lib/upload-world.ts';
 import type { Parcel, ParcelFile } from './parcel-store.ts';
+import { sendVideo } from './post-video.ts';
 
 /** The server and the device around a parcel, so that it travels in a browser and in a test alike. */
-export type PostWorld = Pick<World, 'call' | 'put'> & {
+export type PostWorld = World & {
   keep: (parcel: Parcel) => Promise<unknown>;
   drop: (id: string) => Promise<unknown>;
 };
@@ -32,7 +33,11 @@ async function sendFiles(world: PostWorld, parcel: Parcel, onSent: (share: numbe
   let before = 0;
   for (const file of parcel.files) {
     if (!file.file_key) {
-      file.file_key = await sendFile(world, file, (bytes) => onSent((before + bytes) / total));
+      const sent = (bytes: number) => onSent((before + bytes) / total);
+      file.file_key =
+        parcel.source === 'homework_video'
+          ? await sendVideo(world, file, () => world.keep(parcel), sent)
+          : await sendFile(world, file, sent);
       await world.keep(parcel);
     }
     before += file.blob.size;
@@ -54,12 +59,12 @@ async function sendFile(
 
 async function handIn(
   { call }: PostWorld,
-  { id, attempt, homework_id, enrollment_id, files }: Parcel,
+  { id, attempt, homework_id, enrollment_id, files, source = 'homework_image' }: Parcel,
 ): Promise<void> {
   const target = {
     target_type: 'homework' as const,
     target_id: homework_id,
-    source: 'homework_image' as const,
+    source,
   };
   const file_keys = files.flatMap(({ file_key }) => file_key ?? []);
   const headers = { 'idempotency-key': `${id}.${attempt}` };
@@ -77,7 +82,10 @@ async function settle({ keep, drop }: PostWorld, parcel: Parcel, error: unknown)
   parcel.attempt += 1;
   if (error.code === 'unknown_file' && parcel.attempt < 3) {
     // Files that wait for a week are forgotten by the server; this device still has them.
-    for (const file of parcel.files) delete file.file_key;
+    for (const file of parcel.files) {
+      delete file.file_key;
+      delete file.upload_id;
+    }
     await keep(parcel);
     return 'later';
   }

@@ -128,7 +128,7 @@ export function ReviewBoard(props: Props) {
             transform: `translate(-50%, -50%) rotate(${view.quarters * 90}deg)`,
           }}
         >
-          <img src={file.url} alt="" draggable={false} />
+          <img src={file.url ?? ''} alt="" draggable={false} />
           <Ink strokes={line.shown ? [...own, line.shown] : own} width={width} height={height}>
             {pointed && <Pointed box={pointed} width={width} height={height} />}
             {cursor && (

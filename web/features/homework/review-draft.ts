@@ -1,9 +1,16 @@
+import type { Remark } from '@seodang/contract/homework-film.ts';
 import { createStore, useStore } from '../../lib/store.ts';
 import type { Rubric, Version } from './homework.queries.ts';
 import type { Stroke } from './strokes.rules.ts';
 
 /** What was drawn and said so far of a version nobody has decided on; kept while one goes to others and comes back. */
-export type Draft = { strokes: readonly Stroke[]; marks: Rubric; score: string; comment: string };
+export type Draft = {
+  strokes: readonly Stroke[];
+  remarks: readonly Remark[];
+  marks: Rubric;
+  score: string;
+  comment: string;
+};
 
 const drafts = createStore<ReadonlyMap<number, Draft>>(new Map());
 
@@ -11,6 +18,7 @@ function draftOf({ review }: Version): Draft {
   const score = review?.score == null || review.marks.length > 0 ? '' : String(review.score);
   return {
     strokes: review?.annotations ?? [],
+    remarks: review?.remarks ?? [],
     marks: review?.marks ?? [],
     score,
     comment: review?.comment ?? '',
@@ -30,6 +38,8 @@ export function useDraft(version: Version) {
     change,
     isMarked,
     draw: (stroke: Stroke) => change({ strokes: [...draft.strokes, stroke] }),
+    say: (remark: Remark) => change({ remarks: [...draft.remarks, remark].toSorted((a, b) => a.at - b.at) }),
+    unsay: (remark: Remark) => change({ remarks: draft.remarks.filter((one) => one !== remark) }),
     undo: () => change({ strokes: draft.strokes.slice(0, -1) }),
     toggle: (item: Rubric[number]) =>
       change({

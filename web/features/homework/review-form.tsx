@@ -11,7 +11,8 @@ import { RubricList } from './rubric.tsx';
 import { StandingBadge } from './standing-badge.tsx';
 
 /** Of the files of a version, those that can be drawn on. */
-export const isPicture = ({ thumb_url }: Version['files'][number]) => thumb_url !== null;
+export const isPicture = ({ thumb_url, file_type }: Version['files'][number]) =>
+  thumb_url !== null && !file_type.startsWith('video/');
 
 function Notes({ version, readOnly }: { version: Version; readOnly: boolean }) {
   const words = useReviewWords();
@@ -24,10 +25,10 @@ function Notes({ version, readOnly }: { version: Version; readOnly: boolean }) {
         </Notice>
       ))}
       {version.files
-        .filter((file) => !isPicture(file))
+        .filter((file) => !isPicture(file) && !file.file_type.startsWith('video/'))
         .map((file) => (
           <Text key={file.place} size="sm">
-            <Anchor href={file.url} target="_blank" rel="noreferrer">
+            <Anchor href={file.url ?? ''} target="_blank" rel="noreferrer">
               {words.openPdf(file.filename)}
             </Anchor>{' '}
             {words.pdf}

@@ -6,6 +6,7 @@ import { type RefObject, useRef, useState } from 'react';
 import { QueryView } from '../../ui/query-view.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { BoardTools, firstView, viewActions } from './board-tools.tsx';
+import { FilmDesk } from './film-desk.tsx';
 import {
   type Homework,
   homeworkQuery,
@@ -38,9 +39,9 @@ function useVerdict({ standing, homework, version, goOn }: WorkProps) {
   const judge = useJudge();
   const give = (verdict: 'approved' | 'returned') => {
     if (judge.isPending) return;
-    const { strokes, marks, score, comment } = work.draft;
+    const { strokes, remarks, marks, score, comment } = work.draft;
     const own = score.trim() === '' ? scoreOf(homework.max_score, marks) : Number(score);
-    const body = { verdict, score: own, comment, marks, annotations: [...strokes] };
+    const body = { verdict, score: own, comment, marks, annotations: [...strokes], remarks: [...remarks] };
     judge.mutate(
       { id: version.id, body },
       {
@@ -106,6 +107,9 @@ function Work(props: WorkProps) {
   return (
     <div className={styles.desk}>
       <Stack gap="xs" className={styles.left ?? ''}>
+        {version.films.map((film) => (
+          <FilmDesk key={film.place} {...{ film, work, readOnly }} />
+        ))}
         {file && (
           <>
             <BoardTools

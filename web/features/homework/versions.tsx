@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import { useCoreWords } from '../../lib/i18n/core.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { FilmCard } from './film-view.tsx';
 import styles from './homework.module.css';
 import type { Version } from './homework.queries.ts';
 import { Ink } from './ink.tsx';
@@ -18,7 +19,7 @@ function Picture({ version, file, large }: { version: Version; file: PageFile; l
   return (
     <figure className={styles.marked}>
       <img
-        src={large ? url : (thumb_url ?? url)}
+        src={(large ? url : (thumb_url ?? url)) ?? ''}
         alt={strokes.length > 0 ? history.drawnOn(place) : history.picture(place)}
         loading="lazy"
         width={width ?? undefined}
@@ -35,7 +36,7 @@ function PageOf({ version, file }: { version: Version; file: PageFile }) {
   const [isLarge, enlarge] = useState(false);
   if (!file.thumb_url)
     return (
-      <Anchor href={file.url} target="_blank" rel="noreferrer">
+      <Anchor href={file.url ?? ''} target="_blank" rel="noreferrer">
         <IconFileTypePdf size={18} aria-hidden /> {history.openPdf(file.filename)}
       </Anchor>
     );
@@ -124,10 +125,10 @@ export function VersionCard({
           </Group>
         </Group>
         <Verdict version={version} max_score={max_score} />
+        <FilmCard version={version} />
         <div className={styles.versionPages}>
-          {version.files.map((file) => (
-            <PageOf key={file.place} version={version} file={file} />
-          ))}
+          {version.films.length === 0 &&
+            version.files.map((file) => <PageOf key={file.place} version={version} file={file} />)}
         </div>
       </Stack>
     </Paper>

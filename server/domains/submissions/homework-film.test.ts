@@ -1,0 +1,121 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { ask } from '#testing/ask.ts';
+import { type Examined, examined } from '#testing/examined.ts';
+import { academy } from '#testing/factories.ts';
+import { useApp } from '#testing/harness.ts';
+import { homeworkDesk } from '#testing/homework-desk.ts';
+
+const kit = useApp();
+let exam: Examined;
+let desk: ReturnType<typeof homeworkDesk>;
+
+let address: string;
+
+beforeAll(async () => {
+  address = await kit.app.listen({ port: 0, host: '127.0.0.1' });
+});
+beforeEach(async () => {
+  exam = await examined(kit, await academy(kit));
+  desk = homeworkDesk(kit, exam);
+});
+
+const video = Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42', 'latin1'), Buffer.alloc(500, 7)]);
+const kind = 'ai.homework_video_analysis';
+const giveVideo = () => desk.give({ accepts: ['homework_video'] });
+const filmed = (id: number) => desk.handIn(id, [video], { source: 'homework_video', ending: 'mp4' });
+const found = {
+  ...{ duration: 12.5, width: 480, height: 640, has_sound: true, silent_seconds: 4 },
+  ...{ black: [[3, 6]], still: [], frames: [{ at: 1, file: 'frame-1.jpg' }] },
+};
+
+test('a video of homework is shown as the film that a runner makes of it, and reviewed with remarks in time', async () => {
+  const handed = await filmed(await giveVideo());
+  expect(handed).toMatchObject({ status: 'answers_ready', needs_review: true });
+  expect(handed.films).toMatchObject([{ state: 'waiting', url: null }]);
+  expect(handed.files).toMatchObject([{ url: null, filename: '0.mp4' }]);
+  const sent = (
+    await kit.owner.query('select file_key from submission_file where submission_id = $1', [handed.id])
+  ).rows[0];
+
+  const job = await desk.claim(kind);
+  expect(job.payload).toMatchObject({
+    submission_id: handed.id,
+    source_bytes: video.length,
+    max_seconds: 600,
+  });
+  const made = { 'film.mp4': Buffer.from('a film'), 'frame-1.jpg': Buffer.from('a frame') };
+  const files = Object.entries(made).map(([name, { length: bytes }]) => ({ name, bytes }));
+  const result = { submission_id: handed.id, place: 1, reason: '', film: 'film.mp4', found, files };
+  await desk.finish(job, made, result);
+
+  const remarks = [{ place: 1, at: 7.5, text: '여기에서 부호가 바뀝니다' }];
+  const judged = await ask(kit, exam.teacher, `POST /submissions/${handed.id}/review`, {
+    verdict: 'returned',
+    remarks,
+  });
+  expect(judged.status).toBe(200);
+  const seen = (await ask(kit, exam.student, `GET /submissions/${handed.id}`)).body;
+  expect(seen.review).toMatchObject({ verdict: 'returned', remarks });
+  const [film] = seen.films;
+  expect(film).toMatchObject({ state: 'ready', duration: 12.5, black: [[3, 6]], silent_seconds: 4 });
+  expect((await kit.app.inject(film.url)).body).toBe('a film');
+  const part = await kit.app.inject({ url: film.url, headers: { range: 'bytes=2-3' } });
+  expect([part.statusCode, part.body]).toEqual([206, 'fi']);
+  expect((await kit.app.inject(film.frames[0].url)).body).toBe('a frame');
+  expect((await kit.app.inject(film.url.replace('film.mp4', 'source.mp4'))).statusCode).toBe(403);
+  expect(await kit.storage.head(sent.file_key)).toBeUndefined();
+});
+
+test('a video that cannot become a film says why, to who sent it and to who reviews it', async () => {
+  const handed = await filmed(await giveVideo());
+  const job = await desk.claim(kind);
+  const reason = 'source_too_long';
+  await desk.finish(
+    job,
+    {},
+    { submission_id: handed.id, place: 1, reason, film: null, found: null, files: [] },
+  );
+  const seen = (await ask(kit, exam.student, `GET /submissions/${handed.id}`)).body;
+  expect(seen.films).toMatchObject([{ state: 'refused', reason, url: null }]);
+  const judged = await ask(kit, exam.teacher, `POST /submissions/${handed.id}/review`, {
+    verdict: 'returned',
+  });
+  expect(judged.body.status).toBe('done');
+});
+
+test('a large video goes up in parts, on where it broke off, and is nobody else’s', async () => {
+  const id = await giveVideo();
+  const size = 17 * 1024 * 1024;
+  const begin = { filename: 'phone.MOV', size };
+  const { status, body: begun } = await ask(kit, exam.student, 'POST /submissions/files/parts', begin);
+  expect([status, begun.upload.part_count]).toEqual([201, 2]);
+  const at = `/submissions/files/${begun.id}` as const;
+  const whole = Buffer.concat([video, Buffer.alloc(size - video.length)]);
+  const { part_size } = begun.upload;
+  async function send(part_number: number) {
+    const { body } = await ask(kit, exam.student, `POST ${at}/urls`, { part_numbers: [part_number] });
+    const [{ method, url, headers }] = body.parts;
+    const part = whole.subarray((part_number - 1) * part_size, part_number * part_size);
+    expect((await fetch(new URL(url, address), { method, headers, body: part })).status).toBe(200);
+  }
+  await send(2);
+  const early = await ask(kit, exam.student, `POST ${at}/complete`);
+  expect(early.body).toMatchObject({ detail: 'source_not_found_or_empty', missing_parts: [1] });
+  expect((await ask(kit, exam.student, `GET ${at}/parts`)).body.parts).toMatchObject([{ part_number: 2 }]);
+  expect((await ask(kit, exam.teacher, `GET ${at}/parts`)).status).toBe(404);
+  await send(1);
+  for (const _ of [1, 2])
+    expect((await ask(kit, exam.student, `POST ${at}/complete`)).body).toEqual({ file_key: begun.file_key });
+  const target = { enrollment_id: exam.enrollment_id, target_type: 'homework', target_id: id };
+  const handed = { ...target, source: 'homework_video', file_key: begun.file_key };
+  expect((await ask(kit, exam.student, 'POST /submissions/', handed)).body.files).toMatchObject([
+    { file_size: size },
+  ]);
+
+  const photo = await ask(kit, exam.student, 'POST /submissions/files/parts', { filename: 'a.jpg', size });
+  expect(photo.body.detail).toBe('unsupported_media_type');
+  const forgotten = (await ask(kit, exam.student, 'POST /submissions/files/parts', begin)).body;
+  kit.travel(8 * 24 * 3600);
+  await kit.keepUp();
+  expect((await ask(kit, exam.student, `GET /submissions/files/${forgotten.id}/parts`)).status).toBe(404);
+});

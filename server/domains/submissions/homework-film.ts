@@ -1,0 +1,134 @@
+import {
+  FILM_MAX_SECONDS,
+  type Film,
+  type FilmPayload,
+  FilmResult,
+} from '@seodang/contract/homework-film.ts';
+import { z } from 'zod';
+import { findAcademy } from '#core/academy.queries.ts';
+import type { Tx } from '#core/db.ts';
+import { publish } from '#core/live.ts';
+import { found, refuse } from '#core/problem.ts';
+import type { Scope } from '#core/scope.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { type Address, defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
+import * as queries from './homework-film.queries.ts';
+import { dropLater } from './pages.ts';
+import { lockSubmission, type SubmissionRow } from './submissions.queries.ts';
+
+const HOMEWORK_VIDEO = 'ai.homework_video_analysis';
+const privatePayload = z.strictObject({});
+type FilmJob = JobOf<typeof privatePayload>;
+const SOURCE_URL_SECONDS = 6 * 3600;
+
+/** The kind of job that makes a video of homework playable everywhere, and looks what there is to see and hear. */
+export function homeworkFilmKind(storage: Storage) {
+  return defineJobKind({
+    kind: HOMEWORK_VIDEO,
+    privatePayload,
+    result: FilmResult,
+    payload: (scope, job: FilmJob, address) => payloadOf(scope, storage, job, address),
+    outputPrefix: (job, tenantCode) => prefixOf(tenantCode, job),
+    filesOf: ({ files }) => files,
+    onDone: (scope, job, result) => keepFilm(scope, job, result),
+    onFailed: (scope, job, reason) => scope.tx((tx) => fail(tx, job, reason)),
+  });
+}
+
+const prefixOf = (tenantCode: string, { id, attempt, fence }: FilmJob) =>
+  `submissions/${tenantCode}/jobs/${id}/${attempt}-${fence}/`;
+
+/** Queues the video of a submission, in the transaction that took it. */
+export async function queueFilm(tx: Tx, { id, source }: SubmissionRow): Promise<void> {
+  if (source !== 'homework_video') return;
+  await queueJob(tx, { kind: HOMEWORK_VIDEO, privatePayload }, { subject_id: id, private_payload: {} });
+}
+
+function payloadOf(scope: Scope, storage: Storage, job: FilmJob, address: Address): Promise<FilmPayload> {
+  return scope.tx(async (tx) => {
+    const { place, file_key, file_size } = found(await queries.findVideo(tx, job.subject_id));
+    if (file_size === null) refuse('conflict');
+    return {
+      submission_id: job.subject_id,
+      place,
+      source_url: address(await storage.signedGet(file_key, SOURCE_URL_SECONDS)),
+      source_bytes: file_size,
+      max_seconds: FILM_MAX_SECONDS,
+    };
+  });
+}
+
+/** What was sent goes when there is a film of it: it may say where it was taken. */
+async function keepFilm(scope: Scope, job: FilmJob, result: FilmResult): Promise<void> {
+  const { code } = await scope.tx((tx) => findAcademy(tx));
+  const keyOf = (name: string) => `${prefixOf(code, job)}${name}`;
+  await scope.tx(async (tx, scope) => {
+    const row = found(await lockSubmission(tx, job.subject_id));
+    const video = found(await queries.findVideo(tx, row.id));
+    const kept = { submission_id: row.id, place: video.place, created_at: scope.now };
+    const { film, found: seen } = result;
+    if (!film || !seen) await queries.keepFilm(tx, { ...kept, reason: result.reason || 'no_film' });
+    else {
+      const frames = seen.frames.map(({ at, file }) => ({ at, key: keyOf(file) }));
+      const { width, height } = seen;
+      await queries.keepFilm(tx, {
+        ...{ ...kept, reason: '', film_key: keyOf(film), width, height },
+        ...{ duration_ms: Math.round(seen.duration * 1000), has_sound: seen.has_sound },
+        silent_seconds: seen.silent_seconds,
+        black: JSON.stringify(seen.black),
+        still: JSON.stringify(seen.still),
+        frames: JSON.stringify(frames),
+      });
+      const file_size = result.files.find(({ name }) => name === film)?.bytes ?? 0;
+      const thumb_key = frames[0]?.key ?? null;
+      await queries.showFilm(tx, video.id, { page_key: keyOf(film), thumb_key, width, height, file_size });
+    }
+    await dropLater(tx, [video.file_key]);
+    await publish(tx, 'submissions', { lecture_id: row.lecture_id, enrollment_id: row.enrollment_id });
+  });
+}
+
+/** Nothing can be made of it now; what was sent stays, for another try by those who look after the runners. */
+async function fail(tx: Tx, job: FilmJob, reason: string): Promise<void> {
+  const video = await queries.findVideo(tx, job.subject_id);
+  if (!video) return;
+  const code = /^[a-z_]+/.exec(reason)?.[0] ?? 'internal';
+  await queries.keepFilm(tx, { submission_id: job.subject_id, place: video.place, reason: code });
+  await publish(tx, 'submissions');
+}
+
+const nothing = {
+  ...{ duration: 0, width: null, height: null, has_sound: false, silent_seconds: 0 },
+  ...{ black: [], still: [], frames: [] },
+};
+
+/** The videos of a submission as they are shown; what is not ready yet is waiting. */
+export async function filmsOf(
+  tx: Tx,
+  storage: Storage,
+  { id, source }: { id: number; source: string },
+  seconds: number,
+): Promise<Film[]> {
+  if (source !== 'homework_video') return [];
+  const rows = await queries.listFilms(tx, id);
+  if (rows.length === 0) return [{ place: 1, state: 'waiting', reason: '', url: null, ...nothing }];
+  return Promise.all(rows.map((row) => toFilm(storage, row, seconds)));
+}
+
+type FilmRow = Awaited<ReturnType<typeof queries.listFilms>>[number];
+
+async function toFilm(storage: Storage, row: FilmRow, seconds: number): Promise<Film> {
+  const { place, reason, film_key } = row;
+  if (film_key === null) return { place, state: 'refused', reason, url: null, ...nothing };
+  const frames = row.frames as unknown as { at: number; key: string }[];
+  return {
+    ...{ place, state: 'ready', reason, url: await storage.signedGet(film_key, seconds) },
+    ...{ duration: (row.duration_ms ?? 0) / 1000, width: row.width, height: row.height },
+    ...{ has_sound: row.has_sound, silent_seconds: row.silent_seconds },
+    black: row.black as unknown as Film['black'],
+    still: row.still as unknown as Film['still'],
+    frames: await Promise.all(
+      frames.map(async ({ at, key }) => ({ at, url: await storage.signedGet(key, seconds) })),
+    ),
+  };
+}

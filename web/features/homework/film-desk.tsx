@@ -1,0 +1,83 @@
+import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
+import { IconMessagePlus, IconX } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { clockOf } from './film.rules.ts';
+import { useFilmWords } from './film.words.ts';
+import { ContactSheet, type Film, FilmFacts, FilmPlayer, RemarkList, seek } from './film-view.tsx';
+import styles from './homework.module.css';
+import type { DraftOf } from './review-draft.ts';
+
+type Props = { film: Film; work: DraftOf; readOnly: boolean };
+
+/** What has been said so far, and may be taken back. */
+function Said({ film, work, go }: Omit<Props, 'readOnly'> & { go: (at: number) => void }) {
+  const words = useFilmWords();
+  const own = work.draft.remarks.filter(({ place }) => place === film.place);
+  if (own.length === 0) return null;
+  return (
+    <ul className={styles.remarks} aria-label={words.remarks}>
+      {own.map((remark) => (
+        <li key={`${remark.at} ${remark.text}`}>
+          <Button size="compact-sm" variant="default" onClick={() => go(remark.at)}>
+            {clockOf(remark.at)}
+          </Button>
+          <span className={styles.comment}>{remark.text}</span>
+          <ActionIcon
+            variant="subtle"
+            aria-label={words.removeRemark(clockOf(remark.at))}
+            onClick={() => work.unsay(remark)}
+          >
+            <IconX size={16} aria-hidden />
+          </ActionIcon>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A video on the reviewer's desk: scenes, parts to look at, and remarks to the moment that is shown. */
+export function FilmDesk({ film, work, readOnly }: Props) {
+  const words = useFilmWords();
+  const player = useRef<HTMLVideoElement>(null);
+  const [now, setNow] = useState(0);
+  const [text, setText] = useState('');
+  const go = (at: number) => seek(player, at);
+  const say = () => {
+    if (text.trim() === '') return;
+    work.say({ place: film.place, at: Math.round(now * 10) / 10, text: text.trim() });
+    setText('');
+  };
+  return (
+    <Stack gap="sm">
+      <FilmPlayer film={film} player={player} onTime={setNow} />
+      <FilmFacts film={film} go={go} />
+      {film.state === 'ready' && !readOnly && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            say();
+          }}
+        >
+          <Group gap="xs" align="flex-end" wrap="nowrap">
+            <TextInput
+              flex={1}
+              label={words.remark}
+              value={text}
+              maxLength={1000}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+            <Button type="submit" variant="default" leftSection={<IconMessagePlus size={18} aria-hidden />}>
+              {words.addRemark(clockOf(now))}
+            </Button>
+          </Group>
+        </form>
+      )}
+      {readOnly ? (
+        <RemarkList remarks={work.draft.remarks} go={go} />
+      ) : (
+        <Said film={film} work={work} go={go} />
+      )}
+      <ContactSheet film={film} go={go} />
+    </Stack>
+  );
+}

@@ -1,35 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { EnforcementState } from '@seodang/contract/playback.ts';
+import { Batches } from '#core/batches.ts';
 import type { Db } from '#core/db.ts';
 import { refuse } from '#core/problem.ts';
-import type { RedisScripts, Reply } from './redis-scripts.ts';
+import type { RedisScripts } from './redis-scripts.ts';
 import { copyPlayback, type PlaybackCopy } from './store-in-redis.queries.ts';
 import type { Beat, BeatResult } from './watching.queries.ts';
 import type { WriteBehind } from './write-behind.ts';
 
 /** A beat that meets a change waits for it, a little. */
 const [RETRY_MS, TRIES] = [20, 100];
+/** While one is being answered, the next is on its way. */
+const AT_ONCE = 2;
 
-/** Decides beats in Redis, from copies that it fetches out of PostgreSQL where there is none that holds. */
+type Asked = { beat: Beat; said: string };
+type Said = { server: string; reply: string[] };
+type Answer = Said | { error: unknown };
+
+/**
+ * Decides beats in Redis, from copies that it fetches out of PostgreSQL where there is none that holds. Beats that come
+ * while others are under way are asked about together (measured: a third of the time that both spend on each).
+ */
 export class RedisBeats {
   readonly #db: Db;
   readonly #scripts: RedisScripts;
   readonly #behind: WriteBehind;
+  readonly #together: Batches<Asked, Answer>;
 
   constructor(db: Db, scripts: RedisScripts, behind: WriteBehind) {
     this.#db = db;
     this.#scripts = scripts;
     this.#behind = behind;
+    this.#together = new Batches({ at_once: AT_ONCE, most: scripts.most, run: (all) => this.#ask(all) });
   }
 
   /** Refuses `unavailable` while Redis is away, or PostgreSQL is for long. */
   async decide(beat: Beat): Promise<BeatResult> {
     if (this.#behind.isBehind) refuse('unavailable');
-    const said = argumentsOf(beat);
+    const asked = { beat, said: saidOf(beat) };
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const server = await this.#scripts.server();
-      const reply = (await this.#scripts.run('beat', beat, [server, ...said])) as Reply;
+      const { server, reply } = await this.#answerTo(asked);
       const [kind, detail] = reply;
       if (kind === 'ok') {
         this.#behind.note(beat);
@@ -37,10 +48,30 @@ export class RedisBeats {
       }
       if (kind === 'policy_changed' || kind === 'session_inactive') return refused(kind, detail);
       if (kind === 'held') await setTimeout(RETRY_MS);
-      const refusal = kind === 'copy' ? await this.#copy(beat, server, String(detail)) : undefined;
+      const refusal = kind === 'copy' ? await this.#copy(beat, server, detail ?? '') : undefined;
       if (refusal) return refusal;
     }
     return refuse('unavailable');
+  }
+
+  /** What cannot be answered with others is asked by itself, so that it fails alone. */
+  async #answerTo(asked: Asked): Promise<Said> {
+    let answer: Answer | undefined = await this.#together.add(asked);
+    if ('reply' in answer && answer.reply[0] === 'failed') [answer] = await this.#ask([asked]);
+    if (answer && 'reply' in answer) return answer;
+    throw answer?.error;
+  }
+
+  /** Whatever goes wrong is the answer to all of them: what may have been done already is not asked again from here. */
+  async #ask(all: readonly Asked[]): Promise<Answer[]> {
+    try {
+      const server = await this.#scripts.server();
+      const [beats, said] = [all.map(({ beat }) => beat), all.map(({ said }) => said)];
+      const replies = (await this.#scripts.runFor('beat', beats, [server, ...said])) as string[];
+      return replies.map((reply) => ({ server, reply: reply.split(' ') }));
+    } catch (error) {
+      return all.map(() => ({ error }));
+    }
   }
 
   /** Brings a playback to Redis, or says why its beats don't count. `version`: what Redis went by when it had none. */
@@ -59,12 +90,14 @@ export class RedisBeats {
 
 const watchingOf = ({ video_id, enrollment_id }: Beat): string => `${video_id}:${enrollment_id}`;
 
-function argumentsOf(beat: Beat): (string | number)[] {
-  return [
-    ...[beat.session_id, watchingOf(beat), beat.login_session_id ?? '', beat.pv],
-    ...[beat.now.getTime() * 1000, beat.live_seconds, beat.position_ms ?? '', beat.claimed],
-    ...[beat.clock_ms ?? '', beat.seq ?? ''],
+/** As beat.lua reads it. */
+function saidOf(beat: Beat): string {
+  const fields = [
+    ...[beat.session_id, watchingOf(beat), beat.login_session_id ?? '-', beat.pv],
+    ...[beat.now.getTime() * 1000, beat.live_seconds, beat.position_ms ?? '-', beat.claimed],
+    ...[beat.clock_ms ?? '-', beat.seq ?? '-'],
   ];
+  return fields.join(' ');
 }
 
 /** As app.beat_together asks, in its order. */
@@ -80,7 +113,7 @@ const nothing = {
   ...{ total_cut_ms: 0, repeats: 0, is_repeat: false, kept_seq: null },
 };
 
-function refused(problem: BeatResult['problem'], reason?: string | number): BeatResult {
+function refused(problem: BeatResult['problem'], reason?: string): BeatResult {
   return { ...nothing, problem, reason: problem === 'session_inactive' ? String(reason) : null };
 }
 
@@ -105,13 +138,13 @@ function watchedOf(found: PlaybackCopy) {
   ];
 }
 
-function toResult(reply: Reply): BeatResult {
+function toResult(reply: readonly string[]): BeatResult {
   const [, expires_at, share, done, reached, cut_ms, state, total, repeats, again, kept] = reply;
   return {
     ...{ problem: null, reason: null, expires_at: Number(expires_at), progress: realOf(Number(share)) },
-    ...{ completed: done === 1, max_watched: Number(reached), cut_ms: Number(cut_ms) },
+    ...{ completed: done === '1', max_watched: Number(reached), cut_ms: Number(cut_ms) },
     ...{ state: state as EnforcementState, total_cut_ms: Number(total), repeats: Number(repeats) },
-    ...{ is_repeat: again === 1, kept_seq: Number(kept) },
+    ...{ is_repeat: again === '1', kept_seq: Number(kept) },
   };
 }
 

@@ -232,6 +232,20 @@ test('what the database refuses to write of one is nobody else’s fate', async 
   await expect.poll(() => stored(one.her)).toBe(10);
 });
 
+test('what Redis cannot read of one is nobody else’s fate', async () => {
+  const [one, other] = [await watching(), await watching()];
+  for (const { her, playback } of [one, other]) await her.beat(playback, { seq: 1 });
+  const [key = ''] = await redis().keys(`*:{${school.tenant_id}:${one.her.user_id}}`);
+  await redis().hset(key, `p:${one.playback.session_id}`, 'x');
+  const store = playbackStore(kit);
+  const together = [one, other].map(({ her, playback, video_id }) =>
+    store.beat(beatOf(her, playback, video_id, 2)),
+  );
+  const settled = await Promise.allSettled(together);
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  await redis().del(key);
+});
+
 test('a cluster serves it as well, and two databases may share one Redis', async () => {
   const node = await RedisServer.start('--cluster-enabled', 'yes');
   const client = new Redis(node.url);

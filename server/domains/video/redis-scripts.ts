@@ -5,7 +5,8 @@ import { refuse } from '#core/problem.ts';
 import type { RedisClient } from '#core/redis.ts';
 import { nameOf, type Player } from './playback-store.ts';
 
-export type Reply = [kind: string, ...rest: (string | number)[]];
+/** Nothing else happens in Redis meanwhile: about a millisecond. */
+const MOST = 40;
 
 const names = ['beat', 'copy', 'gather', 'kept', 'move'] as const;
 type Name = (typeof names)[number];
@@ -42,17 +43,27 @@ export class RedisScripts {
     });
   }
 
+  /** About how many people one script can be: in a cluster each lies on a node of its own. */
+  get most(): number {
+    return this.#redis.isCluster ? 1 : MOST;
+  }
+
   /** Refuses `unavailable` while Redis is away. */
-  async run(name: Name, player: Player, args: readonly (string | number)[]): Promise<unknown> {
+  run(name: Name, player: Player, args: readonly (string | number)[]): Promise<unknown> {
+    return this.runFor(name, [player], args);
+  }
+
+  /** The same about several people, at most `most`. */
+  async runFor(name: Name, players: readonly Player[], args: readonly (string | number)[]): Promise<unknown> {
     const { source, sha } = scripts[this.#redis.isCluster ? 'cluster' : 'server'][name];
     this.#house ??= await this.#findHouse();
     // Everything of one person is one key, so it lies on one node of a cluster.
-    const key = `seodang:${this.#house}:{${nameOf(player)}}`;
+    const keys = players.map((player) => `seodang:${this.#house}:{${nameOf(player)}}`);
     try {
-      return await this.#redis.evalsha(sha, 1, key, ...args);
+      return await this.#redis.evalsha(sha, keys.length, ...keys, ...args);
     } catch (error) {
       if (!isUnknownScript(error)) return refuseIfAway(error);
-      return await this.#redis.eval(source, 1, key, ...args).catch(refuseIfAway);
+      return await this.#redis.eval(source, keys.length, ...keys, ...args).catch(refuseIfAway);
     }
   }
 

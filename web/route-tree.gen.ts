@@ -55,6 +55,8 @@ import { Route as StaffHomeworkDotreviewRouteImport } from './routes/staff/homew
 import { Route as StaffLecturesDotindexRouteImport } from './routes/staff/lectures.index.tsx'
 import { Route as StaffLecturesDotidRouteImport } from './routes/staff/lectures.$id.tsx'
 import { Route as StaffLecturesDotnewRouteImport } from './routes/staff/lectures.new.tsx'
+import { Route as StaffSheetsDotindexRouteImport } from './routes/staff/sheets.index.tsx'
+import { Route as StaffSheetsDotidRouteImport } from './routes/staff/sheets.$id.tsx'
 import { Route as StaffStudentsDotindexRouteImport } from './routes/staff/students.index.tsx'
 import { Route as StaffStudentsDotnewRouteImport } from './routes/staff/students.new.tsx'
 import { Route as StaffVideosDotindexRouteImport } from './routes/staff/videos.index.tsx'
@@ -329,6 +331,16 @@ const StaffLecturesDotidRoute = StaffLecturesDotidRouteImport.update({
 const StaffLecturesDotnewRoute = StaffLecturesDotnewRouteImport.update({
   id: '/staff/lectures/new',
   path: '/staff/lectures/new',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffSheetsDotindexRoute = StaffSheetsDotindexRouteImport.update({
+  id: '/staff/sheets/',
+  path: '/staff/sheets/',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffSheetsDotidRoute = StaffSheetsDotidRouteImport.update({
+  id: '/staff/sheets/$id',
+  path: '/staff/sheets/$id',
   getParentRoute: () => appRoute,
 } as any)
 const StaffStudentsDotindexRoute = StaffStudentsDotindexRouteImport.update({
@@ -636,6 +648,7 @@ export interface FileRoutesByFullPath {
   '/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
+  '/staff/sheets/$id': typeof StaffSheetsDotidRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
   '/staff/videos/$id': typeof StaffVideosDotidRouteWithChildren
   '/student/study/notes': typeof StudentStudyDotnotesRoute
@@ -647,6 +660,7 @@ export interface FileRoutesByFullPath {
   '/staff/cases/': typeof StaffCasesDotindexRoute
   '/staff/clinic/': typeof StaffClinicDotindexRoute
   '/staff/lectures/': typeof StaffLecturesDotindexRoute
+  '/staff/sheets/': typeof StaffSheetsDotindexRoute
   '/staff/students/': typeof StaffStudentsDotindexRoute
   '/staff/videos/': typeof StaffVideosDotindexRoute
   '/student/exams/': typeof StudentExamsDotindexRoute
@@ -726,6 +740,7 @@ export interface FileRoutesByTo {
   '/staff/homework/$id': typeof StaffHomeworkDotidRoute
   '/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
+  '/staff/sheets/$id': typeof StaffSheetsDotidRoute
   '/staff/students/new': typeof StaffStudentsDotnewRoute
   '/student/study/notes': typeof StudentStudyDotnotesRoute
   '/student/study/weak': typeof StudentStudyDotweakRoute
@@ -736,6 +751,7 @@ export interface FileRoutesByTo {
   '/staff/cases': typeof StaffCasesDotindexRoute
   '/staff/clinic': typeof StaffClinicDotindexRoute
   '/staff/lectures': typeof StaffLecturesDotindexRoute
+  '/staff/sheets': typeof StaffSheetsDotindexRoute
   '/staff/students': typeof StaffStudentsDotindexRoute
   '/staff/videos': typeof StaffVideosDotindexRoute
   '/student/exams': typeof StudentExamsDotindexRoute
@@ -820,6 +836,7 @@ export interface FileRoutesById {
   '/_app/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/_app/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
+  '/_app/staff/sheets/$id': typeof StaffSheetsDotidRoute
   '/_app/staff/students/new': typeof StaffStudentsDotnewRoute
   '/_app/staff/videos/$id': typeof StaffVideosDotidRouteWithChildren
   '/_app/student/study/notes': typeof StudentStudyDotnotesRoute
@@ -831,6 +848,7 @@ export interface FileRoutesById {
   '/_app/staff/cases/': typeof StaffCasesDotindexRoute
   '/_app/staff/clinic/': typeof StaffClinicDotindexRoute
   '/_app/staff/lectures/': typeof StaffLecturesDotindexRoute
+  '/_app/staff/sheets/': typeof StaffSheetsDotindexRoute
   '/_app/staff/students/': typeof StaffStudentsDotindexRoute
   '/_app/staff/videos/': typeof StaffVideosDotindexRoute
   '/_app/student/exams/': typeof StudentExamsDotindexRoute
@@ -915,6 +933,7 @@ export interface FileRouteTypes {
     | '/staff/homework/review'
     | '/staff/lectures/$id'
     | '/staff/lectures/new'
+    | '/staff/sheets/$id'
     | '/staff/students/new'
     | '/staff/videos/$id'
     | '/student/study/notes'
@@ -926,6 +945,7 @@ export interface FileRouteTypes {
     | '/staff/cases/'
     | '/staff/clinic/'
     | '/staff/lectures/'
+    | '/staff/sheets/'
     | '/staff/students/'
     | '/staff/videos/'
     | '/student/exams/'
@@ -1005,6 +1025,7 @@ export interface FileRouteTypes {
     | '/staff/homework/$id'
     | '/staff/homework/review'
     | '/staff/lectures/new'
+    | '/staff/sheets/$id'
     | '/staff/students/new'
     | '/student/study/notes'
     | '/student/study/weak'
@@ -1015,6 +1036,7 @@ export interface FileRouteTypes {
     | '/staff/cases'
     | '/staff/clinic'
     | '/staff/lectures'
+    | '/staff/sheets'
     | '/staff/students'
     | '/staff/videos'
     | '/student/exams'
@@ -1098,6 +1120,7 @@ export interface FileRouteTypes {
     | '/_app/staff/homework/review'
     | '/_app/staff/lectures/$id'
     | '/_app/staff/lectures/new'
+    | '/_app/staff/sheets/$id'
     | '/_app/staff/students/new'
     | '/_app/staff/videos/$id'
     | '/_app/student/study/notes'
@@ -1109,6 +1132,7 @@ export interface FileRouteTypes {
     | '/_app/staff/cases/'
     | '/_app/staff/clinic/'
     | '/_app/staff/lectures/'
+    | '/_app/staff/sheets/'
     | '/_app/staff/students/'
     | '/_app/staff/videos/'
     | '/_app/student/exams/'
@@ -1486,6 +1510,20 @@ declare module '@tanstack/react-router' {
       path: '/staff/lectures/new'
       fullPath: '/staff/lectures/new'
       preLoaderRoute: typeof StaffLecturesDotnewRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/sheets/': {
+      id: '/_app/staff/sheets/'
+      path: '/staff/sheets'
+      fullPath: '/staff/sheets/'
+      preLoaderRoute: typeof StaffSheetsDotindexRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/sheets/$id': {
+      id: '/_app/staff/sheets/$id'
+      path: '/staff/sheets/$id'
+      fullPath: '/staff/sheets/$id'
+      preLoaderRoute: typeof StaffSheetsDotidRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/staff/students/': {
@@ -1944,6 +1982,7 @@ interface appRouteChildren {
   StaffHomeworkDotreviewRoute: typeof StaffHomeworkDotreviewRoute
   StaffLecturesDotidRoute: typeof StaffLecturesDotidRouteWithChildren
   StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
+  StaffSheetsDotidRoute: typeof StaffSheetsDotidRoute
   StaffStudentsDotnewRoute: typeof StaffStudentsDotnewRoute
   StaffVideosDotidRoute: typeof StaffVideosDotidRouteWithChildren
   StudentStudyDotnotesRoute: typeof StudentStudyDotnotesRoute
@@ -1954,6 +1993,7 @@ interface appRouteChildren {
   ParentHomeworkDotindexRoute: typeof ParentHomeworkDotindexRoute
   StaffCasesDotindexRoute: typeof StaffCasesDotindexRoute
   StaffLecturesDotindexRoute: typeof StaffLecturesDotindexRoute
+  StaffSheetsDotindexRoute: typeof StaffSheetsDotindexRoute
   StaffStudentsDotindexRoute: typeof StaffStudentsDotindexRoute
   StaffVideosDotindexRoute: typeof StaffVideosDotindexRoute
   StudentExamsDotindexRoute: typeof StudentExamsDotindexRoute
@@ -2000,6 +2040,7 @@ const appRouteChildren: appRouteChildren = {
   StaffHomeworkDotreviewRoute: StaffHomeworkDotreviewRoute,
   StaffLecturesDotidRoute: StaffLecturesDotidRouteWithChildren,
   StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,
+  StaffSheetsDotidRoute: StaffSheetsDotidRoute,
   StaffStudentsDotnewRoute: StaffStudentsDotnewRoute,
   StaffVideosDotidRoute: StaffVideosDotidRouteWithChildren,
   StudentStudyDotnotesRoute: StudentStudyDotnotesRoute,
@@ -2010,6 +2051,7 @@ const appRouteChildren: appRouteChildren = {
   ParentHomeworkDotindexRoute: ParentHomeworkDotindexRoute,
   StaffCasesDotindexRoute: StaffCasesDotindexRoute,
   StaffLecturesDotindexRoute: StaffLecturesDotindexRoute,
+  StaffSheetsDotindexRoute: StaffSheetsDotindexRoute,
   StaffStudentsDotindexRoute: StaffStudentsDotindexRoute,
   StaffVideosDotindexRoute: StaffVideosDotindexRoute,
   StudentExamsDotindexRoute: StudentExamsDotindexRoute,

@@ -6,6 +6,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { examQuery } from './exams.queries.ts';
+import { SheetChoice } from './foreign-sheet.tsx';
 import { PrintBlank, PrintNamed } from './print-sheets.tsx';
 import { type Sheet, sheetQuery } from './questions.queries.ts';
 import { useSheetWords } from './sheet.words.ts';
@@ -45,9 +46,20 @@ export function SheetPanel({ exam_id }: { exam_id: number }) {
     >
       {({ title }) => (
         <Stack gap="lg" maw="48rem">
-          <PrintNamed exam_id={exam_id} title={title} />
-          <PrintBlank exam_id={exam_id} title={title} />
-          <QueryView query={sheet}>{(found) => <Layout exam_id={exam_id} sheet={found} />}</QueryView>
+          <QueryView query={sheet}>
+            {(found) => (
+              <>
+                {!found.is_foreign && (
+                  <>
+                    <PrintNamed exam_id={exam_id} title={title} />
+                    <PrintBlank exam_id={exam_id} title={title} />
+                    <Layout exam_id={exam_id} sheet={found} />
+                  </>
+                )}
+                <SheetChoice exam_id={exam_id} sheet={found} />
+              </>
+            )}
+          </QueryView>
         </Stack>
       )}
     </QueryView>

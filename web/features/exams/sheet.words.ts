@@ -32,6 +32,24 @@ const ko = {
   printBlank: (count: number) => `${count}장 PDF`,
   file: (title: string) => `${title} 답안지.pdf`,
   done: '답안지 PDF를 내려받았습니다',
+  which: '어떤 답안지로 보나요?',
+  whichLead: '학원이 산 OMR 카드나 모의고사 답안지도 양식을 만들어 두면 스캔해서 채점할 수 있습니다.',
+  sheetOf: '이 시험의 답안지',
+  own: '여기서 인쇄하는 답안지',
+  newTemplate: '새 양식 만들기',
+  editTemplate: '양식에 표시한 칸 보기',
+  chosen: '이 시험의 답안지를 바꿨습니다',
+  otherTitle: '다른 답안지로 바꿀까요?',
+  otherLoses: ['이미 인쇄하거나 스캔한 답안지는 이 시험의 답안지로 더 읽지 않습니다'],
+  otherAction: '바꾸기',
+  misfits: (numbers: string) => `이 양식에 ${numbers}번이 없거나 칸이 모자랍니다`,
+  misfitsHint: '양식에서 칸을 더 표시하거나 다른 양식을 고르기 전에는 스캔할 수 없습니다.',
+  fits: (digits: number) =>
+    digits > 0
+      ? `모든 문항의 칸이 있습니다. 학생은 출결 번호${digits < 8 ? `의 끝 ${digits}자리` : ''}를 칠합니다.`
+      : '모든 문항의 칸이 있습니다. 학번 칸이 없어서 스캔한 답안지를 한 장씩 학생에게 정해 주어야 합니다.',
+  newer: '이 시험을 스캔한 뒤에 양식이 바뀌었습니다',
+  takeNewer: '새 모양으로 바꾸기',
 };
 
 const en: typeof ko = {
@@ -66,6 +84,25 @@ const en: typeof ko = {
   printBlank: (count) => `PDF of ${plural(count, 'sheet', 'sheets')}`,
   file: (title) => `${title} sheets.pdf`,
   done: 'The PDF of sheets is in your downloads',
+  which: 'Which sheet do students mark?',
+  whichLead:
+    'Bought cards and sheets of mock exams can be scanned and graded as well, once a template is set up.',
+  sheetOf: 'Sheet of this exam',
+  own: 'The one that is printed here',
+  newTemplate: 'New template',
+  editTemplate: 'See what is marked on it',
+  chosen: 'The sheet of this exam was changed',
+  otherTitle: 'Take another sheet?',
+  otherLoses: ['Sheets that were printed or scanned are no longer read as sheets of this exam'],
+  otherAction: 'Change',
+  misfits: (numbers) => `This template has no place, or too small a one, for ${numbers}`,
+  misfitsHint: 'Nothing can be scanned until it is marked on the template, or another one is chosen.',
+  fits: (digits) =>
+    digits > 0
+      ? `There is a place for every question. Students mark ${digits < 8 ? `the last ${digits} digits of ` : ''}their attendance code.`
+      : 'There is a place for every question. It has no student number: each scanned sheet must be given to its student by hand.',
+  newer: 'The template changed after this exam was scanned',
+  takeNewer: 'Take the new version',
 };
 
 export const useSheetWords = wordsHook({ ko, en });

@@ -9,7 +9,7 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { questionsQuery } from '../exams/questions.queries.ts';
+import { questionsQuery, sheetQuery } from '../exams/questions.queries.ts';
 import { useCameraWords } from './camera.words.ts';
 import { useScanUpload } from './scan-upload.ts';
 import styles from './scans.module.css';
@@ -124,15 +124,18 @@ export function ScansPanel({ exam_id }: { exam_id: number }) {
   const words = useScanWords();
   const scans = useQuery(scansQuery(exam_id));
   const doubts = useQuery(doubtsQuery(exam_id)).data?.count ?? 0;
+  const isForeign = useQuery(sheetQuery(exam_id)).data?.is_foreign ?? false;
   const hasQuestions = (useQuery(questionsQuery(exam_id)).data?.questions.length ?? 1) > 0;
   return (
     <Stack gap="lg" maw="52rem">
       {hasQuestions ? (
         <Stack gap="sm" align="stretch">
           <Upload exam_id={exam_id} />
-          <Group justify="flex-end">
-            <CameraLink exam_id={exam_id} />
-          </Group>
+          {isForeign ? null : (
+            <Group justify="flex-end">
+              <CameraLink exam_id={exam_id} />
+            </Group>
+          )}
         </Stack>
       ) : (
         <Alert color="gardenia" title={words.noQuestions}>

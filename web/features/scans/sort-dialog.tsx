@@ -29,6 +29,12 @@ function Identity({ scan, page }: Pick<SortProps, 'scan' | 'page'>) {
         {page.number || words.noNumber}
         {page.number_url && <img src={page.number_url} alt="" />}
       </dd>
+      {page.name_url && <dt>{words.writtenName}</dt>}
+      {page.name_url && (
+        <dd>
+          <img src={page.name_url} alt="" />
+        </dd>
+      )}
       {printed && <dt>{words.code}</dt>}
       {printed && (
         <dd>

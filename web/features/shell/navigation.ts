@@ -17,6 +17,7 @@ import {
   IconMovie,
   IconNotebook,
   IconReportAnalytics,
+  IconScan,
   IconSettings,
   IconShieldExclamation,
   IconStack2,
@@ -58,6 +59,7 @@ export const daily: readonly Place[] = [
   { to: '/staff/clinic', icon: IconLifebuoy, label: (words) => words.clinic, roles: staffRoles },
   { to: '/staff/videos', icon: IconMovie, label: (words) => words.videos, roles: staffRoles },
   { to: '/staff/cases', icon: IconShieldExclamation, label: (words) => words.cases, roles: staffRoles },
+  { to: '/staff/sheets', icon: IconScan, label: (words) => words.sheets, roles: staffRoles },
   { to: '/staff/requests', icon: IconMailQuestion, label: (words) => words.requests, roles: staffRoles },
   { to: '/staff/families', icon: IconUsersGroup, label: (words) => words.families, roles: staffRoles },
 ];

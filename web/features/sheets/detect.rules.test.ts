@@ -15,8 +15,8 @@ function drawn(regions: readonly SheetRegion[], ink = 60): Grey {
     for (const { x_mm, y_mm, width_mm, height_mm } of region.kind === 'name'
       ? []
       : bubblesOfRegion(region).flat())
-      for (let y = 0; y < height; y += 1)
-        for (let x = 0; x < width; x += 1) {
+      for (let y = Math.floor((y_mm - height_mm) * dotsPerMm); y < (y_mm + height_mm) * dotsPerMm; y += 1)
+        for (let x = Math.floor((x_mm - width_mm) * dotsPerMm); x < (x_mm + width_mm) * dotsPerMm; x += 1) {
           const [dx, dy] = [
             (x / dotsPerMm - x_mm) / (width_mm / 2),
             (y / dotsPerMm - y_mm) / (height_mm / 2),

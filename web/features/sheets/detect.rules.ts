@@ -8,8 +8,8 @@ export type FoundGrid = {
   bubble: { width: number; height: number };
 };
 
-/** What a bubble may be, in millimetres. */
-const [smallest, largest] = [1.6, 11];
+/** What a bubble may be in millimetres, on its shorter and its longer side: smaller things are letters. */
+const [shortest, least, largest] = [2, 3, 11];
 /** So much of a grid must be seen before it is taken for one: printed labels and frames hide a bubble here and there. */
 const shareOfCells = 0.6;
 
@@ -59,10 +59,8 @@ export function gridsIn(image: Grey, area: Box, dotsPerMm: number): FoundGrid[] 
 function alike(all: readonly Box[], dotsPerMm: number): Box[] {
   const possible = all.filter((box) => {
     const [width, height] = [widthOf(box) / dotsPerMm, heightOf(box) / dotsPerMm];
-    const ratio = width / height;
-    return (
-      Math.min(width, height) > smallest && Math.max(width, height) < largest && ratio > 0.33 && ratio < 3
-    );
+    const [short, long] = [Math.min(width, height), Math.max(width, height)];
+    return short > shortest && long > least && long < largest && short / long > 0.33;
   });
   const outer = possible.filter((box) => !possible.some((other) => other !== box && holds(other, box)));
   const near = (a: number, b: number) => Math.abs(a - b) <= Math.max(2, 0.16 * b);

@@ -39,7 +39,6 @@ export function useBlank(id: number, url: string, { width_mm }: Page) {
     return { grids: gridsIn(image, areaOf(box, around_mm, found), dotsPerMm), dotsPerMm };
   };
 }
-export type FindBubbles = ReturnType<typeof useBlank>;
 
 function areaOf(box: RegionBox, around_mm: number, { image, dotsPerMm }: Blank): Box {
   const pixel = (mm: number, most: number) => Math.max(0, Math.min(most, Math.round(mm * dotsPerMm)));

@@ -19,6 +19,9 @@ const faults: Record<RegionFault, string> = {
 
 const ko = {
   sheet: '빈 답안지',
+  toExam: '시험 답안지',
+  useIt: '이 시험의 답안지로 쓰기',
+  used: '이 시험의 답안지로 쓰고 있습니다',
   tools: '영역 그리기',
   kinds,
   drawing: (kind: string) => `${kind} 칸들을 둘러싸도록 끌어 주세요. Enter를 누르면 가운데에 놓습니다.`,
@@ -83,6 +86,9 @@ const ko = {
 
 const en: typeof ko = {
   sheet: 'Empty sheet',
+  toExam: 'Sheet of the exam',
+  useIt: 'Use it for this exam',
+  used: 'It is the sheet of this exam',
   tools: 'Draw a region',
   kinds: { choice: 'Choices', numeric: 'Number', student_number: 'Student number', name: 'Name' },
   drawing: (kind) => `${kind}: drag around the bubbles. Enter puts it in the middle.`,

@@ -28,10 +28,10 @@ type Tool = { tool: RegionKind | undefined; setTool: (tool: RegionKind | undefin
 function Tools({ editor, tool, setTool }: Tool & { editor: Regions }) {
   const words = useEditorWords();
   const { width_mm, height_mm } = editor.template;
-  const middle = {
+  const middleFor = (kind: RegionKind) => ({
     ...{ x_mm: width_mm / 3, y_mm: height_mm / 3 },
-    ...{ width_mm: width_mm / 4, height_mm: height_mm / 6 },
-  };
+    ...{ width_mm: width_mm / 4, height_mm: height_mm / (kind === 'name' ? 25 : 6) },
+  });
   return (
     <Stack gap={6}>
       <Group gap={6} role="group" aria-label={words.tools}>
@@ -45,7 +45,7 @@ function Tools({ editor, tool, setTool }: Tool & { editor: Regions }) {
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || tool !== kind) return;
               event.preventDefault();
-              editor.add(kind, middle);
+              editor.add(kind, middleFor(kind));
               setTool(undefined);
             }}
           >
@@ -145,6 +145,7 @@ function Stage({ editor, tool, setTool }: Tool & { editor: Regions }) {
   const [zoom, setZoom] = useState(0);
   return (
     <div className={styles.left}>
+      <Tools {...{ editor, tool, setTool }} />
       <SheetCanvas editor={editor} tool={tool} onDrawn={() => setTool(undefined)} zoom={zooms[zoom] ?? 1} />
       <Group className={styles.zoom} gap={4} role="group" aria-label={words.zoom}>
         <ActionIcon
@@ -180,8 +181,8 @@ function Editor({ template, exam }: { template: SheetTemplateDetail; exam: numbe
       <Stage {...{ editor, tool, setTool }} />
       <Paper p="md" className={styles.side}>
         <Stack gap="md">
-          <Tools {...{ editor, tool, setTool }} />
           <SheetCheck editor={editor} exam={exam} />
+          <SaveBar editor={editor} />
           <RegionList editor={editor} />
           <NativeSelect
             label={words.shape}
@@ -191,7 +192,6 @@ function Editor({ template, exam }: { template: SheetTemplateDetail; exam: numbe
               editor.setShape(value === 'rectangle' ? 'rectangle' : 'ellipse')
             }
           />
-          <SaveBar editor={editor} />
           {template.exam_count > 0 && (
             <Text size="xs" c="dimmed">
               {words.usedBy(template.exam_count)}
@@ -211,7 +211,10 @@ export function SheetEditor({ id, exam }: { id: number; exam?: number | undefine
   const back =
     exam === undefined
       ? { label: title, link: { to: '/staff/sheets' } as const }
-      : { label: words.sheet, link: { to: '/staff/exams/$id/sheet', params: { id: String(exam) } } as const };
+      : {
+          label: words.toExam,
+          link: { to: '/staff/exams/$id/sheet', params: { id: String(exam) } } as const,
+        };
   return (
     <QueryView query={template}>
       {(found) => (

@@ -1,4 +1,4 @@
-import { Button, Paper, SegmentedControl } from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconScan } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -43,16 +43,17 @@ export function SheetsScreen({ exam, isNew = false }: { exam?: number | undefine
   );
   return (
     <Page title={words.title} lead={words.lead} actions={add}>
-      <SegmentedControl
-        aria-label={words.shown}
-        value={archived ? 'archive' : 'use'}
-        onChange={(value) => setArchived(value === 'archive')}
-        data={[
-          { value: 'use', label: words.inUse },
-          { value: 'archive', label: words.archive },
-        ]}
-        mb="md"
-      />
+      <Group mb="md">
+        <SegmentedControl
+          aria-label={words.shown}
+          value={archived ? 'archive' : 'use'}
+          onChange={(value) => setArchived(value === 'archive')}
+          data={[
+            { value: 'use', label: words.inUse },
+            { value: 'archive', label: words.archive },
+          ]}
+        />
+      </Group>
       <QueryView
         query={templates}
         isEmpty={({ results }) => results.length === 0}

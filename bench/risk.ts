@@ -16,7 +16,7 @@ import {
 import { recompute } from '../server/domains/progress/recompute.queries.ts';
 import { record } from './figures.ts';
 import { fitRisk } from './risk/fit.ts';
-import { term, type Week } from './risk/term.ts';
+import { knownChance, type Pupil, term, type Week } from './risk/term.ts';
 
 const PUPILS = 600;
 const CLASS = 40;
@@ -35,7 +35,7 @@ const dayOf = (week: number) =>
   new Date(Date.UTC(2025, 2, 3) + (week - 1) * 7 * 86_400_000).toISOString().slice(0, 10);
 const after = (week: number) => new Date(`${dayOf(week)}T20:00:00Z`);
 
-type Seen = { week: number; enrollment: number; facts: RiskFacts; is_alarmed: boolean };
+type Seen = { week: number; enrollment: number; facts: RiskFacts; is_alarmed: boolean; known_chance: number };
 type Judged = Seen & { failed: boolean };
 
 const dataDir = await mkdtemp(join(tmpdir(), 'seodang-bench-'));
@@ -109,7 +109,12 @@ async function live({ tenant_id, enrollments }: Academy, week: number, did: read
     );
 }
 
-async function look({ tenant_id, enrollments }: Academy, week: number): Promise<Seen[]> {
+async function look(
+  { tenant_id, enrollments }: Academy,
+  week: number,
+  pupils: readonly Pupil[],
+): Promise<Seen[]> {
+  const pupilOf = new Map(enrollments.map((id, at) => [id, pupils[at] as Pupil]));
   return inTenant(db, tenant_id, async (tx) => {
     await recompute(tx, enrollments, dayOf(week), after(week));
     const known = await factsOf(tx, enrollments, dayOf(week), after(week));
@@ -122,6 +127,12 @@ async function look({ tenant_id, enrollments }: Academy, week: number): Promise<
       enrollment: enrollment_id,
       facts: Object.fromEntries(riskFacts.map((fact) => [fact, row[fact]])) as RiskFacts,
       is_alarmed: alarmed.has(enrollment_id),
+      known_chance: knownChance(
+        pupilOf.get(enrollment_id) as Pupil,
+        AHEAD,
+        LEAST_FAILED,
+        SEED + enrollment_id,
+      ),
     }));
   });
 }
@@ -145,21 +156,22 @@ async function outcomes({ tenant_id }: Academy, seen: readonly Seen[]): Promise<
 
 /** Of those who failed later, how many the rule named and how many the list did, with as many alerts each week. */
 function compare(model: RiskModel, tried: readonly Judged[]) {
-  const found = { failed: 0, alerts: 0, by_rule: 0, by_list: 0 };
+  const found = { failed: 0, alerts: 0, by_rule: 0, by_list: 0, by_knowing: 0 };
   for (const seen of Map.groupBy(tried, ({ week }) => week).values()) {
     const alarmed = seen.filter(({ is_alarmed }) => is_alarmed);
-    const listed = seen
-      .toSorted((one, other) => chanceOf(model, other.facts) - chanceOf(model, one.facts))
-      .slice(0, alarmed.length);
+    const first = (chance: (one: Judged) => number) =>
+      seen.toSorted((one, other) => chance(other) - chance(one)).slice(0, alarmed.length);
     const hits = (some: readonly Judged[]) => some.filter(({ failed }) => failed).length;
     found.failed += hits(seen);
     found.alerts += alarmed.length;
     found.by_rule += hits(alarmed);
-    found.by_list += hits(listed);
+    found.by_list += hits(first(({ facts }) => chanceOf(model, facts)));
+    found.by_knowing += hits(first(({ known_chance }) => known_chance));
   }
   return found;
 }
 
+const times = (more: number, less: number) => `${(more / less).toFixed(2)} times`;
 const percent = (part: number, whole: number) => (whole === 0 ? '–' : ((100 * part) / whole).toFixed(1));
 
 function report(model: RiskModel, tried: readonly Judged[], found: ReturnType<typeof compare>): string {
@@ -184,7 +196,15 @@ function report(model: RiskModel, tried: readonly Judged[], found: ReturnType<ty
     'sessions incomplete.',
     '',
     `With ${found.alerts} alerts each, the rules find ${percent(found.by_rule, found.failed)} % of the ${found.failed} who fall behind (${percent(found.by_rule, found.alerts)} % of their alerts are right), the`,
-    `list ${percent(found.by_list, found.failed)} % (${percent(found.by_list, found.alerts)} %).`,
+    `list ${percent(found.by_list, found.failed)} % (${percent(found.by_list, found.alerts)} %): ${times(found.by_list, found.by_rule)} as many.`,
+    '',
+    'How much a list can find at all: somebody who knew of each student everything that the simulation knows (ability,',
+    'diligence, motivation, whether something pulls it down), and only not what chance will bring, would find',
+    `${percent(found.by_knowing, found.failed)} % (${percent(found.by_knowing, found.alerts)} %) with as many alerts: ${times(found.by_knowing, found.by_rule)} as many as the rules. Of what can be won over the rules the`,
+    `list wins ${percent(found.by_list - found.by_rule, found.by_knowing - found.by_rule)} %. Half as many again as the rules (the limit of \`risk_recall_gain\`) would take alerts of which`,
+    `${percent(1.5 * found.by_rule, found.alerts)} % are right; in a term like this nobody gives those, because whether a week is missed is for a good part chance.`,
+    'The data stay as they are: a term in which the future can be read from the past more plainly would reach the limit,',
+    'and say nothing of an academy.',
     '',
     '| claimed | students × weeks | claimed % | fell behind % |',
     '| --- | --- | --- | --- |',
@@ -200,9 +220,9 @@ function report(model: RiskModel, tried: readonly Judged[], found: ReturnType<ty
 try {
   const academy = await emptyAcademy();
   const seen: Seen[] = [];
-  for (const [at, did] of term(SEED, PUPILS, WEEKS).entries()) {
+  for (const [at, { did, pupils }] of term(SEED, PUPILS, WEEKS).entries()) {
     await live(academy, at + 1, did);
-    seen.push(...(await look(academy, at + 1)));
+    seen.push(...(await look(academy, at + 1, pupils)));
   }
   const judged = await outcomes(academy, seen);
   const during = (wanted: readonly number[]) => judged.filter(({ week }) => wanted.includes(week));

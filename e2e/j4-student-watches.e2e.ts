@@ -128,18 +128,18 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   await play.first().click();
 
   await expect(page.getByText('시청 완료')).toBeVisible({ timeout: 60_000 });
-  await expect(teacher.page.getByRole('button', { name: /이지아, 2차시: 시험만 남음/ })).toBeVisible({
+  await expect(teacher.page.getByRole('button', { name: /이지아, 2차시: 시험 남음/ })).toBeVisible({
     timeout: 30_000,
   });
   await page.goto('/student');
-  await expect(page.getByRole('link', { name: /함수의 극한 연습.*시험만 남음/ }).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: /함수의 극한 연습.*시험 남음/ }).first()).toBeVisible();
   await expectGoodScreen(page);
 
   const home = await browser.newContext({ baseURL: process.env.SEODANG_URL ?? '', locale: 'ko-KR' });
   const mother = await home.newPage();
   const heard = await signInAt(mother, school, parent);
   await expect(mother.getByRole('listitem').filter({ hasText: '함수의 극한 연습' })).toContainText(
-    '시험만 남음',
+    '시험 남음',
   );
   await expectGoodScreen(mother);
 

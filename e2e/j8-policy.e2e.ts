@@ -72,7 +72,7 @@ const states = (page: Page, week: number) =>
 test('a rule is changed for the weeks to come, with a preview of everybody it concerns; an excuse can be taken back', {
   tag: '@desktop',
 }, async ({ page, browser }) => {
-  const school = await openSchool('j8-policy');
+  const school = await openSchool(`j8-policy-${Math.random().toString(36).slice(2, 9)}`);
   const { seats, student, parent } = await classOfFive(school);
   const jia = seats.find(({ student_name }) => student_name === '이지아') as Seat;
   const past = { date: dayFromNow(-14) };
@@ -121,5 +121,15 @@ test('a rule is changed for the weeks to come, with a preview of everybody it co
   await expect(why.getByText(/^병결 · 김하늘/)).toBeVisible();
   await why.getByRole('button', { name: '시험 면제 되돌리기' }).click();
   await expect(why.getByText('미완료: 영상 84%, 시험 결과 없음')).toBeVisible();
+
+  await why.getByRole('button', { name: '클리닉 추천' }).click();
+  await why.getByLabel('무엇을 도와야 하나요?').fill('부호를 자주 틀립니다');
+  await why.getByRole('button', { name: '추천하기' }).click();
+  await expect(why.getByText('클리닉 · 강사 추천')).toBeVisible();
+  await expect(why.getByRole('button', { name: '클리닉 추천' })).toHaveCount(0);
+  await expectGoodScreen(page);
+  await why.getByRole('link', { name: '클리닉 대상에서 보기' }).click();
+  await page.getByRole('button', { name: '박도윤 자세히' }).click();
+  await expect(page.getByRole('dialog').getByText('부호를 자주 틀립니다')).toBeVisible();
   expect(complaints).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** A student of a simulated term: how able and how steady, and a motivation that drifts and is hit by events. */
-type Pupil = { ability: number; diligence: number; motivation: number; slump: number };
+export type Pupil = { ability: number; diligence: number; motivation: number; slump: number };
 
 /** What one student did in one week. `watched`: share of the video; null who was in class. */
 export type Week = {
@@ -29,15 +29,47 @@ const odds = (log_odds: number) => 1 / (1 + Math.exp(-log_odds));
  * chance; harder weeks are harder for everybody. Shares are those of an ordinary academy: about one in nine absent, one in
  * seven online, seven in eight homeworks handed in, scores around 79 with a spread of 13.
  */
-export function term(seed: number, pupils: number, weeks: number): Week[][] {
+export function term(seed: number, pupils: number, weeks: number): { did: Week[]; pupils: Pupil[] }[] {
   const chance = random(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
   const people: Pupil[] = Array.from({ length: pupils }, () => {
     const diligence = normal();
     return { diligence, ability: 0.4 * diligence + 0.9 * normal(), motivation: normal(), slump: 0 };
   });
-  const hardness = Array.from({ length: weeks }, () => 4 * normal());
-  return hardness.map((hard) => people.map((pupil) => week(pupil, hard, chance, normal)));
+  const hardness = Array.from({ length: weeks }, () => HARDER * normal());
+  return hardness.map((hard) => ({
+    did: people.map((pupil) => week(pupil, hard, chance, normal)),
+    pupils: people.map((pupil) => ({ ...pupil })),
+  }));
+}
+
+/** By how many points weeks differ. */
+const HARDER = 4;
+const FUTURES = 300;
+
+/** Whether a week of the term is left incomplete: by the rules of the academy of bench/risk.ts. */
+const isMissed = ({ attendance, watched, score, approved }: Week) =>
+  attendance === 'ABSENT' ||
+  (attendance === 'ONLINE' && (watched ?? 0) < 0.9) ||
+  (score ?? 0) < 60 ||
+  !approved;
+
+/**
+ * How likely a student is to miss at least so many of the next weeks, for somebody who knows all that the simulation knows
+ * of the student, and only not what chance will bring: no list of alarms can be better than by this. 0 to 1.
+ */
+export function knownChance(pupil: Pupil, ahead: number, least: number, seed: number): number {
+  const chance = random(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
+  let failed = 0;
+  for (let future = 0; future < FUTURES; future += 1) {
+    const same = { ...pupil };
+    const missed = Array.from({ length: ahead }, () => week(same, HARDER * normal(), chance, normal)).filter(
+      isMissed,
+    );
+    if (missed.length >= least) failed += 1;
+  }
+  return failed / FUTURES;
 }
 
 function week(pupil: Pupil, hard: number, chance: () => number, normal: () => number): Week {

@@ -61,8 +61,11 @@ export type LectureProgressQuery = z.infer<typeof LectureProgressQuery>;
 export const RiskLogQuery = ListQuery.extend({
   enrollment_id: Id.optional(),
   session: Id.optional(),
+  lecture: Id.optional(),
   risk_level: RiskLevel.optional(),
   rule: RiskRule.optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
 });
 export type RiskLogQuery = z.infer<typeof RiskLogQuery>;
 

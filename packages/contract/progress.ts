@@ -52,6 +52,7 @@ export const SessionProgress = z
     homework_submitted: z.boolean(),
     homework_passed: z.boolean(),
     meta: z.object({ codes: z.array(ProgressCode) }),
+    calculated_at: Instant.describe('When it came to this; calculating it again without a change leaves it'),
     updated_at: Instant,
   })
   .meta({ id: 'SessionProgress' });

@@ -9,6 +9,8 @@ export type ExamFact = {
   closes: When;
   longer: When;
   score: number | null;
+  /** What it was worth when it was taken again in a clinic; who has no result took nothing again. */
+  retest: number | null;
   pass_score: number;
 };
 export type HomeworkFact = {
@@ -115,8 +117,8 @@ function judgeVideos({ policy, session, due, excused }: Seen): Judged & { rate: 
 
 function judgeExams({ session, due, excused }: Seen, inRange: boolean): Judged {
   const exams = inRange ? session.exams.filter((exam) => exam.state !== 'draft') : [];
-  const of = ({ score, pass_score }: ExamFact): RequirementState => {
-    if (score !== null) return score >= pass_score ? 'passed' : 'failed';
+  const of = (exam: ExamFact): RequirementState => {
+    if (exam.score !== null) return isPassed(exam) ? 'passed' : 'failed';
     if (excused) return 'excused';
     return due ? 'pending' : 'not_due';
   };
@@ -192,7 +194,9 @@ export function judge(story: Story, at: number): Verdict | undefined {
   };
 }
 
-const isPassed = ({ score, pass_score }: ExamFact) => score !== null && score >= pass_score;
+/** Who passes the exam itself, or its re-test. */
+const isPassed = ({ score, retest, pass_score }: ExamFact) =>
+  score !== null && Math.max(score, retest ?? 0) >= pass_score;
 
 export type Standing = {
   total: number;

@@ -66,6 +66,7 @@ export async function tell(
   await tellDecisions(from, sessions);
   await tellVideos(from, sessions);
   await tellExams(from, sessions);
+  await tellRetests(from, sessions);
   await tellHomework(from, sessions);
   await failSubmissions(run, sessions);
 }
@@ -154,6 +155,17 @@ async function tellExams(from: From, sessions: readonly Told[]): Promise<void> {
        select $1, exam_id, enrollment_id, 1, id, now() from u returning id, exam_id, enrollment_id)
      insert into result (tenant_id, exam_id, enrollment_id, attempt_id, total_score, max_score, pass_score, updated_at)
      select $1, t.exam_id, t.enrollment_id, t.id, b.score, 100, b.pass_score, now() from t join pair b on b.id = t.exam_id`,
+  );
+}
+
+async function tellRetests(from: From, sessions: readonly Told[]): Promise<void> {
+  await from(
+    sessions.flatMap(({ id, session }) =>
+      session.exams.map(({ retest }, at) => ({ session: id, title: `${at}`, retest })),
+    ),
+    `update result r set retest_score = g.retest from exam x
+     join jsonb_to_recordset($2) as g(session bigint, title text, retest numeric) on g.session = x.session_id and g.title = x.title
+     where x.tenant_id = $1 and r.tenant_id = x.tenant_id and r.exam_id = x.id and g.retest is not null`,
   );
 }
 

@@ -9,6 +9,7 @@ import { ask } from '#testing/ask.ts';
 import { classroom } from '#testing/classroom.ts';
 import { academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
+import { pushBrowser, vapidOf } from '#testing/push-browser.ts';
 
 const mails: { to: string; text: string }[] = [];
 let mailbox: 'open' | 'full' = 'open';
@@ -137,11 +138,8 @@ test('a gateway gets template, text and number under one key, however often it i
 
 test('a browser that was chosen gets a copy, encrypted for it alone; one that is gone is forgotten', async () => {
   const { owner, parent, absent, outbox } = await family('gateway');
-  const subscription = {
-    endpoint: 'https://fcm.googleapis.com/fcm/send/abc',
-    p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
-    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
-  };
+  const browser = pushBrowser();
+  const subscription = { endpoint: 'https://fcm.googleapis.com/fcm/send/abc', ...browser.keys };
   const stranger = { ...subscription, endpoint: 'https://169.254.169.254/latest' };
   expect((await ask(kit, parent, 'POST /notices/push-subscriptions', stranger)).status).toBe(400);
   const { body } = await ask(kit, parent, 'POST /notices/push-subscriptions', subscription);
@@ -151,8 +149,15 @@ test('a browser that was chosen gets a copy, encrypted for it alone; one that is
   await absent();
   const push = posted.find(({ path }) => path === '/push');
   expect(push?.headers).toMatchObject({ 'content-encoding': 'aes128gcm', ttl: '86400' });
-  expect(push?.headers.authorization).toMatch(/^vapid t=/);
   expect(push?.body.toString()).not.toContain('결석');
+  expect(JSON.parse(browser.read(push?.body ?? Buffer.alloc(0)))).toEqual({
+    ...{ tag: expect.stringMatching(/^notice-\d+$/), title: '시험 학원' },
+    ...{ body: expect.stringContaining('결석했습니다'), url: expect.stringMatching(/\/family#family_\d+_/) },
+  });
+  const { key, claims } = vapidOf(push?.headers.authorization ?? '');
+  expect(claims).toMatchObject({ aud: gateway, sub: 'mailto:admin@school.example' });
+  expect(claims.exp * 1000).toBeGreaterThan(Date.now());
+  expect((await ask(kit, parent, 'GET /notices/wishes')).body.push_key).toBe(key);
   expect((await outbox()).map(({ status }: { status: string }) => status)).toEqual(['sent', 'sent']);
 
   answer = 410;

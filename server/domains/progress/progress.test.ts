@@ -201,3 +201,38 @@ test('a student sees the own row, a parent the children’s, nobody somebody els
   });
   expect((await get('session-progress/', teacher)).json().count).toBe(2);
 });
+
+test('verdicts are found by student, session, lecture or the whole id of an enrollment, and sorted as the source sorts', async () => {
+  const other = await school.seatIn(seat.lecture_id, seat.session_id);
+  for (const { enrollment_id } of [seat, other]) await recomputeProgress(school.system(), [enrollment_id]);
+  await kit.owner.query(`update class_session set title = '극한' where id = $1`, [seat.session_id]);
+  await kit.owner.query(`update lecture set title = '미적분 A', name = '월수금' where id = $1`, [
+    seat.lecture_id,
+  ]);
+  await kit.owner.query(
+    'update session_progress set completed = false, completed_at = null where enrollment_id = $1',
+    [seat.enrollment_id],
+  );
+  const found = async (path: string) =>
+    (await get(path, teacher)).json().results.map((row: { enrollment_id: number }) => row.enrollment_id);
+  for (const list of ['session-progress', 'lecture-progress']) {
+    for (const word of ['미적분', '월수금'])
+      expect(await found(`${list}/?search=${encodeURIComponent(word)}`)).toHaveLength(2);
+    expect(await found(`${list}/?search=${seat.enrollment_id}`)).toEqual([seat.enrollment_id]);
+    expect(await found(`${list}/?search=${encodeURIComponent('없는 말')}`)).toEqual([]);
+    expect(await found(`${list}/`)).toEqual([other.enrollment_id, seat.enrollment_id]);
+  }
+  expect(await found(`session-progress/?search=${encodeURIComponent('극한')}`)).toHaveLength(2);
+  const both = [seat.enrollment_id, other.enrollment_id];
+  for (const order of ['id', 'created_at', 'completed'])
+    expect(await found(`session-progress/?ordering=${order}`)).toEqual(both);
+  for (const order of ['updated_at', 'calculated_at'])
+    expect(await found(`session-progress/?ordering=${order}`)).toHaveLength(2);
+  for (const order of ['id', 'created_at', 'updated_at', 'risk_level', 'completed_sessions'])
+    expect(await found(`lecture-progress/?ordering=-${order}`)).toHaveLength(2);
+  for (const order of ['id', 'created_at', 'updated_at', 'risk_level', 'rule'])
+    expect(
+      (await get(`risk-logs/?ordering=-${order}&search=${seat.enrollment_id}`, teacher)).statusCode,
+    ).toBe(200);
+  expect((await get('session-progress/?ordering=exam_score', teacher)).statusCode).toBe(400);
+});

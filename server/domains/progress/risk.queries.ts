@@ -5,8 +5,25 @@ import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { visibleLectures } from '#domains/school/index.ts';
 
-export const lectureProgressOrders = ['id', 'updated_at', 'risk_level', 'completed_sessions'] as const;
-export const riskLogOrders = ['id', 'created_at', 'risk_level'] as const;
+/** Rows are numbered as they are made, and a row of the log is never changed. */
+const standingColumns = {
+  id: 'p.id',
+  created_at: 'p.id',
+  updated_at: 'p.updated_at',
+  risk_level: 'p.risk_level',
+  completed_sessions: 'p.completed_sessions',
+} as const;
+const changeColumns = {
+  id: 'g.id',
+  created_at: 'g.created_at',
+  updated_at: 'g.created_at',
+  risk_level: 'g.risk_level',
+  rule: 'g.rule',
+} as const;
+type StandingOrder = Order<keyof typeof standingColumns>;
+type ChangeOrder = Order<keyof typeof changeColumns>;
+export const lectureProgressOrders = Object.keys(standingColumns) as StandingOrder['column'][];
+export const riskLogOrders = Object.keys(changeColumns) as ChangeOrder['column'][];
 
 function standings(tx: Tx, scope: Scope, query: LectureProgressQuery) {
   const { enrollment_id, lecture, risk_level, search } = query;
@@ -28,14 +45,23 @@ function standings(tx: Tx, scope: Scope, query: LectureProgressQuery) {
     .$if(enrollment_id !== undefined, (q) => q.where('p.enrollment_id', '=', enrollment_id ?? 0))
     .$if(lecture !== undefined, (q) => q.where('p.lecture_id', '=', lecture ?? 0))
     .$if(risk_level !== undefined, (q) => q.where('p.risk_level', '=', risk_level ?? 'NORMAL'))
-    .$if(Boolean(search), (q) => q.where('s.name', 'ilike', likeOf(search ?? '')));
+    .$if(Boolean(search), (q) =>
+      q.where((is) =>
+        is.or([
+          is('s.name', 'ilike', likeOf(search ?? '')),
+          is('l.title', 'ilike', likeOf(search ?? '')),
+          is('l.name', 'ilike', likeOf(search ?? '')),
+          is(sql`p.enrollment_id::text`, '=', search ?? ''),
+        ]),
+      ),
+    );
 }
 
 export async function listStandings(
   tx: Tx,
   scope: Scope,
   query: LectureProgressQuery,
-  order: readonly Order<(typeof lectureProgressOrders)[number]>[],
+  order: readonly StandingOrder[],
 ) {
   const { limit, offset } = offsetOf(query);
   let rows = standings(tx, scope, query)
@@ -49,15 +75,15 @@ export async function listStandings(
     )
     .limit(limit)
     .offset(offset);
-  for (const { column, direction } of order) rows = rows.orderBy(`p.${column}`, direction);
+  for (const { column, direction } of order) rows = rows.orderBy(standingColumns[column], direction);
   const { count } = await standings(tx, scope, query)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return { count, rows: await rows.orderBy('p.id').execute() };
+  return { count, rows: await rows.orderBy('p.id', 'desc').execute() };
 }
 
 function changes(tx: Tx, scope: Scope, query: RiskLogQuery) {
-  const { enrollment_id, session, risk_level, rule, search } = query;
+  const { enrollment_id, session, lecture, risk_level, rule, from, to, search } = query;
   return tx
     .selectFrom('risk_log as g')
     .innerJoin('enrollment as e', (on) =>
@@ -71,23 +97,29 @@ function changes(tx: Tx, scope: Scope, query: RiskLogQuery) {
     .$if(enrollment_id !== undefined, (q) => q.where('g.enrollment_id', '=', enrollment_id ?? 0))
     .$if(session !== undefined, (q) => q.where('g.session_id', '=', session ?? 0))
     .$if(risk_level !== undefined, (q) => q.where('g.risk_level', '=', risk_level ?? 'NORMAL'))
+    .$if(lecture !== undefined, (q) => q.where('e.lecture_id', '=', lecture ?? 0))
+    .$if(from !== undefined, (q) => q.where('g.created_at', '>=', new Date(from ?? 0)))
+    .$if(to !== undefined, (q) => q.where('g.created_at', '<', new Date(to ?? 0)))
     .$if(rule !== undefined, (q) => q.where('g.rule', '=', rule ?? 'OTHER'))
-    .$if(Boolean(search), (q) => q.where('s.name', 'ilike', likeOf(search ?? '')));
+    .$if(Boolean(search), (q) =>
+      q.where((is) =>
+        is.or([
+          is('s.name', 'ilike', likeOf(search ?? '')),
+          is(sql`g.rule::text`, 'ilike', likeOf(search ?? '')),
+          is(sql`g.enrollment_id::text`, '=', search ?? ''),
+        ]),
+      ),
+    );
 }
 
-export async function listChanges(
-  tx: Tx,
-  scope: Scope,
-  query: RiskLogQuery,
-  order: readonly Order<(typeof riskLogOrders)[number]>[],
-) {
+export async function listChanges(tx: Tx, scope: Scope, query: RiskLogQuery, order: readonly ChangeOrder[]) {
   const { limit, offset } = offsetOf(query);
   let rows = changes(tx, scope, query)
     .select(['g.id', 'g.enrollment_id', 's.name as student_name', 'g.session_id', 'g.risk_level'])
     .select(['g.rule', 'g.meta', 'g.created_at'])
     .limit(limit)
     .offset(offset);
-  for (const { column, direction } of order) rows = rows.orderBy(`g.${column}`, direction);
+  for (const { column, direction } of order) rows = rows.orderBy(changeColumns[column], direction);
   const { count } = await changes(tx, scope, query)
     .select(sql<number>`count(*)`.as('count'))
     .executeTakeFirstOrThrow();

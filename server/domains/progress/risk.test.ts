@@ -120,6 +120,21 @@ test('is for those who work in the lecture', async () => {
   expect((await ask(kit, teacher, 'GET /progress/lecture-progress?risk_level=DANGER')).body.count).toBe(0);
 });
 
+test('the log is asked by lecture, by time and by rule', async () => {
+  await week(2);
+  await week(3);
+  await recompute();
+  const count = async (query: string) =>
+    (await ask(kit, teacher, `GET /progress/risk-logs?${query}`)).body.count;
+  const [{ created_at }] = await logs();
+  const later = new Date(new Date(created_at).getTime() + 1).toISOString();
+  expect(await count(`lecture=${seat.lecture_id}&from=${created_at}&to=${later}`)).toBe(1);
+  expect(await count(`lecture=${seat.lecture_id + 1}`)).toBe(0);
+  expect(await count(`to=${created_at}`)).toBe(0);
+  expect(await count(`from=${later}`)).toBe(0);
+  expect(await count('search=incomplete')).toBe(1);
+});
+
 test('each alarm has one case with an owner, a date, contacts and an outcome; it ends with the alarm', async () => {
   await week(2);
   const last = await week(3);

@@ -7,11 +7,11 @@ import * as queries from './risk.queries.ts';
 type Evidence = z.infer<typeof RiskEvidence>;
 const withEvidence = <Row extends { meta: unknown }>(row: Row) => ({ ...row, meta: row.meta as Evidence });
 
-/** How students stand in the lectures that the caller works in; those at the highest risk first. */
+/** How students stand in the lectures that the caller works in; what changed last first. */
 export function listLectureProgress(scope: Scope, query: LectureProgressQuery, url: string) {
   return scope.tx(async (tx, scope) => {
     const order = orderOf(query, queries.lectureProgressOrders, [
-      { column: 'risk_level', direction: 'desc' },
+      { column: 'updated_at', direction: 'desc' },
     ]);
     const { count, rows } = await queries.listStandings(tx, scope, query, order);
     return toPage(url, query, count, rows.map(withEvidence));

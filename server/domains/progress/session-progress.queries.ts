@@ -6,12 +6,10 @@ import { ownStudents, visibleLectures } from '#domains/school/index.ts';
 import { hasHiddenResult } from './matrix.queries.ts';
 
 export const progressOrders = [
-  'id',
-  'session_id',
-  'enrollment_id',
-  'updated_at',
-  'video_progress_rate',
+  ...(['id', 'created_at', 'updated_at', 'calculated_at', 'completed'] as const),
+  ...(['session_id', 'enrollment_id', 'video_progress_rate'] as const),
 ] as const;
+type Column = (typeof progressOrders)[number];
 
 type Filter = {
   enrollment_id?: number | undefined;
@@ -27,6 +25,20 @@ function isComplete(isStaff: boolean, now: Date) {
     ? sql<boolean>`p.completed`
     : sql<boolean>`(p.completed and not ${hasHiddenResult('p', now)})`;
 }
+
+/** Rows are numbered as they are made; what is calculated again without a change is not written. */
+function columnOf(column: Column, isStaff: boolean, now: Date) {
+  if (column === 'completed') return isComplete(isStaff, now);
+  if (column === 'created_at') return sql.ref('p.id');
+  return sql.ref(column === 'calculated_at' ? 'p.updated_at' : `p.${column}`);
+}
+
+/** The student, the class session or the lecture by a part of their names, an enrollment by its whole id. */
+const isNamed = (search: string) =>
+  sql<boolean>`(s.name ilike ${likeOf(search)} or p.enrollment_id::text = ${search} or exists (
+    select from class_session c join lecture l on l.tenant_id = c.tenant_id and l.id = c.lecture_id
+    where c.tenant_id = p.tenant_id and c.id = p.session_id
+      and (c.title ilike ${likeOf(search)} or l.title ilike ${likeOf(search)} or l.name ilike ${likeOf(search)})))`;
 
 /** Says again what the session says, for the index there is: verdicts are found by their enrollments. */
 const hasSeatIn = (tx: Tx, session_id: number) =>
@@ -52,7 +64,7 @@ function filtered(tx: Tx, scope: Scope, filter: Filter, isStaff: boolean) {
     query = query.where('p.session_id', '=', filter.session).where(hasSeatIn(tx, filter.session));
   if (filter.lecture) query = query.where('e.lecture_id', '=', filter.lecture);
   if (filter.completed !== undefined) query = query.where(isComplete(isStaff, now), '=', filter.completed);
-  if (filter.search) query = query.where('s.name', 'ilike', likeOf(filter.search));
+  if (filter.search) query = query.where(isNamed(filter.search));
   return query;
 }
 
@@ -63,7 +75,7 @@ export async function countProgress(tx: Tx, scope: Scope, filter: Filter, isStaf
   return count;
 }
 
-type Window = { limit: number; offset: number; order: readonly Order<(typeof progressOrders)[number]>[] };
+type Window = { limit: number; offset: number; order: readonly Order<Column>[] };
 
 export function listProgress(
   tx: Tx,
@@ -91,7 +103,8 @@ export function listProgress(
     ])
     .limit(limit)
     .offset(offset);
-  for (const { column, direction } of order) query = query.orderBy(`p.${column}`, direction);
-  return query.orderBy('p.id').execute();
+  for (const { column, direction } of order)
+    query = query.orderBy(columnOf(column, isStaff, scope.now), direction);
+  return query.orderBy('p.id', 'desc').execute();
 }
 export type ProgressRow = Awaited<ReturnType<typeof listProgress>>[number];

@@ -18,7 +18,7 @@ const fulfilled = (state: RequirementState) => ['not_required', 'passed', 'excus
 /** Progress per student and class session, of those whom the caller may know of. */
 export function listSessionProgress(scope: Scope, query: ProgressQuery, url: string) {
   return scope.tx(async (tx, scope) => {
-    const order = orderOf(query, queries.progressOrders, [{ column: 'id', direction: 'asc' }]);
+    const order = orderOf(query, queries.progressOrders, [{ column: 'updated_at', direction: 'desc' }]);
     const window = { ...offsetOf(query), order };
     const rows = await queries.listProgress(tx, scope, query, isStaff(scope), window);
     const count = await queries.countProgress(tx, scope, query, isStaff(scope));
@@ -31,6 +31,7 @@ export function listSessionProgress(scope: Scope, query: ProgressQuery, url: str
 function toSessionProgress({ has_hidden_result: _, ...row }: queries.ProgressRow) {
   return {
     ...row,
+    calculated_at: row.updated_at,
     attendance_type: row.attendance_type as AttendanceType,
     meta: { codes: codesOf(row) },
     video_completed: fulfilled(row.video_state),

@@ -3,8 +3,8 @@ import { IconStethoscope } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link as RouterLink } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useCoreWords } from '../../lib/i18n/core.ts';
 import { useFields } from '../../lib/use-fields.ts';
+import { FormFooter } from '../../ui/form-footer.tsx';
 import { Fact, linkClass } from '../../ui/matrix/matrix-parts.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { doneToast } from '../../ui/toast.tsx';
@@ -48,7 +48,6 @@ export function ClinicOfSession({ place }: { place: Place }) {
 
 function RecommendForm({ place, close }: { place: Place; close: () => void }) {
   const words = useRecommendWords();
-  const { actions } = useCoreWords();
   const queries = useQueryClient();
   const form = useFields({ memo: '' }, async ({ memo }) => {
     await askForClinic({ ...place, memo });
@@ -69,14 +68,7 @@ function RecommendForm({ place, close }: { place: Place; close: () => void }) {
           minRows={2}
           size="sm"
         />
-        <Group gap="xs" justify="flex-end">
-          <Button size="xs" variant="default" onClick={close}>
-            {actions.cancel}
-          </Button>
-          <Button size="xs" type="submit" loading={form.busy}>
-            {words.save}
-          </Button>
-        </Group>
+        <FormFooter save={words.save} busy={form.busy} close={close} />
       </Stack>
     </form>
   );

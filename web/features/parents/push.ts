@@ -8,7 +8,7 @@ const worker = { script: '/push-worker.js', scope: '/push/' };
 export async function subscribeHere(applicationServerKey: string): Promise<'on' | 'denied'> {
   if (!('PushManager' in window) || !('serviceWorker' in navigator)) return 'denied';
   if ((await Notification.requestPermission()) !== 'granted') return 'denied';
-  const registration = await navigator.serviceWorker.register(worker.script, { scope: worker.scope });
+  const registration = await startedWorker();
   const subscription = await registration.pushManager.subscribe({
     userVisibleOnly: true,
     applicationServerKey,
@@ -16,6 +16,19 @@ export async function subscribeHere(applicationServerKey: string): Promise<'on' 
   const { endpoint, keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON();
   await call(subscribeToPush, { body: { endpoint: endpoint ?? '', p256dh, auth } });
   return 'on';
+}
+
+/** A browser subscribes no worker that is still starting. */
+async function startedWorker(): Promise<ServiceWorkerRegistration> {
+  const registration = await navigator.serviceWorker.register(worker.script, { scope: worker.scope });
+  const starting = registration.installing ?? registration.waiting;
+  if (!registration.active && starting)
+    await new Promise<void>((done) => {
+      starting.addEventListener('statechange', () => {
+        if (starting.state === 'activated' || starting.state === 'redundant') done();
+      });
+    });
+  return registration;
 }
 
 /** Ends it here and on every other browser of the user. */

@@ -11,7 +11,7 @@ import { runOf } from '../clinic/risk-run.ts';
 import { useClinicWords } from '../clinic/words.ts';
 import { StandingBadge } from '../homework/standing-badge.tsx';
 import { riskTones } from '../progress/risk-tones.ts';
-import { StudentStory } from '../progress/student-story.tsx';
+import { StudentSessions } from '../progress/student-sessions.tsx';
 import { Verdict } from '../results/verdict.tsx';
 import styles from './story.module.css';
 import { careQuery, homeworkOfQuery, type Score, scoresQuery } from './story.queries.ts';
@@ -23,7 +23,7 @@ type Props = { lecture_id: number; enrollment_id: number };
 export function LectureStory(props: Props) {
   return (
     <div className={styles.story}>
-      <StudentStory {...props} />
+      <StudentSessions {...props} />
       <Scores {...props} />
       <HomeworkPart {...props} />
       <Clinics {...props} />

@@ -2,8 +2,8 @@ import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
-import { useCoreWords } from '../../lib/i18n/core.ts';
 import { missing, useFields } from '../../lib/use-fields.ts';
+import { FormFooter } from '../../ui/form-footer.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
 import {
@@ -169,7 +169,6 @@ type Reasoned = { text: (name: 'reason') => object; busy: boolean };
 
 function ReasonAndSave({ form, close }: { form: Reasoned; close: () => void }) {
   const words = useExceptionWords();
-  const { actions } = useCoreWords();
   return (
     <>
       <TextInput
@@ -179,14 +178,7 @@ function ReasonAndSave({ form, close }: { form: Reasoned; close: () => void }) {
         maxLength={500}
         size="sm"
       />
-      <Group gap="xs" justify="flex-end">
-        <Button size="xs" variant="default" onClick={close}>
-          {actions.cancel}
-        </Button>
-        <Button size="xs" type="submit" loading={form.busy}>
-          {words.save}
-        </Button>
-      </Group>
+      <FormFooter save={words.save} busy={form.busy} close={close} />
     </>
   );
 }

@@ -10,7 +10,7 @@ import { useProgressWords } from './words.ts';
 type Props = { lecture_id: number; enrollment_id: number };
 
 /** What a student has come to in one lecture, session by session; nothing where the caller does not work in it. */
-export function StudentStory({ lecture_id, enrollment_id }: Props) {
+export function StudentSessions({ lecture_id, enrollment_id }: Props) {
   const matrix = useQuery({ ...matrixQuery(lecture_id, enrollment_id), retry: false }).data;
   const standing = useQuery(standingQuery(enrollment_id)).data;
   const { risk } = useProgressWords();

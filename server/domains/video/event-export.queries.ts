@@ -71,7 +71,9 @@ export async function fileLines(
   const shape = as === 'csv' ? csv : xlsx(as, row);
   const { rows } = await sql<Lines>`
     with zone as materialized (select set_config('TimeZone', ${timezone}, true)),
-    e as materialized (select e.* from zone cross join lateral (${newest(tx, scope, wanted, page)}) e),
+    e as materialized (
+      select e.id, e.session_id, e.occurred_at, e.event_type, e.violation_reason, e.payload
+      from zone cross join lateral (${newest(tx, scope, wanted, page)}) e),
     who as materialized (
       select s.session_id, ${shape.before} as before, ${shape.after} as after
       from (select distinct session_id from e) seen

@@ -58,13 +58,15 @@ export function newest(
   wanted: Wanted,
   page: { after?: Place | undefined; limit: number },
 ) {
+  // As a number: with a parameter PostgreSQL would plan each page anew.
+  const limit = sql.lit(page.limit);
   return sql`
     select e.*, v.title from (${videosOf(tx, scope, wanted.video)}) v
     cross join lateral (
       select e.* from playback_event e
       where e.tenant_id = ${tx.tenant_id} and e.video_id = v.id ${conditions(tx, wanted, page.after)}
-      order by e.occurred_at desc, e.id desc limit ${page.limit}) e
-    order by e.occurred_at desc, e.id desc limit ${page.limit}`;
+      order by e.occurred_at desc, e.id desc limit ${limit}) e
+    order by e.occurred_at desc, e.id desc limit ${limit}`;
 }
 
 export const microseconds = sql`(extract(epoch from e.occurred_at) * 1000000)::bigint`;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { AttendanceStatus } from './attendance.ts';
+import { EnrollmentStatus } from './enrollments.ts';
 import { IdParams } from './list.ts';
 import { PlaybackPolicy } from './playback.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
+import { SettingsChange } from './settings.ts';
 import { PlayRefusal, VideoChange, VideoRule } from './video.ts';
 import { PermissionChange } from './video-permission.ts';
 
@@ -10,15 +13,18 @@ const tags = ['video'] as const;
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem } as const;
 const Enrollments = z.array(z.int().positive()).min(1).max(2000);
 
-/** What somebody is about to save: of the video, of some of its students, or of both. */
+/** What somebody is about to save: of the video, of some of its students, of the academy's choice, or several of them. */
 export const PolicyProposal = z.strictObject({
-  video: VideoChange.omit({ title: true, session: true }).optional(),
+  video: VideoChange.omit({ title: true }).optional(),
   students: z
     .strictObject({
       enrollments: Enrollments,
-      change: PermissionChange.nullable().describe('Null: what was set for them is cleared'),
+      change: PermissionChange.nullable().optional().describe('Null: what was set for them is cleared'),
+      attendance: AttendanceStatus.optional().describe('In the class session of the video'),
+      enrollment_status: EnrollmentStatus.optional(),
     })
     .optional(),
+  academy: SettingsChange.shape.video.describe('What is chosen for all videos'),
 });
 export type PolicyProposal = z.infer<typeof PolicyProposal>;
 

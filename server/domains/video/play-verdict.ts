@@ -22,13 +22,33 @@ const cleared = {
   block_seek: null,
 };
 
-/** A viewing as it would be once the proposal is saved. */
-export function proposed(viewing: ClassViewing, { video = {}, students }: PolicyProposal): ClassViewing {
+export type Seat = Pick<ClassViewing, 'session_enrollment_id' | 'attendance_status'>;
+const noSeat: Seat = { session_enrollment_id: null, attendance_status: null };
+
+/** A viewing as it would be once the proposal is saved; `seats` by enrollment, in the class session that the video goes to. */
+export function proposed(
+  viewing: ClassViewing,
+  { video = {}, students }: PolicyProposal,
+  seats: ReadonlyMap<number, Seat> | undefined,
+): ClassViewing {
   const { allow_skip = viewing.allow_skip, max_speed = viewing.max_speed } = video;
   const { show_watermark = viewing.show_watermark } = video;
-  const after = { ...viewing, allow_skip, max_speed, show_watermark };
-  if (!students?.enrollments.includes(viewing.enrollment)) return after;
-  return { ...after, ...(students.change === null ? cleared : changed(viewing, students.change)) };
+  const seat = seats && (seats.get(viewing.enrollment) ?? noSeat);
+  const after = { ...viewing, ...seat, allow_skip, max_speed, show_watermark };
+  return students?.enrollments.includes(viewing.enrollment) ? changedFor(after, students) : after;
+}
+
+function changedFor(
+  viewing: ClassViewing,
+  { change, attendance, enrollment_status }: NonNullable<PolicyProposal['students']>,
+): ClassViewing {
+  const isSeated = viewing.session_enrollment_id !== null;
+  return {
+    ...viewing,
+    ...(change === undefined ? {} : change === null ? cleared : changed(viewing, change)),
+    ...(attendance && isSeated && { attendance_status: attendance }),
+    ...(enrollment_status && { enrollment_status }),
+  };
 }
 
 function changed(viewing: ClassViewing, change: PermissionChange): PermissionTerms {

@@ -47,7 +47,7 @@ async function save({ teacher, video_id }: Room, { video, students }: PolicyProp
   if (video && Object.keys(video).length > 0)
     expect((await ask(kit, teacher, `PATCH /videos/${video_id}`, video)).status).toBe(200);
   if (!students) return;
-  const { enrollments, change } = students;
+  const { enrollments, change = {} } = students;
   const path = change === null ? 'bulk_clear' : 'bulk_set';
   // Nothing said means `once` there, as it always has.
   const body = {

@@ -8,20 +8,23 @@ import type { Tx } from '#core/db.ts';
 import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { listWatching } from './live-viewers.queries.ts';
-import { differs, proposed, toPlayVerdict } from './play-verdict.ts';
+import { differs, proposed, type Seat, toPlayVerdict } from './play-verdict.ts';
 import { effectiveRule } from './policy.rules.ts';
 import { videoSettings } from './settings.ts';
 import { findVideo } from './videos.queries.ts';
-import { type ClassViewing, listClassViewings } from './viewers.queries.ts';
+import { mustBeOfLecture } from './videos.ts';
+import { type ClassViewing, listClassViewings, listSeats } from './viewers.queries.ts';
 import { judgeBy, permissionOf } from './viewers.ts';
 
-/** Whom a change would concern before it is saved, by the judge that starts ask; three statements however many. */
+/** Whom a change would concern before it is saved, by the judge that starts ask; a few statements however many. */
 export function previewPolicy(scope: Scope, id: number, proposal: PolicyProposal): Promise<PolicyPreview> {
   return scope.tx(async (tx, scope) => {
-    const { viewings, watching, verdictOf } = await classOf(tx, scope, id);
+    const { video, viewings, watching, verdictOf, settings } = await classOf(tx, scope, id);
+    const seats = await seatsAfter(tx, scope, video, proposal.video?.session);
+    const chosen = { ...settings, ...proposal.academy };
     const rows = viewings.map((viewing) => {
       const before = verdictOf(viewing);
-      const after = verdictOf(proposed(viewing, proposal));
+      const after = verdictOf(proposed(viewing, proposal, seats), chosen);
       const { enrollment, student_name } = viewing;
       const changes = differs(before, after);
       return { enrollment, student_name, watching_now: watching.has(enrollment), changes, before, after };
@@ -66,14 +69,29 @@ export function policyImpact(scope: Scope, id: number): Promise<PolicyImpactRow[
   });
 }
 
+/** Who has a seat where the video goes; undefined where it stays. */
+async function seatsAfter(
+  tx: Tx,
+  scope: Scope,
+  { session_id, lecture_id }: { session_id: number; lecture_id: number },
+  session: number | undefined,
+): Promise<ReadonlyMap<number, Seat> | undefined> {
+  if (session === undefined || session === session_id) return undefined;
+  await mustBeOfLecture(tx, scope, session, lecture_id);
+  return new Map((await listSeats(tx, session)).map((seat) => [seat.enrollment, seat]));
+}
+
 async function classOf(tx: Tx, scope: Scope, id: number) {
-  found(await findVideo(tx, scope, id));
+  const video = found(await findVideo(tx, scope, id));
   const viewings = await listClassViewings(tx, id);
   const settings = videoSettings(viewings[0]?.settings);
   return {
+    video,
+    settings,
     viewings,
     watching: await listWatching(tx, scope, id),
     ruleOf: (viewing: ClassViewing) => judgeBy(settings, viewing).rule,
-    verdictOf: (viewing: ClassViewing) => toPlayVerdict(judgeBy(settings, viewing), viewing.completed_at),
+    verdictOf: (viewing: ClassViewing, chosen = settings) =>
+      toPlayVerdict(judgeBy(chosen, viewing), viewing.completed_at),
   };
 }

@@ -1,3 +1,4 @@
+import type { PolicyPreview, PolicyProposal } from '@seodang/contract/video-policy.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { type Academy, academy } from '#testing/factories.ts';
@@ -106,4 +107,59 @@ test('a rule that was taken away leaves the rules of the video, for who watches 
   expect((await ask(kit, teacher, `DELETE /video-permissions/${body.id}`)).status).toBe(204);
   expect((await her.beat(playback)).json().detail).toBe('policy_changed');
   expect((await her.refresh(playback)).json().policy.allow_seek).toBe(false);
+});
+
+/** A class of so many, and the preview of changes to its video. */
+async function previewed(size: number) {
+  const room = await classWithVideo(kit, school, { allow_skip: true });
+  const students = await Promise.all(Array.from({ length: size }, room.student));
+  const preview = async (proposal: PolicyProposal): Promise<PolicyPreview> =>
+    (await ask(kit, room.teacher, `POST /videos/${room.video_id}/policy-preview`, proposal)).body;
+  return { ...room, students, preview };
+}
+
+describe('the preview of what is not a rule', () => {
+  const reasons = ({ students }: PolicyPreview) => students.map(({ after }) => after.reason);
+  const modes = ({ students }: PolicyPreview) => students.map(({ after }) => after.policy?.seek.mode);
+
+  test('says what attendance and the choice of the academy would change', async () => {
+    const { students, preview } = await previewed(2);
+    const [online] = students.map(({ enrollment_id }) => enrollment_id);
+    const byVideo = { students: { enrollments: [online ?? 0], attendance: 'ONLINE' as const } };
+    expect(await preview(byVideo)).toMatchObject({ total: 2, changed: 0 });
+    const bounded = await preview({ ...byVideo, academy: { once_for_online: true } });
+    expect([bounded.changed, ...modes(bounded)]).toEqual([1, 'bounded_forward']);
+    expect(await preview({ academy: { max_sessions: 5 } })).toMatchObject({ changed: 2 });
+  });
+
+  test('says who is shut out by the end of an enrollment, and by another class session', async () => {
+    const { students, preview, lecture_id, video_id, teacher } = await previewed(2);
+    const [first, second] = students.map(({ enrollment_id }) => enrollment_id);
+    const ended = await preview({
+      students: { enrollments: [first ?? 0], enrollment_status: 'INACTIVE' },
+    });
+    expect([ended.changed, ...reasons(ended)]).toEqual([1, 'not_enrolled']);
+    const { rows } = await kit.owner.query(
+      `insert into class_session (tenant_id, lecture_id, title, "order", regular_order)
+       values ($1, $2, '다음 시간', 2, 2) returning id`,
+      [school.tenant_id, lecture_id],
+    );
+    const session = Number(rows[0]?.id);
+    await kit.owner.query(
+      'insert into session_enrollment (tenant_id, lecture_id, session_id, enrollment_id) values ($1, $2, $3, $4)',
+      [school.tenant_id, lecture_id, session, second],
+    );
+    const moved = await preview({ video: { session } });
+    expect([moved.changed, moved.students[0]?.enrollment, ...reasons(moved)]).toEqual([
+      ...[1, first, 'no_session_access'],
+    ]);
+    const elsewhere = await classWithVideo(kit, school);
+    await kit.owner.query('update lecture set teacher_id = $2 where id = $1', [
+      elsewhere.lecture_id,
+      teacher.user_id,
+    ]);
+    const refused = { video: { session: elsewhere.session_id } };
+    const path = `POST /videos/${video_id}/policy-preview` as const;
+    expect((await ask(kit, teacher, path, refused)).body.errors).toMatchObject([{ pointer: '/session' }]);
+  });
 });

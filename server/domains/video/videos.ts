@@ -93,6 +93,13 @@ export function editVideo(
   });
 }
 
+/** A class session that the caller teaches, of this lecture. */
+export async function mustBeOfLecture(tx: Tx, scope: Scope, session: number, lecture_id: number) {
+  const target = await mustTeachClassSession(tx, scope, session);
+  if (target.lecture_id !== lecture_id)
+    refuseFields({ pointer: '/session', message: 'must be of the same lecture' });
+}
+
 /** What students are on record with belongs to their enrollment in the lecture, so a video stays in it. */
 async function moveVideo(
   tx: Tx,
@@ -100,9 +107,7 @@ async function moveVideo(
   { id, session_id }: VideoRow,
   { session, lecture_id }: { session: number; lecture_id: number },
 ): Promise<void> {
-  const target = await mustTeachClassSession(tx, scope, session);
-  if (target.lecture_id !== lecture_id)
-    refuseFields({ pointer: '/session', message: 'must be of the same lecture' });
+  await mustBeOfLecture(tx, scope, session, lecture_id);
   await lock(tx, 'video.order', session);
   await updateVideo(tx, id, { session_id: session, order: await queries.nextOrder(tx, session) });
   for (const changed of [session_id, session])

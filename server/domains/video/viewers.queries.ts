@@ -198,6 +198,26 @@ function ofClass(tx: Tx, video_id: number) {
 export function listClassViewings(tx: Tx, video_id: number) {
   return ofClass(tx, video_id).where('e.status', '=', 'ACTIVE').orderBy('st.name').orderBy('e.id').execute();
 }
+/** The seats of a class session with their attendance. */
+export function listSeats(tx: Tx, session_id: number) {
+  return tx
+    .selectFrom('session_enrollment as se')
+    .leftJoin('attendance as a', (on) =>
+      on
+        .onRef('a.tenant_id', '=', 'se.tenant_id')
+        .onRef('a.session_id', '=', 'se.session_id')
+        .onRef('a.enrollment_id', '=', 'se.enrollment_id'),
+    )
+    .select([
+      'se.enrollment_id as enrollment',
+      'se.id as session_enrollment_id',
+      'a.status as attendance_status',
+    ])
+    .where('se.tenant_id', '=', tx.tenant_id)
+    .where('se.session_id', '=', session_id)
+    .execute();
+}
+
 export type ClassViewing = Awaited<ReturnType<typeof listClassViewings>>[number];
 
 /** The same for one enrollment, whatever its status. */

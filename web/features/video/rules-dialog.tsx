@@ -27,16 +27,18 @@ export function RulesDialog({ video, close }: Props) {
     () => changedTerms({ allow_skip, max_speed, show_watermark }, rules),
     [allow_skip, max_speed, show_watermark, rules],
   );
-  const impact = useImpact(
-    video.id,
-    useMemo(() => (terms ? { video: terms } : {}), [terms]),
+  const moved = session === video.session_id ? undefined : session;
+  const asked = useMemo(
+    () => (terms || moved ? { video: { ...terms, ...(moved && { session: moved }) } } : {}),
+    [terms, moved],
   );
+  const impact = useImpact(video.id, asked);
   const save = useMutation(editVideoMutation(useQueryClient(), video.id));
   const change = (part: Partial<VideoRules>) => setRules((before) => ({ ...before, ...part }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(
-      { title: rules.title, ...terms, ...(session !== video.session_id && { session }) },
+      { title: rules.title, ...asked.video },
       {
         onSuccess: () => {
           doneToast(words.saved);
@@ -70,13 +72,13 @@ export function RulesDialog({ video, close }: Props) {
             disabled={isAssistant}
           />
           <TermsFields terms={rules} change={change} disabled={isAssistant} />
-          {terms && <PolicyImpact {...impact} />}
+          {!impact.isBare && <PolicyImpact {...impact} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               {actions.cancel}
             </Button>
-            <Button type="submit" loading={save.isPending} disabled={terms !== undefined && !impact.isSure}>
-              {terms ? policy.apply : actions.save}
+            <Button type="submit" loading={save.isPending} disabled={!impact.isBare && !impact.isSure}>
+              {impact.isBare ? actions.save : policy.apply}
             </Button>
           </Group>
         </Stack>

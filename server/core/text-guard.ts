@@ -8,6 +8,8 @@ const suspicious = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
 export function guardText(app: App): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
+    // Whoever says JSON and sends nothing, as clients of the original do, means no body.
+    if (text.length === 0) return done(null, undefined);
     void parse(request, text, (error, body) =>
       done(error ?? (isUnkept(text, body) ? refusal() : null), body),
     );

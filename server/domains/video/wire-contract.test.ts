@@ -81,6 +81,21 @@ test('videos, their uploads, and what staff and students see of them', async () 
   for (const one of calls.videos) await check(one);
 });
 
+test.each(['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+  'an upload is complete, and a video taken up again, with an empty body of %s',
+  async (type) => {
+    const post = (path: string) =>
+      kit.app.inject({
+        method: 'POST',
+        url: `/api/v1/videos/${known.video}/${path}/`,
+        headers: { ...headersOf.teacher, 'content-type': type },
+        payload: '',
+      });
+    const paths = ['upload/complete', ...(type === 'application/json' ? ['retry'] : [])];
+    for (const path of paths) expect((await post(path)).json().detail).toBe('invalid_status');
+  },
+);
+
 test('rules for single students and for many', async () => {
   for (const one of calls.rules) await check(one);
 });

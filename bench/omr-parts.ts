@@ -14,6 +14,7 @@ import {
 import {
   type PageReading,
   type Prepared,
+  type PreparedForeign,
   prepare,
   prepareForeign,
   readForeign,
@@ -45,11 +46,19 @@ const partFolder = join(tmpdir(), `seodang-omr-parts-${fingerprint([...making, '
 const size = 24;
 
 const ready = new Map<string, Prepared>();
+/** Sheets of one template follow one another. */
+let foreign: { key: string; prepared: PreparedForeign } | undefined;
 
 async function read(kept: KeptSheet): Promise<PageReading> {
   const image = await decodeImage(kept.bytes);
-  if (kept.blank) return readForeign(image, prepareForeign(kept.sheet, await decodeImage(kept.blank)));
   const key = JSON.stringify(kept.sheet);
+  if (kept.blank) {
+    foreign =
+      foreign?.key === key
+        ? foreign
+        : { key, prepared: prepareForeign(kept.sheet, await decodeImage(kept.blank)) };
+    return readForeign(image, foreign.prepared);
+  }
   const prepared = ready.get(key) ?? prepare(kept.sheet);
   ready.set(key, prepared);
   return readSheet(image, [prepared], kept.roster ? { roster: kept.roster } : {});

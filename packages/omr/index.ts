@@ -2,7 +2,7 @@ export { bytesOfCells, codeCells, decodeCode, encodeCode, type SheetCode } from 
 export type { Bubble, Question, RegionMeta, Sheet } from './geometry/geometry.ts';
 export { cutOut } from './read/cut-out.ts';
 export { type PreparedForeign, prepareForeign, readForeign } from './read/foreign.ts';
-export type { Grey } from './read/grey.ts';
+export { type Grey, release } from './read/grey.ts';
 export type { Identity, IdentityDoubt, RosterEntry } from './read/identity.ts';
 export type { PageReading, QuestionReading, ReadOptions, Refusal } from './read/page.ts';
 export { type Prepared, prepare } from './read/prepare.ts';

@@ -5,7 +5,7 @@ import {
   type PageGlimpse,
   type ScannedPage,
 } from '@seodang/contract/omr-grading.ts';
-import { type Grey, readingVersion } from '@seodang/omr';
+import { type Grey, readingVersion, release } from '@seodang/omr';
 import type { Handler, Work } from '../kit/attempt.ts';
 import { passedThrough } from '../kit/memory.ts';
 import { imagesOf, isBlank, openReader, type Reader } from './read-sheets.ts';
@@ -37,6 +37,7 @@ export const omrBatchHandler: Handler = async (work): Promise<OmrBatchResult> =>
       work.signal.throwIfAborted();
       batch.pages.push(await scanned(batch, image, batch.pages.length + 1));
       passedThrough(image.data.byteLength * 8);
+      release(image);
       work.report(batch.pages.length / total, `${batch.pages.length} / ${total}`);
       await tell(total);
     }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type AiResult, OmrGradingPayload } from '@seodang/contract/omr-grading.ts';
-import { readingVersion } from '@seodang/omr';
+import { readingVersion, release } from '@seodang/omr';
 import type { Handler } from '../kit/attempt.ts';
 import { imagesOf, openReader, toAnswer } from './read-sheets.ts';
 
@@ -16,6 +16,7 @@ export const omrGradingHandler: Handler = async (work): Promise<AiResult> => {
   for await (const image of imagesOf(work, source, 'scan')) {
     await setImmediate();
     const page = reader.read(image);
+    release(image);
     place += 1;
     work.report(place / (place + 1), `${place}`);
     if (page.status === 'refused') {

@@ -7,7 +7,7 @@ import { parseSheet } from '../geometry/geometry.ts';
 import { type Sheet, sheetOfRegions } from '../geometry/index.ts';
 import { decodeImage, decodePages } from '../node/index.ts';
 import { prepareForeign, readForeign } from '../read/foreign.ts';
-import type { Grey } from '../read/grey.ts';
+import { type Grey, release } from '../read/grey.ts';
 import type { PageReading, ReadOptions } from '../read/page.ts';
 import { prepare } from '../read/prepare.ts';
 import { readSheet } from '../read/read.ts';
@@ -82,6 +82,7 @@ export async function readCommand(args: string[], print: Print): Promise<number>
         pages += 1;
         const started = process.cpuUsage();
         const result = read(image);
+        release(image);
         const took = process.cpuUsage(started);
         reading.user += took.user;
         reading.system += took.system;

@@ -24,6 +24,19 @@ export function shrink(image: Grey, factor: number): Grey {
   return small;
 }
 
+/**
+ * Gives back the memory of an image that was read, and of what was made of it, without waiting for a collection: pages are
+ * large, and collecting them takes longer than decoding them. The image is empty afterwards.
+ */
+export function release(image: Grey): void {
+  for (const small of made.get(image.data)?.values() ?? []) release(small);
+  made.delete(image.data);
+  const { buffer, byteLength } = image.data;
+  // What shares its memory with others is not ours to give back; what two sizes were made of comes twice.
+  if (buffer instanceof ArrayBuffer && !buffer.detached && byteLength === buffer.byteLength)
+    buffer.transfer(0);
+}
+
 /** By halves as far as that goes: they are wanted for other factors too. */
 function smaller(image: Grey, factor: number): Grey {
   if (factor === 2) return halved(image);

@@ -121,6 +121,30 @@ test('a short line beside a question that was left empty is no answer, and a who
   expect(read[12]?.[0]).toBe('ambiguous');
 });
 
+test('a line that runs into the bubble of a question left empty is no sure answer of who ticks', () => {
+  const image = paper();
+  const random = randomOf(14);
+  const base = { darkness: 0.73, width_mm: 0.6, grain: 0.25 };
+  const hand: Hand = { kind: 'tick', tool: 'dark pencil', base, careless: 0.15, erases: true };
+  for (const [index, question] of sheet.questions.entries()) {
+    const bubble = linesOf(question)[0]?.[index % 5];
+    if (bubble && index !== 20) mark(image, bubble, hand, random);
+  }
+  const bubble = sheet.questions.flatMap(linesOf)[20]?.[0];
+  if (!bubble) throw new Error('question 21 has bubbles');
+  const { x_mm: x, y_mm: y } = bubble;
+  const points = [
+    { x: x - 7, y: y - 2.6 },
+    { x: x - 3, y: y - 2.6 },
+    { x: x + 0.8, y: y + 0.3 },
+  ];
+  drawStrokes(image, [points], { ...base, width_mm: 0.5 }, random);
+
+  const read = statuses(image);
+  expect(read[20]?.[0]).toBe('ambiguous');
+  expect(read.filter(([status]) => status === 'ok').length).toBe(44);
+});
+
 test('in black and white a part of a mark is one, for what was rubbed out is gone', () => {
   const image = paper();
   const random = randomOf(7);

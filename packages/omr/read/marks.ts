@@ -1,3 +1,4 @@
+import { bands } from './bands.ts';
 import type { Extra, Extras } from './baseline.ts';
 import { certainty } from './certainty.ts';
 import { circleStyle, circlesOf } from './circles.ts';
@@ -23,50 +24,6 @@ type Style = {
   /** How much of a mark goes across its bubble and on, where that is most usual. */
   through: number;
 } & Pick<Extras, 'noise' | 'outsideNoise' | 'rimNoise'>;
-
-/** Where decisions stand, in shares of the usual mark; what is between two of them is flagged. */
-export const bands = {
-  /** From here a bubble is marked: a rubbed-out mark leaves a share of itself and a smear, which is more beside a pale mark. */
-  marked: { least: 0.46, smear: 0.02, most: 0.66, stark: 0.3 },
-  /** To here a line without a mark is blank; to `faint` whatever the noise; never beyond `murky`. */
-  blank: 0.16,
-  /** As much of the lighter marks of a page whose marks are all alike, but never more than `blankMost`. */
-  blankPart: 0.28,
-  blankMost: 0.25,
-  faint: 0.13,
-  murky: 0.3,
-  /** To here (beside the strongest of the line) what is left of an erased mark counts as nothing. */
-  erased: 0.33,
-  /** As much of the lighter marks of a page whose marks are all alike, but never more than `erasedMost`. */
-  erasedPart: 0.55,
-  erasedMost: 0.48,
-  /** A mark that is lighter than marks usually are is one when others of the page are nearly as light, and nothing else is near. */
-  kin: { least: 0.3, wider: 1.3, share: 0.04, beside: 0.25 },
-  /** From here (beside the strongest of the line) a second mark counts. */
-  second: 0.7,
-  secondAlone: 0.78,
-  /** In units of the noise: less is nothing, more can be a mark. */
-  nothing: 3.5,
-  something: 6,
-  /** The same for as good as a usual mark in a line with nothing else, on a page whose marks are known. */
-  alone: { noisy: 4.5, ink: 0.6, others: 0.3 },
-  /** Shares of the directions around a bubble: a circle, and certainly none. */
-  circle: 0.72,
-  noCircle: 0.5,
-  /** Less of a circle is enough when nothing is around the others. */
-  arc: 0.6,
-  noArc: 0.25,
-  /** Shares of directions and units of noise below which a line on a page of circles is blank. */
-  untouched: { circled: 0.2, ink: 0.05, noisy: 3, beside: 3 },
-  /** From here a line goes across a bubble and on. */
-  through: 0.25,
-  /** Where usual marks do so too, two are meant when they are so alike. */
-  alike: 0.8,
-  /** Ink outside the outlines, in units of its noise: more may be a mark that missed its bubble. */
-  beside: 5,
-  /** In shares of the usual mark: less ink outside an outline is no mark that missed its bubble. */
-  missed: 0.35,
-} as const;
 
 /** When a page has too few marks to know its style. */
 const fallbackUsual = 0.3;
@@ -174,14 +131,31 @@ function isAlone(line: readonly Strength[], strongest: number, { known }: Style)
   return line.every((one, place) => place === strongest || one.ink <= others * top.ink);
 }
 
-/** Whether a mark is one although it is light: others of this page are nearly as light, and beside it there is nothing. */
-function isKin(line: readonly Strength[], strongest: number, { marks, known }: Style): boolean {
-  const { least, wider, share, beside } = bands.kin;
-  const ink = line[strongest]?.ink ?? 0;
-  if (!known || ink < least) return false;
-  if (line.some((one, place) => place !== strongest && one.ink > beside * ink)) return false;
+/** Whether others of the page are nearly as light as a mark. */
+function hasKin(ink: number, { marks }: Style): boolean {
+  const { wider, share } = bands.kin;
   const near = marks.filter((other) => other > ink && other <= wider * ink).length;
   return near >= Math.max(2, share * marks.length);
+}
+
+/** Whether a mark is one although it is light: others of this page are nearly as light, and beside it there is nothing. */
+function isKin(line: readonly Strength[], strongest: number, style: Style): boolean {
+  const { least, beside } = bands.kin;
+  const ink = line[strongest]?.ink ?? 0;
+  if (!style.known || ink < least) return false;
+  if (line.some((one, place) => place !== strongest && one.ink > beside * ink)) return false;
+  return hasKin(ink, style);
+}
+
+/** A line that ends in a bubble, from outside: lighter than the marks of the page are, and with more of it beside the bubble. */
+function isRunIn({ ink, beside, missed }: Strength, style: Style): boolean {
+  return (
+    style.known &&
+    ink < bands.runIn &&
+    beside >= bands.beside &&
+    missed >= bands.missed &&
+    !hasKin(ink, style)
+  );
 }
 
 /** A line that goes across a bubble and on at both sides may be a slip of the pen beside the one mark that was meant. */
@@ -212,6 +186,8 @@ function withFill(line: readonly Strength[], strongest: number, style: Style): V
     } else doubtful = true;
   }
   if (marked.length > 1 && isSlip(line, marked, style)) doubtful = true;
+  const top = line[strongest];
+  if (marked.length === 1 && top && isRunIn(top, style)) doubtful = true;
   if (doubtful) return { status: 'ambiguous', marked, probability: certainty('ambiguous', 0) };
   const status = marked.length > 1 ? 'multiple' : 'ok';
   return { status, marked, probability: certainty(status, room) };

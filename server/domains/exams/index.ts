@@ -8,5 +8,5 @@ export { createHomework, mustSeeHomework } from './homework.ts';
 export { listQuestions as questionsOf } from './questions.queries.ts';
 export { faultOf, writtenForm } from './questions.rules.ts';
 export { mustBeQuestions, rekey, setQuestions } from './questions.ts';
-export { findSheet, listRoster } from './sheets.queries.ts';
+export { findSheet, findSheetById, listRoster } from './sheets.queries.ts';
 export { pagesOf } from './sheets.rules.ts';

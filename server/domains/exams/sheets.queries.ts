@@ -11,6 +11,15 @@ export async function findSheet(tx: Tx, exam_id: number) {
     .where('replaced_at', 'is', null)
     .executeTakeFirst();
 }
+/** A sheet of an exam, also one that was replaced: what was scanned with it is read by it. */
+export function findSheetById(tx: Tx, id: number) {
+  return tx
+    .selectFrom('exam_sheet')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
 export type SheetRow = NonNullable<Awaited<ReturnType<typeof findSheet>>>;
 
 export function insertSheet(tx: Tx, values: Insertable<ExamSheet>) {

@@ -13,7 +13,7 @@ import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import {
   type ExamRow,
-  findSheet,
+  findSheetById,
   listRoster,
   mustSeeExam,
   pagesOf,
@@ -58,8 +58,7 @@ function payloadOf(
     const batch = found(await queries.lockBatch(tx, job.subject_id));
     if (batch.status !== 'reading' || batch.job_id !== job.id) refuse('conflict');
     const exam = await mustSeeExam(tx, scope, batch.exam_id);
-    const sheet = found(await findSheet(tx, exam.id));
-    if (sheet.id !== batch.sheet_id) refuse('conflict');
+    const sheet = found(await findSheetById(tx, batch.sheet_id));
     const files = await queries.listBatchFiles(tx, batch.id);
     const questions = await questionsOf(tx, exam.id);
     return {

@@ -146,6 +146,18 @@ test('a page of a sheet that came later is added to what its student handed in',
   expect(await results()).toMatchObject([{ total_score: 100 }]);
 });
 
+test('a scan is read by the sheet that it began with, whatever sheet the exam has by then', async () => {
+  const sheet = async () => (await ask(kit, exam.teacher, `GET /exams/${exam.exam_id}/sheet`)).body;
+  await ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/sheet/print`, {});
+  const before = await sheet();
+  const { id } = await startScan();
+  await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}/sheet`, { number_digits: 6 });
+  expect((await sheet()).id).not.toBe(before.id);
+  const job = await deliver([page(1, { enrollment_id: exam.enrollment_id })]);
+  expect(job.payload).toMatchObject({ sheet_id: before.id, pages: before.pages });
+  expect(await show(id)).toMatchObject({ status: 'done', page_count: 1 });
+});
+
 test('a scan that cannot be read says why, and its file is kept', async () => {
   const { id } = await startScan();
   const { job } = (await desk.runner('claim', { kinds: ['ai.omr_batch'] })).json();

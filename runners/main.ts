@@ -26,13 +26,18 @@ const aside = { ...config, WORKER_ID: `${config.WORKER_ID}-ai`.slice(-64), WORKE
 // Loaded with the first sheet: a runner that makes videos alone keeps no libraries for pictures in memory.
 const omrGrading: Handler = async (work) => (await import('./ai/omr-grading.ts')).omrGradingHandler(work);
 const omrBatch: Handler = async (work) => (await import('./ai/omr-batch.ts')).omrBatchHandler(work);
+const match: Handler = async (work) => (await import('./ai/match.ts')).matchHandler(work);
 const ocr: Handler = async (work) => (await import('./ai/ocr.ts')).ocrHandler(work);
 // What students handed in waits for sheets and lectures of nobody, and holds none of them up.
 const homework = { ...config, WORKER_ID: `${config.WORKER_ID}-hw`.slice(-64), WORKER_CONCURRENCY: 1 };
 const runners = await Promise.all([
   startRunner(config, { 'video.transcode': transcode }, log),
   startRunner(aside, { 'ai.omr_grading': omrGrading, 'ai.omr_batch': omrBatch }, log),
-  startRunner(homework, { 'ai.ocr': ocr, 'ai.homework_video_analysis': homeworkFilmHandler(engine) }, log),
+  startRunner(
+    homework,
+    { 'ai.ocr': ocr, 'ai.match': match, 'ai.homework_video_analysis': homeworkFilmHandler(engine) },
+    log,
+  ),
 ]);
 const stop = async () => void (await Promise.all(runners.map((runner) => runner.stop())));
 stopWithProcess({ stop }, config.PARENT_PID);

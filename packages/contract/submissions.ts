@@ -84,10 +84,18 @@ export const SubmissionDetail = Submission.extend({
     .array(
       z.object({
         place: z.int(),
-        other: z.object({ submission_id: z.int(), student_name: z.string(), place: z.int() }),
+        kind: z.enum(['same', 'near']).describe('near: a part, or a copy that was changed; perhaps'),
+        other: z.object({
+          submission_id: z.int(),
+          student_name: z.string(),
+          title: z.string().describe('Of the homework, which may be an earlier one'),
+          place: z.int(),
+          created_at: Instant,
+          url: z.string().nullable().describe('Signed for an hour'),
+        }),
       }),
     )
-    .describe('For staff: pages that look like one of another student for the same homework'),
+    .describe('For staff: pages that look like one that somebody handed in; a hint, never a judgement'),
 }).meta({ id: 'SubmissionDetail' });
 export type SubmissionDetail = z.infer<typeof SubmissionDetail>;
 

@@ -4615,6 +4615,7 @@ create table submission_file (
   upload_id text,
   part_size bigint,
   announced_size bigint,
+  features bytea,
   constraint submission_file_pkey PRIMARY KEY (id),
   constraint submission_file_file_key_key UNIQUE (file_key),
   constraint submission_file_page_key_key UNIQUE (page_key),
@@ -4628,6 +4629,7 @@ create table submission_file (
   constraint submission_file_tenant_id_uploaded_by_fkey FOREIGN KEY (tenant_id, uploaded_by) REFERENCES user_account(tenant_id, id),
   constraint submission_file_announced_size_check CHECK ((announced_size > 0)),
   constraint submission_file_check CHECK (((submission_id IS NULL) OR (batch_id IS NULL))),
+  constraint submission_file_features_check CHECK ((length(features) <= 16384)),
   constraint submission_file_file_key_check CHECK ((length(file_key) <= 500)),
   constraint submission_file_file_size_check CHECK ((file_size >= 0)),
   constraint submission_file_file_type_check CHECK ((length(file_type) <= 255)),
@@ -4651,6 +4653,7 @@ comment on column submission_file.batch_id is 'The scan of a class that this fil
 comment on column submission_file.page_key is 'The copy that is shown, without a word about where and by what it was taken. Nobody outside can write to it; file_key, under which it was sent, is gone then.';
 comment on column submission_file.look is 'The picture in 17 x 17 greys: what is handed in twice is found by it.';
 comment on column submission_file.upload_id is 'While it is sent in parts of part_size bytes.';
+comment on column submission_file.features is 'The corners of the picture, where they are and what they look like: parts, turned and paler copies are found by them.';
 
 create table submission_film (
   id bigint not null generated always as identity,
@@ -4752,6 +4755,33 @@ grant delete, insert, select, update on submission_text to seodang_app;
 comment on column submission_text.lines is 'Everything that was read: [{text, confidence, box, words}], boxes in shares of the page.';
 comment on column submission_text.sure_text is 'The words that are sure enough to be found by; handwriting seldom is.';
 comment on column submission_text.squeezed is 'Without spaces: a machine puts them into Korean as it likes.';
+
+-- Pages that look like, or read like, a page that was handed in before.
+create table submission_twin (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  submission_id bigint not null,
+  place integer not null,
+  other_submission_id bigint not null,
+  other_place integer not null,
+  kind text not null,
+  likeness real not null,
+  created_at timestamp with time zone not null default now(),
+  constraint submission_twin_pkey PRIMARY KEY (id),
+  constraint submission_twin_submission_id_place_other_submission_id_oth_key UNIQUE (submission_id, place, other_submission_id, other_place, kind),
+  constraint submission_twin_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint submission_twin_tenant_id_other_submission_id_fkey FOREIGN KEY (tenant_id, other_submission_id) REFERENCES submission(tenant_id, id),
+  constraint submission_twin_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
+  constraint submission_twin_kind_check CHECK ((kind = ANY (ARRAY['picture'::text, 'text'::text]))),
+  constraint submission_twin_likeness_check CHECK (((likeness >= (0)::double precision) AND (likeness <= (1)::double precision))),
+  constraint submission_twin_other_place_check CHECK (((other_place >= 1) AND (other_place <= 30))),
+  constraint submission_twin_place_check CHECK (((place >= 1) AND (place <= 30)))
+);
+CREATE INDEX submission_twin_other ON public.submission_twin USING btree (other_submission_id);
+alter table submission_twin enable row level security;
+alter table submission_twin force row level security;
+create policy own_tenant on submission_twin using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on submission_twin to seodang_app;
 
 -- Who runs tasks, by the connection that its process keeps open; without it, its tasks are freed.
 create table task_worker (

@@ -1663,6 +1663,10 @@ export interface SubmissionFile {
    */
   batch_id: number | null;
   created_at: Generated<Timestamp>;
+  /**
+   * The corners of the picture, where they are and what they look like: parts, turned and paler copies are found by them.
+   */
+  features: Buffer | null;
   file_key: string;
   /**
    * Null until it was found in the storage.
@@ -1763,6 +1767,18 @@ export interface SubmissionText {
   sure_text: Generated<string>;
   tenant_id: Generated<number>;
   version: string;
+}
+
+export interface SubmissionTwin {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  kind: string;
+  likeness: number;
+  other_place: number;
+  other_submission_id: number;
+  place: number;
+  submission_id: number;
+  tenant_id: Generated<number>;
 }
 
 export interface TaskWorker {
@@ -2048,6 +2064,7 @@ export interface DB {
   submission_film: SubmissionFilm;
   submission_review: SubmissionReview;
   submission_text: SubmissionText;
+  submission_twin: SubmissionTwin;
   task_worker: TaskWorker;
   tenant: Tenant;
   user_account: UserAccount;

@@ -52,6 +52,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   sheet_template: () => ({ paper: 'A4' }),
   submission: () => ({ homework_id: null }),
   submission_file: () => ({ batch_id: null }),
+  submission_twin: () => ({ kind: 'picture' }),
   submission_film: () => ({ reason: 'source_too_long' }),
   sitting: ({ people }) => ({ user_id: people.student.user_id, submission_id: null }),
   study_attempt: () => ({ selected: '[]' }),

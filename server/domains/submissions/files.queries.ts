@@ -57,7 +57,11 @@ export function listPagesOfOthers(tx: Tx, homework_id: number, enrollment_id: nu
     .innerJoin('student as k', (on) =>
       on.onRef('k.tenant_id', '=', 'e.tenant_id').onRef('k.id', '=', 'e.student_id'),
     )
-    .select(['s.id as submission_id', 'k.name as student_name', 'f.place', 'f.look'])
+    .innerJoin('homework as h', (on) =>
+      on.onRef('h.tenant_id', '=', 's.tenant_id').onRef('h.id', '=', 's.homework_id'),
+    )
+    .select(['s.id as submission_id', 'k.name as student_name', 'h.title', 's.created_at'])
+    .select(['f.place', 'f.look', 'f.page_key'])
     .where('s.tenant_id', '=', tx.tenant_id)
     .where('s.homework_id', '=', homework_id)
     .where('s.enrollment_id', '!=', enrollment_id)

@@ -10,9 +10,9 @@ import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { isStaff, mustTeachLecture } from '#domains/school/index.ts';
 import { findReview, listAnswers } from './answers.queries.ts';
-import { listFiles, listPagesOfOthers } from './files.queries.ts';
+import { listFiles } from './files.queries.ts';
 import { filmsOf } from './homework-film.ts';
-import { isSamePicture } from './pictures.rules.ts';
+import { samePictures } from './same-pictures.ts';
 import * as queries from './submissions.queries.ts';
 
 export const FILE_URL_SECONDS = 3600;
@@ -78,24 +78,8 @@ export async function detailOf(
         }
       : null,
     films: await filmsOf(tx, storage, row, FILE_URL_SECONDS),
-    same_pictures: isStaff(scope) ? await samePictures(tx, row, files) : [],
+    same_pictures: isStaff(scope) ? await samePictures(tx, storage, row, files) : [],
   };
-}
-
-/** Pages that another student handed in for the same homework: for a person to look at, judged by nobody else. */
-async function samePictures(
-  tx: Tx,
-  { homework_id, enrollment_id }: queries.ShownRow,
-  files: readonly { place: number; look: Buffer | null }[],
-): Promise<SubmissionDetail['same_pictures']> {
-  const own = files.flatMap(({ place, look }) => (look ? [{ place, look }] : []));
-  if (homework_id === null || own.length === 0) return [];
-  const others = await listPagesOfOthers(tx, homework_id, enrollment_id);
-  return own.flatMap((page) =>
-    others.flatMap(({ look, ...other }) =>
-      look && isSamePicture(page.look, look) ? [{ place: page.place, other }] : [],
-    ),
-  );
 }
 
 /** A submission for a change, locked, if the caller works in its lecture. */

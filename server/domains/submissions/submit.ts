@@ -11,6 +11,7 @@ import { answersReady, homeworkHandedIn } from './events.ts';
 import { bindFile } from './files.queries.ts';
 import { type CheckedFile, checkFiles, mustOwn } from './files.ts';
 import { queueFilm } from './homework-film.ts';
+import { queueMatch } from './homework-match.ts';
 import { queueReading } from './homework-text.ts';
 import { replaceEarlier } from './homework-versions.ts';
 import { dispatch } from './omr-grading.ts';
@@ -130,5 +131,6 @@ async function awaitReview(tx: Tx, row: SubmissionRow, homework_id: number): Pro
   await emit(tx, homeworkHandedIn, { submission_id, homework_id, enrollment_id });
   await queueReading(tx, row);
   await queueFilm(tx, row);
+  await queueMatch(tx, row);
   return step(tx, row, 'answers_ready');
 }

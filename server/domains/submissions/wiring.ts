@@ -8,6 +8,7 @@ import { answerImportRoutes } from './answer-import.routes.ts';
 import { filePartRoutes } from './file-parts.routes.ts';
 import { fileUpkeep } from './files.ts';
 import { homeworkFilmKind } from './homework-film.ts';
+import { matchKind } from './homework-match.ts';
 import { homeworkTextRoutes } from './homework-text.routes.ts';
 import { ocrKind } from './homework-text.ts';
 import { omrGradingKind } from './omr-grading.ts';
@@ -33,7 +34,13 @@ export async function submissionsRoutes(app: App, storage: Storage): Promise<voi
 }
 
 export function submissionJobKinds(storage: Storage) {
-  return [omrGradingKind(storage), omrBatchKind(storage), ocrKind(storage), homeworkFilmKind(storage)];
+  return [
+    omrGradingKind(storage),
+    omrBatchKind(storage),
+    ocrKind(storage),
+    homeworkFilmKind(storage),
+    matchKind(storage),
+  ];
 }
 
 export function submissionUpkeep(storage: Storage): Upkeep[] {

@@ -8,6 +8,7 @@ import { Notice } from './notice.tsx';
 import { useReviewWords } from './review.words.ts';
 import type { DraftOf } from './review-draft.ts';
 import { RubricList } from './rubric.tsx';
+import { SameWork } from './same-work.tsx';
 import { StandingBadge } from './standing-badge.tsx';
 
 /** Of the files of a version, those that can be drawn on. */
@@ -19,11 +20,7 @@ function Notes({ version, readOnly }: { version: Version; readOnly: boolean }) {
   return (
     <>
       {readOnly && <Notice tone="info">{words.older}</Notice>}
-      {version.same_pictures.map(({ place, other }) => (
-        <Notice key={`${place} ${other.submission_id} ${other.place}`} tone="warn">
-          {words.same(place, other.student_name, other.place)}
-        </Notice>
-      ))}
+      <SameWork version={version} />
       {version.files
         .filter((file) => !isPicture(file) && !file.file_type.startsWith('video/'))
         .map((file) => (

@@ -14,6 +14,11 @@ const ko = {
   older: '학생이 다시 제출했습니다. 이 제출은 기록으로만 볼 수 있습니다.',
   same: (place: number, name: string, other: number) =>
     `${place}쪽이 ${name} 학생의 ${other}쪽과 같은 사진으로 보입니다`,
+  near: (place: number, name: string, other: number) =>
+    `${place}쪽이 ${name} 학생의 ${other}쪽과 비슷해 보입니다`,
+  pageOf: (name: string, place: number) => `${name} ${place}쪽`,
+  nearHint: '기계가 찾은 것이라 다를 수 있습니다. 사진을 직접 견주어 보세요.',
+  ofHomework: (title: string, when: string) => `${title} · ${when}`,
   compare: '견주어 보기',
   read: {
     title: '사진에서 읽은 글자',
@@ -66,6 +71,10 @@ const en: typeof ko = {
   versionOf: (number, when) => `${number} · ${when}`,
   older: 'The student has handed in something newer. This version is history.',
   same: (place, name, other) => `Page ${place} looks like the same picture as page ${other} of ${name}`,
+  near: (place, name, other) => `Page ${place} looks much like page ${other} of ${name}`,
+  pageOf: (name, place) => `${name}, page ${place}`,
+  nearHint: 'A machine found this, and may be wrong. Please compare the photos yourself.',
+  ofHomework: (title, when) => `${title} · ${when}`,
   compare: 'Compare',
   read: {
     title: 'Text read from the photo',

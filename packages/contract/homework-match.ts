@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const Features = z.base64().max(24_000).describe('Corners of the picture, as the runner packs them');
+
+/** What a runner gets for `ai.match`: the photos that came, and the corners of those that were there before. */
+export const MatchPayload = z.object({
+  submission_id: z.int(),
+  pages: z.array(z.object({ place: z.int(), url: z.string(), bytes: z.int() })).max(30),
+  others: z
+    .array(z.object({ submission_id: z.int(), enrollment_id: z.int(), place: z.int(), features: Features }))
+    .max(150),
+});
+export type MatchPayload = z.infer<typeof MatchPayload>;
+
+const Place = z.int().min(1).max(30);
+export const Twin = z.object({
+  place: Place,
+  other_submission_id: z.int().positive(),
+  other_place: Place,
+  likeness: z.number().min(0).max(1),
+});
+export type Twin = z.infer<typeof Twin>;
+
+export const MatchResult = z.object({
+  submission_id: z.int().positive(),
+  features: z.array(z.object({ place: Place, features: Features })).max(30),
+  twins: z.array(Twin).max(200),
+});
+export type MatchResult = z.infer<typeof MatchResult>;

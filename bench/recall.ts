@@ -27,13 +27,13 @@ const reviews = cards.reduce((sum, card) => sum + card.length, 0);
 const delay = monitorEventLoopDelay({ resolution: 5 });
 delay.enable();
 const start = performance.now();
-const fit = await fitApart(log, null);
+const fit = await fitApart([{ log, inUse: null }]);
 const took = (performance.now() - start) / 1000;
 delay.disable();
 if (!fit) throw new Error('the log is too short');
 
 const own = process.cpuUsage();
-await fitted(log, null);
+await fitted([{ log, inUse: null }]);
 const { user, system } = process.cpuUsage(own);
 const cpu = (user + system) / 1e6;
 

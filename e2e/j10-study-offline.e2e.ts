@@ -103,7 +103,10 @@ async function tapWrong(page: Page): Promise<void> {
 }
 
 async function typeRight(page: Page): Promise<void> {
-  await page.keyboard.press('1');
+  await expect(async () => {
+    await page.keyboard.press('1');
+    await expect(page.locator('[data-choice][aria-pressed="true"]')).toHaveCount(1, { timeout: 1000 });
+  }).toPass();
   await page.keyboard.press('Enter');
 }
 
@@ -121,6 +124,37 @@ async function reconnect(page: Page) {
   const sending = page.waitForRequest((request) => request.url().endsWith('/study/attempts'));
   await page.context().setOffline(false);
   return (await sending).postDataJSON();
+}
+
+/** A round that is begun on one device goes on where it was left on the other, and has ended on both. */
+async function goOnElsewhere(laptop: Page, phone: Page): Promise<void> {
+  const progress = (page: Page, done: number) => page.getByText(`${WRONG}문제 중 ${done}문제를 풀었습니다`);
+  const resume = (page: Page) => page.getByRole('button', { name: '이어서 풀기' });
+  const toStudy = (page: Page) => page.getByRole('link', { name: '복습', exact: true }).first().click();
+  const answerTwo = async (page: Page, place: number) => {
+    for (const at of [place, place + 1]) {
+      await expect(page.getByText(`${WRONG}문제 중 ${at}번째`)).toBeVisible();
+      await page.locator('[data-choice]').first().click();
+      await page.getByRole('button', { name: '확인' }).click();
+      await nextButton(page).click();
+    }
+  };
+  await phone.goto('/student/study');
+  await laptop.getByRole('button', { name: '고1 수학 A 시험 오답 풀기' }).click();
+  await laptop.getByRole('menuitem', { name: '섞어서 20문제' }).click();
+  await answerTwo(laptop, 1);
+  await toStudy(laptop);
+  await expect(phone.getByText('다른 기기에서 풀던 것이 있습니다')).toBeVisible();
+  await expect(progress(phone, 2)).toBeVisible();
+  await expectGoodScreen(phone);
+  await resume(phone).click();
+  await answerTwo(phone, 3);
+  await toStudy(phone);
+  await expect(progress(laptop, 4)).toBeVisible();
+  await resume(laptop).click();
+  await laptop.getByRole('button', { name: '그만하기' }).click();
+  await expect(laptop.getByText('4문제 중 4문제 정답')).toBeVisible();
+  await expect(resume(phone)).toHaveCount(0);
 }
 
 const agreed = (page: Page) => page.locator('[data-state-hash]').getAttribute('data-state-hash');
@@ -198,6 +232,8 @@ test('what was wrong on paper is studied on two devices without network, and cou
   await expect.poll(async () => countOf(await historiesOf(api))).toBe(WRONG + 20);
   const after = await api(studyState, {});
   await expect.poll(() => agreed(laptop)).toBe(after.state_hash);
+  await goOnElsewhere(laptop, phone);
+  await expect.poll(async () => countOf(await historiesOf(api))).toBe(WRONG + 20 + 4);
   for (const page of pages) await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(complaints.flat()).toEqual([]);
   await phone.context().close();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, Instant } from './list.ts';
+import { Day, IdParams, Instant } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -11,7 +11,12 @@ const Loss = z.number().describe('Log loss per prediction; less is better');
 export const StudyFit = z
   .object({
     id: z.int(),
-    state: StudyFitState.describe('Of several adopted ones the latest is in use'),
+    state: StudyFitState.describe(
+      'Of several adopted ones of the same subject or student the latest is in use',
+    ),
+    subject: z.string().nullable().describe('Of answers of this subject alone'),
+    student_id: z.int().nullable().describe('Of this student’s own answers; with neither of all'),
+    student_name: z.string().nullable(),
     fitted_at: Instant,
     split_on: Day.describe('Learned from answers before, tried on those from this study day on'),
     learned: z.int(),
@@ -28,10 +33,17 @@ export type StudyFit = z.infer<typeof StudyFit>;
 
 export const StudyFits = z
   .object({
-    in_use: z.int().nullable().describe('The fit in use; null: the weights that FSRS brings'),
-    is_paused: z.boolean().describe('Switched back: nothing is fitted at night until somebody asks for it'),
+    in_use: z
+      .array(z.int())
+      .describe(
+        'A student’s own before that of the subject before that of all; else the weights that FSRS brings',
+      ),
+    is_paused: z
+      .boolean()
+      .describe('Something was switched back: it is not fitted at night until somebody asks for it'),
     reviews: z.int().describe('Answers that the academy has'),
     needed: z.int().describe('How many it takes at least'),
+    needed_of_student: z.int().describe('From how many answers on a student has weights of their own'),
     results: z.array(StudyFit).describe('The latest first'),
   })
   .meta({ id: 'StudyFits' });
@@ -56,7 +68,8 @@ export const fitStudy = {
   url: '/study/fits',
   schema: {
     operationId: 'fitStudy',
-    summary: 'Fit the scheduler to the answers of the academy now, in the background',
+    summary:
+      'Fit the scheduler to the answers of the academy, its subjects and its students now, in the background',
     tags,
     response: { 202: StudyFits, ...refusals },
   },
@@ -64,11 +77,12 @@ export const fitStudy = {
 
 export const revertStudyFit = {
   method: 'POST',
-  url: '/study/fits/revert',
+  url: '/study/fits/:id/revert',
   schema: {
     operationId: 'revertStudyFit',
     summary: 'Go back to the weights that were in use before; nothing is fitted at night from then on',
     tags,
+    params: IdParams,
     response: { 200: StudyFits, ...refusals },
   },
 } satisfies Route;

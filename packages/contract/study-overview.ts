@@ -91,11 +91,15 @@ export const StudyStateHash = z
     state_hash: z.string().describe('As packages/recall makes it over pub_ids'),
     count: z.int(),
     weights: z
-      .array(z.number())
-      .nullable()
-      .describe('Of FSRS 6, by which this student’s memories are folded; null: those that FSRS brings'),
+      .array(z.object({ subject: z.string().nullable(), weights: z.array(z.number()) }))
+      .describe(
+        'Of FSRS 6, by which this student’s memories are folded, by subject; null: of all others; not there: those that FSRS brings',
+      ),
     bank: z.string().describe('Another one when any question or topic changed: ask for the pack again'),
     waiting_count: z.int().describe('Answers that wait until their questions are published'),
+    rounds: z
+      .array(z.object({ uuid: z.uuid(), is_open: z.boolean() }))
+      .describe('The latest rounds that devices shared; those that are open can be joined'),
   })
   .meta({ id: 'StudyStateHash' });
 export type StudyStateHash = z.infer<typeof StudyStateHash>;
@@ -119,6 +123,7 @@ export const StudyPackQuestion = z
     frequency: z.int(),
     variant_group: z.string().nullable(),
     is_open: z.boolean().describe('false: withdrawn, and only remembered'),
+    version: z.string().describe('Another one when anything of this has changed'),
     history: z.array(
       z.object({
         quiz_session: z.uuid(),
@@ -138,6 +143,11 @@ export const StudyPackQuery = z.strictObject({
   after: Id.optional().describe('The `next` of the page before'),
   limit: z.coerce.number().int().min(1).max(500).default(200),
   topic: Id.optional(),
+  ids: z
+    .string()
+    .regex(/^\d{1,15}(,\d{1,15}){0,199}$/)
+    .optional()
+    .describe('Only these, with commas'),
 });
 export type StudyPackQuery = z.infer<typeof StudyPackQuery>;
 export const StudyPack = z
@@ -148,6 +158,19 @@ export const StudyPack = z
   })
   .meta({ id: 'StudyPack' });
 export type StudyPack = z.infer<typeof StudyPack>;
+
+export const StudyPackVersionsQuery = z.strictObject({
+  after: Id.optional().describe('The `next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(2000).default(1000),
+});
+export type StudyPackVersionsQuery = z.infer<typeof StudyPackVersionsQuery>;
+export const StudyPackVersions = z
+  .object({
+    versions: z.array(z.object({ id: z.int(), version: z.string() })),
+    next: z.int().nullable().describe('Ask again with after=next'),
+  })
+  .meta({ id: 'StudyPackVersions' });
+export type StudyPackVersions = z.infer<typeof StudyPackVersions>;
 
 export const ClassStudy = z
   .object({
@@ -235,6 +258,18 @@ export const studyPack = {
     tags,
     querystring: StudyPackQuery,
     response: { 200: StudyPack, ...refusals },
+  },
+} satisfies Route;
+
+export const studyPackVersions = {
+  method: 'GET',
+  url: '/study/pack/versions',
+  schema: {
+    operationId: 'studyPackVersions',
+    summary: 'What of the pack a device has to ask for again: the version of each question',
+    tags,
+    querystring: StudyPackVersionsQuery,
+    response: { 200: StudyPackVersions, ...refusals },
   },
 } satisfies Route;
 

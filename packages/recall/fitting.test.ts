@@ -6,23 +6,36 @@ import { logOf, simulatedCards } from './testing/learners.ts';
 const cards = simulatedCards(7, { students: 8, questions: 100, days: 200 });
 
 test('weights that were learned from earlier answers predict later ones better, and were not shown them', async () => {
-  const fit = await fitted(logOf(cards), null);
+  const fit = await fitted([{ log: logOf(cards), inUse: null }]);
   if (!fit) throw new Error('no fit');
   expect(fit.log_loss).toBeLessThan(fit.log_loss_default - 0.01);
   expect(fit.log_loss_before).toBe(fit.log_loss_default);
   expect(fit.learned + fit.tested).toBeGreaterThan(9000);
   expect(fit.tested / (fit.learned + fit.tested)).toBeCloseTo(0.2, 1);
   expect(isBetter(fit)).toBe(true);
-  const early = await fitted(logOf(cards), fit.weights);
+  const early = await fitted([{ log: logOf(cards), inUse: fit.weights }]);
   expect(early?.weights).toEqual(fit.weights);
   expect(early).toMatchObject({ gain: 0, log_loss_before: fit.log_loss });
   expect(early && isBetter(early)).toBe(false);
 });
 
+test('parts of a log are tried beside the weights that each of them has in use', async () => {
+  const whole = await fitted([{ log: logOf(cards), inUse: null }]);
+  if (!whole) throw new Error('no fit');
+  const [one, other] = [cards.slice(0, 300), cards.slice(300)].map(logOf) as [string, string];
+  const parts = await fitted([
+    { log: one, inUse: whole.weights },
+    { log: other, inUse: null },
+  ]);
+  expect(parts).toMatchObject({ weights: whole.weights, log_loss_default: whole.log_loss_default });
+  expect(parts?.log_loss_before).toBeLessThan(whole.log_loss_before);
+  expect(parts?.log_loss_before).toBeGreaterThan(whole.log_loss);
+});
+
 test('a log that is too short teaches nothing, and one that is none is refused', async () => {
-  expect(await fitted('', null)).toBeUndefined();
+  expect(await fitted([{ log: '', inUse: null }])).toBeUndefined();
   expect(
-    await fitted(logOf(simulatedCards(7, { students: 1, questions: 10, days: 60 })), null),
+    await fitted([{ log: logOf(simulatedCards(7, { students: 1, questions: 10, days: 60 })), inUse: null }]),
   ).toBeUndefined();
   expect(() => cardsOf('20412a,20415')).toThrow(RangeError);
   expect(cardsOf('3a,5g\n4h')).toEqual([

@@ -2111,7 +2111,7 @@ end $function$
 ;
 
 CREATE OR REPLACE FUNCTION app.study_arrival(student bigint, session uuid, hash bytea, asked uuid[], given timestamp with time zone[])
- RETURNS TABLE(timezone text, weights double precision[], answer jsonb, delivered json, questions json, histories json, failing json)
+ RETURNS TABLE(timezone text, weights json, answer jsonb, delivered json, questions json, histories json, failing json)
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
@@ -2130,8 +2130,7 @@ begin
     select k.id, k.study_topic_id, g.at from unnest(asked, given) as g (pub_id, at) join known k on k.pub_id = g.pub_id
     where k.is_open and k.is_own and g.at is not null)
   select t.timezone,
-    (select f.weights from study_student_fit s join study_fit f on f.tenant_id = s.tenant_id and f.id = s.study_fit_id
-     where s.tenant_id = tenant and s.student_id = student),
+    app.study_weights(student),
     null::jsonb,
     (select json_agg(o) from (
        select a.seq, q.pub_id, a.selected, a.unsure, a.elapsed_ms, (extract(epoch from a.answered_at) * 1000)::bigint as answered_at
@@ -2185,6 +2184,17 @@ begin
     join user_account u on u.tenant_id = d.tenant_id and u.id = d.user_id
     where d.tenant_id = tenant and d.token_hash = given and d.revoked_at is null and s.deleted_at is null and u.is_active;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION app.study_weights(student bigint)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(json_agg(json_build_object('subject', f.subject, 'weights', f.weights)), '[]')
+  from study_student_fit s join study_fit f on f.tenant_id = s.tenant_id and f.id = any(s.study_fit_ids)
+  where s.tenant_id = app.tenant_id() and s.student_id = student
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION app.submission_step(was submission_status, becomes submission_status)
@@ -4205,7 +4215,7 @@ alter table study_device force row level security;
 create policy own_tenant on study_device using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant insert, select, update on study_device to seodang_app;
 
--- Weights that were fitted to the reviews of an academy, with what they came to on later reviews. In use is the latest one that is adopted; without any the weights that FSRS brings.
+-- Weights that were fitted to reviews, with what they came to on later ones: of one student, of one subject, or of the academy. In use is the latest adopted one of each; a student's own before the subject's before the academy's, and without any the weights that FSRS brings.
 create table study_fit (
   id bigint not null generated always as identity,
   tenant_id bigint not null default app.tenant_id(),
@@ -4222,15 +4232,22 @@ create table study_fit (
   gain_error double precision not null,
   fitted_at timestamp with time zone not null,
   reverted_at timestamp with time zone,
+  subject text,
+  student_id bigint,
+  reviews integer not null default 0,
   constraint study_fit_pkey PRIMARY KEY (id),
   constraint study_fit_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint study_fit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint study_fit_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
   constraint study_fit_check CHECK (((reverted_at IS NOT NULL) = (state = 'reverted'::study_fit_state))),
+  constraint study_fit_check1 CHECK ((num_nonnulls(subject, student_id) <= 1)),
   constraint study_fit_gain_error_check CHECK ((gain_error >= (0)::double precision)),
   constraint study_fit_learned_check CHECK ((learned > 0)),
   constraint study_fit_log_loss_before_check CHECK ((log_loss_before >= (0)::double precision)),
   constraint study_fit_log_loss_check CHECK ((log_loss >= (0)::double precision)),
   constraint study_fit_log_loss_default_check CHECK ((log_loss_default >= (0)::double precision)),
+  constraint study_fit_reviews_check CHECK ((reviews >= 0)),
+  constraint study_fit_subject_check CHECK ((length(subject) <= 120)),
   constraint study_fit_tested_check CHECK ((tested > 0)),
   constraint study_fit_weights_check CHECK ((cardinality(weights) = 21))
 );
@@ -4241,6 +4258,7 @@ create policy own_tenant on study_fit using ((tenant_id = app.tenant_id())) with
 grant insert, select, update on study_fit to seodang_app;
 comment on column study_fit.split_on is 'Learned from study days before, tried on reviews from this day on.';
 comment on column study_fit.log_loss_before is 'Of the weights that were in use, on the same later reviews.';
+comment on column study_fit.reviews is 'How many answers there were to learn from and to try on, so that the next fit waits for others.';
 
 -- Pictures of questions, named by the hash of their pixels as they are kept; texts name them as image:NAME.
 create table study_image (
@@ -4458,14 +4476,38 @@ comment on column study_quiz_session.uuid is 'The client''s own for offline sess
 comment on column study_quiz_session.question_ids is 'The order in which they were asked; of an offline session that in which they were answered.';
 comment on column study_quiz_session.summary is 'What finalizing found, question by question; never changed afterwards.';
 
--- By which weights all memories of a student are folded; null or no row: by those that FSRS brings.
+-- What a round on a device asks, so that another device can go on with it. Its answers come in as those of any session, by the same uuid.
+create table study_round (
+  tenant_id bigint not null default app.tenant_id(),
+  student_id bigint not null,
+  uuid uuid not null,
+  quiz_mode quiz_mode not null,
+  pub_ids uuid[] not null,
+  reshuffled uuid[] not null,
+  skipped uuid[] not null,
+  seed bigint not null,
+  begun_at timestamp with time zone not null,
+  devices integer not null default 1,
+  ended_at timestamp with time zone,
+  shared_at timestamp with time zone not null,
+  constraint study_round_pkey PRIMARY KEY (student_id, uuid, tenant_id),
+  constraint study_round_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_round_devices_check CHECK (((devices >= 1) AND (devices <= 100))),
+  constraint study_round_pub_ids_check CHECK (((cardinality(pub_ids) >= 1) AND (cardinality(pub_ids) <= 200)))
+);
+alter table study_round enable row level security;
+alter table study_round force row level security;
+create policy own_tenant on study_round using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on study_round to seodang_app;
+comment on column study_round.devices is 'How many devices have it: each counts the places of its own answers from another number on.';
+
+-- By which fits all memories of a student are folded, in the order of their ids: of each subject its own one, of others that of no subject. None: by the weights that FSRS brings.
 create table study_student_fit (
   tenant_id bigint not null default app.tenant_id(),
   student_id bigint not null,
-  study_fit_id bigint,
+  study_fit_ids bigint[] not null default '{}'::bigint[],
   constraint study_student_fit_pkey PRIMARY KEY (tenant_id, student_id),
-  constraint study_student_fit_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
-  constraint study_student_fit_tenant_id_study_fit_id_fkey FOREIGN KEY (tenant_id, study_fit_id) REFERENCES study_fit(tenant_id, id)
+  constraint study_student_fit_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id)
 );
 alter table study_student_fit enable row level security;
 alter table study_student_fit force row level security;

@@ -1419,10 +1419,16 @@ export interface StudyFit {
   log_loss_default: number;
   reverted_at: Timestamp | null;
   /**
+   * How many answers there were to learn from and to try on, so that the next fit waits for others.
+   */
+  reviews: Generated<number>;
+  /**
    * Learned from study days before, tried on reviews from this day on.
    */
   split_on: string;
   state: StudyFitState;
+  student_id: number | null;
+  subject: string | null;
   tenant_id: Generated<number>;
   tested: number;
   weights: number[];
@@ -1564,9 +1570,27 @@ export interface StudyQuizSession {
   wrong_only: Generated<boolean>;
 }
 
+export interface StudyRound {
+  begun_at: Timestamp;
+  /**
+   * How many devices have it: each counts the places of its own answers from another number on.
+   */
+  devices: Generated<number>;
+  ended_at: Timestamp | null;
+  pub_ids: string[];
+  quiz_mode: QuizMode;
+  reshuffled: string[];
+  seed: number;
+  shared_at: Timestamp;
+  skipped: string[];
+  student_id: number;
+  tenant_id: Generated<number>;
+  uuid: string;
+}
+
 export interface StudyStudentFit {
   student_id: number;
-  study_fit_id: number | null;
+  study_fit_ids: Generated<ArrayType<number>>;
   tenant_id: Generated<number>;
 }
 
@@ -2056,6 +2080,7 @@ export interface DB {
   study_question: StudyQuestion;
   study_question_revision: StudyQuestionRevision;
   study_quiz_session: StudyQuizSession;
+  study_round: StudyRound;
   study_student_fit: StudyStudentFit;
   study_topic: StudyTopic;
   submission: Submission;

@@ -59,6 +59,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   study_fit: () => ({ weights: Array.from({ length: 21 }, () => 1), reverted_at: null }),
   study_image: () => ({ name: `${'A'.repeat(43)}.png` }),
   study_quarantine: () => ({ selected: '[]' }),
+  study_round: () => ({ pub_ids: ['0198a000-0000-7000-8000-000000000001'], devices: 2, ended_at: null }),
   study_topic: () => ({ student_id: null }),
   student: ({ people }) => ({
     user_id: people.student.user_id,

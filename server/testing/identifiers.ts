@@ -13,6 +13,7 @@ const byWord: Record<string, string> = {
   overrides: 'progress_override',
   policies: 'progress_policy',
   devices: 'study_device',
+  fits: 'study_fit',
   questions: 'study_question',
   'quiz-sessions': 'study_quiz_session',
   sessions: 'class_session',
@@ -44,6 +45,7 @@ const foreignNames = new Set([
   'login_id',
   'worker_id',
   'pub_id',
+  'pub_ids',
   'upload_id',
 ]);
 

@@ -1,9 +1,9 @@
 import { computeParameters, FSRSBindingItem, FSRSBindingReview } from '@open-spaced-repetition/binding';
 import { Rating as Grades } from 'ts-fsrs';
-import { type Scheduler, schedulerOf } from '../memory.ts';
+import { type Scheduler, schedulerOf, schedulerWith } from '../memory.ts';
 import type { Rating } from '../outcome.ts';
 import { before, type Card, cardsOf, countPredictable, splitDayOf } from './log.ts';
-import { byFsrs, gainOf, lossesOf, meanLoss } from './loss.ts';
+import { byFsrs, gainOf, joined, lossesOf, meanLoss } from './loss.ts';
 import { FEWEST_LEARNED, FEWEST_TESTED, type Fit } from './verdict.ts';
 
 const grades: Record<Rating, number> = { again: Grades.Again, hard: Grades.Hard, good: Grades.Good };
@@ -40,12 +40,16 @@ function itemsOf(cards: readonly Card[]): FSRSBindingItem[] {
 
 const TESTED_SHARE = 0.2;
 
+/** A part of a review log, with the weights by which its questions come back until now; null: those that FSRS brings. */
+export type LogPart = { log: string; inUse: readonly number[] | null };
+
 /**
- * Fits weights to the earlier part of a review log and tries them on the later one, beside those in use. Undefined when the
+ * Fits weights to the earlier reviews of a log and tries them on the later ones, beside those in use. Undefined when the
  * log is too short for either.
  */
-export async function fitted(log: string, inUse: readonly number[] | null): Promise<Fit | undefined> {
-  const cards = cardsOf(log);
+export async function fitted(parts: readonly LogPart[]): Promise<Fit | undefined> {
+  const read = parts.map(({ log, inUse }) => ({ cards: cardsOf(log), inUse }));
+  const cards = read.flatMap((part) => part.cards);
   const split_day = splitDayOf(cards, TESTED_SHARE);
   const earlier = before(cards, split_day);
   const learned = countPredictable(earlier);
@@ -53,11 +57,11 @@ export async function fitted(log: string, inUse: readonly number[] | null): Prom
   if (learned < FEWEST_LEARNED || tested < FEWEST_TESTED) return undefined;
   const found = await fittedTo(earlier);
   if (!found) return undefined;
-  const losses = (scheduler: Scheduler) => lossesOf(cards, split_day, byFsrs(scheduler));
+  const losses = (scheduler: Scheduler, some = cards) => lossesOf(some, split_day, byFsrs(scheduler));
   const fresh = schedulerOf({ weights: found });
   const own = losses(fresh);
   const standard = losses(schedulerOf());
-  const used = inUse ? losses(schedulerOf({ weights: inUse })) : standard;
+  const used = joined(read.map((part) => losses(schedulerWith(part.inUse), part.cards)));
   const { gain, error } = gainOf(used, own);
   return {
     ...{ weights: [...fresh.weights], split_day, learned, tested, gain, gain_error: error },

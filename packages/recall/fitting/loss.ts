@@ -34,6 +34,12 @@ export function lossesOf(cards: readonly Card[], from_day: number, predictorOf: 
 /** By card, so that what one card says is not taken for many independent facts. */
 export type Losses = { sums: number[]; counts: number[] };
 
+/** The losses of several parts of a log as those of the whole. */
+export const joined = (parts: readonly Losses[]): Losses => ({
+  sums: parts.flatMap(({ sums }) => sums),
+  counts: parts.flatMap(({ counts }) => counts),
+});
+
 function lossOf(chance: number, recalled: boolean): number {
   const sure = Math.min(Math.max(chance, SUREST), 1 - SUREST);
   return -Math.log(recalled ? sure : 1 - sure);

@@ -91,8 +91,8 @@ export function undoAnswer(scope: Scope, id: number): Promise<Quiz> {
   });
 }
 
-async function remember(tx: Tx, student_id: number, { id, study_topic_id }: AskedRow): Promise<void> {
+async function remember(tx: Tx, student_id: number, question: AskedRow): Promise<void> {
   const { timezone } = await findAcademy(tx);
-  const histories = await listHistories(tx, student_id, [id]);
-  await refold(tx, student_id, histories, new Map([[id, study_topic_id]]), timezone);
+  const histories = await listHistories(tx, student_id, [question.id]);
+  await refold(tx, student_id, histories, new Map([[question.id, question]]), timezone);
 }

@@ -6,6 +6,7 @@ import { found } from '#core/problem.ts';
 import type { Histories } from './attempts.queries.ts';
 import { ratingOf } from './attempts.rules.ts';
 import type { Raw } from './ingest.rules.ts';
+import type { Weighted } from './memory.ts';
 import type { Question } from './take-in.ts';
 
 /** A question by what devices call it, with whom it belongs to and whether this student studies it. */
@@ -27,7 +28,7 @@ export type Failing = { study_topic_id: number; last: number; settled: number; l
 
 type Row = {
   timezone: string;
-  weights: number[] | null;
+  weights: Weighted[] | null;
   answer: IngestAnswer | null;
   delivered: (Omit<Delivered, 'answered_at'> & { answered_at: number })[] | null;
   questions: KnownQuestion[] | null;
@@ -47,9 +48,10 @@ export async function findArrival(tx: Tx, student_id: number, { uuid, body_hash,
   const given = asked.map(({ at }) => at);
   const { rows } = await sql<Row>`
     select * from app.study_arrival(${student_id}, ${uuid}, ${body_hash}, ${pub_ids}, ${given})`.execute(tx);
-  const { delivered, histories, questions, failing, ...known } = found(rows[0]);
+  const { delivered, histories, questions, failing, weights, ...known } = found(rows[0]);
   return {
     ...known,
+    weights: weights ?? [],
     delivered: (delivered ?? []).map((one) => ({ ...one, answered_at: new Date(one.answered_at) })),
     questions: questions ?? [],
     histories: toHistories(histories ?? []),

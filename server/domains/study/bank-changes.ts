@@ -45,7 +45,7 @@ function rejudge(scope: Scope, student_id: number, question_id: number): Promise
     await changes.putVerdicts(tx, verdicts);
     const histories = await listHistories(tx, student_id, [question_id]);
     const { timezone } = await findAcademy(tx);
-    await refold(tx, student_id, histories, new Map([[question_id, question.study_topic_id]]), timezone);
+    await refold(tx, student_id, histories, new Map([[question_id, question]]), timezone);
   });
 }
 

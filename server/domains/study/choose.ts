@@ -4,7 +4,7 @@ import type { Tx } from '#core/db.ts';
 import { refuse } from '#core/problem.ts';
 import { type Bank, bankOf, candidateFor, partOf, sampleOf, standInsFor } from './bank.rules.ts';
 import * as queries from './choose.queries.ts';
-import { schedulerFor } from './memory.ts';
+import { schedulersFor } from './memory.ts';
 
 export type Wished = StartQuiz & { seed: number; now: Date; timezone: string };
 type Topic = { id: number; bank_version: number };
@@ -91,7 +91,7 @@ async function dueFor(
   bank: Bank,
   { today, subject, limit }: { today: string; subject: string | null; limit: number },
 ): Promise<Candidate[]> {
-  const scheduler = await schedulerFor(tx, student_id);
+  const schedulers = await schedulersFor(tx, student_id);
   for (let most = limit + 50; ; most *= 4) {
     const rows = await queries.listDue(tx, student_id, topic_id, { today, limit: most });
     const due = rows.flatMap((row) => {
@@ -104,7 +104,7 @@ async function dueFor(
           difficulty,
           last_day,
           due_day,
-          retrievability: retrievabilityOf(scheduler, row, today),
+          retrievability: retrievabilityOf(schedulers(question.subject), row, today),
         },
       ];
     });

@@ -8,5 +8,5 @@ export function fitRoutes(app: App): void {
     ...api.fitStudy,
     handler: async ({ scope }, reply) => reply.code(202).send(await fits.fitNow(scope)),
   });
-  app.route({ ...api.revertStudyFit, handler: ({ scope }) => fits.revertFit(scope) });
+  app.route({ ...api.revertStudyFit, handler: ({ scope, params }) => fits.revertFit(scope, params.id) });
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { schedulerOf } from '@seodang/recall';
 import { simulatedCards } from '@seodang/recall/testing/learners.ts';
 import { expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
-import { academy } from '#testing/factories.ts';
+import { academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { stateOf, studyClass } from '#testing/study.ts';
 
@@ -44,8 +45,7 @@ async function practised() {
     place,
   );
   const owner = await school.person('owner');
-  const fits = async (what: 'GET /study/fits' | 'POST /study/fits/revert' = 'GET /study/fits') =>
-    (await ask(kit, owner, what)).body;
+  const fits = async () => (await ask(kit, owner, 'GET /study/fits')).body;
   return { ...study, owner, fits };
 }
 
@@ -65,27 +65,82 @@ test('what predicts later answers better comes into use, memories follow it, and
   expect((await ask(kit, owner, 'POST /study/fits')).status).toBe(202);
   await kit.runTasks();
   const { in_use, results } = await fits();
-  expect(results).toMatchObject([{ id: in_use, state: 'adopted', reverted_at: null }]);
-  expect(results[0].log_loss).toBeLessThan(results[0].log_loss_default);
+  expect(results).toMatchObject([
+    { state: 'rejected', subject: null, student_id },
+    { state: 'rejected', subject: '', student_id: null },
+    { id: in_use[0], state: 'adopted', subject: null, student_id: null },
+  ]);
+  const revert = () => ask(kit, owner, `POST /study/fits/${in_use[0]}/revert`);
+  expect(results[2].log_loss).toBeLessThan(results[2].log_loss_default);
   const adopted = await stateHash();
-  expect(adopted.weights).toHaveLength(21);
+  expect(adopted.weights).toMatchObject([{ subject: null }]);
+  expect(adopted.weights[0].weights).toHaveLength(21);
   const kept = await memories();
 
   await ask(kit, owner, 'POST /study/fits');
   await kit.runTasks();
-  expect((await fits()).results.map((one: { state: string }) => one.state)).toEqual(['rejected', 'adopted']);
+  expect((await fits()).in_use).toEqual(in_use);
   expect(await memories()).toBe(kept);
 
-  expect(await fits('POST /study/fits/revert')).toMatchObject({ in_use: null, is_paused: true });
+  expect((await revert()).body).toMatchObject({ in_use: [], is_paused: true });
   await kit.runTasks();
   const reverted = await stateHash();
-  expect(reverted.weights).toBeNull();
+  expect(reverted.weights).toEqual([]);
   expect(reverted.state_hash).not.toBe(adopted.state_hash);
   expect(reverted.count).toBe(adopted.count);
-  expect(await ask(kit, owner, 'POST /study/fits/revert')).toMatchObject({
+  expect(await revert()).toMatchObject({
     status: 409,
     body: { detail: 'nothing_adopted' },
   });
+});
+
+test('a student’s own weights come before those of the subject, and those before the academy’s', async () => {
+  const school = await academy(kit);
+  const { student, student_id, questions, lecture_id, session_id } = await studyClass(kit, school, 1);
+  const mate = await school.seatIn(lecture_id, session_id);
+  const owner = await school.person('owner');
+  for (const who of [student, mate.student]) {
+    const answered_at = kit.clock().toISOString();
+    const attempts = [{ seq: 0, pub_id: questions[0]?.pub_id, selected: ['2'], answered_at }];
+    const body = { client_session_uuid: randomUUID(), sent_at: answered_at, attempts };
+    await ask(kit, who, 'POST /study/attempts', body);
+  }
+  const adopt = async (first: number, subject: string | null, of: number | null) => {
+    const { rows } = await kit.owner.query<{ id: number }>(
+      `insert into study_fit (tenant_id, state, weights, split_on, learned, tested, log_loss, log_loss_before, log_loss_default, gain,
+         gain_error, fitted_at, subject, student_id)
+       values ($1, 'adopted', $2, '2026-01-01', 400, 100, 0.3, 0.4, 0.4, 0.1, 0.01, now(), $3, $4) returning id`,
+      [school.tenant_id, [first, ...schedulerOf().weights.slice(1)], subject, of],
+    );
+    return Number(rows[0]?.id);
+  };
+  await adopt(0.3, null, null);
+  await adopt(0.4, '수학', null);
+  const own = await adopt(0.5, null, student_id);
+  const other = await adopt(0.6, '영어', null);
+  const foldedBy = async (who: Person) =>
+    (await ask(kit, who, 'GET /study/state')).body.weights.map(
+      (one: { subject: string | null; weights: number[] }) => [one.subject, one.weights[0]],
+    );
+  const stabilityOf = async (id: number) =>
+    (await kit.owner.query('select stability from study_memory where student_id = $1', [id])).rows[0]
+      .stability;
+
+  // Going back from one of them makes all memories follow what is in use.
+  await ask(kit, owner, `POST /study/fits/${other}/revert`);
+  await kit.runTasks();
+  expect(await foldedBy(student)).toEqual([[null, 0.5]]);
+  expect((await foldedBy(mate.student)).sort()).toEqual([
+    [null, 0.3],
+    ['수학', 0.4],
+  ]);
+  expect(await stabilityOf(student_id)).toBeCloseTo(0.5, 6);
+  expect(await stabilityOf(mate.student_id)).toBeCloseTo(0.4, 6);
+
+  await ask(kit, owner, `POST /study/fits/${own}/revert`);
+  await kit.runTasks();
+  expect(await stabilityOf(student_id)).toBeCloseTo(0.4, 6);
+  expect(await ask(kit, owner, `POST /study/fits/${own}/revert`)).toMatchObject({ status: 409 });
 });
 
 test('too few answers teach nothing, and only those who run the academy see any of it', async () => {

@@ -1,8 +1,6 @@
-import { text } from 'node:stream/consumers';
-import { fitted } from '@seodang/recall/fitting/fit';
+import { json } from 'node:stream/consumers';
+import { fitted, type LogPart } from '@seodang/recall/fitting/fit';
 
-/** A process of its own: a line with the weights in use, the review log below it; the fit goes out, or null. */
-const given = await text(process.stdin);
-const [head = 'null'] = given.split('\n', 1);
-const fit = await fitted(given.slice(head.length + 1), JSON.parse(head));
+/** A process of its own: the parts of a review log come in, the fit goes out, or null. */
+const fit = await fitted((await json(process.stdin)) as LogPart[]);
 process.stdout.write(JSON.stringify(fit ?? null));

@@ -4,6 +4,7 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Fit } from '@seodang/recall/fitting';
+import type { LogPart } from '@seodang/recall/fitting/fit';
 import { surroundings } from '#core/config.ts';
 
 const program = join(import.meta.dirname, 'fitting.program.ts');
@@ -13,7 +14,7 @@ const PATIENCE_MS = 10 * 60_000;
  * Fits weights to a review log in a process of its own, behind everything else that the machine does; undefined when the
  * log says too little. Throws when the process fails.
  */
-export async function fitApart(log: string, inUse: readonly number[] | null): Promise<Fit | undefined> {
+export async function fitApart(parts: readonly LogPart[]): Promise<Fit | undefined> {
   const child = spawn(process.execPath, [program], {
     env: surroundings(),
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -22,7 +23,7 @@ export async function fitApart(log: string, inUse: readonly number[] | null): Pr
   if (child.pid !== undefined) yieldTo(child.pid);
   // Writing to one that died says so; its exit says enough.
   child.stdin.on('error', () => {});
-  child.stdin.end(`${JSON.stringify(inUse)}\n${log}`);
+  child.stdin.end(JSON.stringify(parts));
   const ended = once(child, 'close');
   const said = await text(child.stdout);
   const [code] = await ended;

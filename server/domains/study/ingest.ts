@@ -1,9 +1,9 @@
 import type { IngestAnswer, IngestAttempt, IngestBody } from '@seodang/contract/study-ingest.ts';
-import { schedulerWith } from '@seodang/recall';
 import { refuse, refuseFields } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { type Delivered, findArrival, type KnownQuestion } from './arrival.queries.ts';
 import { hashOf, isSameAttempt, placedInTime, skewOf, storable } from './ingest.rules.ts';
+import { schedulersWith } from './memory.ts';
 import type { Waiting } from './take-in.queries.ts';
 import { judged, type Taken, takeIn } from './take-in.ts';
 
@@ -40,7 +40,7 @@ export function ingest(
     };
     const { device, app_version } = body;
     const known = {
-      scheduler: schedulerWith(arrival.weights),
+      schedulers: schedulersWith(arrival.weights),
       histories: arrival.histories,
       isFirst: arrival.delivered.length === 0 && taken.length === sorted.open.length,
       failing: arrival.failing,

@@ -9,12 +9,26 @@ import {
 } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
 import { forgetMemories, type Histories, type MemoryRow, putMemories } from './attempts.queries.ts';
-import { findFitOf } from './fits.queries.ts';
+import { findWeights } from './fits.queries.ts';
+
+/** By which weights memories are folded, by subject; null is for all others. */
+export type Weighted = { subject: string | null; weights: number[] };
+/** The scheduler for questions of a subject. */
+export type Schedulers = (subject: string) => Scheduler;
+
+export function schedulersWith(weighted: readonly Weighted[]): Schedulers {
+  const bySubject = new Map(weighted.map(({ subject, weights }) => [subject, weights]));
+  return (subject) => schedulerWith(bySubject.get(subject) ?? bySubject.get(null) ?? null);
+}
 
 /** By which weights all memories of a student are folded; only `followFit` changes them, under the student's lock. */
-export async function schedulerFor(tx: Tx, student_id: number): Promise<Scheduler> {
-  return schedulerWith((await findFitOf(tx, student_id))?.weights ?? null);
+export async function schedulersFor(tx: Tx, student_id: number): Promise<Schedulers> {
+  return schedulersWith(await findWeights(tx, student_id));
 }
+
+/** Where a question is kept, and by which weights it is folded. */
+export type QuestionPlace = { study_topic_id: number; subject: string };
+export type Places = ReadonlyMap<number, QuestionPlace>;
 
 /**
  * Remembers these questions anew from all that the student answered to them, under the student's lock: the order in which
@@ -24,29 +38,28 @@ export async function refold(
   tx: Tx,
   student_id: number,
   histories: Histories,
-  topicOf: ReadonlyMap<number, number>,
+  places: Places,
   timezone: string,
 ): Promise<void> {
-  const scheduler = await schedulerFor(tx, student_id);
-  const { memories, forgotten } = foldedFrom(scheduler, histories, topicOf, timezone);
+  const schedulers = await schedulersFor(tx, student_id);
+  const { memories, forgotten } = foldedFrom(schedulers, histories, places, timezone);
   await putMemories(tx, student_id, memories);
   await forgetMemories(tx, student_id, forgotten);
 }
 
 /** What is remembered of these questions, and those of which nothing is. */
 export function foldedFrom(
-  scheduler: Scheduler,
+  schedulers: Schedulers,
   histories: Histories,
-  topicOf: ReadonlyMap<number, number>,
+  places: Places,
   timezone: string,
 ): { memories: MemoryRow[]; forgotten: number[] } {
   const memories: MemoryRow[] = [];
   const forgotten: number[] = [];
   for (const [study_question_id, history] of histories) {
-    const memory = remembered(scheduler, history, timezone);
-    const study_topic_id = topicOf.get(study_question_id);
-    if (memory && study_topic_id !== undefined)
-      memories.push({ ...memory, study_question_id, study_topic_id });
+    const place = places.get(study_question_id);
+    const memory = place && remembered(schedulers(place.subject), history, timezone);
+    if (memory) memories.push({ ...memory, study_question_id, study_topic_id: place.study_topic_id });
     else forgotten.push(study_question_id);
   }
   return { memories, forgotten };

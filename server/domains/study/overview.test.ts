@@ -108,6 +108,65 @@ test('a device that has the pack comes to the same state as the server', async (
   expect((await ask(kit, student, 'GET /study/state')).body.bank).not.toBe(body.bank);
 });
 
+test('a device that has the pack asks again only for what has changed', async () => {
+  const { student, questions, teacher } = await studyClass(kit, await academy(kit), 4);
+  const versions = async () => {
+    const { body } = await ask(kit, student, 'GET /study/pack/versions');
+    return new Map<number, string>(
+      body.versions.map((one: { id: number; version: string }) => [one.id, one.version]),
+    );
+  };
+  const changedBy = async (work: () => Promise<unknown>) => {
+    const before = await versions();
+    await work();
+    return [...(await versions())].filter(([id, version]) => before.get(id) !== version).map(([id]) => id);
+  };
+  const [a, b, c, d] = questions.map(({ id }) => id) as [number, number, number, number];
+  const change = (id: number, body: object) => ask(kit, teacher, `PATCH /study/questions/${id}`, body);
+  expect([...(await versions()).keys()]).toEqual([a, b, c, d]);
+  expect(await changedBy(async () => undefined)).toEqual([]);
+  expect(await changedBy(() => change(b, { explanation: '정의에 따라' }))).toEqual([b]);
+  expect(await changedBy(() => change(c, { keys: [['2']] }))).toEqual([c]);
+  expect(await changedBy(() => solved(student, questions, 'FF'))).toEqual([a, b]);
+  await change(d, { state: 'withdrawn' });
+  expect([...(await versions()).keys()]).toEqual([a, b, c]);
+
+  const { body } = await ask(kit, student, `GET /study/pack?ids=${b},${d}`);
+  expect(body).toMatchObject({ next: null, questions: [{ id: b, explanation: '정의에 따라' }] });
+  expect(body.questions[0].version).toBe((await versions()).get(b));
+});
+
+test('a round that was begun on one device is taken up by another, until one of them ends it', async () => {
+  const school = await academy(kit);
+  const { student, questions, lecture_id, session_id } = await studyClass(kit, school, 3);
+  const uuid = randomUUID();
+  const pub_ids = questions.map(({ pub_id }) => pub_id);
+  const plan = { mode: 'random', pub_ids, reshuffled: [], skipped: [], seed: 4_000_000_000 };
+  const round = { ...plan, uuid, begun_at: kit.clock().toISOString(), is_open: true };
+  const share = (more: object = {}) => ask(kit, student, 'POST /study/rounds', { ...round, ...more });
+  const join = (who = student) => ask(kit, who, 'POST /study/rounds/join', { uuid });
+  const known = async () => (await ask(kit, student, 'GET /study/state')).body.rounds;
+  expect((await join()).status).toBe(404);
+  expect((await share()).body).toEqual(round);
+  expect(await known()).toEqual([{ uuid, is_open: true }]);
+
+  const joined = await Promise.all([join(), join()]);
+  expect(joined.map(({ body }) => body.first_seq).sort()).toEqual([10_000, 20_000]);
+  expect(joined[0].body).toMatchObject({ uuid, ...plan });
+  const mate = await school.seatIn(lecture_id, session_id);
+  expect((await join(mate.student)).status).toBe(404);
+  const other = await share({ pub_ids: pub_ids.toReversed(), skipped: [pub_ids[0]] });
+  expect(other.body).toMatchObject({ pub_ids, skipped: [pub_ids[0]] });
+
+  expect((await share({ is_open: false })).body.is_open).toBe(false);
+  expect((await share()).body.is_open).toBe(false);
+  expect(await known()).toEqual([{ uuid, is_open: false }]);
+  expect((await join()).status).toBe(404);
+  kit.travel(31 * 86_400);
+  await share({ uuid: randomUUID() });
+  expect(await known()).toMatchObject([{ is_open: true }]);
+});
+
 test('a teacher sees how much is due for each of the class, and its weak tags; nobody else does', async () => {
   const school = await academy(kit);
   const { student, teacher, lecture_id, session_id, questions } = await studyClass(kit, school, 5, ofTags);

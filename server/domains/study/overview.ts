@@ -3,8 +3,6 @@ import type {
   ClassStudy,
   StudyNote,
   StudyNoteQuery,
-  StudyPack,
-  StudyPackQuery,
   StudyStateHash,
   StudyToday,
   StudyWeak,
@@ -24,10 +22,11 @@ import type { Tx } from '#core/db.ts';
 import { toPage } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { mustTeachLecture } from '#domains/school/index.ts';
-import { listGiven } from './attempts.queries.ts';
-import { findFitOf } from './fits.queries.ts';
-import { schedulerFor } from './memory.ts';
+import { findWeights } from './fits.queries.ts';
+import { schedulersFor } from './memory.ts';
 import * as queries from './overview.queries.ts';
+import { findBankMark } from './pack.queries.ts';
+import { listRounds } from './rounds.queries.ts';
 import { mustBeStudent } from './topics.ts';
 
 const LONGEST_STREAK_DAYS = 730;
@@ -78,8 +77,11 @@ function sumByDay(days: readonly DueDay[]): Map<string, number> {
 async function retention(tx: Tx, scope: Scope, student_id: number, today: string): Promise<number | null> {
   const rows = await queries.listStrengths(tx, scope, student_id);
   if (rows.length === 0) return null;
-  const scheduler = await schedulerFor(tx, student_id);
-  const sum = rows.reduce((sum, row) => sum + knownOf(retrievabilityOf(scheduler, row, today), row), 0);
+  const schedulers = await schedulersFor(tx, student_id);
+  const sum = rows.reduce(
+    (sum, row) => sum + knownOf(retrievabilityOf(schedulers(row.subject), row, today), row),
+    0,
+  );
   return sum / rows.length;
 }
 
@@ -123,28 +125,11 @@ export function studyState(scope: Scope): Promise<StudyStateHash> {
     return {
       state_hash: await stateHashOf(byName),
       count: byName.size,
-      weights: (await findFitOf(tx, student_id))?.weights ?? null,
-      bank: await queries.findBankMark(tx, scope, student_id),
+      weights: await findWeights(tx, student_id),
+      bank: await findBankMark(tx, scope, student_id),
+      rounds: await listRounds(tx, student_id),
       waiting_count: await queries.countWaiting(tx, student_id),
     };
-  });
-}
-
-/** What a device needs to go on without network, page by page. */
-export function studyPack(scope: Scope, query: StudyPackQuery): Promise<StudyPack> {
-  return scope.tx(async (tx, scope) => {
-    const student_id = await mustBeStudent(tx, scope);
-    const { timezone } = await findAcademy(tx);
-    const rows = await queries.listPack(tx, scope, student_id, query);
-    const ids = rows.map(({ id }) => id);
-    const given = Map.groupBy(await listGiven(tx, student_id, ids), (one) => one.study_question_id);
-    const questions = rows.map((row) => ({
-      ...row,
-      is_open: Boolean(row.is_open),
-      history: (given.get(row.id) ?? []).map(({ study_question_id: _, ...one }) => one),
-    }));
-    const next = rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null;
-    return { timezone, questions, next };
   });
 }
 

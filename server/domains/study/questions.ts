@@ -98,8 +98,12 @@ async function write(
   await moveBank(tx, before.study_topic_id);
 }
 
-async function follow(tx: Tx, before: queries.QuestionRow, after: Content & { id: number }): Promise<void> {
-  if (isOtherKey(before, after)) await enqueue(tx, bankTask, { study_question_id: after.id, what: 'key' });
+type After = Content & { id: number; subject: string };
+
+async function follow(tx: Tx, before: queries.QuestionRow, after: After): Promise<void> {
+  // Memory is folded by the weights of the subject.
+  if (isOtherKey(before, after) || before.subject !== after.subject)
+    await enqueue(tx, bankTask, { study_question_id: after.id, what: 'key' });
   if (after.state === 'published' && before.state !== 'published')
     await enqueue(tx, bankTask, { study_question_id: after.id, what: 'published' });
 }

@@ -1,11 +1,11 @@
-import type { Attempt, Outcome, QuestionKind, Scheduler } from '@seodang/recall';
+import type { Attempt, Outcome, QuestionKind } from '@seodang/recall';
 import type { Tx } from '#core/db.ts';
 import type { Failing } from './arrival.queries.ts';
 import { type Histories, listHistories } from './attempts.queries.ts';
 import { judge, ratingOf } from './attempts.rules.ts';
 import { countsOf, summarise } from './finalize.ts';
 import { growQuiz, listTaken } from './ingest.queries.ts';
-import { foldedFrom, schedulerFor } from './memory.ts';
+import { foldedFrom, type Schedulers, schedulersFor } from './memory.ts';
 import * as queries from './take-in.queries.ts';
 
 export type Question = {
@@ -36,7 +36,7 @@ export type Whose = {
 };
 
 type Known = {
-  scheduler: Scheduler;
+  schedulers: Schedulers;
   /** Of all questions that were answered. */
   histories: Histories;
   /** Nothing of these sessions was taken in before. */
@@ -69,9 +69,9 @@ export async function takeIn(
   { delivery, ...besides }: Besides = {},
 ): Promise<number[]> {
   const { student_id, timezone, source, known } = whose;
-  const topicOf = new Map(attempts.map(({ question }) => [question.id, question.study_topic_id]));
-  const earlier = known?.histories ?? (await listHistories(tx, student_id, [...topicOf.keys()]));
-  const histories: Histories = new Map([...topicOf.keys()].map((id) => [id, [...(earlier.get(id) ?? [])]]));
+  const places = new Map(attempts.map(({ question }) => [question.id, question]));
+  const earlier = known?.histories ?? (await listHistories(tx, student_id, [...places.keys()]));
+  const histories: Histories = new Map([...places.keys()].map((id) => [id, [...(earlier.get(id) ?? [])]]));
   for (const one of attempts) histories.get(one.question.id)?.push(toHistory(one));
 
   const uuids = [...new Set(attempts.map(({ uuid }) => uuid))];
@@ -86,8 +86,8 @@ export async function takeIn(
     else quizzes.push(await newQuiz(tx, whose, part, histories));
     rows.push(...part.map((one) => toRow(one, known?.id ?? null)));
   }
-  const scheduler = known?.scheduler ?? (await schedulerFor(tx, student_id));
-  const { memories } = foldedFrom(scheduler, histories, topicOf, timezone);
+  const schedulers = known?.schedulers ?? (await schedulersFor(tx, student_id));
+  const { memories } = foldedFrom(schedulers, histories, places, timezone);
   const known_ids = grown.map(({ id }) => id);
   const arriving = { ...besides, quizzes, attempts: rows, memories, delivery: delivery?.(known_ids) };
   const made = await queries.writeArriving(tx, student_id, arriving);

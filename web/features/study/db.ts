@@ -1,3 +1,4 @@
+import type { Weights } from './memory.rules.ts';
 import { forgetPictures } from './pictures.ts';
 import { isDelivered, type Question, type Round } from './round.rules.ts';
 
@@ -6,8 +7,8 @@ type Shelves = { questions: Question; rounds: Round; facts: Fact };
 export type Fact = {
   name: 'pack';
   timezone: string;
-  /** Not there on devices that kept their pack before weights were fitted. */
-  weights?: readonly number[] | null;
+  /** Not there, or of all subjects at once, on devices that kept their pack before weights were fitted by subject. */
+  weights?: Weights | readonly number[] | null;
   bank: string;
   waiting_count: number;
   at: number;

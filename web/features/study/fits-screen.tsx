@@ -15,18 +15,19 @@ import { useFitWords } from './fits.words.ts';
 const tones: Record<Fit['state'], Tone> = { adopted: 'ok', rejected: 'idle', reverted: 'warn' };
 const loss = (value: number) => value.toFixed(4);
 
-function useColumns(in_use: number | null): Column<Fit>[] {
-  const { columns, states, inUse } = useFitWords();
+function useColumns(in_use: readonly number[], goBack: (fit: Fit) => void): Column<Fit>[] {
+  const { columns, states, inUse, whose, revert } = useFitWords();
   const dates = useDates();
   return [
     { key: 'at', header: columns.at, cell: ({ fitted_at }) => dates.dateTime(fitted_at) },
+    { key: 'whose', header: columns.whose, cell: (fit) => whose(fit.student_name, fit.subject) },
     {
       key: 'state',
       header: columns.state,
       cell: ({ id, state }) => (
         <StatusBadge tone={tones[state]}>
           {states[state]}
-          {id === in_use && ` · ${inUse}`}
+          {in_use.includes(id) && ` · ${inUse}`}
         </StatusBadge>
       ),
     },
@@ -43,27 +44,28 @@ function useColumns(in_use: number | null): Column<Fit>[] {
       header: columns.gain,
       cell: ({ gain, gain_error }) => `${loss(gain)} ± ${loss(gain_error)}`,
     },
+    {
+      key: 'revert',
+      header: '',
+      cell: (fit) =>
+        in_use.includes(fit.id) && (
+          <Button size="xs" variant="default" onClick={() => goBack(fit)}>
+            {revert}
+          </Button>
+        ),
+    },
   ];
 }
 
 function Standing({ fits }: { fits: Fits }) {
   const words = useFitWords();
   const fit = useFitNow();
-  const revert = useRevertFit();
-  const ask = async () => {
-    const sure = await confirmLoss({
-      ...{ title: words.revertTitle, loses: words.revertLoses, action: words.revert },
-    });
-    if (!sure) return;
-    await revert.mutateAsync();
-    doneToast(words.reverted);
-  };
   const isEnough = fits.reviews >= fits.needed;
   return (
     <Paper p="lg">
       <Group justify="space-between" align="center" gap="md">
         <div role="status">
-          <Text fw={600}>{fits.in_use === null ? words.standard : words.own}</Text>
+          <Text fw={600}>{fits.in_use.length === 0 ? words.standard : words.own(fits.in_use.length)}</Text>
           <Text size="sm" c="dimmed">
             {words.reviews(fits.reviews)}
             {!isEnough && ` · ${words.tooFew(fits.needed)}`}
@@ -71,16 +73,9 @@ function Standing({ fits }: { fits: Fits }) {
           {fits.is_paused && <Text size="sm">{words.paused}</Text>}
           {fit.isSuccess && <Text size="sm">{words.fitting}</Text>}
         </div>
-        <Group gap="xs">
-          {fits.in_use !== null && (
-            <Button variant="default" loading={revert.isPending} onClick={() => void ask()}>
-              {words.revert}
-            </Button>
-          )}
-          <Button disabled={!isEnough} loading={fit.isPending} onClick={() => fit.mutate()}>
-            {words.fit}
-          </Button>
-        </Group>
+        <Button disabled={!isEnough} loading={fit.isPending} onClick={() => fit.mutate()}>
+          {words.fit}
+        </Button>
       </Group>
     </Paper>
   );
@@ -88,7 +83,17 @@ function Standing({ fits }: { fits: Fits }) {
 
 function FitList({ fits }: { fits: Fits }) {
   const words = useFitWords();
-  const columns = useColumns(fits.in_use);
+  const revert = useRevertFit();
+  const ask = async ({ id, student_name, subject }: Fit) => {
+    const whose = words.whose(student_name, subject);
+    const sure = await confirmLoss({
+      ...{ title: words.revertTitle(whose), loses: words.revertLoses, action: words.revert },
+    });
+    if (!sure) return;
+    await revert.mutateAsync(id);
+    doneToast(words.reverted);
+  };
+  const columns = useColumns(fits.in_use, (fit) => void ask(fit).catch(() => undefined));
   if (fits.results.length === 0)
     return (
       <Paper>

@@ -11,7 +11,7 @@ export const fitsQuery = queryOptions({
   queryFn: () => call(api.listStudyFits, {}),
 });
 
-function useFitChange(change: () => Promise<Fits>) {
+function useFitChange<Given>(change: (given: Given) => Promise<Fits>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
@@ -19,5 +19,5 @@ function useFitChange(change: () => Promise<Fits>) {
   });
 }
 
-export const useFitNow = () => useFitChange(() => call(api.fitStudy, {}));
-export const useRevertFit = () => useFitChange(() => call(api.revertStudyFit, {}));
+export const useFitNow = () => useFitChange<void>(() => call(api.fitStudy, {}));
+export const useRevertFit = () => useFitChange((id: number) => call(api.revertStudyFit, { params: { id } }));

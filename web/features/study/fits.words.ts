@@ -2,8 +2,13 @@ import { plural, wordsHook } from '../../lib/i18n/words.ts';
 
 const ko = {
   title: '복습 예측',
-  lead: '문제가 언제 다시 나올지를 학원 학생들의 답에 맞춥니다. 나중 답을 더 잘 맞힐 때만 바꾸고, 매일 밤 다시 봅니다.',
-  own: '학원에 맞춘 설정을 쓰고 있습니다',
+  lead: '문제가 언제 다시 나올지를 학원과 과목, 그리고 1,000번 넘게 푼 학생 각자의 답에 맞춥니다. 나중 답을 더 잘 맞힐 때만 바꾸고, 매일 밤 다시 봅니다.',
+  own: (count: number) => `맞춘 설정 ${count}개를 쓰고 있습니다`,
+  whose: (student: string | null, subject: string | null) => {
+    if (student !== null) return student;
+    if (subject === null) return '학원 전체';
+    return subject === '' ? '과목 없음' : subject;
+  },
   standard: '기본 설정(FSRS)을 쓰고 있습니다',
   paused: '되돌린 뒤에는 밤에 맞추지 않습니다. 지금 맞추면 다시 시작합니다.',
   reviews: (count: number) => `지금까지 푼 기록 ${count.toLocaleString('ko')}건`,
@@ -11,13 +16,14 @@ const ko = {
   fit: '지금 맞추기',
   fitting: '맞추고 있습니다. 끝나면 아래에 나옵니다.',
   revert: '이전 설정으로',
-  revertTitle: '이전 설정으로 되돌릴까요?',
+  revertTitle: (whose: string) => `${whose}: 이전 설정으로 되돌릴까요?`,
   revertLoses: ['지금 설정으로 정한 복습 날짜'],
   reverted: '이전 설정으로 되돌렸습니다',
   none: '아직 맞춘 적이 없습니다',
   noneHint: '푼 기록이 모이면 밤에 저절로 맞춥니다.',
   columns: {
     at: '맞춘 때',
+    whose: '대상',
     state: '결과',
     answers: '배움 / 시험',
     loss: '예측 오차',
@@ -33,8 +39,13 @@ const ko = {
 
 const en: typeof ko = {
   title: 'Recall',
-  lead: 'When a question comes back is fitted to the answers of your students. It changes only when it predicts later answers better, and is looked at again each night.',
-  own: 'Settings fitted to this academy are in use',
+  lead: 'When a question comes back is fitted to the answers of the academy, of each subject, and of each student with more than 1,000. It changes only when it predicts later answers better, and is looked at again each night.',
+  own: (count) => `${plural(count, 'fitted setting is', 'fitted settings are')} in use`,
+  whose: (student, subject) => {
+    if (student !== null) return student;
+    if (subject === null) return 'Whole academy';
+    return subject === '' ? 'No subject' : subject;
+  },
   standard: 'The standard settings (FSRS) are in use',
   paused: 'After a switch back nothing is fitted at night. Fitting now begins again.',
   reviews: (count) => `${plural(count, 'answer', 'answers')} so far`,
@@ -42,13 +53,14 @@ const en: typeof ko = {
   fit: 'Fit now',
   fitting: 'Fitting. It appears below when it is done.',
   revert: 'Switch back',
-  revertTitle: 'Go back to the settings before?',
+  revertTitle: (whose) => `${whose}: go back to the settings before?`,
   revertLoses: ['The review dates that these settings gave'],
   reverted: 'Switched back',
   none: 'Nothing was fitted yet',
   noneHint: 'Once there are enough answers it happens by itself at night.',
   columns: {
     at: 'Fitted',
+    whose: 'Fitted to',
     state: 'Outcome',
     answers: 'Learned / tried',
     loss: 'Error',

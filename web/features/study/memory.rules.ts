@@ -16,8 +16,15 @@ import {
 } from '@seodang/recall';
 import { isUnsent, type Question, type Round } from './round.rules.ts';
 
-/** By what memory is folded: the academy's clock, and the weights that the server told; null are those that FSRS brings. */
-export type Folding = { readonly timezone: string; readonly weights: readonly number[] | null };
+/** Weights by subject, as the server told; null are those of all others. */
+export type Weights = readonly { readonly subject: string | null; readonly weights: readonly number[] }[];
+/** By what memory is folded: the academy's clock, and weights; without any those that FSRS brings. */
+export type Folding = { readonly timezone: string; readonly weights: Weights };
+
+function schedulerFor(weights: Weights, subject: string): Scheduler {
+  const of = (wanted: string | null) => weights.find((one) => one.subject === wanted)?.weights;
+  return schedulerWith(of(subject) ?? of(null) ?? null);
+}
 
 /** An answer with what was selected, wherever it was given. */
 export type Answered = Attempt & { readonly selected: readonly string[]; readonly unsure: boolean };
@@ -73,7 +80,7 @@ function byTime(a: Answered, b: Answered): number {
 }
 
 export function rememberedOf(question: Question, rounds: readonly Round[], { timezone, weights }: Folding) {
-  const scheduler = schedulerWith(weights);
+  const scheduler = schedulerFor(weights, question.subject);
   const history = historyOf(question, rounds);
   const last = history.at(-1);
   const memory = memoryOf(scheduler, history, timezone);

@@ -37,15 +37,22 @@ export type Round = {
   readonly given: readonly Given[];
   /** The pack has everything of it, so that it is history and no longer counts from here. */
   readonly is_packed: boolean;
+  /** When the student last left it, so that another device may go on: all answers until then may be sent. */
+  readonly left_at?: number;
+  /** What the server was told of it last; not there while it was told nothing. */
+  readonly shared?: string;
+  /** It was begun on another device. */
+  readonly is_joined?: boolean;
 };
 
 const IDLE_MS = 10 * 60_000;
 export const isUnsent = ({ delivery }: Given) => delivery === 'here' || delivery === 'underway';
 
-/** What may be sent now: a round that is over, or that nobody went on with for ten minutes. */
+/** What may be sent now: a round that is over, that the student left, or that nobody went on with for ten minutes. */
 export function unsentOf(round: Round, now: number): Given[] {
   const last = round.given.at(-1);
-  const isResting = last !== undefined && now - Date.parse(last.answered_at) > IDLE_MS;
+  const last_at = last ? Date.parse(last.answered_at) : now;
+  const isResting = now - last_at > IDLE_MS || (round.left_at ?? 0) >= last_at;
   if (round.finished_at === null && !isResting) return [];
   return round.given.filter(isUnsent);
 }
@@ -73,7 +80,7 @@ export const isOpen = (round: Round, questions: Questions) =>
 /** Appends an answer. */
 export function withAnswer(round: Round, given: Omit<Given, 'seq' | 'delivery'>): Round {
   const one: Given = { ...given, seq: round.next_seq, delivery: 'here' };
-  return { ...round, given: [...round.given, one], next_seq: round.next_seq + 1 };
+  return { ...round, given: [...round.given, one], next_seq: round.next_seq + 1, is_packed: false };
 }
 
 /** Whether the last answer can still be taken back: what may have reached the server cannot. */
@@ -83,6 +90,31 @@ export function mayUndo({ given, finished_at }: Round): boolean {
 
 export function withoutLast(round: Round): Round {
   return mayUndo(round) ? { ...round, given: round.given.slice(0, -1) } : round;
+}
+
+/** What the server is to be told of a round: what was put off, and that it has ended. */
+export const shareOf = ({ finished_at, skipped }: Round): string =>
+  finished_at === null ? `open ${skipped.join()}` : 'ended';
+
+/** Whether the server has to be told; what began and ended without network concerns no other device. */
+export function isToShare(round: Round): boolean {
+  if (round.shared === undefined) return round.finished_at === null;
+  return round.shared !== 'ended' && round.shared !== shareOf(round);
+}
+
+/** With the answers that were given to it on other devices, as the pack has them, in the order of time. */
+export function withArrived(round: Round, questions: Questions): Round {
+  const known = new Set(round.given.map(({ seq }) => seq));
+  const arrived = round.pub_ids.flatMap((pub_id) =>
+    (questions.get(pub_id)?.history ?? [])
+      .filter(({ quiz_session, seq }) => quiz_session === round.uuid && !known.has(seq))
+      .map(({ quiz_session: _, ...one }): Given => {
+        const answered_at = new Date(one.at).toISOString();
+        return { ...one, pub_id, answered_at, elapsed_ms: null, delivery: 'arrived' };
+      }),
+  );
+  if (arrived.length === 0) return round;
+  return { ...round, given: [...round.given, ...arrived].sort((a, b) => a.at - b.at || a.seq - b.seq) };
 }
 
 /** Puts a question off until all others are answered. */

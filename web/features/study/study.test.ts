@@ -3,21 +3,25 @@ import { expect, test } from 'vitest';
 import { choicesIn, roundFor } from './choose.rules.ts';
 import { deliveredOf, hashOf, rememberedOf } from './memory.rules.ts';
 import { notesOf, todayOf, weakOf } from './overview.rules.ts';
+import { changesOf } from './pack.rules.ts';
 import { resultOf } from './result.rules.ts';
 import {
   type Given,
+  isToShare,
   mayUndo,
   nextOf,
   type Question,
   type Round,
+  shareOf,
   unsentOf,
   withAnswer,
+  withArrived,
   withoutLast,
   withSkipped,
 } from './round.rules.ts';
 
 const zone = 'Asia/Seoul';
-const folding = { timezone: zone, weights: null };
+const folding = { timezone: zone, weights: [] };
 const noon = Date.parse('2026-11-22T03:00:00Z');
 const day = 86_400_000;
 
@@ -33,7 +37,7 @@ const question = (id: number, more: Partial<Question> = {}): Question => ({
   },
   ...{ body: `문제 ${id}`, keys: [['1']], explanation: '', tags: ['극한'], image_path: null, frequency: 0 },
   choices: [1, 2, 3].map((one) => ({ id: `${one}`, text: `보기 ${one}` })),
-  ...{ variant_group: null, is_open: true, history: [] },
+  ...{ variant_group: null, is_open: true, version: `v${id}`, history: [] },
   ...more,
 });
 const failed = (at: number) => ({
@@ -156,6 +160,13 @@ test('what the pack brings back of a round counts once', async () => {
   );
 });
 
+test('an answer to a round of which the pack had everything counts at once', () => {
+  const questions = [question(1), question(2)];
+  const round = { ...withAnswer(begun(questions), answer('q1', 'wrong')), is_packed: true };
+  const { remembered } = shelf(questions, [withAnswer(round, answer('q2', 'correct'))]);
+  expect(remembered.get('q2')?.last_passed).toBe(true);
+});
+
 test('a result says what a round changed', () => {
   const questions = [question(1, { history: [failed(noon - day)] }), question(2)];
   const round = withAnswer(withAnswer(begun(questions), answer('q1', 'correct')), answer('q2', 'wrong'));
@@ -163,4 +174,61 @@ test('a result says what a round changed', () => {
     'newly_correct',
     'new_wrong',
   ]);
+});
+
+test('who leaves a round lets another device go on with it, which asks only what is left', () => {
+  const questions = [question(1), question(2)];
+  const { questions: all } = shelf(questions);
+  const begunHere = begun(questions);
+  const first = nextOf(begunHere, all)?.pub_id ?? '';
+  const left = { ...withAnswer(begunHere, answer(first, 'wrong')), left_at: noon + 1 };
+  expect(unsentOf(left, noon + 2)).toHaveLength(1);
+  const later = withAnswer(left, answer('q9', 'wrong', noon + 5));
+  expect(unsentOf(later, noon + 6)).toEqual([]);
+
+  const history = [{ ...failed(noon), quiz_session: begunHere.uuid, selected: ['1'] }];
+  const packed = new Map([...all, [first, question(Number(first.slice(1)), { history })]]);
+  const there = withArrived({ ...begunHere, next_seq: 10_000, is_joined: true }, packed);
+  expect(there.given).toMatchObject([{ pub_id: first, seq: 0, delivery: 'arrived', outcome: 'wrong' }]);
+  expect(withArrived(there, packed)).toBe(there);
+  const second = nextOf(there, packed)?.pub_id ?? '';
+  expect(second).not.toBe(first);
+  expect(withAnswer(there, answer(second, 'correct')).given.map(({ seq }) => seq)).toEqual([0, 10_000]);
+  expect(mayUndo(there)).toBe(false);
+});
+
+test('the server is told of a round when it begins, when something is put off, and when it ends', () => {
+  const round = begun([question(1), question(2)]);
+  expect(isToShare(round)).toBe(true);
+  expect(isToShare({ ...round, finished_at: noon })).toBe(false);
+  const told = { ...round, shared: shareOf(round) };
+  expect(isToShare(told)).toBe(false);
+  expect(isToShare(withSkipped(told, 'q1'))).toBe(true);
+  const over = { ...told, finished_at: noon };
+  expect(isToShare(over)).toBe(true);
+  expect(isToShare({ ...over, shared: shareOf(over) })).toBe(false);
+});
+
+test('of a pack only what has another version is asked for, and what is no longer named goes', () => {
+  const here = shelf([question(1), question(2), question(3)]).questions;
+  const versions = new Map([
+    [1, 'v1'],
+    [2, 'other'],
+    [4, 'v4'],
+  ]);
+  expect(changesOf(here, versions)).toEqual({ missing: [2, 4], removed: ['q3'] });
+});
+
+test('a question comes back by the weights of its subject, else by those of all others', () => {
+  const own = schedulerOf().weights.map((one) => one * 1.5);
+  const stabilityBy = (weights: { subject: string | null; weights: number[] }[]) => {
+    const asked = question(1, { history: [failed(noon - 9 * day), failed(noon - 2 * day)] });
+    return rememberedOf(asked, [], { timezone: zone, weights })?.memory.stability;
+  };
+  const standard = stabilityBy([]);
+  expect(stabilityBy([{ subject: '영어', weights: own }])).toBe(standard);
+  expect(stabilityBy([{ subject: '수학', weights: own }])).not.toBe(standard);
+  expect(stabilityBy([{ subject: null, weights: own }])).toBe(
+    stabilityBy([{ subject: '수학', weights: own }]),
+  );
 });

@@ -1,10 +1,11 @@
 import { createStore, type Store } from '../../lib/store.ts';
 import { roundFor, type Wish } from './choose.rules.ts';
 import { openStudyDb, type StudyDb } from './db.ts';
-import { judge, type Remembered, rememberedOf } from './memory.rules.ts';
+import { judge, type Remembered, rememberedOf, type Weights } from './memory.rules.ts';
 import type { Known } from './overview.rules.ts';
 import {
   isOpen,
+  isUnsent,
   nextOf,
   type Question,
   type Round,
@@ -19,8 +20,8 @@ export type StudyState = {
   readonly is_open: boolean;
   readonly has_pack: boolean;
   readonly timezone: string;
-  /** By which memory is folded, as the server says; null: those that FSRS brings. */
-  readonly weights: readonly number[] | null;
+  /** By which memory is folded, as the server says. */
+  readonly weights: Weights;
   /** When the server was last asked; 0 for never. */
   readonly synced_at: number;
   readonly bank: string;
@@ -33,7 +34,7 @@ export type StudyState = {
 
 const nothing: StudyState = {
   ...{ is_open: false, has_pack: false, timezone: 'Asia/Seoul', synced_at: 0, bank: '', waiting_count: 0 },
-  ...{ weights: null, questions: new Map(), rounds: [], remembered: new Map(), sync: { state: 'resting' } },
+  ...{ weights: [], questions: new Map(), rounds: [], remembered: new Map(), sync: { state: 'resting' } },
 };
 
 /** One student's studying on this device: everything at once and without network, the server when it is there. */
@@ -61,7 +62,7 @@ export class Study {
     ]);
     const pack = facts.find(({ name }) => name === 'pack');
     const { timezone = nothing.timezone, bank = '', waiting_count = 0, at: synced_at = 0 } = pack ?? {};
-    const weights = pack?.weights ?? null;
+    const weights = (pack?.weights ?? []).filter((one) => typeof one === 'object');
     this.#set({
       ...{ is_open: true, has_pack: pack !== undefined, timezone, weights, bank, waiting_count, synced_at },
       questions: new Map(questions.map((one) => [one.pub_id, one])),
@@ -124,7 +125,9 @@ export class Study {
     const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
     const ids = { uuid: crypto.randomUUID(), seed, now: Date.now(), timezone };
     const round = roundFor(this.known(), wish, ids);
-    if (round) await this.#putRound(round);
+    if (!round) return undefined;
+    await this.#putRound(round);
+    void this.sync();
     return round;
   }
 
@@ -165,9 +168,19 @@ export class Study {
   async finish(uuid: string): Promise<void> {
     const round = this.find(uuid);
     if (!round || round.finished_at !== null) return;
-    if (round.given.length > 0) return this.#putRound({ ...round, finished_at: Date.now() });
+    // Other devices are told that it has ended.
+    if (round.given.length > 0 || round.shared !== undefined)
+      return this.#putRound({ ...round, finished_at: Date.now() });
     this.#set({ rounds: this.state.get().rounds.filter((one) => one !== round) });
     await this.#write({ rounds: { remove: [uuid] } });
+  }
+
+  /** Leaves a round for now: what was answered is sent, so that another device may go on with it. */
+  async leave(uuid: string): Promise<void> {
+    const round = this.find(uuid);
+    if (!round || round.finished_at !== null || !round.given.some(isUnsent)) return;
+    await this.#putRound({ ...round, left_at: Date.now() });
+    await this.sync();
   }
 
   openRound(): Round | undefined {

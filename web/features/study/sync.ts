@@ -1,9 +1,11 @@
 import type { StudyDb } from './db.ts';
-import { askState, fetchPack, isOffline, sendRound } from './device.ts';
+import { askState, fetchPack, fetchSome, fetchVersions, isOffline, sendRound } from './device.ts';
 import { deliveredOf, hashOf } from './memory.rules.ts';
+import { changesOf } from './pack.rules.ts';
 import { keepPictures } from './pictures.ts';
 import { picturesIn } from './rich-text.rules.ts';
-import { type Given, isDelivered, type Round, unsentOf } from './round.rules.ts';
+import { type Given, isDelivered, type Question, type Round, unsentOf } from './round.rules.ts';
+import { bringAnswers, shareRounds, takeUpRounds } from './share.ts';
 import type { StudyState } from './study.ts';
 
 export type SyncState =
@@ -15,7 +17,7 @@ export type SyncState =
   | { readonly state: 'failed'; readonly error: unknown };
 
 /** What synchronising needs of the study of one student. */
-type Desk = {
+export type Desk = {
   state: () => StudyState;
   set: (change: Partial<StudyState>) => void;
   rememberAll: () => void;
@@ -34,7 +36,9 @@ export async function synchronise(desk: Desk): Promise<SyncState> {
 
 async function exchange(desk: Desk): Promise<SyncState> {
   for (const { uuid } of desk.state().rounds) await sendOne(desk, uuid);
+  await shareRounds(desk);
   const server = await askState();
+  await takeUpRounds(desk, server.rounds);
   if (JSON.stringify(server.weights) !== JSON.stringify(desk.state().weights)) {
     desk.set({ weights: server.weights });
     desk.rememberAll();
@@ -42,6 +46,7 @@ async function exchange(desk: Desk): Promise<SyncState> {
   if (server.bank !== desk.state().bank || !(await agrees(desk, server.state_hash))) {
     await takePack(desk, server.bank);
   }
+  await bringAnswers(desk);
   await bringPictures(desk);
   await note(desk, server.waiting_count);
   return { state: (await agrees(desk, server.state_hash)) ? 'agreed' : 'differs' };
@@ -89,7 +94,17 @@ async function bringPictures({ state }: Desk): Promise<void> {
 
 const KEPT_ROUNDS = 30;
 
-/** Takes all questions and histories anew; rounds that arrived before are in them. */
+/** The questions as they are now: of those that are here only what has changed. */
+async function fetchChanges({ state }: Desk): Promise<Changes> {
+  const { has_pack, timezone, questions } = state();
+  if (!has_pack) return { ...(await fetchPack()), removed: [] };
+  const { missing, removed } = changesOf(questions, await fetchVersions());
+  return { timezone, questions: [], ...(await fetchSome(missing)), removed };
+}
+
+type Changes = { timezone: string; questions: Question[]; removed: string[] };
+
+/** Takes what has changed of questions and histories; rounds that arrived before are in them. */
 async function takePack(desk: Desk, bank: string): Promise<void> {
   const arrived = new Set(
     desk
@@ -97,7 +112,7 @@ async function takePack(desk: Desk, bank: string): Promise<void> {
       .rounds.filter(isDelivered)
       .map(({ uuid }) => uuid),
   );
-  const { timezone, questions } = await fetchPack();
+  const { timezone, questions: fresh, removed } = await fetchChanges(desk);
   const rounds = desk
     .state()
     .rounds.map((round) =>
@@ -106,13 +121,14 @@ async function takePack(desk: Desk, bank: string): Promise<void> {
   const done = rounds.filter(({ is_packed, finished_at }) => is_packed && finished_at !== null);
   const dropped = new Set(done.slice(0, -KEPT_ROUNDS).map(({ uuid }) => uuid));
   const kept = rounds.filter(({ uuid }) => !dropped.has(uuid));
-  desk.set({
-    ...{ has_pack: true, timezone, bank, rounds: kept },
-    questions: new Map(questions.map((one) => [one.pub_id, one])),
-  });
+  const isFirst = !desk.state().has_pack;
+  const questions = new Map(isFirst ? [] : desk.state().questions);
+  for (const pub_id of removed) questions.delete(pub_id);
+  for (const question of fresh) questions.set(question.pub_id, question);
+  desk.set({ has_pack: true, timezone, bank, rounds: kept, questions });
   desk.rememberAll();
   await desk.write({
-    questions: { clear: true, put: questions },
+    questions: { clear: isFirst, put: fresh, remove: removed },
     rounds: { put: kept, remove: [...dropped] },
   });
 }

@@ -28,7 +28,10 @@ function Next({ today }: { today: Today }) {
         </Title>
         <Text size="sm" c="dimmed">
           {open
-            ? words.resumeHint(open.given.length, open.pub_ids.length)
+            ? (open.is_joined ? words.resumeElsewhere : words.resumeHint)(
+                open.given.length,
+                open.pub_ids.length,
+              )
             : isDone
               ? words.dueNoneHint
               : words.dueHint}

@@ -11,6 +11,8 @@ const ko = {
   start: '복습 시작',
   resume: '이어서 풀기',
   resumeHint: (done: number, all: number) => `풀던 것이 있습니다: ${all}문제 중 ${done}문제를 풀었습니다.`,
+  resumeElsewhere: (done: number, all: number) =>
+    `다른 기기에서 풀던 것이 있습니다: ${all}문제 중 ${done}문제를 풀었습니다.`,
   streak: '연속',
   streakDays: (days: number) => `${days}일`,
   retention: '기억',
@@ -79,7 +81,8 @@ const ko = {
   ended: '풀이 결과',
   endedNone: '답한 문제가 없습니다',
   goneTitle: '이 풀이는 이 기기에 없습니다',
-  goneHint: '다른 기기에서 시작했거나 오래되어 지워졌습니다.',
+  goneHint:
+    '다른 기기에서 끝냈거나 오래되어 지워졌습니다. 다른 기기에서 풀던 것은 연결되면 복습 화면에 나옵니다.',
   score: (right: number, all: number) => `${all}문제 중 ${right}문제 정답`,
   changed: '달라진 것',
   labels: {
@@ -131,6 +134,8 @@ const en: StudyWords = {
   start: 'Start reviewing',
   resume: 'Go on',
   resumeHint: (done, all) => `You have begun: ${done} of ${plural(all, 'question', 'questions')} answered.`,
+  resumeElsewhere: (done, all) =>
+    `You have begun on another device: ${done} of ${plural(all, 'question', 'questions')} answered.`,
   streak: 'Streak',
   streakDays: (days) => plural(days, 'day', 'days'),
   retention: 'Known',
@@ -199,7 +204,8 @@ const en: StudyWords = {
   ended: 'Result',
   endedNone: 'No question was answered',
   goneTitle: 'This round is not on this device',
-  goneHint: 'It was begun on another device, or is too old.',
+  goneHint:
+    'It was ended on another device, or is too old. What you have begun elsewhere shows up under Study once you are connected.',
   score: (right, all) => `${right} of ${all} right`,
   changed: 'What changed',
   labels: {

@@ -1,8 +1,17 @@
-import { bubblesOfRegion, type SheetRegion } from '@seodang/contract/sheet-regions.ts';
+import { bubblesOfRegion, faultsOfRegions, type SheetRegion } from '@seodang/contract/sheet-regions.ts';
 import { expect, test } from 'vitest';
 import type { Grey } from './components.rules.ts';
 import { gridsIn } from './detect.rules.ts';
-import { copyOf, gapsIn, missingFor, nextNumber, regionsFrom, spansOf } from './regions.rules.ts';
+import {
+  copyOf,
+  fitted,
+  type GridRegion,
+  gapsIn,
+  missingFor,
+  nextNumber,
+  regionsFrom,
+  spansOf,
+} from './regions.rules.ts';
 
 const dotsPerMm = 8;
 const page = { width_mm: 120, height_mm: 100 };
@@ -71,5 +80,8 @@ test('what is missing for an exam, between the numbers, and what comes next are 
   expect(gapsIn(regions)).toEqual([6, 7]);
   expect(spansOf([1, 2, 3, 7, 9, 8])).toBe('1–3, 7–9');
   expect(nextNumber(regions)).toBe(13);
+  const more = fitted({ ...block(10, 10, 1), questions: 10 } as GridRegion);
+  expect(faultsOfRegions([{ ...block(10, 10, 1), questions: 10 } as SheetRegion], page)).toHaveLength(1);
+  expect(faultsOfRegions([more], page)).toEqual([]);
   expect(copyOf(block(10, 10, 1), regions, page)).toMatchObject({ x_mm: 38, y_mm: 10, first_number: 13 });
 });

@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, NumberInput, SimpleGrid, Stack, Text } fro
 import type { SheetRegion } from '@seodang/contract/sheet-regions.ts';
 import { IconCopy, IconFocusCentered, IconTrash } from '@tabler/icons-react';
 import { useEditorWords } from './editor.words.ts';
-import type { GridRegion } from './regions.rules.ts';
+import { fitted, type GridRegion } from './regions.rules.ts';
 import type { Regions } from './use-regions.ts';
 
 type NumberProps = {
@@ -41,18 +41,18 @@ function Choices({ region, set }: Change<Extract<SheetRegion, { kind: 'choice' }
       />
       <Count
         {...{ label: words.questions, value: region.questions, min: 1, max: 200 }}
-        set={(questions) => set({ ...region, questions })}
+        set={(questions) => set(fitted({ ...region, questions }))}
       />
       <Count
         {...{ label: words.choices, value: region.choices, min: 2, max: 9 }}
-        set={(choices) => set({ ...region, choices })}
+        set={(choices) => set(fitted({ ...region, choices }))}
       />
       <NativeSelect
         label={words.direction}
         value={region.direction}
         data={Object.entries(words.choiceDirections).map(([value, label]) => ({ value, label }))}
         onChange={({ currentTarget: { value } }) =>
-          set({ ...region, direction: value === 'down' ? 'down' : 'across' })
+          set(fitted({ ...region, direction: value === 'down' ? 'down' : 'across' }))
         }
       />
     </SimpleGrid>
@@ -72,14 +72,14 @@ function Digits({ region, set }: Change<Exclude<GridRegion, { kind: 'choice' }>>
       )}
       <Count
         {...{ label: words.digits, value: region.digits, min: 1, max: most }}
-        set={(digits) => set({ ...region, digits })}
+        set={(digits) => set(fitted({ ...region, digits }))}
       />
       <NativeSelect
         label={words.direction}
         value={region.direction}
         data={Object.entries(words.digitDirections).map(([value, label]) => ({ value, label }))}
         onChange={({ currentTarget: { value } }) =>
-          set({ ...region, direction: value === 'across' ? 'across' : 'down' })
+          set(fitted({ ...region, direction: value === 'across' ? 'across' : 'down' }))
         }
       />
       <NativeSelect

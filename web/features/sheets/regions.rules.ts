@@ -46,11 +46,23 @@ export function plainRegion(kind: RegionKind, box: RegionBox, regions: readonly 
 }
 
 /** Bubbles of the size that usually goes with so many in such a box. */
-export function usualBubble(region: GridRegion) {
+function usualBubble(region: GridRegion) {
   const { columns, rows } = cellsOf(region);
   return {
     bubble_width_mm: rounded(Math.max(0.5, (region.width_mm / columns) * 0.66)),
     bubble_height_mm: rounded(Math.max(0.5, (region.height_mm / rows) * 0.6)),
+  };
+}
+
+/** After another count: bubbles that no longer fit beside each other become as small as usual. */
+export function fitted<R extends GridRegion>(region: R): R {
+  const { columns, rows } = cellsOf(region);
+  const { bubble_width_mm, bubble_height_mm } = region;
+  const usual = usualBubble(region);
+  return {
+    ...region,
+    bubble_width_mm: bubble_width_mm * columns > region.width_mm ? usual.bubble_width_mm : bubble_width_mm,
+    bubble_height_mm: bubble_height_mm * rows > region.height_mm ? usual.bubble_height_mm : bubble_height_mm,
   };
 }
 

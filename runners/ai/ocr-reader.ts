@@ -16,7 +16,7 @@ type Said = z.infer<typeof Said>;
 export type RawLine = Extract<Said, { lines: unknown }>['lines'][number];
 
 const program = fileURLToPath(new URL('./ocr-child.ts', import.meta.url));
-const page_ms = 120_000;
+const page_ms = 300_000;
 
 /**
  * Reads print in a process of its own: its 200 MB are there while somebody reads and gone with `close`. Fails with

@@ -10,8 +10,9 @@ import { useHomeworkWords } from './words.ts';
 /** What was handed in on this device and has not arrived yet. */
 export function ParcelCard({ sending: { parcel, share } }: { sending: Sending }) {
   const { parcel: words, pages, version: _, ...rest } = useHomeworkWords();
+  const isVideo = parcel.source === 'homework_video';
   const drop = async () => {
-    const loses = words.discardLoses(parcel.files.length);
+    const loses = isVideo ? [words.video] : words.discardLoses(parcel.files.length);
     if (await confirmLoss({ title: words.discardTitle, loses, action: words.discard }))
       await discard(parcel.id);
   };
@@ -21,7 +22,7 @@ export function ParcelCard({ sending: { parcel, share } }: { sending: Sending })
         <Group justify="space-between">
           <Text fw={600}>{parcel.title || rest.title}</Text>
           <Text size="sm" c="dimmed">
-            {pages(parcel.files.length)}
+            {isVideo ? words.video : pages(parcel.files.length)}
           </Text>
         </Group>
         {parcel.refused ? (

@@ -80,6 +80,9 @@ async function takes(kind: 'scan' | 'photo'): Promise<Taken> {
   }
 }
 
+// First, for a process begins with the peak memory of the one that started it.
+const scan = await takes('scan');
+const photo = await takes('photo');
 const found = new Map<Source, Measured[]>();
 const tables: string[] = [];
 for (const { seed, what } of seeds) {
@@ -97,8 +100,6 @@ for (const { seed, what } of seeds) {
     tables.push(tableOf(titles[source], one));
   }
 }
-const scan = await takes('scan');
-const photo = await takes('photo');
 const speed = (what: string, { per_s, decode_ms, read_ms, rss_mb }: Taken) =>
   `| ${what} | ${per_s} | ${decode_ms} | ${read_ms} | ${rss_mb} |`;
 await writeFile(

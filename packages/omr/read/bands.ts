@@ -9,6 +9,8 @@ export const bands = {
   blankMost: 0.25,
   faint: 0.13,
   murky: 0.3,
+  /** In black and white, where a part may be all that is left of a mark. */
+  stark: 0.08,
   /** To here (beside the strongest of the line) what is left of an erased mark counts as nothing. */
   erased: 0.33,
   /** As much of the lighter marks of a page whose marks are all alike, but never more than `erasedMost`. */
@@ -18,6 +20,7 @@ export const bands = {
   kin: { least: 0.3, wider: 1.3, share: 0.04, beside: 0.25 },
   /** From here (beside the strongest of the line) a second mark counts. */
   second: 0.7,
+  secondMost: 0.92,
   secondAlone: 0.78,
   /** In units of the noise: less is nothing, more can be a mark. */
   nothing: 3.5,

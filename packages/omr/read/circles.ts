@@ -14,8 +14,6 @@ const bands = {
   alongside: { shape: 0.35, rim: 0.5, share: 0.5 },
   /** In units of the noise, when nothing of the line comes near it. */
   noiseAlone: 3,
-  /** Less than this along one side of a bubble is nothing either, in shares of a usual circle. */
-  grazed: { rim: 0.35, shape: 0.27 },
   /** From here a bubble is circled, and to here certainly not. */
   circled: 0.4,
   free: 0.2,
@@ -74,8 +72,6 @@ export function circlesOf(line: readonly Extra[], usualRim: number): Circled {
   const only = places.length === 1 ? line[places[0] ?? -1] : undefined;
   const clear = line.every((extra, place) => {
     if (only && extra !== only && isAlongside(extra, only)) return true;
-    if (extra.rim < bands.grazed.rim * usualRim && shapeOf(extra) < bands.grazed.shape && !only)
-      return extra.ink < bands.filled / 2;
     if (places.includes(place))
       return (
         extra.ink < 2 * bands.filled &&

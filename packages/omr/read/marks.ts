@@ -16,6 +16,9 @@ type Style = {
   /** From here a bubble is marked, in shares of the usual mark. */
   marked: number;
   known: boolean;
+  stark: boolean;
+  /** From here beside the strongest of a line a second mark counts; the smear of a rubbed-out one is more beside a pale mark. */
+  second: number;
   /** What a circle leaves outside the outline, on the page of a student who circles; else 0. */
   circleRim: number;
   /** Clear marks of this page in shares of the usual one, ascending; and how much the lighter ones amount to. */
@@ -55,6 +58,8 @@ function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
     outsideNoise: extras.outsideNoise,
     rimNoise: extras.rimNoise,
     known: trust === 1,
+    stark,
+    second: Math.min(bands.secondMost, bands.second + bands.marked.smear / expected),
     marks: clear.map((top) => top / expected).sort((a, b) => a - b),
     light: trust === 1 ? quantile(clear, 0.05) / expected : 0,
     through: quantile(
@@ -116,7 +121,7 @@ function withoutFill(line: readonly Strength[], style: Style): Verdict {
     (noisy <= limit && top <= bands.blank) ||
     (style.known && blank > bands.blank && top <= blank) ||
     (style.known && top <= bands.faint);
-  if (quiet && empty) {
+  if (quiet && empty && (!style.stark || top <= bands.stark)) {
     const room = Math.max((blank - top) / blank, (bands.nothing - noisy) / bands.nothing);
     return { status: 'blank', marked: [], probability: certainty('blank', room) };
   }
@@ -177,9 +182,13 @@ function withFill(line: readonly Strength[], strongest: number, style: Style): V
   for (const [place, { ink, noisy, circled }] of line.entries()) {
     const part = ink / limit;
     if (place === strongest) marked.push(place);
-    else if ((part >= bands.second || ink >= bands.secondAlone) && ink >= least && noisy > bands.something) {
+    else if (
+      (part >= style.second || ink >= bands.secondAlone + style.second - bands.second) &&
+      ink >= least &&
+      noisy > bands.something
+    ) {
       marked.push(place);
-      room = Math.min(room, Math.max(0, part - bands.second) / (1 - bands.second));
+      room = Math.min(room, Math.max(0, part - style.second) / (1 - style.second));
     } else if (part <= erased || noisy <= bands.nothing) {
       room = Math.min(room, Math.max((erased - part) / erased, (bands.nothing - noisy) / bands.nothing));
       if (circled >= bands.circle && (line[strongest]?.circled ?? 0) < bands.noCircle) doubtful = true;

@@ -163,7 +163,8 @@ test('a round that was begun on one device is taken up by another, until one of 
   expect(await known()).toEqual([{ uuid, is_open: false }]);
   expect((await join()).status).toBe(404);
   kit.travel(31 * 86_400);
-  await share({ uuid: randomUUID() });
+  const odd = await share({ uuid: randomUUID(), begun_at: '0000-01-01T00:00:00Z' });
+  expect(odd.status).toBe(200);
   expect(await known()).toMatchObject([{ is_open: true }]);
 });
 

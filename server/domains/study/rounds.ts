@@ -2,6 +2,7 @@ import type { JoinedStudyRound, SharedStudyRound, ShareStudyRound } from '@seoda
 import { publish } from '#core/live.ts';
 import { found } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
+import { storable } from './ingest.rules.ts';
 import * as queries from './rounds.queries.ts';
 import { mustBeStudent } from './topics.ts';
 
@@ -15,7 +16,8 @@ const PLACES = 10_000;
 export function shareRound(scope: Scope, round: ShareStudyRound): Promise<SharedStudyRound> {
   return scope.tx(async (tx, scope) => {
     const student_id = await mustBeStudent(tx, scope);
-    const row = await queries.putRound(tx, student_id, round, scope.now);
+    const begun_at = storable(round.begun_at);
+    const row = await queries.putRound(tx, student_id, { ...round, begun_at }, scope.now);
     await queries.dropOldRounds(tx, student_id, scope.now);
     await publish(tx, 'study', { user_id: userOf(scope).user_id });
     return toRound(row);

@@ -6,6 +6,8 @@ import { UploadPlan } from './video-upload.ts';
 
 /** What a phone films of a few pages; the browser says so before it sends. */
 export const FILM_MAX_SECONDS = 600;
+/** Browsers and runners do not measure alike: what one let through the other must not refuse. */
+export const FILM_SLACK_SECONDS = 30;
 export const FILM_MAX_BYTES = 1024 ** 3;
 
 /** What a runner gets for `ai.homework_video_analysis`. */
@@ -48,7 +50,10 @@ export const Film = z.object({
   place: z.int(),
   state: z.enum(['waiting', 'ready', 'refused']),
   reason: z.string().describe('Of a refusal: too long, damaged, no picture'),
-  url: z.string().nullable(),
+  url: z
+    .string()
+    .nullable()
+    .describe('Of the film; for staff what was sent, where no film could be made of it'),
   ...found,
   width: z.int().nullable(),
   height: z.int().nullable(),

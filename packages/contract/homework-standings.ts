@@ -34,6 +34,7 @@ export const HomeworkStanding = z
         is_extended: z.boolean().describe('In time because this student was given longer'),
         score: z.number().nullable(),
         file_count: z.int(),
+        film_reason: z.string().nullable().describe('Why its video cannot be played'),
         thumb_url: z.string().nullable().describe('Signed for an hour'),
       })
       .nullable()

@@ -41,7 +41,7 @@ test('a video of homework is shown as the film that a runner makes of it, and re
   expect(job.payload).toMatchObject({
     submission_id: handed.id,
     source_bytes: video.length,
-    max_seconds: 600,
+    max_seconds: 630,
   });
   const made = { 'film.mp4': Buffer.from('a film'), 'frame-1.jpg': Buffer.from('a frame') };
   const files = Object.entries(made).map(([name, { length: bytes }]) => ({ name, bytes }));
@@ -66,8 +66,9 @@ test('a video of homework is shown as the film that a runner makes of it, and re
   expect(await kit.storage.head(sent.file_key)).toBeUndefined();
 });
 
-test('a video that cannot become a film says why, to who sent it and to who reviews it', async () => {
-  const handed = await filmed(await giveVideo());
+test('a video that cannot become a film says why, wherever it stands, and what was sent stays for who reviews it', async () => {
+  const homework = await giveVideo();
+  const handed = await filmed(homework);
   const job = await desk.claim(kind);
   const reason = 'source_too_long';
   await desk.finish(
@@ -77,6 +78,12 @@ test('a video that cannot become a film says why, to who sent it and to who revi
   );
   const seen = (await ask(kit, exam.student, `GET /submissions/${handed.id}`)).body;
   expect(seen.films).toMatchObject([{ state: 'refused', reason, url: null }]);
+  const [film] = (await ask(kit, exam.teacher, `GET /submissions/${handed.id}`)).body.films;
+  expect((await kit.app.inject(film.url)).rawPayload.equals(video)).toBe(true);
+  for (const who of [exam.student, exam.teacher]) {
+    const { results } = (await ask(kit, who, `GET /homework/standings?homework=${homework}`)).body;
+    expect(results).toMatchObject([{ state: 'waiting', submission: { film_reason: reason } }]);
+  }
   const judged = await ask(kit, exam.teacher, `POST /submissions/${handed.id}/review`, {
     verdict: 'returned',
   });

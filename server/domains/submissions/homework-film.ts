@@ -1,5 +1,6 @@
 import {
   FILM_MAX_SECONDS,
+  FILM_SLACK_SECONDS,
   type Film,
   type FilmPayload,
   FilmResult,
@@ -12,6 +13,7 @@ import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { type Address, defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
+import { isStaff } from '#domains/school/index.ts';
 import * as queries from './homework-film.queries.ts';
 import { dropLater } from './pages.ts';
 import { lockSubmission, type SubmissionRow } from './submissions.queries.ts';
@@ -53,12 +55,12 @@ function payloadOf(scope: Scope, storage: Storage, job: FilmJob, address: Addres
       place,
       source_url: address(await storage.signedGet(file_key, SOURCE_URL_SECONDS)),
       source_bytes: file_size,
-      max_seconds: FILM_MAX_SECONDS,
+      max_seconds: FILM_MAX_SECONDS + FILM_SLACK_SECONDS,
     };
   });
 }
 
-/** What was sent goes when there is a film of it: it may say where it was taken. */
+/** What was sent goes when there is a film of it: it may say where it was taken. Else it is all there is, and stays for staff. */
 async function keepFilm(scope: Scope, job: FilmJob, result: FilmResult): Promise<void> {
   const { code } = await scope.tx((tx) => findAcademy(tx));
   const keyOf = (name: string) => `${prefixOf(code, job)}${name}`;
@@ -82,8 +84,8 @@ async function keepFilm(scope: Scope, job: FilmJob, result: FilmResult): Promise
       const file_size = result.files.find(({ name }) => name === film)?.bytes ?? 0;
       const thumb_key = frames[0]?.key ?? null;
       await queries.showFilm(tx, video.id, { page_key: keyOf(film), thumb_key, width, height, file_size });
+      await dropLater(tx, [video.file_key]);
     }
-    await dropLater(tx, [video.file_key]);
     await publish(tx, 'submissions', { lecture_id: row.lecture_id, enrollment_id: row.enrollment_id });
   });
 }
@@ -102,9 +104,10 @@ const nothing = {
   ...{ black: [], still: [], frames: [] },
 };
 
-/** The videos of a submission as they are shown; what is not ready yet is waiting. */
+/** The videos of a submission as they are shown; what is not ready yet is waiting. Staff may open what was refused. */
 export async function filmsOf(
   tx: Tx,
+  scope: Scope,
   storage: Storage,
   { id, source }: { id: number; source: string },
   seconds: number,
@@ -112,14 +115,19 @@ export async function filmsOf(
   if (source !== 'homework_video') return [];
   const rows = await queries.listFilms(tx, id);
   if (rows.length === 0) return [{ place: 1, state: 'waiting', reason: '', url: null, ...nothing }];
-  return Promise.all(rows.map((row) => toFilm(storage, row, seconds)));
+  const sent = isStaff(scope) ? await queries.findVideo(tx, id) : undefined;
+  return Promise.all(rows.map((row) => toFilm(storage, row, seconds, sent?.file_key)));
 }
 
 type FilmRow = Awaited<ReturnType<typeof queries.listFilms>>[number];
 
-async function toFilm(storage: Storage, row: FilmRow, seconds: number): Promise<Film> {
+async function toFilm(storage: Storage, row: FilmRow, seconds: number, sent?: string): Promise<Film> {
   const { place, reason, film_key } = row;
-  if (film_key === null) return { place, state: 'refused', reason, url: null, ...nothing };
+  if (film_key === null) {
+    const isThere = sent !== undefined && (await storage.head(sent)) !== undefined;
+    const url = isThere ? await storage.signedGet(sent, seconds) : null;
+    return { place, state: 'refused', reason, url, ...nothing };
+  }
   const frames = row.frames as unknown as { at: number; key: string }[];
   return {
     ...{ place, state: 'ready', reason, url: await storage.signedGet(film_key, seconds) },

@@ -82,6 +82,10 @@ const thumbKey = sql<string | null>`(
   select f.thumb_key from submission_file f
   where f.tenant_id = h.tenant_id and f.submission_id = last.id and f.thumb_key is not null order by f.place limit 1)`;
 
+const filmReason = sql<string | null>`(
+  select f.reason from submission_film f
+  where f.tenant_id = h.tenant_id and f.submission_id = last.id and f.film_key is null order by f.place limit 1)`;
+
 export function listStandings(tx: Tx, scope: Scope, query: StandingQuery) {
   const { limit, offset } = offsetOf({ ...query, ordering: undefined, search: undefined });
   return standings(tx, scope)
@@ -102,7 +106,7 @@ export function listStandings(tx: Tx, scope: Scope, query: StandingQuery) {
       'last.was_extended',
       'last.score',
     ])
-    .select([fileCount.as('file_count'), thumbKey.as('thumb_key')])
+    .select([fileCount.as('file_count'), thumbKey.as('thumb_key'), filmReason.as('film_reason')])
     .where((is) => is.and(filters(query)))
     .orderBy(sql`coalesce(longer.due_at, h.due_at) nulls last`)
     .orderBy('h.id')

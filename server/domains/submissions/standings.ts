@@ -30,7 +30,17 @@ export function countStandings(scope: Scope, lecture_id: number): Promise<{ resu
 }
 
 async function toStanding(storage: Storage, row: queries.StandingRow): Promise<HomeworkStanding> {
-  const { submission_id, created_at, is_late, was_extended, score, file_count, thumb_key, ...standing } = row;
+  const {
+    submission_id,
+    created_at,
+    is_late,
+    was_extended,
+    score,
+    file_count,
+    thumb_key,
+    film_reason,
+    ...standing
+  } = row;
   const accepts = standing.accepts as HomeworkStanding['accepts'];
   if (submission_id === null || created_at === null) return { ...standing, accepts, submission: null };
   const thumb_url = thumb_key && (await storage.signedGet(thumb_key, FILE_URL_SECONDS));
@@ -38,6 +48,7 @@ async function toStanding(storage: Storage, row: queries.StandingRow): Promise<H
     is_late: is_late ?? false,
     is_extended: was_extended ?? false,
     file_count: file_count ?? 0,
+    film_reason,
   };
   return { ...standing, accepts, submission: { id: submission_id, created_at, ...known, score, thumb_url } };
 }

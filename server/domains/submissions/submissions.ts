@@ -77,7 +77,7 @@ export async function detailOf(
           remarks: review.remarks as unknown as Remark[],
         }
       : null,
-    films: await filmsOf(tx, storage, row, FILE_URL_SECONDS),
+    films: await filmsOf(tx, scope, storage, row, FILE_URL_SECONDS),
     same_pictures: isStaff(scope) ? await samePictures(tx, storage, row, files) : [],
   };
 }

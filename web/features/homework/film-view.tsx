@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { type Ref, type RefObject, useRef } from 'react';
 import { clockOf } from './film.rules.ts';
 import { useFilmWords } from './film.words.ts';
@@ -23,7 +23,16 @@ export function FilmPlayer({ film, player, onTime }: PlayerProps) {
   const words = useFilmWords();
   if (film.state === 'waiting') return <Notice tone="info">{words.waiting}</Notice>;
   if (film.state === 'refused' || !film.url)
-    return <Notice tone="bad">{words.reasons[film.reason] ?? words.refused}</Notice>;
+    return (
+      <Stack gap="xs" align="flex-start">
+        <Notice tone="bad">{words.reasons[film.reason] ?? words.refused}</Notice>
+        {film.url && (
+          <Anchor href={film.url} download>
+            {words.original}
+          </Anchor>
+        )}
+      </Stack>
+    );
   return (
     // biome-ignore lint/a11y/useMediaCaption: what a student filmed has no captions
     <video

@@ -22,6 +22,7 @@ export function StandingBadge({ standing }: { standing: Standing }) {
       <StatusBadge tone={isMissed ? 'bad' : tones[state]}>
         {isMissed ? words.missed : words.states[state]}
       </StatusBadge>
+      {submission?.film_reason && <StatusBadge tone="bad">{words.filmTrouble}</StatusBadge>}
       {submission?.is_late && <StatusBadge tone="warn">{words.late}</StatusBadge>}
       {(submission ? submission.is_extended : is_extended) && (
         <StatusBadge tone="info">{words.extended}</StatusBadge>

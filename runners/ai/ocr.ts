@@ -13,6 +13,8 @@ const version = 'tesseract-7 kor+eng best_int';
 /** Print of a page of paper is well read at this size, and the reader's memory stays below 250 MB. */
 const longest_side = 2000;
 const most_lines = 400;
+/** Pages beside the first one of each file that are read: it holds the place of others, and homework is rarely longer. */
+const most_further = 30;
 const most_words = 200;
 
 /** Makes `ai.ocr` jobs: the print on pages of homework, Korean and English, with how sure each word is. */
@@ -21,8 +23,9 @@ export const ocrHandler: Handler = async (work): Promise<OcrResult> => {
   const reader = openReader(work.folder, work.signal);
   try {
     const read: ReadPage[] = [];
+    const budget = { further: most_further };
     for (const [at, page] of pages.entries()) {
-      read.push(toPage(page.place, await linesOf(work, page, reader)));
+      read.push(toPage(page.place, await linesOf(work, page, reader, budget)));
       work.report((at + 1) / pages.length, `${at + 1} / ${pages.length}`);
     }
     const body = Buffer.from(JSON.stringify(read));
@@ -36,13 +39,21 @@ export const ocrHandler: Handler = async (work): Promise<OcrResult> => {
 
 type Reader = ReturnType<typeof openReader>;
 
-/** What is printed on a photo, or on all pages of a PDF; nothing where the file cannot be opened. */
-async function linesOf(work: Work, page: OcrPayload['pages'][number], reader: Reader): Promise<ReadLine[]> {
+/** What is printed on a photo, or on the pages of a PDF; nothing where the file cannot be opened. */
+async function linesOf(
+  work: Work,
+  page: OcrPayload['pages'][number],
+  reader: Reader,
+  budget: { further: number },
+): Promise<ReadLine[]> {
   const lines: ReadLine[] = [];
+  let isFurther = false;
   try {
     for await (const image of imagesOf(work, page, `page-${page.place}`)) {
-      if (lines.length >= most_lines) break;
+      if (isFurther) budget.further -= 1;
+      if (lines.length >= most_lines || budget.further < 0) break;
       lines.push(...(await linesOn(work, image, reader)));
+      isFurther = true;
     }
   } catch (error) {
     const isUnreadable = error instanceof JobFailure && error.permanent;

@@ -11,7 +11,7 @@ import {
   readSheet,
 } from '@seodang/omr';
 import { parseSheet } from '@seodang/omr/geometry';
-import { decodePages, UnreadablePdf } from '@seodang/omr/node';
+import { ChildTrouble, decodePages, UnreadablePdf } from '@seodang/omr/node';
 import type { z } from 'zod';
 import type { Work } from '../kit/attempt.ts';
 import { download } from '../kit/download.ts';
@@ -33,9 +33,11 @@ export async function* imagesOf(
   const path = join(folder, name);
   await download({ url, bytes, path }, signal);
   try {
-    yield* decodePages(await readFile(path), counted);
+    yield* decodePages(await readFile(path), { counted, signal });
   } catch (error) {
     signal.throwIfAborted();
+    // The fault of this machine: another attempt may find more room.
+    if (error instanceof ChildTrouble) throw error;
     const code = error instanceof UnreadablePdf ? 'pdf_unreadable' : 'file_unreadable';
     const technical = error instanceof Error ? error.message : '';
     throw new JobFailure(code, { permanent: true, technical, cause: error });

@@ -1,4 +1,5 @@
 import { refuse } from '#core/problem.ts';
+import { turns } from '#core/turns.ts';
 import { tiltOf } from './tilt.rules.ts';
 
 /** The scan of an empty sheet, upright and straight, as a grey JPEG. */
@@ -7,12 +8,21 @@ export type Blank = { bytes: Uint8Array; width: number; height: number; tilt_deg
 /** Less than this is no slant that anybody sees, and turning costs sharpness. */
 const LEAST_DEGREES = 0.08;
 const LEAST_SIDE = 700;
+/** An empty sheet is a simple page: one that takes longer is none, and somebody waits. */
+const PAGE_MS = 20_000;
+
+/** A large one takes two hundred megabytes while it is read. */
+const inTurn = turns();
 
 /**
  * Reads an image or a PDF of one page, turned clockwise by so many degrees, and straightens what lies askew. Refuses
  * `file_unreadable` with its reason: no_picture, several_pages, or too_small for finding bubbles on it.
  */
-export async function straighten(bytes: Uint8Array, turn: number): Promise<Blank> {
+export function straighten(bytes: Uint8Array, turn: number): Promise<Blank> {
+  return inTurn(() => straightened(bytes, turn));
+}
+
+async function straightened(bytes: Uint8Array, turn: number): Promise<Blank> {
   const { default: sharp } = await import('sharp');
   const page = await onlyPage(bytes);
   const raw = { width: page.width, height: page.height, channels: 1 as const };
@@ -53,7 +63,7 @@ async function onlyPage(bytes: Uint8Array) {
     if (count > 1) throw new RangeError('several pages');
   };
   try {
-    for await (const page of decodePages(bytes, counted)) return page;
+    for await (const page of decodePages(bytes, { counted, page_ms: PAGE_MS })) return page;
   } catch {
     // Told below: what cannot be read has many faces.
   }

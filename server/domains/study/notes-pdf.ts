@@ -5,13 +5,13 @@ import { type Block, drawDocument } from '@seodang/omr/draw';
 import { findAcademy } from '#core/academy.queries.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
+import { turns } from '#core/turns.ts';
 import { type ImageRow, listImages } from './images.queries.ts';
 import { printed } from './notes-pdf.rules.ts';
 import { notesWords } from './notes-pdf.words.ts';
 import { findStudentName } from './overview.queries.ts';
 import { studyNotes } from './overview.ts';
 import { mustBeStudent } from './topics.ts';
-import { turns } from './turns.ts';
 
 const MOST_NOTES = 200;
 const MOST_BYTES = 40 * 1024 * 1024;

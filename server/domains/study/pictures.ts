@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { turns } from './turns.ts';
+import { turns } from '#core/turns.ts';
 
 /** Twice what a phone shows across. */
 const LONGEST = 1600;

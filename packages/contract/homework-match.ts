@@ -25,5 +25,10 @@ export const MatchResult = z.object({
   submission_id: z.int().positive(),
   features: z.array(z.object({ place: Place, features: Features })).max(30),
   twins: z.array(Twin).max(200),
+  compared: z
+    .array(z.object({ submission_id: z.int().positive(), place: z.int().min(1) }))
+    .max(150)
+    .default([])
+    .describe('The others it was compared with'),
 });
 export type MatchResult = z.infer<typeof MatchResult>;

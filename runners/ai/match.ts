@@ -13,7 +13,7 @@ export const matchHandler: Handler = async (work): Promise<MatchResult> => {
     ...other,
     corners: unpacked(Buffer.from(other.features, 'base64')),
   }));
-  const result: MatchResult = { submission_id, features: [], twins: [] };
+  const result: MatchResult = { submission_id, features: [], twins: [], compared: [] };
   for (const [at, { place, url, bytes }] of pages.entries()) {
     const path = join(work.folder, `page-${place}`);
     await download({ url, bytes, path }, work.signal);
@@ -30,5 +30,6 @@ export const matchHandler: Handler = async (work): Promise<MatchResult> => {
     work.report((at + 1) / pages.length, `${at + 1} / ${pages.length}`);
   }
   const twins = result.twins.toSorted((a, b) => b.likeness - a.likeness).slice(0, 200);
-  return { ...result, twins };
+  const compared = others.map(({ submission_id, place }) => ({ submission_id, place }));
+  return { ...result, twins, compared };
 };

@@ -16,16 +16,26 @@ export function listPhotos(tx: Tx, submission_id: number) {
 
 type Own = { id: number; homework_id: number | null; enrollment_id: number };
 
+/** Whose work it is and for what, without holding it. */
+export function findOwn(tx: Tx, id: number): Promise<Own | undefined> {
+  return tx
+    .selectFrom('submission')
+    .select(['id', 'homework_id', 'enrollment_id'])
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
 /** Pages to compare with: those of others for the same homework, and the student's own for other homework; the newest first. */
-export function listComparable(tx: Tx, { id, homework_id, enrollment_id }: Own, limit: number) {
+export function listComparable(tx: Tx, { homework_id, enrollment_id }: Own, limit: number) {
   return tx
     .selectFrom('submission as s')
     .innerJoin('submission_file as f', (on) =>
       on.onRef('f.tenant_id', '=', 's.tenant_id').onRef('f.submission_id', '=', 's.id'),
     )
-    .select(['s.id as submission_id', 's.enrollment_id', 'f.place', 'f.features'])
+    .select(['f.id', 's.id as submission_id', 's.enrollment_id', 'f.place'])
     .where('s.tenant_id', '=', tx.tenant_id)
-    .where('s.id', '<', id)
+    .where('s.superseded_at', 'is', null)
     .where('f.features', 'is not', null)
     .where(
       sql<boolean>`((s.homework_id = ${homework_id} and s.enrollment_id <> ${enrollment_id})
@@ -36,6 +46,16 @@ export function listComparable(tx: Tx, { id, homework_id, enrollment_id }: Own, 
     .orderBy('f.place')
     .limit(limit)
     .execute();
+}
+
+export async function readFeatures(tx: Tx, ids: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+  const rows = await tx
+    .selectFrom('submission_file')
+    .select(['id', 'features'])
+    .where('tenant_id', '=', tx.tenant_id)
+    .where(sql<boolean>`id = any(${[...ids]})`)
+    .execute();
+  return new Map(rows.map(({ id, features }) => [id, features ?? Buffer.alloc(0)]));
 }
 
 export async function keepFeatures(tx: Tx, id: number, features: Buffer): Promise<void> {

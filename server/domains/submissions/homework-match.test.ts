@@ -7,6 +7,7 @@ import { homeworkDesk } from '#testing/homework-desk.ts';
 import { photo } from '#testing/pictures.ts';
 
 const kit = useApp();
+type Pages = { submission_id: number; place: number }[];
 
 test('a near copy of what another student, or the same one earlier, handed in is shown to staff beside it, and judges nothing', async () => {
   const school = await academy(kit);
@@ -18,8 +19,11 @@ test('a near copy of what another student, or the same one earlier, handed in is
   const corners = Buffer.from('corners of a page').toString('base64');
   async function compared(submission_id: number, twins: object[] = []) {
     const job = await desk.claim('ai.match');
-    await desk.finish(job, {}, { submission_id, features: [{ place: 1, features: corners }], twins });
-    return job.payload as { pages: object[]; others: { submission_id: number }[] };
+    const payload = job.payload as { pages: object[]; others: Pages };
+    const features = [{ place: 1, features: corners }];
+    const compared = payload.others.map(({ submission_id, place }) => ({ submission_id, place }));
+    await desk.finish(job, {}, { submission_id, features, twins, compared });
+    return payload;
   }
   const own = await desk.handIn(before, [await photo(1)]);
   expect((await compared(own.id)).others).toEqual([]);
@@ -51,4 +55,73 @@ test('a near copy of what another student, or the same one earlier, handed in is
   ]);
   expect((await ask(kit, exam.student, `GET /submissions/${now.id}`)).body.same_pictures).toEqual([]);
   expect(await seen(now.id)).toMatchObject({ status: 'answers_ready', review: null });
+});
+
+const names = (pages: Pages) => pages.map(({ submission_id, place }) => `${submission_id}.${place}`);
+
+async function together() {
+  const school = await academy(kit);
+  const exam = await examined(kit, school);
+  const mate = await school.seatIn(exam.lecture_id, exam.session_id);
+  const desk = homeworkDesk(kit, exam);
+  const id = await desk.give();
+  const hand = { who: mate.student, enrollment_id: mate.enrollment_id };
+  const claim = () => desk.claim('ai.match');
+  type Job = Awaited<ReturnType<typeof claim>>;
+  const othersOf = ({ payload }: Job) => payload.others as Pages;
+  async function finish(job: Job, twins: object[] = []) {
+    const { submission_id } = job.payload;
+    const features = [{ place: 1, features: Buffer.from('corners').toString('base64') }];
+    const compared = othersOf(job).map(({ submission_id, place }) => ({ submission_id, place }));
+    await desk.finish(job, {}, { submission_id, features, twins, compared });
+  }
+  const isIdle = async () => (await desk.runner('claim', { kinds: ['ai.match'] })).statusCode === 204;
+  return { exam, desk, id, hand, claim, finish, othersOf, isIdle };
+}
+
+test('pages that came together are compared, though neither runner was told of the other; what was replaced is not', async () => {
+  const { exam, desk, id, hand, claim, finish, othersOf, isIdle } = await together();
+  const own = await desk.handIn(id, [await photo(1)]);
+  const mates = await desk.handIn(id, [await photo(2)], hand);
+  const [first, second] = [await claim(), await claim()];
+  expect([othersOf(first), othersOf(second)]).toEqual([[], []]);
+  await finish(second);
+  await finish(first);
+  const again = await claim();
+  expect(again.payload.submission_id).toBe(own.id);
+  expect(names(othersOf(again))).toEqual([`${mates.id}.1`]);
+  await finish(again, [{ place: 1, other_submission_id: mates.id, other_place: 1, likeness: 0.5 }]);
+  expect(await isIdle()).toBe(true);
+  const { body } = await ask(kit, exam.teacher, `GET /submissions/${mates.id}`);
+  expect(body.same_pictures).toMatchObject([{ kind: 'near', place: 1, other: { submission_id: own.id } }]);
+
+  await desk.handIn(id, [await photo(3)]);
+  await finish(await claim());
+  await desk.handIn(id, [await photo(4)], hand);
+  const replaced = await claim();
+  expect(othersOf(replaced).some(({ submission_id }) => submission_id === own.id)).toBe(false);
+  await finish(replaced);
+});
+
+test('more pages than one job takes are compared by several, none is left out', async () => {
+  const { desk, id, hand, claim, finish, othersOf, isIdle } = await together();
+  const mates = await desk.handIn(id, [await photo(1)], hand);
+  await finish(await claim());
+  const before = await desk.handIn(await desk.give({ title: '36쪽' }), [await photo(2)]);
+  await finish(await claim());
+  for (const { id } of [mates, before])
+    await kit.owner.query(
+      `insert into submission_file (tenant_id, file_key, filename, file_type, submission_id, place, uploaded_by, features)
+       select tenant_id, file_key || n, filename, file_type, submission_id, n, uploaded_by, features
+       from submission_file, generate_series(2, 90) n where submission_id = $1`,
+      [id],
+    );
+  await desk.handIn(id, [await photo(3)]);
+  const one = await claim();
+  expect(othersOf(one)).toHaveLength(150);
+  await finish(one);
+  const two = await claim();
+  expect(new Set([...names(othersOf(one)), ...names(othersOf(two))]).size).toBe(180);
+  await finish(two);
+  expect(await isIdle()).toBe(true);
 });

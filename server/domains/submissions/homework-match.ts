@@ -1,6 +1,6 @@
-import { type MatchPayload, MatchResult } from '@seodang/contract/homework-match.ts';
+import { type MatchPayload, MatchResult, type Twin } from '@seodang/contract/homework-match.ts';
 import { z } from 'zod';
-import type { Tx } from '#core/db.ts';
+import { lock, type Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
@@ -10,10 +10,16 @@ import * as queries from './homework-match.queries.ts';
 import { lockSubmission, type SubmissionRow } from './submissions.queries.ts';
 
 const MATCH = 'ai.match';
-const privatePayload = z.strictObject({});
+const privatePayload = z.strictObject({
+  compared: z.array(z.string()).default([]),
+  rounds: z.int().default(0),
+});
 type MatchJob = JobOf<typeof privatePayload>;
 const SOURCE_URL_SECONDS = 3600;
 const MOST_OTHERS = 150;
+/** In all, over several jobs. */
+const MOST_COMPARED = 1500;
+const MOST_ROUNDS = 12;
 /** Behind everything that somebody waits for, before what is read. */
 const PRIORITY = -5;
 
@@ -45,7 +51,11 @@ function payloadOf(scope: Scope, storage: Storage, job: MatchJob, address: Addre
     const row = found(await lockSubmission(tx, job.subject_id));
     const photos = await queries.listPhotos(tx, row.id);
     if (photos.length === 0) refuse('conflict');
-    const others = await queries.listComparable(tx, row, MOST_OTHERS);
+    const others = await othersOf(tx, row, job);
+    const features = await queries.readFeatures(
+      tx,
+      others.map(({ id }) => id),
+    );
     return {
       submission_id: row.id,
       pages: await Promise.all(
@@ -55,16 +65,61 @@ function payloadOf(scope: Scope, storage: Storage, job: MatchJob, address: Addre
           bytes: file_size ?? 0,
         })),
       ),
-      others: others.map(({ features, ...other }) => ({
+      others: others.map(({ id, ...other }) => ({
         ...other,
-        features: (features ?? Buffer.alloc(0)).toString('base64'),
+        features: features.get(id)?.toString('base64') ?? '',
       })),
     };
   });
 }
 
-function keepTwins(scope: Scope, job: MatchJob, { features, twins }: MatchResult): Promise<void> {
+const nameOf = ({ submission_id, place }: { submission_id: number; place: number }) =>
+  `${submission_id}.${place}`;
+
+/** First what it was not compared with; then the rest, by which print is told from what a student wrote. */
+async function othersOf(tx: Tx, row: SubmissionRow, { private_payload }: MatchJob) {
+  const all = await queries.listComparable(tx, row, MOST_COMPARED);
+  const before = new Set(private_payload.compared);
+  const isNew = (one: (typeof all)[number]) => !before.has(nameOf(one));
+  return [...all.filter(isNew), ...all.filter((one) => !isNew(one))].slice(0, MOST_OTHERS);
+}
+
+/**
+ * Goes on while there is something it was not compared with: more than one job takes, or what came when neither was
+ * stored. Whatever is stored after this is compared with this by its own job.
+ */
+async function goOn(tx: Tx, row: SubmissionRow, job: MatchJob, { compared }: MatchResult): Promise<void> {
+  const { private_payload } = job;
+  const done = new Set([...private_payload.compared, ...compared.map(nameOf)]);
+  const all = await queries.listComparable(tx, row, MOST_COMPARED);
+  const rounds = private_payload.rounds + 1;
+  if (row.superseded_at !== null || rounds >= MOST_ROUNDS || all.every((one) => done.has(nameOf(one))))
+    return;
+  const next = { subject_id: row.id, private_payload: { compared: [...done], rounds }, priority: PRIORITY };
+  await queueJob(tx, { kind: MATCH, privatePayload }, next);
+}
+
+/** A pair is one pair, whichever of both found it. */
+function pairOf(submission_id: number, { place, other_submission_id, other_place, likeness }: Twin) {
+  return submission_id > other_submission_id
+    ? { submission_id, place, other_submission_id, other_place, likeness }
+    : {
+        ...{ submission_id: other_submission_id, place: other_place },
+        ...{ other_submission_id: submission_id, other_place: place, likeness },
+      };
+}
+
+/** One after the other among those that are compared with each other: else two that end at once miss each other. */
+async function lockComparable(tx: Tx, id: number): Promise<void> {
+  const { homework_id, enrollment_id } = found(await queries.findOwn(tx, id));
+  await lock(tx, 'match_homework', homework_id ?? 0);
+  await lock(tx, 'match_enrollment', enrollment_id);
+}
+
+function keepTwins(scope: Scope, job: MatchJob, result: MatchResult): Promise<void> {
+  const { features, twins } = result;
   return scope.tx(async (tx, scope) => {
+    await lockComparable(tx, job.subject_id);
     const row = found(await lockSubmission(tx, job.subject_id));
     const photos = await queries.listPhotos(tx, row.id);
     for (const { id, place } of photos) {
@@ -77,10 +132,11 @@ function keepTwins(scope: Scope, job: MatchJob, { features, twins }: MatchResult
         twins.map(({ other_submission_id }) => other_submission_id),
       ),
     );
-    const isReal = ({ place, other_submission_id: other }: MatchResult['twins'][number]) =>
+    const isReal = ({ place, other_submission_id: other }: Twin) =>
       photos.some((photo) => photo.place === place) && other !== row.id && there.has(other);
     for (const twin of twins.filter(isReal))
-      await queries.keepTwin(tx, { submission_id: row.id, ...twin, kind: 'picture', created_at: scope.now });
+      await queries.keepTwin(tx, { ...pairOf(row.id, twin), kind: 'picture', created_at: scope.now });
+    await goOn(tx, row, job, result);
     if (twins.length > 0) await publish(tx, 'submissions', { lecture_id: row.lecture_id });
   });
 }

@@ -1,5 +1,5 @@
 import type { UploadPlan } from '@seodang/contract/video-upload.ts';
-import { FileChanged, isPassing, persist } from './upload-patience.ts';
+import { isPassing, mustBeReadable, persist } from './upload-patience.ts';
 import { PartRefused, type Target, type World } from './upload-world.ts';
 
 const AT_ONCE = 3;
@@ -59,15 +59,6 @@ async function sendPart(sending: Sending, addresses: Addresses, number: number):
     }
   });
   onSent(number, part.size);
-}
-
-/** A browser reports a file that cannot be read as a lost network. */
-async function mustBeReadable(part: Blob): Promise<void> {
-  try {
-    await part.slice(0, 1).arrayBuffer();
-  } catch {
-    throw new FileChanged();
-  }
 }
 
 type Addresses = ReturnType<typeof openAddresses>;

@@ -24,6 +24,15 @@ export function problemCodeOf(error: unknown): string {
 /** The file on this computer was moved, deleted or written to since it was chosen. */
 export class FileChanged extends Error {}
 
+/** A browser reports a file that cannot be read as a lost network. */
+export async function mustBeReadable(part: Blob): Promise<void> {
+  try {
+    await part.slice(0, 1).arrayBuffer();
+  } catch {
+    throw new FileChanged();
+  }
+}
+
 type Troubles = { onTrouble: (code: string) => void; onCalm: () => void };
 
 /** Repeats until it works, is aborted, or fails in a way that repeating cannot mend. Without end: lessons are long. */

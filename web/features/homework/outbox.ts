@@ -2,14 +2,14 @@ import type { QueryClient } from '@tanstack/react-query';
 import { currentLogin } from '../../lib/login.ts';
 import { createStore, useStore } from '../../lib/store.ts';
 import { browserWorld } from '../../lib/upload-browser.ts';
+import { problemCodeOf } from '../../lib/upload-patience.ts';
 import { type Parcel, parcelStore } from './parcel-store.ts';
 import { post } from './post.ts';
 
-/** A parcel with how much of it has gone; undefined while it waits. */
-export type Sending = { parcel: Parcel; share: number | undefined };
+/** A parcel with how much of it has gone, undefined while it waits, and the code of what holds it up. */
+export type Sending = { parcel: Parcel; share: number | undefined; trouble?: string | undefined };
 
 const outbox = createStore<readonly Sending[]>([]);
-const world = { ...browserWorld, keep: parcelStore.keep, drop: parcelStore.drop };
 const RETRY_MS = 15_000;
 
 export const useOutbox = () => useStore(outbox);
@@ -22,17 +22,50 @@ function userId(): number | undefined {
 async function readAgain(): Promise<Parcel[]> {
   const id = userId();
   const parcels = id === undefined ? [] : await parcelStore.list(id);
+  const known = new Map(outbox.get().map((one) => [one.parcel.id, one]));
   outbox.set(
-    parcels.map((parcel) => ({
-      parcel,
-      share: outbox.get().find((one) => one.parcel.id === parcel.id)?.share,
-    })),
+    parcels.map((parcel) => ({ share: undefined, ...known.get(parcel.id), parcel: marked(parcel) })),
   );
-  return parcels;
+  return parcels.map(marked);
 }
 
-function tell(id: string, share: number | undefined): void {
-  outbox.set(outbox.get().map((one) => (one.parcel.id === id ? { ...one, share } : one)));
+/** What went wrong with parcels that this device cannot even write that down for. */
+const broken = new Map<string, string>();
+
+function marked(parcel: Parcel): Parcel {
+  const refused = broken.get(parcel.id);
+  return refused === undefined ? parcel : { ...parcel, refused };
+}
+
+function tell(id: string, said: Partial<Pick<Sending, 'share' | 'trouble'>>): void {
+  outbox.set(outbox.get().map((one) => (one.parcel.id === id ? { ...one, ...said } : one)));
+}
+
+let going: { id: string; stop: AbortController } | undefined;
+
+/** One parcel as far as it goes; what goes wrong with it holds up no other. */
+async function sendOne(parcel: Parcel): Promise<void> {
+  const { id } = parcel;
+  const stop = new AbortController();
+  going = { id, stop };
+  tell(id, { share: 0, trouble: undefined });
+  const keep = async (changed: Parcel) => {
+    stop.signal.throwIfAborted();
+    await parcelStore.keep(changed);
+  };
+  try {
+    const outcome = await post({ ...browserWorld, keep, drop: parcelStore.drop }, parcel, {
+      signal: stop.signal,
+      onSent: (share) => tell(id, { share }),
+      onTrouble: (trouble) => tell(id, { trouble }),
+    });
+    if (outcome === 'sent') arrived(parcel);
+  } catch (error) {
+    broken.set(id, problemCodeOf(error));
+  } finally {
+    going = undefined;
+    tell(id, { share: undefined });
+  }
 }
 
 /** Tabs take turns: the same parcel never travels twice at once. */
@@ -48,11 +81,8 @@ async function sendAll(): Promise<void> {
       // Another tab may have sent it while this one waited for its turn.
       const parcel = await parcelStore.find(id);
       if (!parcel || parcel.user_id !== userId()) continue;
-      tell(id, 0);
-      const outcome = await post(world, parcel, (share) => tell(id, share));
-      tell(id, undefined);
-      if (outcome === 'sent') arrived(parcel);
-      if (outcome === 'later') break;
+      await sendOne(parcel);
+      if (!navigator.onLine) break;
     }
     await readAgain();
   });
@@ -87,11 +117,15 @@ async function again(): Promise<void> {
 }
 
 export async function tryAgain({ refused: _, ...parcel }: Parcel): Promise<void> {
+  broken.delete(parcel.id);
   await parcelStore.keep(parcel);
   await again();
 }
 
+/** Lets go of a parcel, also one that is on its way. */
 export async function discard(id: string): Promise<void> {
+  if (going?.id === id) going.stop.abort(new Error('discarded'));
+  broken.delete(id);
   await parcelStore.drop(id);
   await readAgain();
 }

@@ -7,8 +7,20 @@ import { Notice } from './notice.tsx';
 import { discard, type Sending, tryAgain } from './outbox.ts';
 import { useHomeworkWords } from './words.ts';
 
+const passing = ['offline', 'unavailable'];
+
+/** How far it is, or what it waits for. */
+function OnItsWay({ sending: { share, trouble } }: { sending: Sending }) {
+  const { parcel: words } = useHomeworkWords();
+  const isHeldUp = trouble !== undefined && !passing.includes(trouble);
+  if (isHeldUp) return <Notice tone="bad">{trouble === 'storage_full' ? words.full : words.heldUp}</Notice>;
+  if (share === undefined) return <Notice tone="info">{words.offline}</Notice>;
+  return <ProgressBar label={words.sending} done={share} />;
+}
+
 /** What was handed in on this device and has not arrived yet. */
-export function ParcelCard({ sending: { parcel, share } }: { sending: Sending }) {
+export function ParcelCard({ sending }: { sending: Sending }) {
+  const { parcel } = sending;
   const { parcel: words, pages, version: _, ...rest } = useHomeworkWords();
   const isVideo = parcel.source === 'homework_video';
   const drop = async () => {
@@ -29,18 +41,16 @@ export function ParcelCard({ sending: { parcel, share } }: { sending: Sending })
           <>
             <StatusBadge tone="bad">{words.refused}</StatusBadge>
             <Text size="sm">{sentenceOfCode(parcel.refused)}</Text>
-            <Group gap="xs">
-              <Button onClick={() => void tryAgain(parcel)}>{words.retry}</Button>
-              <Button variant="default" onClick={() => void drop()}>
-                {words.discard}
-              </Button>
-            </Group>
           </>
-        ) : share === undefined ? (
-          <Notice tone="info">{words.offline}</Notice>
         ) : (
-          <ProgressBar label={words.sending} done={share} />
+          <OnItsWay sending={sending} />
         )}
+        <Group gap="xs">
+          {parcel.refused && <Button onClick={() => void tryAgain(parcel)}>{words.retry}</Button>}
+          <Button variant="default" onClick={() => void drop()}>
+            {words.discard}
+          </Button>
+        </Group>
       </Stack>
     </Paper>
   );

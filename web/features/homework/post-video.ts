@@ -8,6 +8,10 @@ import {
 import { partsLeft, sendParts } from '../../lib/upload-parts.ts';
 import type { World } from '../../lib/upload-world.ts';
 import type { ParcelFile } from './parcel-store.ts';
+import { Postponed, type Told } from './post-told.ts';
+
+/** Troubles one after the other with the network up, until others have their turn. */
+const PATIENCE = 5;
 
 type Known = { id: number; part_size: number; arrived: number[] };
 
@@ -16,13 +20,15 @@ export async function sendVideo(
   world: World,
   file: ParcelFile,
   keep: () => Promise<unknown>,
-  onSent: (bytes: number) => void,
+  told: Told,
 ): Promise<string> {
   const known = (await takeUp(world, file)) ?? (await begin(world, file, keep));
   if ('file_key' in known) return known.file_key;
   const { id, part_size, arrived } = known;
   const sent = new Map(arrived.map((number) => [number, part_size]));
-  const { signal } = new AbortController();
+  const own = new AbortController();
+  const signal = AbortSignal.any([told.signal, own.signal]);
+  let troubles = 0;
   const params = { id };
   await sendParts(
     {
@@ -31,9 +37,17 @@ export async function sendVideo(
         (await world.call(fileUploadUrls, { params, body: { part_numbers } })).parts,
       onSent: (number, bytes) => {
         sent.set(number, bytes);
-        onSent([...sent.values()].reduce((sum, one) => sum + one, 0));
+        told.onSent([...sent.values()].reduce((sum, one) => sum + one, 0));
       },
-      ...{ onTrouble: () => undefined, onCalm: () => undefined },
+      onTrouble: (code) => {
+        told.onTrouble(code);
+        if (code !== 'offline') troubles += 1;
+        if (code === 'storage_full' || troubles >= PATIENCE) own.abort(new Postponed(code));
+      },
+      onCalm: () => {
+        troubles = 0;
+        told.onTrouble(undefined);
+      },
     },
     partsLeft(file.blob, part_size, arrived),
   );

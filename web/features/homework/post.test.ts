@@ -29,6 +29,16 @@ async function call(route: { url: string }, { body }: { body: { file_keys: strin
 }
 
 let putFails = 0;
+/** A file that is no longer what was chosen: browsers say so only when they read it. */
+class GoneBlob extends Blob {
+  override slice(): Blob {
+    return this;
+  }
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return Promise.reject(new Error('NotReadableError'));
+  }
+}
+
 const world = {
   call: call as unknown as PostWorld['call'],
   async put() {
@@ -50,10 +60,18 @@ function parcel(): Parcel {
   const files = ['a', 'b'].map((name) => ({ name: `${name}.jpg`, blob: new Blob([name]) }));
   return { id: 'p', user_id: 1, homework_id: 2, enrollment_id: 3, title: '37쪽', files, attempt: 0 };
 }
-const send = () => post(world, kept ?? parcel(), () => undefined);
+let troubles: (string | undefined)[];
+let calledOff = new AbortController();
+const told = () => ({
+  signal: calledOff.signal,
+  onSent: () => undefined,
+  onTrouble: (code: string | undefined) => troubles.push(code),
+});
+const send = () => post(world, kept ?? parcel(), told());
 
 beforeEach(async () => {
   [handed, refusals, prepared, putFails] = [[], [], 0, 0];
+  [troubles, calledOff] = [[], new AbortController()];
   await world.keep(parcel());
 });
 
@@ -125,10 +143,64 @@ test('a video goes up in parts, and on from where it broke off, also when the la
   };
   const files = [{ name: 'a.mp4', blob: new Blob(['0123456789']) }];
   await world.keep({ ...parcel(), files, source: 'homework_video' });
-  const go = () => post(video, kept ?? parcel(), () => undefined);
+  const go = () => post(video, kept ?? parcel(), told());
   expect(await go()).toBe('later');
   fails = false;
   expect(await go()).toBe('sent');
   expect([begun, puts.toSorted()]).toEqual([1, [2, 4, 4]]);
   expect(handed).toEqual([{ key: 'p.0', file_keys: ['video'] }]);
+});
+
+test('a full storage holds up this parcel and says so, others have their turn; what is called off stops', async () => {
+  let asked = 0;
+  const full = (status: number): PostWorld => ({
+    ...world,
+    call: (async ({ url }: { url: string }, { body }: { body: { part_numbers: number[] } }) =>
+      url.endsWith('/urls')
+        ? {
+            parts: body.part_numbers.map((part_number) => ({
+              part_number,
+              url: '/',
+              method: 'PUT',
+              headers: {},
+            })),
+          }
+        : { id: 1, upload: { part_size: 4 } }) as unknown as PostWorld['call'],
+    async put() {
+      asked += 1;
+      throw new PartRefused(status);
+    },
+  });
+  const files = () => [{ name: 'a.mp4', blob: new Blob(['0123456789']) }];
+  const go = (status: number) =>
+    post(full(status), { ...parcel(), files: files(), source: 'homework_video' }, told());
+  expect(await go(507)).toBe('later');
+  expect(new Set(troubles)).toEqual(new Set(['storage_full']));
+  expect(await go(500)).toBe('later');
+  expect(troubles.at(-1)).toBe('unavailable');
+  const before = asked;
+  calledOff.abort();
+  expect(await go(500)).toBe('later');
+  expect(asked).toBe(before);
+});
+
+test('a file that the device cannot read any more is refused, of a video and of photos', async () => {
+  for (const source of ['homework_image', 'homework_video'] as const) {
+    putFails = 1;
+    const files = [{ name: 'a.mp4', blob: new GoneBlob(['0123']) }];
+    const answers: Record<string, object> = {
+      '/submissions/files/parts': { id: 1, upload: { part_size: 4 } },
+      '/submissions/files/:id/urls': { parts: [{ part_number: 1, url: '/', method: 'PUT', headers: {} }] },
+    };
+    const gone: PostWorld = {
+      ...world,
+      call: (async (route: { url: string }, input: { body: never }) =>
+        answers[route.url] ?? call(route, input)) as unknown as PostWorld['call'],
+      keep: async (changed) => {
+        kept = { ...changed, files: [] };
+      },
+    };
+    expect(await post(gone, { ...parcel(), files, source }, told())).toBe('refused');
+    expect(kept).toMatchObject({ refused: 'file_changed' });
+  }
 });

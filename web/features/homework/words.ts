@@ -58,6 +58,8 @@ const ko = {
   },
   parcel: {
     offline: '인터넷에 연결되면 저절로 제출됩니다. 이 기기에 저장해 두었습니다.',
+    full: '학원의 저장 공간이 가득 차 아직 보내지 못했습니다. 이 기기에 저장해 두었고, 공간이 생기면 저절로 제출됩니다.',
+    heldUp: '지금은 보내지 못하고 있습니다. 이 기기에 저장해 두었고, 잠시 뒤 저절로 다시 보냅니다.',
     sending: '보내는 중',
     waiting: '보낼 차례를 기다리는 중',
     refused: '제출하지 못했습니다',
@@ -143,6 +145,8 @@ const en: typeof ko = {
   },
   parcel: {
     offline: 'It is kept on this device and handed in by itself as soon as you are online.',
+    full: 'The academy’s storage is full. It is kept on this device and handed in by itself once there is room.',
+    heldUp: 'It cannot be sent right now. It is kept on this device and sent again by itself.',
     sending: 'Sending',
     waiting: 'Waiting for its turn',
     refused: 'It could not be handed in',

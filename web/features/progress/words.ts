@@ -134,7 +134,7 @@ const en: typeof ko = {
     failed: 'Failed',
     video_left: 'Video',
     exam_left: 'Exam',
-    homework_left: 'Hwk',
+    homework_left: 'Work',
     several_left: 'Left',
   },
   legend: 'What the signs mean',

@@ -1,20 +1,21 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows out of sight are not there, so this cannot be a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: the button in a cell takes the focus
 import { Popover, Tooltip } from '@mantine/core';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react';
 import styles from './matrix.module.css';
 import type { MatrixOf } from './types.ts';
-import { rowHeight, useGridKeys, useRowWindow } from './use-matrix.ts';
+import { rowHeight, useGridKeys, useWindow } from './use-matrix.ts';
 
 type Opened = { row: number; column: number; top: number; left: number; width: number };
 type Props<Row> = { matrix: MatrixOf<Row>; rows: readonly Row[] };
 
-/** Rows by columns; arrows move from cell to cell. Long lists draw only the rows in sight. */
+/** Rows by columns; arrows move from cell to cell. Of many only those in sight are drawn. */
 export function MatrixGrid<Row>({ matrix, rows }: Props<Row>) {
   const { columns } = matrix;
   const scroll = useRef<HTMLDivElement>(null);
-  const seen = useRowWindow(scroll, rows.length, columns.length);
-  const keys = useGridKeys(scroll, { row: rows.length, column: columns.length });
+  const size = { row: rows.length, column: columns.length };
+  const seen = useWindow(scroll, size);
+  const keys = useGridKeys(scroll, size);
   const [opened, setOpened] = useState<Opened>();
   const { setActive } = keys;
   const open = useCallback(
@@ -42,18 +43,20 @@ export function MatrixGrid<Row>({ matrix, rows }: Props<Row>) {
       aria-colcount={columns.length + 1}
     >
       <Header matrix={matrix} />
-      <div style={{ height: seen.first * rowHeight }} />
-      {rows.slice(seen.first, seen.last).map((row, at) => (
+      <div style={{ height: seen.rows.first * rowHeight }} />
+      {rows.slice(seen.rows.first, seen.rows.last).map((row, at) => (
         <GridRow
           key={matrix.rowKey(row)}
           row={row}
-          index={seen.first + at}
-          active={keys.active.row === seen.first + at ? keys.active.column : undefined}
+          index={seen.rows.first + at}
+          active={keys.active.row === seen.rows.first + at ? keys.active.column : undefined}
           open={open}
+          first={seen.columns.first}
+          last={seen.columns.last}
           {...{ columns, head: matrix.head, cells: matrix.cells }}
         />
       ))}
-      <div style={{ height: (rows.length - seen.last) * rowHeight }} />
+      <div style={{ height: (rows.length - seen.rows.last) * rowHeight }} />
       {opened && openedRow && <Why opened={opened} matrix={matrix} row={openedRow} close={close} />}
     </div>
   );
@@ -85,9 +88,20 @@ type RowProps<Row> = Pick<MatrixOf<Row>, 'columns' | 'head' | 'cells'> & {
   index: number;
   active: number | undefined;
   open: (row: number, column: number, button: HTMLElement) => void;
+  /** Which of its cells are drawn. */
+  first: number;
+  last: number;
 };
 
-function GridRow<Row>({ row, index, active, columns, head, cells, open }: RowProps<Row>) {
+/** In place of columns out of sight; as wide as they are. */
+function Gap({ columns }: { columns: number }) {
+  return columns > 0 ? (
+    <div className={styles.gap} style={{ '--columns': columns } as CSSProperties} />
+  ) : null;
+}
+
+function GridRow<Row>(props: RowProps<Row>) {
+  const { row, index, active, columns, head, cells, open, first, last } = props;
   return useMemo(() => {
     const { name, note } = head(row);
     return (
@@ -96,23 +110,30 @@ function GridRow<Row>({ row, index, active, columns, head, cells, open }: RowPro
           <span title={name}>{name}</span>
           <small>{note}</small>
         </div>
-        {cells(row).map(({ label, face }, at) => (
-          <div key={columns[at]?.key} role="gridcell" className={styles.cell} aria-colindex={at + 2}>
-            <button
-              type="button"
-              data-cell={`${index}:${at}`}
-              tabIndex={active === at ? 0 : -1}
-              aria-haspopup="dialog"
-              aria-label={label}
-              onClick={(event) => open(index, at, event.currentTarget)}
-            >
-              {face}
-            </button>
-          </div>
-        ))}
+        <Gap columns={first} />
+        {cells(row)
+          .slice(first, last)
+          .map(({ label, face }, place) => {
+            const at = first + place;
+            return (
+              <div key={columns[at]?.key} role="gridcell" className={styles.cell} aria-colindex={at + 2}>
+                <button
+                  type="button"
+                  data-cell={`${index}:${at}`}
+                  tabIndex={active === at ? 0 : -1}
+                  aria-haspopup="dialog"
+                  aria-label={label}
+                  onClick={(event) => open(index, at, event.currentTarget)}
+                >
+                  {face}
+                </button>
+              </div>
+            );
+          })}
+        <Gap columns={columns.length - last} />
       </div>
     );
-  }, [row, index, active, columns, head, cells, open]);
+  }, [row, index, active, columns, head, cells, open, first, last]);
 }
 
 type WhyProps<Row> = { opened: Opened; matrix: MatrixOf<Row>; row: Row; close: () => void };

@@ -17,11 +17,13 @@ export function placeAfter(key: string, whole: boolean, { row, column }: Place, 
   return next && { row: clamp(next.row, size.row), column: clamp(next.column, size.column) };
 }
 
-/** Which rows of a long list to draw for a scroll position: those in sight and some around them. */
-export function windowOf(scrollTop: number, height: number, rowHeight: number, count: number) {
-  const around = 12;
-  const first = Math.max(0, Math.floor(scrollTop / rowHeight) - around);
-  const last = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + around);
+/** What is in sight: from where, and how much of it, in pixels. */
+export type Sight = { from: number; extent: number };
+
+/** Which of many things in a line, each so long, to draw: those in sight and some around them. */
+export function windowOf({ from, extent }: Sight, each: number, count: number, around: number) {
+  const first = Math.max(0, Math.floor(from / each) - around);
+  const last = Math.min(count, Math.ceil((from + extent) / each) + around);
   return { first: Math.min(first, Math.max(0, count - 1)), last };
 }
 

@@ -10,9 +10,9 @@ test('keys stay inside the matrix', () => {
 });
 
 test('of a thousand rows only those near the sight are drawn', () => {
-  const { first, last } = windowOf(15_000, 600, 30, 1000);
+  const { first, last } = windowOf({ from: 15_000, extent: 600 }, 30, 1000, 12);
   expect(first).toBeLessThanOrEqual(500);
   expect(last).toBeGreaterThanOrEqual(520);
   expect(last - first).toBeLessThan(60);
-  expect(windowOf(0, 600, 30, 3)).toEqual({ first: 0, last: 3 });
+  expect(windowOf({ from: 0, extent: 600 }, 30, 3, 12)).toEqual({ first: 0, last: 3 });
 });

@@ -7,31 +7,54 @@ import {
   useRef,
   useState,
 } from 'react';
-import { type Place, placeAfter, windowOf } from './matrix.rules.ts';
+import { type Place, placeAfter, type Sight, windowOf } from './matrix.rules.ts';
 
 /** Pixels; the same in the style sheet. */
 export const rowHeight = 32;
 /** Fewer cells than this are all drawn, so that the browser can search and print them. */
 const drawnWhole = 4000;
 
-/** Which rows to draw; follows the scrolling of a long list. */
-export function useRowWindow(scroll: RefObject<HTMLElement | null>, rows: number, columns: number) {
-  const [seen, setSeen] = useState({ top: 0, height: 900 });
-  const onScroll = () => {
+/** A new picture only after so many rows or columns, not at every pixel. */
+const step = 4;
+const around = { rows: 12, columns: 6 };
+type Seen = { rows: Sight; columns: Sight; columnWidth: number };
+
+/** Which rows and which columns of a large matrix to draw; follows its scrolling. */
+export function useWindow(scroll: RefObject<HTMLElement | null>, size: Place) {
+  const [seen, setSeen] = useState<Seen>();
+  const isWhole = size.row * size.column <= drawnWhole;
+  const look = useCallback(() => {
     const element = scroll.current;
-    if (!element || rows * columns <= drawnWhole) return;
-    const { scrollTop, clientHeight } = element;
-    // A new picture only after some rows, not at every pixel.
-    const top = Math.floor(scrollTop / (4 * rowHeight)) * 4 * rowHeight;
+    if (!element || isWhole) return;
+    const columnWidth = (element.scrollWidth - nameWidthOf(element)) / size.column;
+    const rows = sightOf(element.scrollTop, element.clientHeight, rowHeight);
+    const columns = sightOf(element.scrollLeft, element.clientWidth, columnWidth);
     setSeen((before) =>
-      before.top === top && before.height === clientHeight ? before : { top, height: clientHeight },
+      isSame(before?.rows, rows) && isSame(before?.columns, columns) && before?.columnWidth === columnWidth
+        ? before
+        : { rows, columns, columnWidth },
     );
+  }, [scroll, isWhole, size.column]);
+  useLayoutEffect(look, [look]);
+  if (isWhole) return { rows: whole(size.row), columns: whole(size.column), onScroll: look };
+  return {
+    rows: windowOf(seen?.rows ?? { from: 0, extent: 900 }, rowHeight, size.row, around.rows),
+    columns: seen
+      ? windowOf(seen.columns, seen.columnWidth, size.column, around.columns)
+      : { first: 0, last: Math.min(size.column, 2 * around.columns) },
+    onScroll: look,
   };
-  const range =
-    rows * columns <= drawnWhole
-      ? { first: 0, last: rows }
-      : windowOf(seen.top, seen.height + 4 * rowHeight, rowHeight, rows);
-  return { ...range, onScroll };
+}
+
+const whole = (count: number) => ({ first: 0, last: count });
+const isSame = (one: Sight | undefined, other: Sight) =>
+  one?.from === other.from && one.extent === other.extent;
+const nameWidthOf = (element: HTMLElement) =>
+  element.querySelector<HTMLElement>('[role="columnheader"]')?.offsetWidth ?? 0;
+
+function sightOf(from: number, extent: number, each: number): Sight {
+  const stride = step * each;
+  return { from: Math.floor(from / stride) * stride, extent: extent + stride };
 }
 
 /** One cell at a time is in the order of Tab; arrows move from cell to cell and bring them into sight. */
@@ -61,7 +84,7 @@ export function useGridKeys(scroll: RefObject<HTMLElement | null>, size: Place) 
     if (!next || event.altKey || event.metaKey) return;
     event.preventDefault();
     wanted.current = true;
-    bringIntoSight(scroll.current, next.row);
+    bringIntoSight(scroll.current, next, size.column);
     setActive(next);
   };
   return { active, setActive, focus, onKeyDown };
@@ -69,8 +92,13 @@ export function useGridKeys(scroll: RefObject<HTMLElement | null>, size: Place) 
 
 const headerHeight = 64;
 
-function bringIntoSight(element: HTMLElement | null, row: number): void {
+function bringIntoSight(element: HTMLElement | null, { row, column }: Place, columns: number): void {
   if (!element) return;
+  const name = nameWidthOf(element);
+  const width = (element.scrollWidth - name) / columns;
+  if (column * width < element.scrollLeft) element.scrollLeft = column * width;
+  else if (name + (column + 1) * width > element.scrollLeft + element.clientWidth)
+    element.scrollLeft = name + (column + 1) * width - element.clientWidth;
   const top = row * rowHeight;
   const bottom = top + rowHeight + headerHeight;
   if (top < element.scrollTop) element.scrollTop = top;

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReadPages } from '@seodang/contract/homework-text.ts';
 import sharp from 'sharp';
@@ -8,6 +10,7 @@ import { startRunner } from '../kit/runner.ts';
 import { startFakeServer } from '../testing/fake-server.ts';
 import { hurry } from '../testing/hurry.ts';
 import { ocrHandler } from './ocr.ts';
+import { openReader } from './ocr-reader.ts';
 
 const fontfile = fileURLToPath(
   import.meta.resolve('@expo-google-fonts/nanum-gothic/400Regular/NanumGothic_400Regular.ttf'),
@@ -26,6 +29,9 @@ async function printed(lines: readonly string[]): Promise<Buffer> {
     .jpeg({ quality: 82 })
     .toBuffer();
 }
+
+const children = async () =>
+  (await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')).trim();
 
 test('a runner reads Korean and English print with how sure it is of each word, and a damaged page stops nobody', async () => {
   const page = await printed(['오늘의 과제는 수학 문제집입니다.', 'The answer is forty two.']);
@@ -52,5 +58,18 @@ test('a runner reads Korean and English print with how sure it is of each word, 
   const [first] = read?.lines ?? [];
   expect(first?.words.every(({ confidence }) => confidence > 0 && confidence <= 1)).toBe(true);
   expect(first?.box[1]).toBeLessThan(0.5);
-  expect((await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')).trim()).toBe('');
+  expect(await children()).toBe('');
+}, 60_000);
+
+test('a reader that dies between two pages fails its job and nothing else', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'seodang-ocr-'));
+  const path = join(folder, 'page.jpg');
+  await writeFile(path, await printed(['forty two']));
+  const reader = openReader(folder, new AbortController().signal);
+  await reader.read(path);
+  process.kill(Number(await children()), 'SIGKILL');
+  while (await children());
+  await expect(reader.read(path)).rejects.toMatchObject({ code: 'ocr_failed', permanent: false });
+  await reader.close();
+  await rm(folder, { recursive: true });
 }, 60_000);

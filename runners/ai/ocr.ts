@@ -33,7 +33,7 @@ export const ocrHandler: Handler = async (work): Promise<OcrResult> => {
     const files = [{ name: 'text.json', bytes: body.byteLength }];
     return { submission_id, version, text_file: 'text.json', files };
   } finally {
-    reader.close();
+    await reader.close();
   }
 };
 

@@ -6,7 +6,14 @@ import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
-import { faultOf, findSheet, pagesOf, questionsOf, takeSheet, writtenForm } from '#domains/exams/index.ts';
+import {
+  faultOf,
+  findSheetById,
+  pagesOf,
+  questionsOf,
+  takeSheet,
+  writtenForm,
+} from '#domains/exams/index.ts';
 import { type Address, defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
 import { replaceAnswers } from './answers.queries.ts';
 import { fromReading } from './answers.rules.ts';
@@ -58,7 +65,7 @@ function payloadOf(
     const isWaiting = row.status === 'dispatched' || row.status === 'extracting';
     if (row.job_id !== job.id || !isWaiting || row.file_key === null || row.file_size === null)
       refuse('conflict');
-    const sheet = found(await findSheet(tx, row.exam_id ?? 0));
+    const sheet = found(await findSheetById(tx, job.private_payload.sheet_id));
     const questions = await questionsOf(tx, row.exam_id ?? 0);
     if (row.status === 'dispatched') await step(tx, row, 'extracting');
     return {

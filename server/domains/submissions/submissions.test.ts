@@ -151,6 +151,16 @@ test('a scan goes to a runner with the questions of its sheet, and its answers a
   expect(read.answers).toMatchObject(Array.from({ length: 4 }, () => ({ answer: '3', needs_review: false })));
 });
 
+test('a waiting scan is read by the sheet that it was handed in with, whatever sheet the exam has by then', async () => {
+  const sheet = async () => (await ask(kit, exam.teacher, `GET /exams/${exam.exam_id}/sheet`)).body;
+  await ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/sheet/print`, {});
+  const before = await sheet();
+  await ask(kit, exam.teacher, 'POST /submissions/', scan({ file_key: await uploaded() }));
+  await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}/sheet`, { number_digits: 6 });
+  expect((await sheet()).id).not.toBe(before.id);
+  expect((await claim()).payload.omr).toMatchObject({ sheet_id: before.id, pages: before.pages });
+});
+
 test('two marks are two marks, what is unsure goes to a person, and a missing answer is not a blank one', async () => {
   const { body } = await ask(kit, exam.teacher, 'POST /submissions/', scan({ file_key: await uploaded() }));
   const job = await claim();

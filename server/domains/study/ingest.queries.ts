@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
+import type { StudyQuizSession } from '#db/types.ts';
 
 /** Every place of a session that was delivered before, taken in or waiting. */
 export async function listDelivered(tx: Tx, student_id: number, uuid: string) {
@@ -63,11 +64,18 @@ export async function deleteQuarantine(
   );
 }
 
-/** The quiz sessions that a client's session became, one for each topic. */
+/** The quiz sessions that a client's session became, one for each topic, and whether it is a round that goes on. */
 export function listTaken(tx: Tx, student_id: number, source: 'viewer' | 'paper', uuids: readonly string[]) {
   return tx
     .selectFrom('study_quiz_session as s')
-    .select(['s.id', 's.uuid', 's.study_topic_id'])
+    .leftJoin('study_round as r', (on) =>
+      on
+        .onRef('r.student_id', '=', 's.student_id')
+        .onRef('r.uuid', '=', 's.client_session_uuid')
+        .onRef('r.tenant_id', '=', 's.tenant_id')
+        .on('r.ended_at', 'is', null),
+    )
+    .select(['s.id', 's.uuid', 's.study_topic_id', sql<boolean>`r.uuid is not null`.as('goes_on')])
     .where('s.tenant_id', '=', tx.tenant_id)
     .where('s.student_id', '=', student_id)
     .where('s.source', '=', source)
@@ -75,9 +83,9 @@ export function listTaken(tx: Tx, student_id: number, source: 'viewer' | 'paper'
     .execute();
 }
 
-/** What a quiz session asked, from its attempts: it grows when more of it arrives. */
-export async function growQuiz(tx: Tx, student_id: number, uuid: string, id: number): Promise<void> {
-  await sql`
+/** What a quiz session asked, from its attempts: it grows when more of it arrives. Returns the ids of its questions. */
+export async function growQuiz(tx: Tx, student_id: number, uuid: string, id: number): Promise<number[]> {
+  const { rows } = await sql<{ question_ids: number[] }>`
     update study_quiz_session s
     set question_ids = n.ids, revisions = n.revisions, cursor = n.count, subject_distribution = n.subjects
     from (
@@ -94,5 +102,21 @@ export async function growQuiz(tx: Tx, student_id: number, uuid: string, id: num
         from study_attempt a
         where a.tenant_id = ${tx.tenant_id} and a.student_id = ${student_id} and a.uuid = ${uuid} and a.study_quiz_session_id = ${id}
         order by a.study_question_id, a.seq) o) n
-    where s.tenant_id = ${tx.tenant_id} and s.id = ${id}`.execute(tx);
+    where s.tenant_id = ${tx.tenant_id} and s.id = ${id}
+    returning s.question_ids`.execute(tx);
+  return rows[0]?.question_ids ?? [];
+}
+
+/** Finalizes a quiz session anew whose round went on. */
+export async function replaceSummary(
+  tx: Tx,
+  id: number,
+  values: Omit<Updateable<StudyQuizSession>, 'summary'> & { summary: object },
+): Promise<void> {
+  await tx
+    .updateTable('study_quiz_session')
+    .set({ ...values, summary: JSON.stringify(values.summary) })
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', id)
+    .execute();
 }

@@ -168,6 +168,36 @@ test('a round that was begun on one device is taken up by another, until one of 
   expect(await known()).toMatchObject([{ is_open: true }]);
 });
 
+test('a round that goes on is summed up with all of it that came, and no more once it has ended', async () => {
+  const { student, questions } = await studyClass(kit, await academy(kit), 3);
+  const uuid = randomUUID();
+  const now = () => kit.clock().toISOString();
+  const pub_ids = questions.map(({ pub_id }) => pub_id);
+  const share = (is_open: boolean) =>
+    ask(kit, student, 'POST /study/rounds', {
+      ...{ mode: 'random', pub_ids, reshuffled: [], skipped: [], seed: 1, uuid, begun_at: now(), is_open },
+    });
+  const send = async (seq: number, choice: string) => {
+    kit.travel(60);
+    const attempt = { seq, pub_id: pub_ids[seq], selected: [choice], answered_at: now() };
+    const body = { client_session_uuid: uuid, sent_at: now(), attempts: [attempt] };
+    const { quiz_session_ids, attempts } = (await ask(kit, student, 'POST /study/attempts', body)).body;
+    const quiz = (await ask(kit, student, `GET /study/quiz-sessions/${quiz_session_ids[0]}`)).body;
+    return { ...quiz, last_at: attempts[0].at };
+  };
+  await share(true);
+  await send(0, '1');
+  const second = await send(1, '2');
+  expect(second).toMatchObject({ correct_count: 1, wrong_count: 1, finished_at: second.last_at });
+  expect(second.summary).toEqual(second.summary_current);
+  await share(false);
+  const late = await send(2, '1');
+  expect(late).toMatchObject({
+    ...{ correct_count: 1, finished_at: second.finished_at, summary: second.summary },
+    summary_current: { correct_count: 2 },
+  });
+});
+
 test('a teacher sees how much is due for each of the class, and its weak tags; nobody else does', async () => {
   const school = await academy(kit);
   const { student, teacher, lecture_id, session_id, questions } = await studyClass(kit, school, 5, ofTags);

@@ -4,7 +4,7 @@ import type { Failing } from './arrival.queries.ts';
 import { type Histories, listHistories } from './attempts.queries.ts';
 import { judge, ratingOf } from './attempts.rules.ts';
 import { countsOf, summarise } from './finalize.ts';
-import { growQuiz, listTaken } from './ingest.queries.ts';
+import { growQuiz, listTaken, replaceSummary } from './ingest.queries.ts';
 import { foldedFrom, type Schedulers, schedulersFor } from './memory.ts';
 import * as queries from './take-in.queries.ts';
 
@@ -58,8 +58,9 @@ export function judged(taken: readonly Taken[]): Judged[] {
 }
 
 /**
- * Takes finished sessions in, under the student's lock: one quiz session for each of them and each topic, finalized when
- * it comes first and grown by what comes later, and memories that are folded anew from the whole history.
+ * Takes sessions in, under the student's lock: one quiz session for each of them and each topic, finalized when it comes
+ * first and grown by what comes later, and memories that are folded anew from the whole history. What comes of a round that
+ * goes on is finalized with all of it so far, until it ends.
  * Returns the ids of the quiz sessions, in their order.
  */
 export async function takeIn(
@@ -78,11 +79,11 @@ export async function takeIn(
   const before = known?.isFirst || uuids.length === 0 ? [] : await listTaken(tx, student_id, source, uuids);
   const quizzes: queries.NewQuiz[] = [];
   const rows: queries.NewAttempt[] = [];
-  const grown: { uuid: string; id: number }[] = [];
+  const grown: Grown[] = [];
   for (const part of partsOf(attempts)) {
     const { uuid, question } = part[0];
     const known = before.find((one) => one.uuid === uuid && one.study_topic_id === question.study_topic_id);
-    if (known) grown.push({ uuid, id: known.id });
+    if (known) grown.push(known);
     else quizzes.push(await newQuiz(tx, whose, part, histories));
     rows.push(...part.map((one) => toRow(one, known?.id ?? null)));
   }
@@ -91,8 +92,21 @@ export async function takeIn(
   const known_ids = grown.map(({ id }) => id);
   const arriving = { ...besides, quizzes, attempts: rows, memories, delivery: delivery?.(known_ids) };
   const made = await queries.writeArriving(tx, student_id, arriving);
-  for (const { uuid, id } of grown) await growQuiz(tx, student_id, uuid, id);
+  for (const one of grown) await grow(tx, whose, one);
   return [...known_ids, ...made.map(({ id }) => id)].sort((a, b) => a - b);
+}
+
+type Grown = Awaited<ReturnType<typeof listTaken>>[number];
+
+async function grow(tx: Tx, { student_id, timezone, now }: Whose, { id, goes_on, ...asked }: Grown) {
+  const { uuid } = asked;
+  const question_ids = await growQuiz(tx, student_id, uuid, id);
+  if (!goes_on) return;
+  const histories = await listHistories(tx, student_id, question_ids);
+  const summary = await summarise(tx, { ...asked, student_id, timezone }, histories);
+  const own = [...histories.values()].flat().filter(({ quiz_session }) => quiz_session === uuid);
+  const finished_at = new Date(Math.max(...own.map(({ at }) => at)));
+  await replaceSummary(tx, id, { ...countsOf(summary), summary, finished_at, finalized_at: now });
 }
 
 type Part = [Judged, ...Judged[]];

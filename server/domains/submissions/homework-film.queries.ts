@@ -23,6 +23,39 @@ export async function keepFilm(tx: Tx, values: Insertable<SubmissionFilm>): Prom
     .execute();
 }
 
+/** Videos that were handed in and of which nothing is known yet, the oldest first. */
+export async function listWithoutFilm(tx: Tx, limit: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('submission as s')
+    .leftJoin('submission_film as f', (on) =>
+      on.onRef('f.tenant_id', '=', 's.tenant_id').onRef('f.submission_id', '=', 's.id'),
+    )
+    .select('s.id')
+    .where('s.tenant_id', '=', tx.tenant_id)
+    .where('s.source', '=', 'homework_video')
+    .where('f.id', 'is', null)
+    .orderBy('s.id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Videos of which no film came, though nothing is wrong with them, first tried after this moment. */
+export async function listUnmade(tx: Tx, after: Date, limit: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('submission_film')
+    .select('submission_id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('film_key', 'is', null)
+    .where('reason', 'not like', 'source_%')
+    .where('reason', '!=', 'cancelled')
+    .where('created_at', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ submission_id }) => submission_id);
+}
+
 export function listFilms(tx: Tx, submission_id: number) {
   return tx
     .selectFrom('submission_film')

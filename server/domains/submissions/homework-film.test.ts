@@ -90,6 +90,30 @@ test('a video that cannot become a film says why, wherever it stands, and what w
   expect(judged.body.status).toBe('done');
 });
 
+test('a video that nobody made a film of is taken up again, and one that a runner failed with the day after', async () => {
+  const handed = await filmed(await giveVideo());
+  const forget = () => kit.owner.query('delete from job where subject_id = $1', [handed.id]);
+  await forget();
+  await kit.keepUp();
+  expect((await desk.claim(kind)).payload).toMatchObject({ submission_id: handed.id });
+  await forget();
+  for (const [reason, isTried] of [
+    ['source_too_long', false],
+    ['engine_failed', true],
+  ] as const) {
+    await kit.owner.query(
+      `insert into submission_film (tenant_id, submission_id, place, reason, created_at)
+       select tenant_id, id, 1, $2, $3 from submission where id = $1
+       on conflict (submission_id, place) do update set reason = $2`,
+      [handed.id, reason, new Date()],
+    );
+    await kit.keepUp();
+    const { rows } = await kit.owner.query('select from job where subject_id = $1', [handed.id]);
+    expect(rows.length > 0).toBe(isTried);
+  }
+  await forget();
+});
+
 test('a large video goes up in parts, on where it broke off, and is nobody else’s', async () => {
   const id = await giveVideo();
   const size = 17 * 1024 * 1024;

@@ -12,7 +12,8 @@ import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
-import { type Address, defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
+import type { Upkeep } from '#core/upkeep.ts';
+import { type Address, defineJobKind, type JobOf, listLatest, queueJob } from '#domains/jobs/index.ts';
 import { isStaff } from '#domains/school/index.ts';
 import * as queries from './homework-film.queries.ts';
 import { dropLater } from './pages.ts';
@@ -33,7 +34,7 @@ export function homeworkFilmKind(storage: Storage) {
     outputPrefix: (job, tenantCode) => prefixOf(tenantCode, job),
     filesOf: ({ files }) => files,
     onDone: (scope, job, result) => keepFilm(scope, job, result),
-    onFailed: (scope, job, reason) => scope.tx((tx) => fail(tx, job, reason)),
+    onFailed: (scope, job, reason) => scope.tx((tx, { now }) => fail(tx, job, reason, now)),
   });
 }
 
@@ -43,8 +44,40 @@ const prefixOf = (tenantCode: string, { id, attempt, fence }: FilmJob) =>
 /** Queues the video of a submission, in the transaction that took it. */
 export async function queueFilm(tx: Tx, { id, source }: SubmissionRow): Promise<void> {
   if (source !== 'homework_video') return;
-  await queueJob(tx, { kind: HOMEWORK_VIDEO, privatePayload }, { subject_id: id, private_payload: {} });
+  await queue(tx, id);
 }
+
+async function queue(tx: Tx, subject_id: number): Promise<void> {
+  await queueJob(tx, { kind: HOMEWORK_VIDEO, privatePayload }, { subject_id, private_payload: {} });
+}
+
+const TRY_FOR_MS = 7 * 24 * 3600 * 1000;
+
+/** No video stays without a film because nobody asked for one, or because runners or disks were not well for a while. */
+export const filmUpkeep: readonly Upkeep[] = [
+  {
+    name: 'submissions.queue_films',
+    every: 'hour',
+    step: (scope, limit) =>
+      scope.tx(async (tx) => {
+        const ids = await queries.listWithoutFilm(tx, limit);
+        const asked = new Set((await listLatest(tx, HOMEWORK_VIDEO, ids)).map((job) => job.subject_id));
+        const forgotten = ids.filter((id) => !asked.has(id));
+        for (const id of forgotten) await queue(tx, id);
+        return forgotten.length;
+      }),
+  },
+  {
+    name: 'submissions.retry_films',
+    every: 'day',
+    step: (scope, limit) =>
+      scope.tx(async (tx, { now }) => {
+        const unmade = await queries.listUnmade(tx, new Date(now.getTime() - TRY_FOR_MS), limit);
+        for (const id of unmade) await queue(tx, id);
+        return 0;
+      }),
+  },
+];
 
 function payloadOf(scope: Scope, storage: Storage, job: FilmJob, address: Address): Promise<FilmPayload> {
   return scope.tx(async (tx) => {
@@ -90,12 +123,12 @@ async function keepFilm(scope: Scope, job: FilmJob, result: FilmResult): Promise
   });
 }
 
-/** Nothing can be made of it now; what was sent stays, for another try by those who look after the runners. */
-async function fail(tx: Tx, job: FilmJob, reason: string): Promise<void> {
+/** Nothing can be made of it now; what was sent stays, for another try each day of the next week. */
+async function fail(tx: Tx, job: FilmJob, reason: string, created_at: Date): Promise<void> {
   const video = await queries.findVideo(tx, job.subject_id);
   if (!video) return;
   const code = /^[a-z_]+/.exec(reason)?.[0] ?? 'internal';
-  await queries.keepFilm(tx, { submission_id: job.subject_id, place: video.place, reason: code });
+  await queries.keepFilm(tx, { submission_id: job.subject_id, place: video.place, reason: code, created_at });
   await publish(tx, 'submissions');
 }
 

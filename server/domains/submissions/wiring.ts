@@ -7,7 +7,7 @@ import { examChanged } from '#domains/exams/index.ts';
 import { answerImportRoutes } from './answer-import.routes.ts';
 import { filePartRoutes } from './file-parts.routes.ts';
 import { fileUpkeep } from './files.ts';
-import { homeworkFilmKind } from './homework-film.ts';
+import { filmUpkeep, homeworkFilmKind } from './homework-film.ts';
 import { matchKind } from './homework-match.ts';
 import { homeworkTextRoutes } from './homework-text.routes.ts';
 import { ocrKind } from './homework-text.ts';
@@ -44,7 +44,7 @@ export function submissionJobKinds(storage: Storage) {
 }
 
 export function submissionUpkeep(storage: Storage): Upkeep[] {
-  return [fileUpkeep(storage)];
+  return [fileUpkeep(storage), ...filmUpkeep];
 }
 
 export function submissionTasks(storage: Storage): Task[] {

@@ -273,6 +273,6 @@ export const importStudyQuestions = {
     tags,
     params: IdParams,
     querystring: z.strictObject({ commit: z.enum(['true', 'false']).default('false') }),
-    response: { 200: StudyImport, 413: Problem, 415: Problem, 422: Problem, ...refusals },
+    response: { 200: StudyImport, 413: Problem, 415: Problem, 422: Problem, 503: Problem, ...refusals },
   },
 } satisfies Route;

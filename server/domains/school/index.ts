@@ -25,5 +25,3 @@ export { createLecture } from './lectures.ts';
 export { chosenOf } from './settings.rules.ts';
 export { readSpreadsheet } from './spreadsheet.ts';
 export { createStudent } from './students.ts';
-export { readXml } from './xml.rules.ts';
-export { BadZip, openZip, type Zip } from './zip.ts';

@@ -1,9 +1,9 @@
 import { decodeText, type Encoding } from '#core/decode-text.ts';
 import { refuse } from '#core/problem.ts';
+import { BadZip } from '#core/zip.ts';
 import { readCsv } from './csv.ts';
 import { MAX_COLUMNS, type Sheet } from './sheet.rules.ts';
 import { readXlsx, TooManyLines } from './xlsx.ts';
-import { BadZip } from './zip.ts';
 
 export type Spreadsheet = { format: 'csv' | 'xlsx'; encoding: Encoding | null; sheets: Sheet[] };
 

@@ -1,5 +1,5 @@
+import { readXml } from '#core/xml.rules.ts';
 import { cellPlace, type Line, MAX_CELL, MAX_LINES, toLine } from './sheet.rules.ts';
-import { readXml } from './xml.rules.ts';
 
 /** Texts that cells refer to by number. Readings above ideographs are no part of them. */
 export function readSharedStrings(xml: string): string[] {

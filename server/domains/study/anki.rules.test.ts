@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readXml } from '#domains/school/index.ts';
+import { readXml } from '#core/xml.rules.ts';
 import { questionsOf } from './anki.rules.ts';
 
 const read = (fields: string[], isCloze = false) =>

@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { Fit } from '@seodang/recall/fitting';
 import type { LogPart } from '@seodang/recall/fitting/fit';
-import { surroundings } from '#core/config.ts';
+import { runApart } from './apart.ts';
 
 const program = join(import.meta.dirname, 'fitting.program.ts');
 const PATIENCE_MS = 10 * 60_000;
@@ -15,26 +11,7 @@ const PATIENCE_MS = 10 * 60_000;
  * log says too little. Throws when the process fails.
  */
 export async function fitApart(parts: readonly LogPart[]): Promise<Fit | undefined> {
-  const child = spawn(process.execPath, [program], {
-    env: surroundings(),
-    stdio: ['pipe', 'pipe', 'ignore'],
-    timeout: PATIENCE_MS,
-  });
-  if (child.pid !== undefined) yieldTo(child.pid);
-  // Writing to one that died says so; its exit says enough.
-  child.stdin.on('error', () => {});
-  child.stdin.end(JSON.stringify(parts));
-  const ended = once(child, 'close');
-  const said = await text(child.stdout);
-  const [code] = await ended;
-  if (code !== 0) throw new Error(`fitting ended with ${code}`);
-  return (JSON.parse(said) as Fit | null) ?? undefined;
-}
-
-function yieldTo(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It is gone already.
-  }
+  const ended = await runApart(program, parts, { patience_ms: PATIENCE_MS });
+  if ('fault' in ended) throw new Error(`fitting: ${ended.fault}`);
+  return (JSON.parse(ended.said) as Fit | null) ?? undefined;
 }

@@ -2,7 +2,6 @@ import type { StudyImport } from '@seodang/contract/study-bank.ts';
 import { findAcademy } from '#core/academy.queries.ts';
 import { audit } from '#core/audit.ts';
 import type { Tx } from '#core/db.ts';
-import { refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { readSpreadsheet } from '#domains/school/index.ts';
@@ -10,12 +9,11 @@ import { insertImages } from './images.queries.ts';
 import { store } from './images.ts';
 import { listSources } from './import.queries.ts';
 import { type ImportedQuestion, type ImportPlan, planOf } from './import.rules.ts';
-import { isPackage, type PackagePlan, planOfPackage } from './package-files.ts';
-import { readPicture } from './pictures.ts';
 import { insertQuestions } from './questions.queries.ts';
-import { filesIn, withNames } from './rich.rules.ts';
+import { withNames } from './rich.rules.ts';
 import { moveBank } from './topics.queries.ts';
 import { mustWriteTopic } from './topics.ts';
+import { isPackage, type Unpacked, unpackApart } from './unpacking.ts';
 
 /**
  * What a spreadsheet (CSV, XLSX) or a package (QTI 2.1 and 3, Anki) would add to a topic, and what is skipped and why;
@@ -33,61 +31,43 @@ export async function importQuestions(
     await mustWriteTopic(tx, scope, topic_id);
     return { known: await listSources(tx, topic_id), code: (await findAcademy(tx)).code };
   });
-  const { columns, questions, skipped, fileOf } = await planFor(bytes, known);
-  const nameless = () => ({ rows: [], questions: questions.map((one) => named(one, new Map())) });
-  if (!commit) return { columns, questions: nameless().questions, skipped, created: 0 };
-  const kept = fileOf ? await keepPictures(storage, code, questions, fileOf) : nameless();
+  const into = { scope, storage, topic_id, code, commit };
+  if (isPackage(bytes))
+    return unpackApart(bytes, { known, withPictures: commit }, (unpacked) => bring(into, unpacked));
+  const lines = readSpreadsheet(bytes).sheets.flatMap(({ lines }) => lines);
+  return bring(into, planOf(lines, known));
+}
+
+type Into = { scope: Scope; storage: Storage; topic_id: number; code: string; commit: boolean };
+
+async function bring(
+  { scope, storage, topic_id, code, commit }: Into,
+  plan: ImportPlan | Unpacked,
+): Promise<StudyImport> {
+  const { columns, questions, skipped } = plan;
+  const kept = commit && 'pictures' in plan ? await keepPictures(storage, code, plan) : [];
+  const names = new Map(kept.map(({ file, row }) => [file, row.name]));
+  const shown = questions.map((one) => named(one, names));
+  if (!commit) return { columns, questions: shown, skipped, created: 0 };
   const created = await scope.tx(async (tx, scope) => {
     await mustWriteTopic(tx, scope, topic_id);
-    await insertImages(tx, kept.rows);
-    return add(
+    await insertImages(
       tx,
-      scope,
-      topic_id,
-      kept.questions.map(({ row: _, ...question }) => question),
+      kept.map(({ row }) => row),
     );
+    const whole = shown.map(({ row: _, ...question }) => question);
+    return add(tx, scope, topic_id, whole);
   });
-  return { columns, questions: kept.questions, skipped, created };
+  return { columns, questions: shown, skipped, created };
 }
 
-type Plan = ImportPlan & { fileOf?: PackagePlan['fileOf'] };
-
-async function planFor(bytes: Buffer, known: ReadonlySet<string>): Promise<Plan> {
-  if (isPackage(bytes)) return planOfPackage(bytes, known);
-  const lines = readSpreadsheet(bytes).sheets.flatMap(({ lines }) => lines);
-  return planOf(lines, known);
+/** Keeps the pictures that questions show, by the files that their texts name. */
+async function keepPictures(storage: Storage, code: string, { pictures, open }: Unpacked) {
+  const kept = [];
+  for (const picture of pictures)
+    kept.push({ file: picture.file, row: await store(storage, code, await open(picture)) });
+  return kept;
 }
-
-const MOST_PICTURES = 500;
-
-/** Keeps the pictures that questions show, and puts their names here into the texts. */
-async function keepPictures(
-  storage: Storage,
-  code: string,
-  questions: readonly ImportedQuestion[],
-  fileOf: PackagePlan['fileOf'],
-) {
-  const files = new Set(questions.flatMap((one) => textsOf(one).flatMap(filesIn)));
-  if (files.size > MOST_PICTURES)
-    refuse('questions_unreadable', { reason: 'too_many_pictures', most: MOST_PICTURES });
-  const names = new Map<string, string>();
-  const rows = new Map<string, Awaited<ReturnType<typeof store>>>();
-  for (const file of files) {
-    const bytes = fileOf(file);
-    const picture = bytes && (await readPicture(bytes));
-    if (!picture) refuse('questions_unreadable', { reason: 'no_picture', name: file });
-    const row = await store(storage, code, picture);
-    names.set(file, row.name);
-    rows.set(row.name, row);
-  }
-  return { rows: [...rows.values()], questions: questions.map((one) => named(one, names)) };
-}
-
-const textsOf = ({ body, explanation, choices }: ImportedQuestion) => [
-  body,
-  explanation,
-  ...choices.map(({ text }) => text),
-];
 
 function named(question: ImportedQuestion, names: ReadonlyMap<string, string>): ImportedQuestion {
   const { body, explanation, choices } = question;

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import { promisify } from 'node:util';
 import { zstdDecompressSync } from 'node:zlib';
-import { surroundings } from '#core/config.ts';
 import { refuse } from '#core/problem.ts';
-import { BadZip, openZip, readXml, type Zip } from '#domains/school/index.ts';
+import { readXml } from '#core/xml.rules.ts';
+import { BadZip, openZip, type Zip } from '#core/zip.ts';
 import { mediaOf, type Note, questionsOf } from './anki.rules.ts';
+import { readCollection } from './collection.ts';
 import { admitted, type ImportPlan } from './import.rules.ts';
 import { type ItemRead, itemFilesOf, readItem } from './qti.rules.ts';
 import type { PictureOf } from './rich.rules.ts';
@@ -20,9 +19,6 @@ const MOST_NOTES_BYTES = 20 * 1024 * 1024;
 const MOST_LIST_BYTES = 2 * 1024 * 1024;
 const MOST_QUESTIONS = 5000;
 const LONGEST_ITEM = 500_000;
-const PATIENCE_MS = 30_000;
-const program = join(import.meta.dirname, 'anki.program.ts');
-const run = promisify(execFile);
 
 /** What a package would add, and the bytes of its pictures by their names in it. */
 export type PackagePlan = ImportPlan & { fileOf: (name: string) => Buffer | undefined };
@@ -31,14 +27,9 @@ type Reason = 'damaged' | 'too_large' | 'too_many_questions' | 'unsafe_path' | '
 const unreadable = (reason: Reason): never =>
   refuse('questions_unreadable', { reason, most: MOST_QUESTIONS });
 
-/** Whether a file is a package of questions, rather than a spreadsheet, which is a ZIP too. */
-export function isPackage(bytes: Buffer): boolean {
-  return bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004')) && !bytes.includes('xl/workbook.xml');
-}
-
 /**
  * What a QTI 2.1 or 3 package, or one of Anki, would add. What it costs is bounded by our limits, whatever the file claims;
- * nothing of it is written anywhere by its own names. Refuses `questions_unreadable` with a reason.
+ * nothing of it is written anywhere by its own names. For a process that may die of it. Refuses `questions_unreadable` with a reason.
  */
 export async function planOfPackage(
   bytes: Buffer,
@@ -194,16 +185,7 @@ async function notesOf(collection: Buffer): Promise<Note[]> {
   try {
     const path = join(folder, 'collection');
     await writeFile(path, collection, { mode: 0o600 });
-    const { stdout } = await run(process.execPath, [program, path, String(MOST_QUESTIONS + 1)], {
-      ...{ env: surroundings(), timeout: PATIENCE_MS, maxBuffer: MOST_NOTES_BYTES },
-    });
-    return stdout
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line));
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    return unreadable(code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' ? 'too_large' : 'damaged');
+    return readCollection(path, MOST_QUESTIONS + 1, MOST_NOTES_BYTES);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

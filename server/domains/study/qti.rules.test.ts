@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readXml } from '#domains/school/index.ts';
+import { readXml } from '#core/xml.rules.ts';
 import { readItem } from './qti.rules.ts';
 
 /** As long as the file of an item may be. */

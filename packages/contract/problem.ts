@@ -21,6 +21,7 @@ export const problems = {
   not_found: [404, 'There is nothing here, or it is not yours.'],
   conflict: [409, 'This contradicts what is stored now.'],
   already_exists: [409, 'There is one already.'],
+  too_many_files: [409, 'Too many files were sent and not handed in; hand some in first.'],
   in_use: [409, 'It is still used and cannot be removed.'],
   idempotency_key_reused: [422, 'This Idempotency-Key was used for a different request.'],
   idempotency_in_progress: [409, 'The first request with this Idempotency-Key is still running.'],

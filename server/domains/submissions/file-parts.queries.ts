@@ -9,7 +9,7 @@ export function findSending(tx: Tx, uploaded_by: number, id: number) {
     .where('uploaded_by', '=', uploaded_by)
     .where('id', '=', id)
     .where('submission_id', 'is', null)
-    .where('announced_size', 'is not', null)
+    .where('part_size', 'is not', null)
     .executeTakeFirst();
 }
 

@@ -3,8 +3,8 @@ import { type Scope, userOf } from '#core/scope.ts';
 import { missingParts, partCountOf, partSizeOf } from '#core/storage/parts.rules.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import * as queries from './file-parts.queries.ts';
-import { insertFile } from './files.queries.ts';
-import { mustEndLike, newFile } from './files.ts';
+import { keepUpload } from './files.queries.ts';
+import { keep, mustEndLike, mustHaveSpace } from './files.ts';
 import { endingsOf } from './submissions.rules.ts';
 
 /** As long as the slowest part may take on a bad line. */
@@ -17,16 +17,13 @@ export async function startFileUpload(
   { filename, size }: { filename: string; size: number },
 ) {
   mustEndLike(filename, endingsOf('homework_video'));
-  const free = await storage.freeBytes();
-  if (free !== undefined && free < size) refuse('storage_full');
-  const file = await scope.tx((tx, scope) => newFile(tx, scope, filename));
-  const upload_id = await storage.createUpload(file.file_key);
+  await mustHaveSpace(scope, storage, size);
   const part_size = partSizeOf(size);
-  const { id } = await scope.tx((tx) =>
-    insertFile(tx, { ...file, upload_id, part_size, announced_size: size }),
-  );
+  const { id, file_key } = await keep(scope, { filename, size, part_size });
+  const upload_id = await storage.createUpload(file_key);
+  await scope.tx((tx) => keepUpload(tx, id, upload_id));
   const upload = { upload_id, part_size, part_count: partCountOf(size, part_size) };
-  return { id, file_key: file.file_key, upload };
+  return { id, file_key, upload };
 }
 
 async function sendingOf(scope: Scope, id: number) {

@@ -1,9 +1,44 @@
-import type { Insertable, Updateable } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { SubmissionFile } from '#db/types.ts';
 
 export function insertFile(tx: Tx, values: Insertable<SubmissionFile>): Promise<{ id: number }> {
   return tx.insertInto('submission_file').values(values).returning('id').executeTakeFirstOrThrow();
+}
+
+/** What this user sent, or began to send, and did not hand in: its announced bytes, and how many began after a moment. */
+export function countOpen(tx: Tx, uploaded_by: number, after: Date) {
+  return tx
+    .selectFrom('submission_file')
+    .select(sql<number>`coalesce(sum(announced_size), 0)::float8`.as('bytes'))
+    .select(sql<number>`count(*) filter (where created_at > ${after})::int`.as('files'))
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('uploaded_by', '=', uploaded_by)
+    .where('submission_id', 'is', null)
+    .where('batch_id', 'is', null)
+    .executeTakeFirstOrThrow();
+}
+
+/** Bytes that were announced in parts and may still come, in this academy. */
+export async function countComing(tx: Tx): Promise<number> {
+  const { bytes } = await tx
+    .selectFrom('submission_file')
+    .select(sql<number>`coalesce(sum(announced_size), 0)::float8`.as('bytes'))
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('submission_id', 'is', null)
+    .where('batch_id', 'is', null)
+    .where('upload_id', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return bytes;
+}
+
+export async function keepUpload(tx: Tx, id: number, upload_id: string): Promise<void> {
+  await tx
+    .updateTable('submission_file')
+    .set({ upload_id })
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Files that this user uploaded, whatever became of them; locked, so that one is handed in once. */

@@ -2,17 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { FILM_MAX_BYTES } from '@seodang/contract/homework-film.ts';
 import type { SubmissionSource } from '@seodang/contract/submissions.ts';
 import { findAcademy } from '#core/academy.queries.ts';
-import type { Tx } from '#core/db.ts';
+import { lock, type Tx } from '#core/db.ts';
 import { refuse, refuseFields } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { contentTypeOf } from '#core/storage/keys.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { Upkeep } from '#core/upkeep.ts';
+import { isStaff } from '#domains/school/index.ts';
 import * as queries from './files.queries.ts';
 import { endingOf, endingsOf, everyEnding, looksLike } from './submissions.rules.ts';
 
+const DAY_MS = 24 * 3600 * 1000;
 const UPLOAD_URL_SECONDS = 3600;
 const HEAD_BYTES = 1024;
+const RESERVE_BYTES = 512 * 1024 ** 2;
+const MOST_OPEN_BYTES = 5 * 1024 ** 3;
+/** A day; a bad line that breaks off every photo again and again stays below it. */
+const MOST_OPEN_FILES = 1000;
 
 /** A place for a file that will be handed in, and the address to put it to. */
 export async function prepareFile(
@@ -21,9 +27,8 @@ export async function prepareFile(
   { filename, size }: { filename: string; size: number },
 ) {
   mustEndLike(filename, everyEnding);
-  const free = await storage.freeBytes();
-  if (free !== undefined && free < size) refuse('storage_full');
-  const file_key = await keep(scope, filename);
+  await mustHaveSpace(scope, storage, size);
+  const { file_key } = await keep(scope, { filename, size });
   const { method, url, headers } = await storage.signedPut(file_key, UPLOAD_URL_SECONDS);
   return { file_key, upload: { method, url, headers } };
 }
@@ -39,7 +44,7 @@ export async function storeFiles(
   for (const { filename, bytes } of files) {
     const ending = mustEndLike(filename, endingsOf(source));
     if (!looksLike(ending, bytes.subarray(0, HEAD_BYTES))) refuse('file_unreadable', { filename });
-    const file_key = await keep(scope, filename);
+    const { file_key } = await keep(scope, { filename, size: bytes.byteLength });
     await storage.put(file_key, bytes);
     keys.push(file_key);
   }
@@ -54,16 +59,39 @@ export function mustEndLike(filename: string, endings: readonly string[]): strin
     : refuse('unsupported_media_type', { filename, accepted: endings });
 }
 
-function keep(scope: Scope, filename: string): Promise<string> {
+/** Room for a file beside all that was announced and is still to come; refuses `storage_full`. */
+export async function mustHaveSpace(scope: Scope, storage: Storage, size: number): Promise<void> {
+  const free = await storage.freeBytes();
+  if (free === undefined) return;
+  const coming = await scope.tx((tx) => queries.countComing(tx));
+  if (free < size + coming + RESERVE_BYTES) refuse('storage_full');
+}
+
+type Announced = { filename: string; size: number; part_size?: number };
+
+/** A file of the caller under a new key, of this announced size. Refuses `too_many_files` to who hands in none of them. */
+export function keep(
+  scope: Scope,
+  { filename, size, ...more }: Announced,
+): Promise<{ id: number; file_key: string }> {
   return scope.tx(async (tx, scope) => {
-    const file = await newFile(tx, scope, filename);
-    await queries.insertFile(tx, file);
-    return file.file_key;
+    await mustHandInFirst(tx, scope, size);
+    const file = { ...(await newFile(tx, scope, filename)), announced_size: size, ...more };
+    const { id } = await queries.insertFile(tx, file);
+    return { id, file_key: file.file_key };
   });
 }
 
-/** A file of the caller under a new key. */
-export async function newFile(tx: Tx, scope: Scope, filename: string) {
+/** Scans of staff come by the hundred; whoever else sends files hands them in. */
+async function mustHandInFirst(tx: Tx, scope: Scope, size: number): Promise<void> {
+  if (isStaff(scope)) return;
+  const { user_id } = userOf(scope);
+  await lock(tx, 'open_files', user_id);
+  const { bytes, files } = await queries.countOpen(tx, user_id, new Date(scope.now.getTime() - DAY_MS));
+  if (bytes + size > MOST_OPEN_BYTES || files >= MOST_OPEN_FILES) refuse('too_many_files');
+}
+
+async function newFile(tx: Tx, scope: Scope, filename: string) {
   const { code } = await findAcademy(tx);
   const file_key = `submissions/${code}/${randomUUID()}.${endingOf(filename)}`;
   return {
@@ -122,7 +150,6 @@ export async function mustOwn(tx: Tx, scope: Scope, keys: readonly string[]): Pr
   });
 }
 
-const DAY_MS = 24 * 3600 * 1000;
 const FORGET_AFTER_MS = 7 * DAY_MS;
 
 /** Files that were sent and never handed in. */

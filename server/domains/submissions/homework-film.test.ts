@@ -150,3 +150,14 @@ test('a large video goes up in parts, on where it broke off, and is nobody elseâ
   await kit.keepUp();
   expect((await ask(kit, exam.student, `GET /submissions/files/${forgotten.id}/parts`)).status).toBe(404);
 });
+
+test('who sends and sends and never hands in is stopped, also when asking all at once; others are not', async () => {
+  const begin = { filename: 'phone.MOV', size: 1024 ** 3 };
+  const one = () => ask(kit, exam.student, 'POST /submissions/files/parts', begin);
+  const begun = await Promise.all(Array.from({ length: 7 }, one));
+  expect(begun.map(({ status }) => status).toSorted()).toEqual([201, 201, 201, 201, 201, 409, 409]);
+  expect((await one()).body.detail).toBe('too_many_files');
+  const photo = { filename: 'a.jpg', size: 1000 };
+  expect((await ask(kit, exam.student, 'POST /submissions/files', photo)).status).toBe(409);
+  expect((await ask(kit, exam.teacher, 'POST /submissions/files', photo)).status).toBe(201);
+});

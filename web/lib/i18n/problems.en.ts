@@ -19,6 +19,7 @@ export const en: Record<KnownCode, string> = {
   password_change_required: 'Change the temporary password first.',
   not_found: 'It does not exist, or it is not yours to see.',
   conflict: 'Something changed meanwhile. Reload and try again.',
+  too_many_files: 'Too many files were sent and not handed in. Hand some in first, or ask your teacher.',
   already_exists: 'There is one already. Choose something else.',
   in_use: 'It is in use and cannot be deleted.',
   idempotency_key_reused: 'This request was already used for something else. Please reload.',

@@ -20,6 +20,8 @@ export const ko: Record<KnownCode, string> = {
   password_change_required: '임시 비밀번호를 먼저 바꿔 주세요.',
   not_found: '찾을 수 없거나 볼 수 없는 항목입니다.',
   conflict: '그 사이 내용이 바뀌었습니다. 새로고침한 뒤 다시 시도해 주세요.',
+  too_many_files:
+    '보내 놓고 제출하지 않은 파일이 너무 많습니다. 먼저 보낸 것을 제출하거나 선생님께 말씀해 주세요.',
   already_exists: '이미 있습니다. 다른 값을 입력해 주세요.',
   in_use: '쓰이고 있어서 삭제할 수 없습니다.',
   idempotency_key_reused: '같은 요청이 다른 내용으로 이미 처리되었습니다. 새로고침해 주세요.',

@@ -98,8 +98,10 @@ export const StudyStateHash = z
     bank: z.string().describe('Another one when any question or topic changed: ask for the pack again'),
     waiting_count: z.int().describe('Answers that wait until their questions are published'),
     rounds: z
-      .array(z.object({ uuid: z.uuid(), is_open: z.boolean() }))
-      .describe('The latest rounds that devices shared; those that are open can be joined'),
+      .array(z.object({ uuid: z.uuid(), is_open: z.boolean(), devices: z.int() }))
+      .describe(
+        'The latest rounds that devices shared, with how many have it; those that are open can be joined',
+      ),
   })
   .meta({ id: 'StudyStateHash' });
 export type StudyStateHash = z.infer<typeof StudyStateHash>;

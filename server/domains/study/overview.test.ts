@@ -148,11 +148,12 @@ test('a round that was begun on one device is taken up by another, until one of 
   const known = async () => (await ask(kit, student, 'GET /study/state')).body.rounds;
   expect((await join()).status).toBe(404);
   expect((await share()).body).toEqual(round);
-  expect(await known()).toEqual([{ uuid, is_open: true }]);
+  expect(await known()).toEqual([{ uuid, is_open: true, devices: 1 }]);
 
   const joined = await Promise.all([join(), join()]);
   expect(joined.map(({ body }) => body.first_seq).sort()).toEqual([10_000, 20_000]);
   expect(joined[0].body).toMatchObject({ uuid, ...plan });
+  expect(await known()).toEqual([{ uuid, is_open: true, devices: 3 }]);
   const mate = await school.seatIn(lecture_id, session_id);
   expect((await join(mate.student)).status).toBe(404);
   const other = await share({ pub_ids: pub_ids.toReversed(), skipped: [pub_ids[0]] });
@@ -160,12 +161,33 @@ test('a round that was begun on one device is taken up by another, until one of 
 
   expect((await share({ is_open: false })).body.is_open).toBe(false);
   expect((await share()).body.is_open).toBe(false);
-  expect(await known()).toEqual([{ uuid, is_open: false }]);
+  expect(await known()).toEqual([{ uuid, is_open: false, devices: 3 }]);
   expect((await join()).status).toBe(404);
   kit.travel(31 * 86_400);
   const odd = await share({ uuid: randomUUID(), begun_at: '0000-01-01T00:00:00Z' });
   expect(odd.status).toBe(200);
   expect(await known()).toMatchObject([{ is_open: true }]);
+});
+
+test('a round that comes back after it was forgotten gives nobody a place that is taken', async () => {
+  const { student, questions } = await studyClass(kit, await academy(kit), 2);
+  const [uuid, other] = [randomUUID(), randomUUID()];
+  const begun_at = kit.clock().toISOString();
+  const [here, unknown] = [questions[0]?.pub_id, randomUUID()];
+  const round = { mode: 'random', pub_ids: [here], reshuffled: [], skipped: [], seed: 1, begun_at };
+  const firstPlace = async (uuid: string) => {
+    await ask(kit, student, 'POST /study/rounds', { ...round, uuid, is_open: true });
+    return (await ask(kit, student, 'POST /study/rounds/join', { uuid })).body.first_seq;
+  };
+  const send = (client_session_uuid: string, seq: number, pub_id: string | undefined) =>
+    ask(kit, student, 'POST /study/attempts', {
+      ...{ client_session_uuid, sent_at: begun_at },
+      attempts: [{ seq, pub_id, selected: ['1'], answered_at: begun_at }],
+    });
+  await send(uuid, 10_004, here);
+  await send(other, 20_000, unknown);
+  expect(await firstPlace(uuid)).toBe(20_000);
+  expect(await firstPlace(other)).toBe(30_000);
 });
 
 test('a round that goes on is summed up with all of it that came, and no more once it has ended', async () => {

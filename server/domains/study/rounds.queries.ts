@@ -6,6 +6,9 @@ import type { Tx } from '#core/db.ts';
 const KEPT_DAYS = 30;
 const MOST_KEPT = 20;
 
+/** Each device counts the places of its answers from another multiple of this on, so that none is taken twice. */
+export const PLACES = 10_000;
+
 const columns = ['uuid', 'quiz_mode', 'pub_ids', 'reshuffled', 'skipped', 'begun_at', 'ended_at'] as const;
 
 function rounds(tx: Tx, student_id: number) {
@@ -18,14 +21,17 @@ function rounds(tx: Tx, student_id: number) {
 /** The latest of a student, those that were ended too. */
 export function listRounds(tx: Tx, student_id: number) {
   return rounds(tx, student_id)
-    .select(['r.uuid', sql<boolean>`r.ended_at is null`.as('is_open')])
+    .select(['r.uuid', 'r.devices', sql<boolean>`r.ended_at is null`.as('is_open')])
     .orderBy('r.shared_at', 'desc')
     .orderBy('r.uuid')
     .limit(MOST_KEPT)
     .execute();
 }
 
-/** Keeps a round as it was told first; only what was put off changes, and that it ends. */
+/**
+ * Keeps a round as it was told first; only what was put off changes, and that it ends. One that was forgotten knows by the
+ * answers that came how many devices have places in it.
+ */
 export function putRound(tx: Tx, student_id: number, round: ShareStudyRound, now: Date) {
   const { uuid, mode: quiz_mode, pub_ids, reshuffled, skipped, seed, begun_at, is_open } = round;
   const ended_at = is_open ? null : now;
@@ -42,6 +48,13 @@ export function putRound(tx: Tx, student_id: number, round: ShareStudyRound, now
       begun_at,
       ended_at,
       shared_at: now,
+      devices: sql<number>`(
+        select least(1 + coalesce(max(p.seq), 0) / ${PLACES}, 100) from (
+          select a.seq from study_attempt a
+          where a.tenant_id = ${tx.tenant_id} and a.student_id = ${student_id} and a.uuid = ${uuid}
+          union all
+          select w.seq from study_quarantine w
+          where w.tenant_id = ${tx.tenant_id} and w.student_id = ${student_id} and w.uuid = ${uuid}) p)`,
     })
     .onConflict((on) =>
       on.columns(['student_id', 'uuid', 'tenant_id']).doUpdateSet((is) => ({

@@ -6,9 +6,6 @@ import { storable } from './ingest.rules.ts';
 import * as queries from './rounds.queries.ts';
 import { mustBeStudent } from './topics.ts';
 
-/** Each device counts the places of its answers from another multiple of this on, so that none is taken twice. */
-const PLACES = 10_000;
-
 /**
  * Tells the student's other devices of a round, or that it has ended. What it asks stays as it was told first; a round
  * that has ended stays ended, which the reply says.
@@ -24,12 +21,13 @@ export function shareRound(scope: Scope, round: ShareStudyRound): Promise<Shared
   });
 }
 
-/** Lets a device go on with a round that is open; 404 for any other. */
+/** Lets a device go on with a round that is open, and tells the others, which send what they have; 404 for any other. */
 export function joinRound(scope: Scope, uuid: string): Promise<JoinedStudyRound> {
   return scope.tx(async (tx, scope) => {
     const student_id = await mustBeStudent(tx, scope);
     const row = found(await queries.addDevice(tx, student_id, uuid));
-    return { ...toRound(row), first_seq: (row.devices - 1) * PLACES };
+    await publish(tx, 'study', { user_id: userOf(scope).user_id });
+    return { ...toRound(row), first_seq: (row.devices - 1) * queries.PLACES };
   });
 }
 

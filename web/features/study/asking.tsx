@@ -7,7 +7,7 @@ import { type Draft, noDraft } from './draft.ts';
 import { Feedback } from './feedback.tsx';
 import { QuestionBody } from './question-body.tsx';
 import styles from './quiz.module.css';
-import { type Given, mayUndo, nextOf, type Question, type Round } from './round.rules.ts';
+import { countedOf, type Given, mayUndo, nextOf, type Question, type Round } from './round.rules.ts';
 import { useKeys } from './use-keys.ts';
 import { useStudy } from './use-study.ts';
 import { useStudyWords } from './words.ts';
@@ -165,7 +165,7 @@ export function Asking(props: Props) {
   useShortcuts(props, answering, question);
   const section = useFocus(question, shown !== undefined);
   if (!question) return null;
-  const done = round.given.length;
+  const done = countedOf(round).length;
   const place = words.place(done + (shown ? 0 : 1), round.pub_ids.length);
   return (
     <Stack gap="md">

@@ -7,6 +7,10 @@ import { type Given, type Question, type Round, shareOf } from './round.rules.ts
 
 export const isOffline = (error: unknown) => error instanceof ApiProblem && error.problem.status === 0;
 
+/** What is sent again just so will be refused again. */
+export const isRefused = (error: unknown) =>
+  error instanceof ApiProblem && [400, 409, 422].includes(error.problem.status);
+
 /** Sends answers of a round; the same again is harmless. What they mean by the server's clock and keys comes back. */
 export async function sendRound({ uuid, given }: Round, unsent: readonly Given[]): Promise<Given[]> {
   const attempts = unsent.map(({ seq, pub_id, selected, unsure, answered_at, elapsed_ms }) => ({
@@ -93,7 +97,7 @@ export async function joinRound(uuid: string): Promise<Round> {
   const { first_seq, is_open: _, begun_at, ...plan } = await call(joinStudyRound, { body: { uuid } });
   const round: Round = {
     ...{ ...plan, begun_at: Date.parse(begun_at), finished_at: null, next_seq: first_seq, given: [] },
-    ...{ is_packed: false, is_joined: true },
+    ...{ is_packed: false, is_joined: true, has_others: true },
   };
   return { ...round, shared: shareOf(round) };
 }

@@ -43,19 +43,35 @@ export type Round = {
   readonly shared?: string;
   /** It was begun on another device. */
   readonly is_joined?: boolean;
+  /** Other devices have it too, so that they are to know soon what was answered here. */
+  readonly has_others?: boolean;
 };
 
 const IDLE_MS = 10 * 60_000;
+/** How long the last answer can be taken back while other devices may go on with the round. */
+export const IDLE_SHARED_MS = 30_000;
 export const isUnsent = ({ delivery }: Given) => delivery === 'here' || delivery === 'underway';
 
-/** What may be sent now: a round that is over, that the student left, or that nobody went on with for ten minutes. */
+/**
+ * What may be sent now: a round that is over, that the student left, or that nobody went on with for ten minutes. Of one
+ * that other devices have too all but the last answer goes at once, and that one soon.
+ */
 export function unsentOf(round: Round, now: number): Given[] {
   const last = round.given.at(-1);
   const last_at = last ? Date.parse(last.answered_at) : now;
-  const isResting = now - last_at > IDLE_MS || (round.left_at ?? 0) >= last_at;
-  if (round.finished_at === null && !isResting) return [];
-  return round.given.filter(isUnsent);
+  const isResting =
+    now - last_at >= (round.has_others ? IDLE_SHARED_MS : IDLE_MS) || (round.left_at ?? 0) >= last_at;
+  const unsent = round.given.filter(isUnsent);
+  if (round.finished_at !== null || isResting) return unsent;
+  return round.has_others ? unsent.filter((one) => one !== last) : [];
 }
+
+/** Whether other devices wait for answers that are only here. */
+export const isAwaited = ({ has_others, given }: Round) => has_others === true && given.some(isUnsent);
+
+/** What counts of a round: the first answer to each of its questions, of whichever device. */
+export const countedOf = ({ given }: Round): Given[] =>
+  [...new Map(given.toReversed().map((one) => [one.pub_id, one])).values()].reverse();
 
 /** Everything that was answered in it has reached the server. */
 export const isDelivered = ({ given }: Round) => !given.some(isUnsent);

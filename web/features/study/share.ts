@@ -3,7 +3,7 @@ import { isToShare, type Round, withArrived } from './round.rules.ts';
 import type { Desk } from './sync.ts';
 
 /** What the server knows of the student's rounds. */
-type Shared = readonly { uuid: string; is_open: boolean }[];
+type Shared = readonly { uuid: string; is_open: boolean; devices: number }[];
 
 /** Tells the server of rounds that were begun, put off in part or ended here. */
 export async function shareRounds(desk: Desk): Promise<void> {
@@ -16,8 +16,9 @@ export async function shareRounds(desk: Desk): Promise<void> {
 /** Takes up what was begun on other devices, and ends here what was ended there. */
 export async function takeUpRounds(desk: Desk, shared: Shared): Promise<void> {
   const here = new Map(desk.state().rounds.map((round) => [round.uuid, round]));
-  for (const { uuid, is_open } of shared) {
+  for (const { uuid, is_open, devices } of shared) {
     const round = here.get(uuid);
+    if (round && devices > 1) await change(desk, uuid, (now) => ({ ...now, has_others: true }));
     if (round && !is_open) await change(desk, uuid, (now) => ended({ ...now, shared: 'ended' }, false));
     // It may have ended meanwhile.
     const joined = round || !is_open ? undefined : await joinRound(uuid).catch(() => undefined);

@@ -6,6 +6,7 @@ import { notesOf, todayOf, weakOf } from './overview.rules.ts';
 import { changesOf } from './pack.rules.ts';
 import { resultOf } from './result.rules.ts';
 import {
+  countedOf,
   type Given,
   isToShare,
   mayUndo,
@@ -195,6 +196,34 @@ test('who leaves a round lets another device go on with it, which asks only what
   expect(second).not.toBe(first);
   expect(withAnswer(there, answer(second, 'correct')).given.map(({ seq }) => seq)).toEqual([0, 10_000]);
   expect(mayUndo(there)).toBe(false);
+});
+
+test('of a round that another device has too all but the last answer goes out at once, and that one soon', () => {
+  const questions = [question(1), question(2), question(3)];
+  const first = withAnswer(begun(questions), answer('q1', 'wrong'));
+  const second = withAnswer(first, answer('q2', 'correct', noon + 1000));
+  expect(unsentOf(second, noon + 2000)).toEqual([]);
+  const shared = { ...second, has_others: true };
+  expect(unsentOf(shared, noon + 2000).map(({ pub_id }) => pub_id)).toEqual(['q1']);
+  expect(mayUndo(shared)).toBe(true);
+  expect(unsentOf(shared, noon + 31_000)).toHaveLength(2);
+});
+
+test('a question that two devices asked counts once, by the first answer', () => {
+  const history = [{ ...failed(noon), quiz_session: 'r1', seq: 10_000, selected: ['2'] }];
+  const questions = [question(1, { history }), question(2)];
+  const both = withAnswer(
+    withAnswer(begun(questions), answer('q2', 'correct')),
+    answer('q1', 'correct', noon + 9),
+  );
+  const round = withArrived({ ...both, shared: 'open' }, shelf(questions).questions);
+  expect(round.given).toHaveLength(3);
+  expect(countedOf(round)).toHaveLength(2);
+  const lines = resultOf(round, shelf(questions, [round]));
+  expect(lines.map(({ question, label }) => [question.id, label]).sort()).toEqual([
+    [1, 'new_wrong'],
+    [2, 'newly_correct'],
+  ]);
 });
 
 test('the server is told of a round when it begins, when something is put off, and when it ends', () => {

@@ -144,6 +144,7 @@ export class Study {
     const writing = this.#putRound(next);
     this.#remember(question.pub_id);
     await writing;
+    if (next.has_others) void this.sync();
     return next.given.at(-1);
   }
 

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useDates } from '../../lib/dates.ts';
 import type { Today } from './overview.rules.ts';
 import { PackView } from './pack-view.tsx';
+import { countedOf } from './round.rules.ts';
 import styles from './study.module.css';
 import { StudyFrame } from './study-frame.tsx';
 import { TopicList } from './topic-list.tsx';
@@ -29,7 +30,7 @@ function Next({ today }: { today: Today }) {
         <Text size="sm" c="dimmed">
           {open
             ? (open.is_joined ? words.resumeElsewhere : words.resumeHint)(
-                open.given.length,
+                countedOf(open).length,
                 open.pub_ids.length,
               )
             : isDone

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useMe } from '../../lib/login.ts';
 import { useStore } from '../../lib/store.ts';
 import { todayOf } from './overview.rules.ts';
+import { IDLE_SHARED_MS, isAwaited } from './round.rules.ts';
 import { type Study, studyOf } from './study.ts';
 import type { SyncState } from './sync.ts';
 
@@ -24,7 +25,10 @@ export function useSync(study: Study): void {
     staleTime: 0,
     gcTime: 0,
     retry: false,
-    refetchInterval: (query) => (isUnsettled(query.state.data?.state) ? 30_000 : false),
+    refetchInterval: (query) => {
+      const isWaiting = isUnsettled(query.state.data?.state) || study.state.get().rounds.some(isAwaited);
+      return isWaiting ? IDLE_SHARED_MS : false;
+    },
   });
 }
 

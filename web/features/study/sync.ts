@@ -1,5 +1,5 @@
 import type { StudyDb } from './db.ts';
-import { askState, fetchPack, fetchSome, fetchVersions, isOffline, sendRound } from './device.ts';
+import { askState, fetchPack, fetchSome, fetchVersions, isOffline, isRefused, sendRound } from './device.ts';
 import { deliveredOf, hashOf } from './memory.rules.ts';
 import { changesOf } from './pack.rules.ts';
 import { keepPictures } from './pictures.ts';
@@ -35,21 +35,46 @@ export async function synchronise(desk: Desk): Promise<SyncState> {
 }
 
 async function exchange(desk: Desk): Promise<SyncState> {
-  for (const { uuid } of desk.state().rounds) await sendOne(desk, uuid);
+  const refused = [await sendAll(desk)];
   await shareRounds(desk);
-  const server = await askState();
+  let server = await askState();
   await takeUpRounds(desk, server.rounds);
+  // Other devices may have come to a round meanwhile.
+  if (hasToSend(desk)) {
+    refused.push(await sendAll(desk));
+    server = await askState();
+  }
   if (JSON.stringify(server.weights) !== JSON.stringify(desk.state().weights)) {
     desk.set({ weights: server.weights });
     desk.rememberAll();
   }
   if (server.bank !== desk.state().bank || !(await agrees(desk, server.state_hash))) {
-    await takePack(desk, server.bank);
+    await takePack(desk, server.bank, () => fetchChanges(desk));
+    // What is wrong here may have the version of what is right.
+    if (!(await agrees(desk, server.state_hash))) await takePack(desk, server.bank, fetchAll);
   }
   await bringAnswers(desk);
   await bringPictures(desk);
   await note(desk, server.waiting_count);
+  const error = refused.find((one) => one !== undefined);
+  if (error) return { state: 'failed', error };
   return { state: (await agrees(desk, server.state_hash)) ? 'agreed' : 'differs' };
+}
+
+const hasToSend = (desk: Desk) =>
+  desk
+    .state()
+    .rounds.some((round) => unsentOf(round, Date.now()).some(({ delivery }) => delivery === 'here'));
+
+/** A round that is refused keeps no other from being sent; the refusal comes back. */
+async function sendAll(desk: Desk): Promise<unknown> {
+  let refusal: unknown;
+  for (const { uuid } of desk.state().rounds)
+    await sendOne(desk, uuid).catch((error: unknown) => {
+      if (!isRefused(error)) throw error;
+      refusal ??= error;
+    });
+  return refusal;
 }
 
 /** Sends what of a round may be sent; what is under way can no longer be taken back, whether or not it arrives. */
@@ -97,22 +122,25 @@ const KEPT_ROUNDS = 30;
 /** The questions as they are now: of those that are here only what has changed. */
 async function fetchChanges({ state }: Desk): Promise<Changes> {
   const { has_pack, timezone, questions } = state();
-  if (!has_pack) return { ...(await fetchPack()), removed: [] };
+  if (!has_pack) return fetchAll();
   const { missing, removed } = changesOf(questions, await fetchVersions());
-  return { timezone, questions: [], ...(await fetchSome(missing)), removed };
+  return { timezone, questions: [], ...(await fetchSome(missing)), removed, isAll: false };
 }
 
-type Changes = { timezone: string; questions: Question[]; removed: string[] };
+/** Everything anew, in the place of all that is here. */
+const fetchAll = async (): Promise<Changes> => ({ ...(await fetchPack()), removed: [], isAll: true });
+
+type Changes = { timezone: string; questions: Question[]; removed: string[]; isAll: boolean };
 
 /** Takes what has changed of questions and histories; rounds that arrived before are in them. */
-async function takePack(desk: Desk, bank: string): Promise<void> {
+async function takePack(desk: Desk, bank: string, fetch: () => Promise<Changes>): Promise<void> {
   const arrived = new Set(
     desk
       .state()
       .rounds.filter(isDelivered)
       .map(({ uuid }) => uuid),
   );
-  const { timezone, questions: fresh, removed } = await fetchChanges(desk);
+  const { timezone, questions: fresh, removed, isAll } = await fetch();
   const rounds = desk
     .state()
     .rounds.map((round) =>
@@ -121,14 +149,13 @@ async function takePack(desk: Desk, bank: string): Promise<void> {
   const done = rounds.filter(({ is_packed, finished_at }) => is_packed && finished_at !== null);
   const dropped = new Set(done.slice(0, -KEPT_ROUNDS).map(({ uuid }) => uuid));
   const kept = rounds.filter(({ uuid }) => !dropped.has(uuid));
-  const isFirst = !desk.state().has_pack;
-  const questions = new Map(isFirst ? [] : desk.state().questions);
+  const questions = new Map(isAll ? [] : desk.state().questions);
   for (const pub_id of removed) questions.delete(pub_id);
   for (const question of fresh) questions.set(question.pub_id, question);
   desk.set({ has_pack: true, timezone, bank, rounds: kept, questions });
   desk.rememberAll();
   await desk.write({
-    questions: { clear: isFirst, put: fresh, remove: removed },
+    questions: { clear: isAll, put: fresh, remove: removed },
     rounds: { put: kept, remove: [...dropped] },
   });
 }

@@ -158,7 +158,9 @@ test('a waiting scan is read by the sheet that it was handed in with, whatever s
   await ask(kit, exam.teacher, 'POST /submissions/', scan({ file_key: await uploaded() }));
   await ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}/sheet`, { number_digits: 6 });
   expect((await sheet()).id).not.toBe(before.id);
-  expect((await claim()).payload.omr).toMatchObject({ sheet_id: before.id, pages: before.pages });
+  const job = await claim();
+  expect(job.payload.omr).toMatchObject({ sheet_id: before.id, pages: before.pages });
+  await runner(`${job.id}/fail`, { lease_token: job.lease_token, reason: 'pdf_encrypted', permanent: true });
 });
 
 test('two marks are two marks, what is unsure goes to a person, and a missing answer is not a blank one', async () => {

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { type Ref, type RefObject, useRef } from 'react';
-import { clockOf } from './film.rules.ts';
+import { clockOf, whyRefused } from './film.rules.ts';
 import { useFilmWords } from './film.words.ts';
 import styles from './homework.module.css';
 import type { Version } from './homework.queries.ts';
@@ -25,7 +25,7 @@ export function FilmPlayer({ film, player, onTime }: PlayerProps) {
   if (film.state === 'refused' || !film.url)
     return (
       <Stack gap="xs" align="flex-start">
-        <Notice tone="bad">{words.reasons[film.reason] ?? words.refused}</Notice>
+        <Notice tone="bad">{whyRefused(words, film.reason)}</Notice>
         {film.url && (
           <Anchor href={film.url} download>
             {words.original}

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { useDates } from '../../lib/dates.ts';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
+import { isOwnFault } from './film.rules.ts';
 import type { Standing } from './homework.queries.ts';
 import { isOverdue, isToDo } from './standing.rules.ts';
 import { useHomeworkWords } from './words.ts';
@@ -22,7 +23,9 @@ export function StandingBadge({ standing }: { standing: Standing }) {
       <StatusBadge tone={isMissed ? 'bad' : tones[state]}>
         {isMissed ? words.missed : words.states[state]}
       </StatusBadge>
-      {submission?.film_reason && <StatusBadge tone="bad">{words.filmTrouble}</StatusBadge>}
+      {submission?.film_reason && isOwnFault(submission.film_reason) && (
+        <StatusBadge tone="bad">{words.filmTrouble}</StatusBadge>
+      )}
       {submission?.is_late && <StatusBadge tone="warn">{words.late}</StatusBadge>}
       {(submission ? submission.is_extended : is_extended) && (
         <StatusBadge tone="info">{words.extended}</StatusBadge>

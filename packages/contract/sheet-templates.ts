@@ -152,7 +152,7 @@ export const setSheetRegions = {
     body: z.strictObject({
       version: z.int().positive().describe('That the change was made on'),
       bubble_shape: z.enum(['ellipse', 'rectangle']).default('ellipse'),
-      regions: z.array(SheetRegion).max(100),
+      regions: z.array(SheetRegion).max(MOST_REGIONS),
     }),
     response: { 200: SheetTemplateDetail, ...refusals },
   },

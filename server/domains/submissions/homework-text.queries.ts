@@ -38,32 +38,37 @@ export function listTexts(tx: Tx, submission_id: number) {
 
 type Wanted = { lecture: number; homework?: number | undefined; squeezed: string };
 
+/** By the homework of the lecture to its submissions and their texts: nothing else of an academy is read. */
 function hits(tx: Tx, scope: Scope, { lecture, homework, squeezed }: Wanted) {
   return tx
-    .selectFrom('submission_text as t')
-    .innerJoin('submission as s', (on) =>
-      on.onRef('s.tenant_id', '=', 't.tenant_id').onRef('s.id', '=', 't.submission_id'),
-    )
+    .selectFrom('class_session as c')
     .innerJoin('homework as h', (on) =>
-      on.onRef('h.tenant_id', '=', 's.tenant_id').onRef('h.id', '=', 's.homework_id'),
+      on.onRef('h.tenant_id', '=', 'c.tenant_id').onRef('h.session_id', '=', 'c.id'),
     )
+    .innerJoin('submission as s', (on) =>
+      on.onRef('s.tenant_id', '=', 'h.tenant_id').onRef('s.homework_id', '=', 'h.id'),
+    )
+    .innerJoin('submission_text as t', (on) =>
+      on.onRef('t.tenant_id', '=', 's.tenant_id').onRef('t.submission_id', '=', 's.id'),
+    )
+    .where('c.tenant_id', '=', tx.tenant_id)
+    .where('c.lecture_id', '=', lecture)
+    .where('c.lecture_id', 'in', visibleLectures(tx, scope))
+    .where('h.deleted_at', 'is', null)
+    .$if(homework !== undefined, (q) => q.where('h.id', '=', homework ?? 0))
+    .where('t.squeezed', 'like', likeOf(squeezed));
+}
+
+/** A page of what was found; `n` of each row is how many there are in all. */
+export function listHits(tx: Tx, scope: Scope, wanted: Wanted, page: Parameters<typeof offsetOf>[0]) {
+  const { limit, offset } = offsetOf(page);
+  return hits(tx, scope, wanted)
     .innerJoin('enrollment as e', (on) =>
       on.onRef('e.tenant_id', '=', 's.tenant_id').onRef('e.id', '=', 's.enrollment_id'),
     )
     .innerJoin('student as k', (on) =>
       on.onRef('k.tenant_id', '=', 'e.tenant_id').onRef('k.id', '=', 'e.student_id'),
     )
-    .where('t.tenant_id', '=', tx.tenant_id)
-    .where('s.lecture_id', '=', lecture)
-    .where('s.lecture_id', 'in', visibleLectures(tx, scope))
-    .where('h.deleted_at', 'is', null)
-    .$if(homework !== undefined, (q) => q.where('h.id', '=', homework ?? 0))
-    .where('t.squeezed', 'like', likeOf(squeezed));
-}
-
-export function listHits(tx: Tx, scope: Scope, wanted: Wanted, page: Parameters<typeof offsetOf>[0]) {
-  const { limit, offset } = offsetOf(page);
-  return hits(tx, scope, wanted)
     .leftJoin('submission_file as f', (on) =>
       on
         .onRef('f.tenant_id', '=', 't.tenant_id')
@@ -73,6 +78,7 @@ export function listHits(tx: Tx, scope: Scope, wanted: Wanted, page: Parameters<
     .select(['s.id as submission_id', 'h.id as homework_id', 'h.title', 's.enrollment_id'])
     .select(['k.name as student_name', 't.place', 't.lines', 's.created_at', 'f.thumb_key'])
     .select(sql<boolean>`s.superseded_at is not null`.as('superseded'))
+    .select((each) => each.fn.countAll<number>().over().as('n'))
     .orderBy('s.id', 'desc')
     .orderBy('t.place')
     .limit(limit)
@@ -80,6 +86,7 @@ export function listHits(tx: Tx, scope: Scope, wanted: Wanted, page: Parameters<
     .execute();
 }
 
+/** How many there are, for a page behind the last one, whose rows cannot tell. */
 export async function countHits(tx: Tx, scope: Scope, wanted: Wanted): Promise<number> {
   const { n } = await hits(tx, scope, wanted)
     .select((t) => t.fn.countAll<number>().as('n'))

@@ -60,6 +60,8 @@ test('what is printed on homework is read once by a runner, found by staff whate
     count: 1,
     results: [{ submission_id: handed.id, homework_id: id, place: 1, excerpt: '태양 계의 행성은 여덟' }],
   });
+  const found = await search('행성', '&page=2&page_size=1');
+  expect(found).toMatchObject({ count: 1, results: [], previous: expect.any(String) });
   expect((await search('태양계', `&homework=${id + 1}`)).count).toBe(0);
   expect((await search('여덟')).count).toBe(0);
   expect((await search('%%')).count).toBe(0);

@@ -117,10 +117,11 @@ export function searchText(
   const wanted = { lecture, homework, squeezed: squeezed(search) };
   return scope.tx(async (tx, scope) => {
     await mustTeachLecture(tx, scope, lecture);
-    const count = await queries.countHits(tx, scope, wanted);
     const rows = await queries.listHits(tx, scope, wanted, query);
+    const isBehind = rows.length === 0 && query.page > 1;
+    const count = isBehind ? await queries.countHits(tx, scope, wanted) : (rows[0]?.n ?? 0);
     const results = await Promise.all(
-      rows.map(async ({ lines, thumb_key, ...hit }) => ({
+      rows.map(async ({ lines, thumb_key, n: _, ...hit }) => ({
         ...hit,
         excerpt: excerptOf(linesOf(lines), search),
         thumb_url: thumb_key && (await storage.signedGet(thumb_key, FILE_URL_SECONDS)),

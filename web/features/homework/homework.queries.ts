@@ -72,11 +72,13 @@ export const textQuery = (id: number) =>
     queryFn: () => call(getSubmissionText, { params: { id } }),
   });
 
+export const HITS_A_PAGE = 20;
 /** Pages of a lecture's homework on which this was read. */
-export const textSearchQuery = (lecture: number, search: string) =>
+export const textSearchQuery = (lecture: number, search: string, page: number) =>
   queryOptions({
-    queryKey: ['submissions', 'texts', lecture, search],
-    queryFn: () => call(searchHomeworkText, { querystring: { lecture, search } }),
+    queryKey: ['submissions', 'texts', lecture, search, page],
+    queryFn: () =>
+      call(searchHomeworkText, { querystring: { lecture, search, page, page_size: HITS_A_PAGE } }),
   });
 
 export function useHomeworkChange<V, R>(change: (values: V) => Promise<R>, quiet = false) {

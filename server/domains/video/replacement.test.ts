@@ -176,6 +176,26 @@ describe('another source', () => {
     expect(await stored(video_id)).toMatchObject({ status: 'READY', file_key });
   });
 
+  test('has its own length when a worker of the original does not say it, and is what that worker is given', async () => {
+    const { teacher, video_id } = await classWithVideo(kit, school, { duration_ms: 60_000 });
+    const { file_key } = await send(teacher, video_id);
+    const headers = { 'x-worker-token': kit.secrets.worker, 'x-worker-id': 'old-1' };
+    const url = '/api/v1/internal/video-worker';
+    const { job } = (await kit.app.inject({ method: 'GET', url: `${url}/next`, headers })).json();
+    expect(job).toMatchObject({ video_id, file_key, source_url: expect.stringContaining(file_key) });
+    const hls_path = `${job.output_prefix}master.m3u8`;
+    await kit.storage.put(hls_path, Buffer.from('#EXTM3U'));
+    const done = {
+      method: 'POST',
+      url: `${url}/${video_id}/complete`,
+      headers,
+      payload: { hls_path },
+    } as const;
+    expect((await kit.app.inject(done)).json()).toEqual({ ok: true, reason: 'ok' });
+    await kit.runTasks();
+    expect(await stored(video_id)).toMatchObject({ status: 'READY', file_key, hls_path, duration: 3 });
+  });
+
   test('waits behind work on the old one, and only who teaches the lecture may send it', async () => {
     const { teacher, student, video_id } = await classWithVideo(kit, school);
     await ask(kit, teacher, `POST /videos/${video_id}/reprocess`);

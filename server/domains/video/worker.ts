@@ -11,9 +11,9 @@ import {
   findTenantOf,
   heartbeatJob,
 } from '#domains/jobs/index.ts';
-import { prefixOf } from './processing.rules.ts';
+import { prefixOf, versionOf } from './processing.rules.ts';
 import { TRANSCODE } from './processing-queue.ts';
-import { findVideoOfJob } from './worker.queries.ts';
+import { findAttempt, findSource } from './worker.queries.ts';
 
 /** The next video for a worker of the original, with what it needs to work without credentials of its own. */
 export async function nextVideo(desk: Desk, worker: string, address: Address) {
@@ -25,7 +25,7 @@ export async function nextVideo(desk: Desk, worker: string, address: Address) {
   > & {
     video_id: number;
   };
-  const { file_key, tenant_code } = found(await findWork(desk, job.id, job.lease_token));
+  const { file_key, tenant_code } = await findWork(desk, job.id, job.lease_token);
   const { id: job_id, lease_token, leased_until } = job;
   const fence = fenceOf(lease_token);
   const output_prefix = prefixOf(tenant_code, { ...job, subject_id: video_id, fence });
@@ -63,7 +63,7 @@ export async function completeVideo(
 ) {
   const lease = await leaseOf(desk, video_id, worker);
   if (!lease.lease_token) refuse('lease_owner_mismatch');
-  const { tenant_code, attempt, duration_ms } = found(await findWork(desk, lease.id, lease.lease_token));
+  const { tenant_code, attempt, duration_ms } = await findWork(desk, lease.id, lease.lease_token);
   const fence = fenceOf(lease.lease_token);
   const prefix = prefixOf(tenant_code, { id: lease.id, subject_id: video_id, attempt, fence });
   if (!output.hls_path.startsWith(prefix))
@@ -93,7 +93,12 @@ async function leaseOf(desk: Desk, video_id: number, worker: string) {
   return found(await findLeaseOf(desk.db, TRANSCODE, video_id, worker));
 }
 
+/** The attempt that holds the lease, and the source that it reads. */
 async function findWork(desk: Desk, job_id: number, lease_token: string) {
   const tenant_id = found(await findTenantOf(desk.db, job_id));
-  return inTenant(desk.db, tenant_id, (tx) => findVideoOfJob(tx, job_id, lease_token));
+  return inTenant(desk.db, tenant_id, async (tx) => {
+    const work = found(await findAttempt(tx, job_id, lease_token));
+    const version = versionOf({ id: job_id, attempt: work.attempt, fence: fenceOf(lease_token) });
+    return { ...work, ...found(await findSource(tx, work.video_id, version)) };
+  });
 }

@@ -23,8 +23,29 @@ export async function classWithVideo(kit: Kit, school: Academy, options: VideoOp
     ...{ teacher, lecture_id, session_id, video_id },
     /** A student with a seat in the session. */
     student: () => studentIn(kit, school, { lecture_id, session_id }),
+    laterSession: (required_rate: number) => laterSession(kit, school, lecture_id, required_rate),
     addVideo: (more: VideoOptions = {}) => insertVideo(kit, school, session_id, { ...options, ...more }),
   };
+}
+
+/** Another class session of a lecture, from whose day on another share of its videos is to be watched. */
+async function laterSession(
+  kit: Kit,
+  school: Academy,
+  lecture_id: number,
+  required_rate: number,
+): Promise<number> {
+  await kit.owner.query(
+    `insert into policy_version (tenant_id, lecture_id, version, effective_on, video_required_rate)
+     select tenant_id, lecture_id, version + 1, '2031-01-01', $2 from policy_version where lecture_id = $1`,
+    [lecture_id, required_rate],
+  );
+  const { rows } = await kit.owner.query<{ id: number }>(
+    `insert into class_session (tenant_id, lecture_id, title, "order", regular_order, date)
+     values ($1, $2, '다음 시간', 2, 2, '2031-03-02') returning id`,
+    [school.tenant_id, lecture_id],
+  );
+  return rows[0]?.id ?? 0;
 }
 
 async function insertVideo(

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Academy, academy, type Person } from '#testing/factories.ts';
-import { useApp } from '#testing/harness.ts';
+import { doneOrBlocked, useApp } from '#testing/harness.ts';
 import { classWithVideo } from '#testing/viewers.ts';
 
 const kit = useApp();
@@ -83,20 +83,10 @@ describe('staff', () => {
   });
 
   test('move a video within its lecture: who watches is asked anew, and judged by the share of the other day', async () => {
-    const { teacher, student, lecture_id, session_id, video_id } = await classWithVideo(kit, school, {
+    const { teacher, student, laterSession, session_id, video_id } = await classWithVideo(kit, school, {
       duration_ms: 100_000,
     });
-    const { rows: added } = await sql(
-      `insert into class_session (tenant_id, lecture_id, title, "order", regular_order, date)
-       values ($1, $2, '다음 시간', 2, 2, '2031-03-02') returning id`,
-      ...[school.tenant_id, lecture_id],
-    );
-    const next = added[0]?.id;
-    await sql(
-      `insert into policy_version (tenant_id, lecture_id, version, effective_on, video_required_rate)
-       select tenant_id, lecture_id, version + 1, '2031-01-01', 20 from policy_version where lecture_id = $1`,
-      lecture_id,
-    );
+    const next = await laterSession(20);
     const her = await student();
     const playback = await her.playing(video_id);
     kit.travel(30);
@@ -113,6 +103,23 @@ describe('staff', () => {
     await sql('update lecture set teacher_id = $2 where id = $1', ...[elsewhere.lecture_id, teacher.user_id]);
     expect((await move(elsewhere.session_id)).json().errors).toMatchObject([{ pointer: '/session' }]);
     expect((await move(session_id)).json().session_id).toBe(session_id);
+  });
+
+  test('move a video and change its rules while a heartbeat is being credited, and neither stops the other', async () => {
+    const { teacher, student, laterSession, video_id } = await classWithVideo(kit, school);
+    const session = await laterSession(20);
+    await (await student()).playing(video_id);
+    const crediting = await kit.owner.connect();
+    await crediting.query('begin');
+    await crediting.query('select from video_progress where video_id = $1 for no key update', [video_id]);
+    const changed = call(teacher, 'PATCH', `/videos/${video_id}`, { session, max_speed: 1.5 });
+    expect(await doneOrBlocked(kit.owner, changed)).toBe('blocked');
+    const playback = 'select from playback_session where video_id = $1 for no key update nowait';
+    const taken = crediting.query(playback, [video_id]);
+    await taken.catch(() => {});
+    await crediting.query('commit').finally(() => crediting.release());
+    await expect(taken).resolves.toMatchObject({ rowCount: 1 });
+    expect((await changed).json()).toMatchObject({ session_id: session, max_speed: 1.5 });
   });
 
   test('remove a video and put it back: what was watched is still on record', async () => {

@@ -80,8 +80,10 @@ export function editVideo(
     const moves = session !== video.session_id;
     const changesRules = Object.keys(rules).length > 0;
     if ((changesRules || moves) && userOf(scope).role === 'assistant') refuse('forbidden');
-    await updateVideo(tx, id, { title, ...rules });
-    if (moves) await moveVideo(tx, scope, video, { session, lecture_id });
+    const place = moves ? await placeIn(tx, scope, session, lecture_id) : {};
+    // At once: what was watched is held before the playbacks, as heartbeats do, only by the triggers of one update.
+    await updateVideo(tx, id, { title, ...rules, ...place });
+    if (moves) await tellMoved(tx, id, [video.session_id, session]);
     const { allow_skip, max_speed, show_watermark } = video;
     await audit(tx, scope, {
       ...{ action: 'video.edit', subject_type: 'video', subject_id: id },
@@ -100,18 +102,19 @@ export async function mustBeOfLecture(tx: Tx, scope: Scope, session: number, lec
     refuseFields({ pointer: '/session', message: 'must be of the same lecture' });
 }
 
-/** What students are on record with belongs to their enrollment in the lecture, so a video stays in it. */
-async function moveVideo(
-  tx: Tx,
-  scope: Scope,
-  { id, session_id }: VideoRow,
-  { session, lecture_id }: { session: number; lecture_id: number },
-): Promise<void> {
-  await mustBeOfLecture(tx, scope, session, lecture_id);
-  await lock(tx, 'video.order', session);
-  await updateVideo(tx, id, { session_id: session, order: await queries.nextOrder(tx, session) });
-  for (const changed of [session_id, session])
-    await emit(tx, videoChanged, { video_id: id, session_id: changed }, { key: `${id}:${changed}` });
+/**
+ * The last place of another class session. What students are on record with belongs to their enrollment in the lecture,
+ * so a video stays in it.
+ */
+async function placeIn(tx: Tx, scope: Scope, session_id: number, lecture_id: number) {
+  await mustBeOfLecture(tx, scope, session_id, lecture_id);
+  await lock(tx, 'video.order', session_id);
+  return { session_id, order: await queries.nextOrder(tx, session_id) };
+}
+
+async function tellMoved(tx: Tx, video_id: number, sessions: readonly number[]): Promise<void> {
+  for (const session_id of sessions)
+    await emit(tx, videoChanged, { video_id, session_id }, { key: `${video_id}:${session_id}` });
 }
 
 /** Takes a video out of its class session. What was watched stays on record; the files stay for a time. */

@@ -1,9 +1,14 @@
 import PDFDocument from 'pdfkit';
+import { formulaReader } from './formulas.ts';
+import { drawParagraph, type Piece } from './paragraph.ts';
 import { registerFonts, toBytes } from './pdf-file.ts';
+import { spelled } from './spelled.ts';
 
 /** A piece of a document, from above to below. */
 export type Block =
   | { kind: 'title' | 'heading' | 'strong' | 'line' | 'note'; text: string }
+  /** Words with formulas in them, looking as a text of that kind does. */
+  | { kind: 'strong' | 'line'; pieces: readonly Piece[] }
   | { kind: 'figures'; figures: readonly { label: string; value: string }[] }
   /** A JPEG or PNG, by its pixels; as large as it is at 150 of them an inch, and at most half a page. */
   | { kind: 'picture'; bytes: Uint8Array; width: number; height: number };
@@ -73,6 +78,7 @@ export async function drawDocument(blocks: readonly Block[], title = ''): Promis
   registerFonts(doc);
   const bytes = toBytes(doc);
   const open = openerOf(doc);
+  const read = formulaReader();
   for (const block of blocks) {
     if (block.kind === 'figures') {
       drawFigures(doc, block.figures);
@@ -83,11 +89,19 @@ export async function drawDocument(blocks: readonly Block[], title = ''): Promis
       continue;
     }
     const { font, size, before, tone, indent } = styles[block.kind];
+    const width = doc.page.width - 2 * MARGIN - indent;
+    if ('pieces' in block) {
+      doc.y += before;
+      await drawParagraph(
+        doc,
+        block.pieces,
+        { font, size, tone, x: MARGIN + indent, width, margin: MARGIN },
+        read,
+      );
+      continue;
+    }
     doc.font(font).fontSize(size).fillColor(tone);
-    doc.text(block.text, MARGIN + indent, doc.y + before, {
-      width: doc.page.width - 2 * MARGIN - indent,
-      lineGap: 2,
-    });
+    doc.text(spelled(block.text), MARGIN + indent, doc.y + before, { width, lineGap: 2 });
   }
   doc.end();
   return bytes;

@@ -1,2 +1,3 @@
 export { type Block, drawDocument } from './document.ts';
+export type { Piece } from './paragraph.ts';
 export { drawSheets, type SheetCopy } from './pdf.ts';

@@ -1,7 +1,8 @@
 import { buffer } from 'node:stream/consumers';
+import { partsOf } from '@seodang/contract/rich-text.ts';
 import { studyImagePattern } from '@seodang/contract/study-images.ts';
 import type { StudyNote, StudyNotesPdfQuery } from '@seodang/contract/study-overview.ts';
-import { type Block, drawDocument } from '@seodang/omr/draw';
+import { type Block, drawDocument, type Piece } from '@seodang/omr/draw';
 import { findAcademy } from '#core/academy.queries.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
@@ -95,16 +96,18 @@ async function bring(storage: Storage, images: readonly ImageRow[]): Promise<Pic
   return pictures;
 }
 
-/** A text as it is printed, and the pictures in it below; LaTeX stays as it was written. */
+/** A text as it is printed, and the pictures in it below; a text without formulas flows as any other. */
 function blocksOf(kind: 'strong' | 'line', text: string, pictures: Pictures, words: Words): Block[] {
-  const shown = [...text.matchAll(studyImagePattern)].flatMap(([, , name]) => pictures.get(name ?? '') ?? []);
-  const plain = text
-    .replace(studyImagePattern, (_, alt: string, name: string) =>
-      pictures.has(name) ? '' : words.picture(alt),
-    )
-    .replaceAll('**', '')
-    .replaceAll('\\$', '$')
-    .trim();
+  const shown: Block[] = [];
+  const pieces: Piece[] = [];
+  for (const part of partsOf(text)) {
+    const picture = part.kind === 'picture' ? pictures.get(part.name ?? '') : undefined;
+    if (picture) shown.push(picture);
+    else if (part.kind === 'picture') pieces.push(words.picture(part.text));
+    else pieces.push(part.kind === 'math' ? { tex: part.text, isBlock: part.isBlock } : part.text);
+  }
+  if (pieces.some((piece) => typeof piece !== 'string')) return [{ kind, pieces }, ...shown];
+  const plain = pieces.join('').trim();
   return [...(plain === '' ? [] : [{ kind, text: plain }]), ...shown];
 }
 

@@ -202,7 +202,10 @@ test('the wrong-answer note is printed with the pictures of its questions, the a
   const { teacher, student, topic_id } = await studyClass(kit, await academy(kit), 0);
   const made = await send(teacher, `/study/topics/${topic_id}/images`, await photo(4), 'image/jpeg');
   const body = `그림 ![삼각형](image:${made.body.name})의 넓이는?`;
-  const { pub_id } = await addQuestion(kit, teacher, topic_id, { body, explanation: '밑변 × 높이 ÷ 2' });
+  const { pub_id } = await addQuestion(kit, teacher, topic_id, {
+    body,
+    explanation: '$\\frac{1}{2}ab$: 밑변 × 높이 ÷ 2',
+  });
   const answer = { seq: 0, pub_id, selected: ['2'], answered_at: kit.clock().toISOString() };
   const sent = { client_session_uuid: randomUUID(), sent_at: kit.clock().toISOString(), attempts: [answer] };
   await ask(kit, student, 'POST /study/attempts', sent);

@@ -1,5 +1,5 @@
+import { partsOf, picturesIn } from '@seodang/contract/rich-text.ts';
 import { expect, test } from 'vitest';
-import { partsOf, picturesIn } from './rich-text.rules.ts';
 
 test('text, formulas within a line, formulas of their own and bold words are told apart', () => {
   expect(partsOf('구하시오: $x^2$ 그리고 **둘 다** $$\\frac{1}{2}$$')).toEqual([

@@ -1,6 +1,6 @@
+import { partsOf } from '@seodang/contract/rich-text.ts';
 import { useEffect, useRef } from 'react';
 import { Picture } from './picture.tsx';
-import { partsOf } from './rich-text.rules.ts';
 import styles from './study.module.css';
 
 /** A formula; its LaTeX is shown until what draws it has arrived. */

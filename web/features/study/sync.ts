@@ -1,9 +1,9 @@
+import { picturesIn } from '@seodang/contract/rich-text.ts';
 import type { StudyDb } from './db.ts';
 import { askState, fetchPack, fetchSome, fetchVersions, isOffline, isRefused, sendRound } from './device.ts';
 import { deliveredOf, hashOf } from './memory.rules.ts';
 import { changesOf } from './pack.rules.ts';
 import { keepPictures } from './pictures.ts';
-import { picturesIn } from './rich-text.rules.ts';
 import { type Given, isDelivered, type Question, type Round, unsentOf } from './round.rules.ts';
 import { bringAnswers, shareRounds, takeUpRounds } from './share.ts';
 import type { StudyState } from './study.ts';

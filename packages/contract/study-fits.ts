@@ -38,9 +38,9 @@ export const StudyFits = z
       .describe(
         'A student’s own before that of the subject before that of all; else the weights that FSRS brings',
       ),
-    is_paused: z
-      .boolean()
-      .describe('Something was switched back: it is not fitted at night until somebody asks for it'),
+    paused: z
+      .array(StudyFit.pick({ subject: true, student_id: true, student_name: true }))
+      .describe('What was switched back: it is not fitted at night until somebody asks for it'),
     reviews: z.int().describe('Answers that the academy has'),
     needed: z.int().describe('How many it takes at least'),
     needed_of_student: z.int().describe('From how many answers on a student has weights of their own'),
@@ -80,7 +80,8 @@ export const revertStudyFit = {
   url: '/study/fits/:id/revert',
   schema: {
     operationId: 'revertStudyFit',
-    summary: 'Go back to the weights that were in use before; nothing is fitted at night from then on',
+    summary:
+      'Go back to the weights that were in use before; those are not fitted anew at night from then on',
     tags,
     params: IdParams,
     response: { 200: StudyFits, ...refusals },

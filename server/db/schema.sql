@@ -2191,7 +2191,7 @@ CREATE OR REPLACE FUNCTION app.study_weights(student bigint)
  LANGUAGE sql
  STABLE
 AS $function$
-  select coalesce(json_agg(json_build_object('subject', f.subject, 'weights', f.weights)), '[]')
+  select coalesce(json_agg(json_build_object('subject', f.subject, 'weights', f.weights) order by f.id), '[]')
   from study_student_fit s join study_fit f on f.tenant_id = s.tenant_id and f.id = any(s.study_fit_ids)
   where s.tenant_id = app.tenant_id() and s.student_id = student
 $function$
@@ -4259,6 +4259,26 @@ grant insert, select, update on study_fit to seodang_app;
 comment on column study_fit.split_on is 'Learned from study days before, tried on reviews from this day on.';
 comment on column study_fit.log_loss_before is 'Of the weights that were in use, on the same later reviews.';
 comment on column study_fit.reviews is 'How many answers there were to learn from and to try on, so that the next fit waits for others.';
+
+-- How many answers there were when fitting to those of a student, a subject or the academy was last tried, also when they said too little: the next try waits for others.
+create table study_fit_try (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  subject text,
+  student_id bigint,
+  reviews integer not null,
+  tried_at timestamp with time zone not null,
+  constraint study_fit_try_pkey PRIMARY KEY (id),
+  constraint study_fit_try_student_id_subject_tenant_id_key UNIQUE NULLS NOT DISTINCT (student_id, subject, tenant_id),
+  constraint study_fit_try_tenant_id_student_id_fkey FOREIGN KEY (tenant_id, student_id) REFERENCES student(tenant_id, id),
+  constraint study_fit_try_check CHECK ((num_nonnulls(subject, student_id) <= 1)),
+  constraint study_fit_try_reviews_check CHECK ((reviews >= 0)),
+  constraint study_fit_try_subject_check CHECK ((length(subject) <= 120))
+);
+alter table study_fit_try enable row level security;
+alter table study_fit_try force row level security;
+create policy own_tenant on study_fit_try using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on study_fit_try to seodang_app;
 
 -- Pictures of questions, named by the hash of their pixels as they are kept; texts name them as image:NAME.
 create table study_image (

@@ -1434,6 +1434,15 @@ export interface StudyFit {
   weights: number[];
 }
 
+export interface StudyFitTry {
+  id: Generated<number>;
+  reviews: number;
+  student_id: number | null;
+  subject: string | null;
+  tenant_id: Generated<number>;
+  tried_at: Timestamp;
+}
+
 export interface StudyImage {
   created_at: Generated<Timestamp>;
   file_key: string;
@@ -2074,6 +2083,7 @@ export interface DB {
   study_delivery: StudyDelivery;
   study_device: StudyDevice;
   study_fit: StudyFit;
+  study_fit_try: StudyFitTry;
   study_image: StudyImage;
   study_memory: StudyMemory;
   study_quarantine: StudyQuarantine;

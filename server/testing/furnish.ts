@@ -57,6 +57,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   sitting: ({ people }) => ({ user_id: people.student.user_id, submission_id: null }),
   study_attempt: () => ({ selected: '[]' }),
   study_fit: () => ({ weights: Array.from({ length: 21 }, () => 1), reverted_at: null }),
+  study_fit_try: () => ({ student_id: null }),
   study_image: () => ({ name: `${'A'.repeat(43)}.png` }),
   study_quarantine: () => ({ selected: '[]' }),
   study_round: () => ({ pub_ids: ['0198a000-0000-7000-8000-000000000001'], devices: 2, ended_at: null }),

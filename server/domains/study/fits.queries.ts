@@ -30,19 +30,32 @@ export async function readLog(tx: Tx, timezone: string, { subject, student_id }:
   return rows;
 }
 
-/** How many answers the academy has, each of its subjects, and each student; and how many its last fit had. */
+/** How many answers the academy has, each of its subjects, and each student; and how many there were at the last try. */
 export async function countReviews(tx: Tx) {
   const { rows } = await sql<FitScope & { total: number; before: number }>`
     select c.subject, c.student_id, c.total, coalesce((
-        select f.reviews from study_fit f
-        where f.tenant_id = ${tx.tenant_id} and f.subject is not distinct from c.subject and f.student_id is not distinct from c.student_id
-        order by f.id desc limit 1), 0) as before
+        select t.reviews from study_fit_try t
+        where t.tenant_id = ${tx.tenant_id} and t.subject is not distinct from c.subject and t.student_id is not distinct from c.student_id), 0) as before
     from (
       select q.subject, a.student_id, count(*)::int as total
       from study_attempt a join study_question q on q.tenant_id = a.tenant_id and q.id = a.study_question_id
       where a.tenant_id = ${tx.tenant_id} and a.undone_at is null
       group by grouping sets ((), (q.subject), (a.student_id))) c`.execute(tx);
   return rows;
+}
+
+/** Notes with how many answers fitting was tried, whatever comes of it. */
+export async function putTry(
+  tx: Tx,
+  { subject, student_id }: FitScope,
+  reviews: number,
+  tried_at: Date,
+): Promise<void> {
+  await tx
+    .insertInto('study_fit_try')
+    .values({ subject, student_id, reviews, tried_at })
+    .onConflict((on) => on.columns(['student_id', 'subject', 'tenant_id']).doUpdateSet({ reviews, tried_at }))
+    .execute();
 }
 
 function fits(tx: Tx) {
@@ -89,13 +102,15 @@ export function listAdopted(tx: Tx) {
 export type AdoptedFit = Awaited<ReturnType<typeof listAdopted>>[number];
 
 /** Of what the last decision of a person was to go back. */
-export async function listPaused(tx: Tx): Promise<FitScope[]> {
-  const { rows } = await sql<FitScope>`
-    select l.subject, l.student_id from (
+export async function listPaused(tx: Tx) {
+  const { rows } = await sql<FitScope & { student_name: string | null }>`
+    select l.subject, l.student_id, s.name as student_name from (
       select distinct on (f.subject, f.student_id) f.subject, f.student_id, f.state from study_fit f
       where f.tenant_id = ${tx.tenant_id} and f.state <> 'rejected'
       order by f.subject, f.student_id, f.id desc) l
-    where l.state = 'reverted'`.execute(tx);
+    left join student s on s.tenant_id = ${tx.tenant_id} and s.id = l.student_id
+    where l.state = 'reverted'
+    order by l.student_id nulls first, l.subject nulls first`.execute(tx);
   return rows;
 }
 

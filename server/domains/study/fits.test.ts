@@ -82,7 +82,10 @@ test('what predicts later answers better comes into use, memories follow it, and
   expect((await fits()).in_use).toEqual(in_use);
   expect(await memories()).toBe(kept);
 
-  expect((await revert()).body).toMatchObject({ in_use: [], is_paused: true });
+  expect((await revert()).body).toMatchObject({
+    in_use: [],
+    paused: [{ subject: null, student_id: null, student_name: null }],
+  });
   await kit.runTasks();
   const reverted = await stateHash();
   expect(reverted.weights).toEqual([]);
@@ -114,10 +117,12 @@ test('a student’s own weights come before those of the subject, and those befo
     );
     return Number(rows[0]?.id);
   };
-  await adopt(0.3, null, null);
+  const general = await adopt(0.3, null, null);
   await adopt(0.4, '수학', null);
   const own = await adopt(0.5, null, student_id);
   const other = await adopt(0.6, '영어', null);
+  // What was written last lies last.
+  await kit.owner.query('update study_fit set fitted_at = now() where id = $1', [general]);
   const foldedBy = async (who: Person) =>
     (await ask(kit, who, 'GET /study/state')).body.weights.map(
       (one: { subject: string | null; weights: number[] }) => [one.subject, one.weights[0]],
@@ -130,7 +135,7 @@ test('a student’s own weights come before those of the subject, and those befo
   await ask(kit, owner, `POST /study/fits/${other}/revert`);
   await kit.runTasks();
   expect(await foldedBy(student)).toEqual([[null, 0.5]]);
-  expect((await foldedBy(mate.student)).sort()).toEqual([
+  expect(await foldedBy(mate.student)).toEqual([
     [null, 0.3],
     ['수학', 0.4],
   ]);
@@ -141,6 +146,32 @@ test('a student’s own weights come before those of the subject, and those befo
   await kit.runTasks();
   expect(await stabilityOf(student_id)).toBeCloseTo(0.4, 6);
   expect(await ask(kit, owner, `POST /study/fits/${own}/revert`)).toMatchObject({ status: 409 });
+});
+
+test('answers that say too little are not tried again every night', async () => {
+  const school = await academy(kit);
+  const { topic_id, student_id } = await studyClass(kit, school, 1);
+  const owner = await school.person('owner');
+  await kit.owner.query(
+    `with q as (insert into study_question (tenant_id, study_topic_id, state, body, keys, choices)
+       select $1, $2, 'published', 'q', '[["1"]]', '[{"id":"1","text":"a"},{"id":"2","text":"b"}]' from generate_series(1, 500) returning id),
+     z as (insert into study_quiz_session (tenant_id, student_id, study_topic_id, status, finalized_at)
+       values ($1, $3, $2, 'done', now()) returning id, uuid)
+     insert into study_attempt (tenant_id, student_id, study_quiz_session_id, uuid, seq, study_question_id, revision, selected, unsure,
+       answered_at, at, received_at, outcome, is_correct)
+     select $1, $3, z.id, z.uuid, row_number() over () - 1, q.id, 1, '["1"]', false, now(), now(), now(), 'correct', true from z, q`,
+    [school.tenant_id, topic_id, student_id],
+  );
+  const triesOf = 'select reviews, tried_at from study_fit_try where tenant_id = $1';
+  const tries = async () => (await kit.owner.query(triesOf, [school.tenant_id])).rows;
+  expect((await ask(kit, owner, 'POST /study/fits')).status).toBe(202);
+  await kit.runTasks();
+  expect((await ask(kit, owner, 'GET /study/fits')).body.results).toEqual([]);
+  const tried = await tries();
+  expect(tried).toMatchObject([{ reviews: 500 }]);
+  kit.travel(86_400);
+  await kit.keepUp();
+  expect(await tries()).toEqual(tried);
 });
 
 test('too few answers teach nothing, and only those who run the academy see any of it', async () => {

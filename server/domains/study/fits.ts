@@ -27,20 +27,23 @@ export const fitTask = defineTask({
   payload: z.strictObject({
     subject: z.string().nullable().default(null),
     student_id: z.int().nullable().default(null),
+    /** How many answers there were when it was asked for. */
+    reviews: z.int().default(0),
   }),
   run: async (scope, whose) => {
-    const { parts, in_use, reviews } = await scope.tx(async (tx) => {
+    const { parts, in_use } = await scope.tx(async (tx) => {
       const { timezone } = await findAcademy(tx);
       const adopted = await queries.listAdopted(tx);
-      const counted = await queries.countReviews(tx);
       return {
         parts: partsOf(await queries.readLog(tx, timezone, whose), whose, adopted),
         in_use: adopted.find((fit) => isSameScope(fit, whose))?.id ?? null,
-        reviews: counted.find((one) => isSameScope(one, whose))?.total ?? 0,
       };
     });
     const fit = await fitApart(parts);
-    if (fit) await scope.tx((tx, scope) => keep(tx, scope, fit, { ...whose, reviews }, in_use));
+    await scope.tx(async (tx, scope) => {
+      await queries.putTry(tx, whose, whose.reviews, scope.now);
+      if (fit) await keep(tx, scope, fit, whose, in_use);
+    });
   },
 });
 
@@ -94,10 +97,11 @@ export function revertFit(scope: Scope, id: number): Promise<StudyFits> {
 }
 
 /** One after the other, in all academies: each takes a core for seconds. */
-function queue(tx: Tx, { subject, student_id }: FitScope): Promise<void> {
+function queue(tx: Tx, { subject, student_id, total }: FitScope & { total: number }): Promise<void> {
   const of =
     student_id === null ? (subject === null ? 'all' : `subject ${subject}`) : `student ${student_id}`;
-  return enqueue(tx, fitTask, { subject, student_id }, { key: `fit ${of}`, queue: 'study_fit', attempts: 2 });
+  const payload = { subject, student_id, reviews: total };
+  return enqueue(tx, fitTask, payload, { key: `fit ${of}`, queue: 'study_fit', attempts: 2 });
 }
 
 const totalOf = (counted: Awaited<ReturnType<typeof queries.countReviews>>) =>
@@ -107,7 +111,7 @@ async function show(tx: Tx): Promise<StudyFits> {
   const in_use = (await queries.listAdopted(tx)).map(({ id }) => id);
   return {
     in_use,
-    is_paused: (await queries.listPaused(tx)).length > 0,
+    paused: await queries.listPaused(tx),
     reviews: totalOf(await queries.countReviews(tx)),
     ...{ needed: NEEDED, needed_of_student: NEEDED_OF_STUDENT },
     results: await queries.listFits(tx, in_use, MOST_LISTED),

@@ -61,6 +61,7 @@ function Standing({ fits }: { fits: Fits }) {
   const words = useFitWords();
   const fit = useFitNow();
   const isEnough = fits.reviews >= fits.needed;
+  const paused = fits.paused.map(({ student_name, subject }) => words.whose(student_name, subject));
   return (
     <Paper p="lg">
       <Group justify="space-between" align="center" gap="md">
@@ -70,7 +71,7 @@ function Standing({ fits }: { fits: Fits }) {
             {words.reviews(fits.reviews)}
             {!isEnough && ` · ${words.tooFew(fits.needed)}`}
           </Text>
-          {fits.is_paused && <Text size="sm">{words.paused}</Text>}
+          {paused.length > 0 && <Text size="sm">{words.paused(paused.join(', '))}</Text>}
           {fit.isSuccess && <Text size="sm">{words.fitting}</Text>}
         </div>
         <Button disabled={!isEnough} loading={fit.isPending} onClick={() => fit.mutate()}>

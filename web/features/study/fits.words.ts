@@ -10,7 +10,7 @@ const ko = {
     return subject === '' ? '과목 없음' : subject;
   },
   standard: '기본 설정(FSRS)을 쓰고 있습니다',
-  paused: '되돌린 뒤에는 밤에 맞추지 않습니다. 지금 맞추면 다시 시작합니다.',
+  paused: (whose: string) => `되돌려서 밤에 맞추지 않는 대상: ${whose}. 지금 맞추면 다시 시작합니다.`,
   reviews: (count: number) => `지금까지 푼 기록 ${count.toLocaleString('ko')}건`,
   tooFew: (needed: number) => `${needed.toLocaleString('ko')}건부터 맞출 수 있습니다.`,
   fit: '지금 맞추기',
@@ -47,7 +47,7 @@ const en: typeof ko = {
     return subject === '' ? 'No subject' : subject;
   },
   standard: 'The standard settings (FSRS) are in use',
-  paused: 'After a switch back nothing is fitted at night. Fitting now begins again.',
+  paused: (whose) => `Switched back and not fitted at night: ${whose}. Fitting now begins again.`,
   reviews: (count) => `${plural(count, 'answer', 'answers')} so far`,
   tooFew: (needed) => `It takes ${needed.toLocaleString('en')} to fit anything.`,
   fit: 'Fit now',

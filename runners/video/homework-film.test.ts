@@ -78,6 +78,13 @@ test('a video of homework becomes a small film, with what there is to see and he
   expect(made.indexOf('moov')).toBeLessThan(made.indexOf('mdat'));
   await writeFile(join(folder, 'film.mp4'), made);
 
+  const wide = join(folder, 'wide.mp4');
+  await drawGraph(engine, wide, 'testsrc2=s=1600x1200:r=10:d=1,format=yuv420p[v]', {
+    video: { label: 'v', codec: 'libx264', options: { preset: 'ultrafast', g: '10' } },
+  });
+  const pages = await analysed(await readFile(wide));
+  expect(pages.result.found).toMatchObject({ width: 1280, height: 960 });
+
   expect((await analysed(video, { max_seconds: 10 })).result).toMatchObject({
     reason: 'source_too_long',
     film: null,

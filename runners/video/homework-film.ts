@@ -15,7 +15,8 @@ import { together } from './renditions.ts';
 import type { Source } from './source.ts';
 import { readPictures } from './storyboard.ts';
 
-const longest_side = 854;
+/** Pencil on a page that fills the picture is to be read: this is the only copy that stays. */
+const longest_side = 1280;
 const frame_side = 320;
 const film = 'film.mp4';
 
@@ -109,7 +110,7 @@ function filmRun(plan: Plan, size: Picture, path: string): EngineRun {
     '[forfilm]aformat=sample_fmts=fltp:channel_layouts=stereo,asetnsamples=n=1024:p=0[sound]',
     '[forlevel]aresample=8000,aformat=sample_fmts=s16:channel_layouts=mono[level]',
   ];
-  const rate = { maxrate: '800000', bufsize: '1600000' };
+  const rate = { maxrate: '1500000', bufsize: '3000000' };
   const raw = (format: string) => ({ format, format_options: {}, path: null });
   return {
     inputs: [plan.source_path],

@@ -40,13 +40,11 @@ export function FilmDesk({ film, work, readOnly }: Props) {
   const words = useFilmWords();
   const player = useRef<HTMLVideoElement>(null);
   const [now, setNow] = useState(0);
-  const [text, setText] = useState('');
+  const at = Math.round(now * 10) / 10;
+  const { unsaid } = work.draft;
+  const text = unsaid?.place === film.place ? unsaid.text : '';
+  const type = (text: string) => work.type(text === '' ? undefined : { place: film.place, at, text });
   const go = (at: number) => seek(player, at);
-  const say = () => {
-    if (text.trim() === '') return;
-    work.say({ place: film.place, at: Math.round(now * 10) / 10, text: text.trim() });
-    setText('');
-  };
   return (
     <Stack gap="sm">
       <FilmPlayer film={film} player={player} onTime={setNow} />
@@ -55,7 +53,7 @@ export function FilmDesk({ film, work, readOnly }: Props) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            say();
+            work.say(at);
           }}
         >
           <Group gap="xs" align="flex-end" wrap="nowrap">
@@ -64,7 +62,7 @@ export function FilmDesk({ film, work, readOnly }: Props) {
               label={words.remark}
               value={text}
               maxLength={1000}
-              onChange={(event) => setText(event.currentTarget.value)}
+              onChange={(event) => type(event.currentTarget.value)}
             />
             <Button type="submit" variant="default" leftSection={<IconMessagePlus size={18} aria-hidden />}>
               {words.addRemark(clockOf(now))}

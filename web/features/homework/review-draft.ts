@@ -1,5 +1,6 @@
 import type { Remark } from '@seodang/contract/homework-film.ts';
 import { createStore, useStore } from '../../lib/store.ts';
+import { remarksOf } from './film.rules.ts';
 import type { Rubric, Version } from './homework.queries.ts';
 import type { Stroke } from './strokes.rules.ts';
 
@@ -7,6 +8,8 @@ import type { Stroke } from './strokes.rules.ts';
 export type Draft = {
   strokes: readonly Stroke[];
   remarks: readonly Remark[];
+  /** Typed to a moment and not added yet. */
+  unsaid: Remark | undefined;
   marks: Rubric;
   score: string;
   comment: string;
@@ -19,6 +22,7 @@ function draftOf({ review }: Version): Draft {
   return {
     strokes: review?.annotations ?? [],
     remarks: review?.remarks ?? [],
+    unsaid: undefined,
     marks: review?.marks ?? [],
     score,
     comment: review?.comment ?? '',
@@ -38,7 +42,11 @@ export function useDraft(version: Version) {
     change,
     isMarked,
     draw: (stroke: Stroke) => change({ strokes: [...draft.strokes, stroke] }),
-    say: (remark: Remark) => change({ remarks: [...draft.remarks, remark].toSorted((a, b) => a.at - b.at) }),
+    type: (unsaid: Remark | undefined) => change({ unsaid }),
+    say: (at: number) => {
+      const unsaid = draft.unsaid && { ...draft.unsaid, at };
+      change({ remarks: remarksOf({ ...draft, unsaid }), unsaid: undefined });
+    },
     unsay: (remark: Remark) => change({ remarks: draft.remarks.filter((one) => one !== remark) }),
     undo: () => change({ strokes: draft.strokes.slice(0, -1) }),
     toggle: (item: Rubric[number]) =>

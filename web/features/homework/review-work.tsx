@@ -6,6 +6,7 @@ import { type RefObject, useRef, useState } from 'react';
 import { QueryView } from '../../ui/query-view.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { BoardTools, firstView, viewActions } from './board-tools.tsx';
+import { remarksOf } from './film.rules.ts';
 import { FilmDesk } from './film-desk.tsx';
 import {
   type Homework,
@@ -39,9 +40,10 @@ function useVerdict({ standing, homework, version, goOn }: WorkProps) {
   const judge = useJudge();
   const give = (verdict: 'approved' | 'returned') => {
     if (judge.isPending) return;
-    const { strokes, remarks, marks, score, comment } = work.draft;
+    const { strokes, marks, score, comment } = work.draft;
+    const remarks = remarksOf(work.draft);
     const own = score.trim() === '' ? scoreOf(homework.max_score, marks) : Number(score);
-    const body = { verdict, score: own, comment, marks, annotations: [...strokes], remarks: [...remarks] };
+    const body = { verdict, score: own, comment, marks, annotations: [...strokes], remarks };
     judge.mutate(
       { id: version.id, body },
       {

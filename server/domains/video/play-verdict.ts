@@ -25,16 +25,20 @@ const cleared = {
 export type Seat = Pick<ClassViewing, 'session_enrollment_id' | 'attendance_status'>;
 const noSeat: Seat = { session_enrollment_id: null, attendance_status: null };
 
-/** A viewing as it would be once the proposal is saved; `seats` by enrollment, in the class session that the video goes to. */
+/** By enrollment, in the class session that a video goes to: the seats, and when who completes the video by it does. */
+export type Moved = { seats: ReadonlyMap<number, Seat>; completed: ReadonlyMap<number, Date> };
+
+/** A viewing as it would be once the proposal is saved; `moved` where the video goes to another class session. */
 export function proposed(
   viewing: ClassViewing,
   { video = {}, students }: PolicyProposal,
-  seats: ReadonlyMap<number, Seat> | undefined,
+  moved: Moved | undefined,
 ): ClassViewing {
   const { allow_skip = viewing.allow_skip, max_speed = viewing.max_speed } = video;
   const { show_watermark = viewing.show_watermark } = video;
-  const seat = seats && (seats.get(viewing.enrollment) ?? noSeat);
-  const after = { ...viewing, ...seat, allow_skip, max_speed, show_watermark };
+  const seat = moved && (moved.seats.get(viewing.enrollment) ?? noSeat);
+  const completed_at = viewing.completed_at ?? moved?.completed.get(viewing.enrollment) ?? null;
+  const after = { ...viewing, ...seat, completed_at, allow_skip, max_speed, show_watermark };
   return students?.enrollments.includes(viewing.enrollment) ? changedFor(after, students) : after;
 }
 

@@ -190,6 +190,37 @@ describe('the preview of a change', () => {
     await sql(`update tenant set settings = settings - 'video' where id = $1`, school.tenant_id);
   });
 
+  test('of another class session knows who completes the video by the share of that day', async () => {
+    const made = await room(2);
+    const { video_id, lecture_id, teacher } = made;
+    const [her, him] = made.students as [StudentViewer, StudentViewer];
+    const session = await made.laterSession(20);
+    await sql(
+      `insert into session_enrollment (tenant_id, lecture_id, session_id, enrollment_id)
+       select tenant_id, lecture_id, $1, id from enrollment where lecture_id = $2`,
+      ...[session, lecture_id],
+    );
+    const enrollments = [her.enrollment_id, him.enrollment_id];
+    await save(made, { students: { enrollments, change: { rule: 'once' } } });
+    const playback = await her.playing(video_id);
+    kit.travel(30);
+    await her.beat(playback, { intervals: [[0, 30]], clock: 30 });
+    await kit.settled();
+
+    const seen = await made.preview({ video: { session } });
+
+    expect(seen).toMatchObject({ total: 2, changed: 1 });
+    expect(seen.students).toMatchObject([
+      {
+        ...{ enrollment: her.enrollment_id, changes: true, before: { reason: null, rule: 'once' } },
+        after: { reason: null, rule: 'free', policy: { seek: { mode: 'free' } } },
+      },
+    ]);
+    expect((await ask(kit, teacher, `PATCH /videos/${video_id}`, { session })).status).toBe(200);
+    const told = await toldTo({ ...made, session_id: session });
+    expect(told.get(her.enrollment_id)).toMatchObject({ policy: seen.students[0]?.after.policy });
+  });
+
   test('comes true for who watches without throwing them out', async () => {
     const made = await room(1);
     const [her] = made.students as [StudentViewer];

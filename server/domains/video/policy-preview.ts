@@ -8,23 +8,23 @@ import type { Tx } from '#core/db.ts';
 import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { listWatching } from './live-viewers.queries.ts';
-import { differs, proposed, type Seat, toPlayVerdict } from './play-verdict.ts';
+import { differs, type Moved, proposed, toPlayVerdict } from './play-verdict.ts';
 import { effectiveRule } from './policy.rules.ts';
 import { videoSettings } from './settings.ts';
 import { findVideo } from './videos.queries.ts';
 import { mustBeOfLecture } from './videos.ts';
-import { type ClassViewing, listClassViewings, listSeats } from './viewers.queries.ts';
+import { type ClassViewing, listClassViewings, listCompletedIn, listSeats } from './viewers.queries.ts';
 import { judgeBy, permissionOf } from './viewers.ts';
 
 /** Whom a change would concern before it is saved, by the judge that starts ask; a few statements however many. */
 export function previewPolicy(scope: Scope, id: number, proposal: PolicyProposal): Promise<PolicyPreview> {
   return scope.tx(async (tx, scope) => {
     const { video, viewings, watching, verdictOf, settings } = await classOf(tx, scope, id);
-    const seats = await seatsAfter(tx, scope, video, proposal.video?.session);
+    const moved = await movedTo(tx, scope, video, proposal.video?.session);
     const chosen = { ...settings, ...proposal.academy };
     const rows = viewings.map((viewing) => {
       const before = verdictOf(viewing);
-      const after = verdictOf(proposed(viewing, proposal, seats), chosen);
+      const after = verdictOf(proposed(viewing, proposal, moved), chosen);
       const { enrollment, student_name } = viewing;
       const changes = differs(before, after);
       return { enrollment, student_name, watching_now: watching.has(enrollment), changes, before, after };
@@ -69,16 +69,21 @@ export function policyImpact(scope: Scope, id: number): Promise<PolicyImpactRow[
   });
 }
 
-/** Who has a seat where the video goes; undefined where it stays. */
-async function seatsAfter(
+/** Who has a seat where the video goes, and who completes it by the share of that day; undefined where it stays. */
+async function movedTo(
   tx: Tx,
   scope: Scope,
-  { session_id, lecture_id }: { session_id: number; lecture_id: number },
+  { id, session_id, lecture_id }: { id: number; session_id: number; lecture_id: number },
   session: number | undefined,
-): Promise<ReadonlyMap<number, Seat> | undefined> {
+): Promise<Moved | undefined> {
   if (session === undefined || session === session_id) return undefined;
   await mustBeOfLecture(tx, scope, session, lecture_id);
-  return new Map((await listSeats(tx, session)).map((seat) => [seat.enrollment, seat]));
+  const seats = await listSeats(tx, session);
+  const completed = await listCompletedIn(tx, id, session);
+  return {
+    seats: new Map(seats.map((seat) => [seat.enrollment, seat])),
+    completed: new Map(completed.map(({ enrollment }) => [enrollment, scope.now])),
+  };
 }
 
 async function classOf(tx: Tx, scope: Scope, id: number) {

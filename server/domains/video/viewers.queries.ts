@@ -198,6 +198,21 @@ function ofClass(tx: Tx, video_id: number) {
 export function listClassViewings(tx: Tx, video_id: number) {
   return ofClass(tx, video_id).where('e.status', '=', 'ACTIVE').orderBy('st.name').orderBy('e.id').execute();
 }
+/** Whose evidence of a video is enough for the share that another class session asks for; as app.complete_by_move. */
+export function listCompletedIn(tx: Tx, video_id: number, session_id: number) {
+  return tx
+    .selectFrom('video as v')
+    .innerJoin('video_progress as p', (on) =>
+      on.onRef('p.tenant_id', '=', 'v.tenant_id').onRef('p.video_id', '=', 'v.id'),
+    )
+    .innerJoin(tx.selectNoFrom(requiredIn(session_id)).as('y'), (on) => on.onTrue())
+    .select('p.enrollment_id as enrollment')
+    .where('v.tenant_id', '=', tx.tenant_id)
+    .where('v.id', '=', video_id)
+    .where(sql<boolean>`app.is_complete(p.watched_ms, v.duration_ms, p.progress, y.video_required_rate)`)
+    .execute();
+}
+
 /** The seats of a class session with their attendance. */
 export function listSeats(tx: Tx, session_id: number) {
   return tx

@@ -11,10 +11,17 @@ const drawnDpi = 200;
 /** A3 at that resolution, and a bit; larger paper is drawn coarser. */
 const mostPixels = 10_000_000;
 
-// A page that is being drawn holds this thread, so another one notices that the parent is gone.
-const watch = `const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGKILL'), 1000);`;
-new Worker(watch, { eval: true }).unref();
+/** More than any page needs, beside the file itself (read, copied and taken apart): nested forms fill gigabytes in seconds. */
+const mostBytes = 2 ** 30;
+const copies = 3;
+
+// A page that is being drawn holds this thread, so another one notices that the parent is gone or the memory too much.
+const watch = `const { workerData } = require('node:worker_threads');
+  const parent = process.ppid;
+  setInterval(() => {
+    const isOver = process.ppid !== parent || process.memoryUsage.rss() > workerData;
+    if (isOver) process.kill(process.pid, 'SIGKILL');
+  }, 250);`;
 process.on('disconnect', () => process.exit());
 // Ctrl-C reaches the whole group: the parent decides, else it would take this end for a fault of the PDF.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => undefined);
@@ -48,6 +55,7 @@ async function drawn(page: PDFiumPage): Promise<PdfAnswer> {
 
 try {
   const bytes = await buffer(process.stdin);
+  new Worker(watch, { eval: true, workerData: mostBytes + copies * bytes.length }).unref();
   const library = await PDFiumLibrary.init();
   const document = await library.loadDocument(bytes);
   const pages = document.pages();

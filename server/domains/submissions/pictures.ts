@@ -1,4 +1,5 @@
 import { refuse } from '#core/problem.ts';
+import { turns } from '#core/turns.ts';
 import { isPlainJpeg, LOOK_SIDE } from './pictures.rules.ts';
 
 /** Larger pictures are made smaller: twice what a screen shows of a page of paper. */
@@ -26,14 +27,8 @@ export async function readPicture(bytes: Uint8Array, file_key: string): Promise<
   }
 }
 
-let last: Promise<unknown> = Promise.resolve();
-
-/** One picture of a process at a time: one of 12 megapixels takes 200 MB while it is read. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const next = last.then(work);
-  last = next.catch(() => undefined);
-  return next;
-}
+/** One of 12 megapixels takes 200 MB while it is read. */
+const inTurn = turns();
 
 async function read(bytes: Uint8Array): Promise<Picture> {
   // Loaded with the first picture: most processes never see one.

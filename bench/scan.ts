@@ -128,7 +128,8 @@ try {
     },
     {
       ...{ name: 'ai_runner_rss_mb', value: Math.round(peak), unit: 'MB', limit: 300 },
-      limit_what: 'at most; resident memory of the runner that reads it',
+      limit_what:
+        'at most; resident memory of the runner that reads it, without the process that takes the PDF apart',
     },
   ]);
 } finally {

@@ -1662,7 +1662,7 @@ declare
 begin
   for batch in
     select array_agg(e.id order by e.lecture_id, e.id) from (
-      select e.id, e.lecture_id, (row_number() over (order by e.lecture_id, e.id) - 1) / 400 as part from enrollment e
+      select e.id, e.lecture_id, (row_number() over (order by e.lecture_id, e.id) - 1) / 1000 as part from enrollment e
       where e.tenant_id = app.tenant_id() and e.id = any(enrollments)) e
     group by e.part order by e.part
   loop

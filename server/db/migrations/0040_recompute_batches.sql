@@ -173,8 +173,8 @@ begin
   select g.enrollment_id from gone g union select c.enrollment_id from changed c union select m.enrollment_id from made m;
 end $$;
 
--- In batches of some hundred enrollments, each judged by one statement a step. Measured: the hash tables of 200,000 verdicts
--- do not fit the caches of a processor, those of a batch do; it takes a third less, and never more memory than a batch's.
+-- In batches of a thousand enrollments, each judged by one statement a step. Measured: the hash tables of 200,000 verdicts do
+-- not fit the caches of a processor, those of a batch nearly do; it takes a sixth less, and never more memory than a batch's.
 create or replace function app.recompute_progress(enrollments bigint[], today date, at timestamptz)
 returns table (lecture_id bigint, enrollment_id bigint) language plpgsql as $$
 #variable_conflict use_column
@@ -184,7 +184,7 @@ declare
 begin
   for batch in
     select array_agg(e.id order by e.lecture_id, e.id) from (
-      select e.id, e.lecture_id, (row_number() over (order by e.lecture_id, e.id) - 1) / 400 as part from enrollment e
+      select e.id, e.lecture_id, (row_number() over (order by e.lecture_id, e.id) - 1) / 1000 as part from enrollment e
       where e.tenant_id = app.tenant_id() and e.id = any(enrollments)) e
     group by e.part order by e.part
   loop

@@ -31,6 +31,8 @@ async function decideByPreview(page: Page): Promise<void> {
 async function lookAtFamilies(page: Page): Promise<void> {
   await page.goto('/staff/families');
   await page.getByText('형제자매', { exact: true }).click();
+  await page.getByRole('searchbox').pressSequentially('이서');
+  await expect(page.getByRole('searchbox')).toHaveValue('이서');
   const family = page.getByRole('listitem').filter({ hasText: '자녀 2명' });
   await expect(family).toHaveCount(1);
   await expect(family.getByText('leeseoyeon2222')).toBeVisible();

@@ -4,6 +4,7 @@ import { enroll } from '@seodang/contract/enrollments.ts';
 import { changeNoticeSettings, outbox } from '@seodang/contract/notices.ts';
 import { createStudent } from '@seodang/contract/people.ts';
 import { dayFromNow, expectGoodScreen, watch } from './academy.ts';
+import { pushService } from './push-service.ts';
 import { openSchool, type School, signInAt } from './school.ts';
 
 /** A second child of the same parent in the same lecture, and a class tomorrow; messages go out at any hour. */
@@ -29,6 +30,18 @@ async function addressIn({ call }: School, name: string): Promise<string> {
   return address;
 }
 
+/** A notification and its repeat are delivered, seen as one, and pressed: the address that opens. */
+async function arrives(push: Awaited<ReturnType<typeof pushService>>, url: string): Promise<string> {
+  const news = { tag: 'notice-1', title: '하늘수학학원', url };
+  for (const body of ['요청을 살펴보고 있습니다', '보강이 정해졌습니다']) {
+    await push.deliver({ ...news, body });
+    await expect.poll(push.shown).toEqual([`하늘수학학원: ${body}`]);
+  }
+  expect(await push.press()).toEqual([url]);
+  expect(await push.shown()).toEqual([]);
+  return url;
+}
+
 async function newPage(browser: Browser): Promise<Page> {
   const baseURL = process.env.SEODANG_URL ?? '';
   return (
@@ -36,13 +49,14 @@ async function newPage(browser: Browser): Promise<Page> {
   ).newPage();
 }
 
-test('a parent follows two children, asks for an excuse and a make-up, opens the link of the answer, and chooses what to hear', async ({
+test('a parent follows two children, asks for an excuse and a make-up, chooses what to hear, and opens the link of a notification', async ({
   page,
   browser,
 }) => {
   const school = await openSchool(`parent-${Math.random().toString(36).slice(2, 9)}`);
   const { parent } = await school.family('이지아');
   const sibling = await withSibling(school);
+  const push = await pushService(page);
   const complaints = await signInAt(page, school, parent);
 
   await expect(page.getByRole('heading', { name: '이지아' })).toBeVisible();
@@ -78,19 +92,6 @@ test('a parent follows two children, asks for an excuse and a make-up, opens the
   expect(calendar.match(/STATUS:CANCELLED/g)).toHaveLength(1);
   expect(calendar.match(/BEGIN:VEVENT/g)).toHaveLength(3);
 
-  const door = await newPage(browser);
-  const doorComplaints = watch(door);
-  const link = await addressIn(school, '이지아');
-  await door.goto(link);
-  await expect(door.getByRole('heading', { name: '이지아', level: 1 })).toBeVisible();
-  await expect(door.getByText('비밀번호 없이 이 자녀만 볼 수 있습니다')).toBeVisible();
-  await expect(door.getByText('이하늘')).toHaveCount(0);
-  expect(door.url()).not.toContain('#');
-  const headers = { authorization: `Bearer ${link.split('#')[1]}` };
-  const other = await door.request.get(`/api/v1/family/children/${sibling}`, { headers });
-  expect(other.status()).toBe(404);
-  await expectGoodScreen(door);
-
   await page.goto('/parent/report');
   await page.getByText('이하늘').last().click();
   await expect(page.getByText('함수의 극한').first()).toBeVisible();
@@ -106,7 +107,25 @@ test('a parent follows two children, asks for an excuse and a make-up, opens the
   await expect(page.getByRole('switch', { name: '홍보·행사 알림' })).not.toBeChecked();
   await page.getByRole('switch', { name: '내 시간으로 정하기' }).click();
   await expect(page.getByLabel('시작')).toHaveValue('21:00');
+  await page.getByRole('button', { name: '이 기기에서 받기' }).click();
+  await expect(page.getByText('브라우저 1곳에서 받고 있습니다.')).toBeVisible();
   await expectGoodScreen(page);
+
+  const door = await newPage(browser);
+  const doorComplaints = watch(door);
+  const link = await addressIn(school, '이지아');
+  await door.goto(await arrives(push, link));
+  await expect(door.getByRole('heading', { name: '이지아', level: 1 })).toBeVisible();
+  await expect(door.getByText('비밀번호 없이 이 자녀만 볼 수 있습니다')).toBeVisible();
+  await expect(door.getByText('이하늘')).toHaveCount(0);
+  expect(door.url()).not.toContain('#');
+  const headers = { authorization: `Bearer ${link.split('#')[1]}` };
+  const other = await door.request.get(`/api/v1/family/children/${sibling}`, { headers });
+  expect(other.status()).toBe(404);
+  await expectGoodScreen(door);
+
+  await page.getByRole('button', { name: '브라우저 알림 모두 끄기' }).click();
+  await expect(page.getByText('브라우저 1곳에서 받고 있습니다.')).toBeHidden();
   expect([...complaints, ...deskComplaints, ...doorComplaints]).toEqual([]);
   await desk.context().close();
   await door.context().close();

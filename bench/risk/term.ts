@@ -8,6 +8,10 @@ export type Week = {
   score: number | null;
   handed_in: boolean;
   approved: boolean;
+  /** How long before it was due homework was handed in; less than 0: after. */
+  days_early: number;
+  watch_lag_days: number;
+  due_reviews: number;
 };
 
 /** Mulberry32: small, fast, and the same numbers for the same seed. */
@@ -27,7 +31,8 @@ const odds = (log_odds: number) => 1 / (1 + Math.exp(-log_odds));
  * A term week by week. Motivation is an autoregressive process; now and then an event (illness, a quarrel, examinations at
  * school) pulls it down for some weeks. Whether somebody comes, watches, hands in and scores depends on all of it and on
  * chance; harder weeks are harder for everybody. Shares are those of an ordinary academy: about one in nine absent, one in
- * seven online, seven in eight homeworks handed in, scores around 79 with a spread of 13.
+ * seven online, seven in eight homeworks handed in, scores around 79 with a spread of 13. Homework and videos are done
+ * the sooner, and fewer reviews wait, the more somebody wants; each of these is mostly noise.
  */
 export function term(seed: number, pupils: number, weeks: number): { did: Week[]; pupils: Pupil[] }[] {
   const chance = random(seed);
@@ -36,9 +41,10 @@ export function term(seed: number, pupils: number, weeks: number): { did: Week[]
     const diligence = normal();
     return { diligence, ability: 0.4 * diligence + 0.9 * normal(), motivation: normal(), slump: 0 };
   });
+  const aside = random(seed + 1);
   const hardness = Array.from({ length: weeks }, () => HARDER * normal());
   return hardness.map((hard) => ({
-    did: people.map((pupil) => week(pupil, hard, chance, normal)),
+    did: people.map((pupil) => habits(week(pupil, hard, chance, normal), pupil, aside)),
     pupils: people.map((pupil) => ({ ...pupil })),
   }));
 }
@@ -48,7 +54,7 @@ const HARDER = 4;
 const FUTURES = 300;
 
 /** Whether a week of the term is left incomplete: by the rules of the academy of bench/risk.ts. */
-const isMissed = ({ attendance, watched, score, approved }: Week) =>
+const isMissed = ({ attendance, watched, score, approved }: Deeds) =>
   attendance === 'ABSENT' ||
   (attendance === 'ONLINE' && (watched ?? 0) < 0.9) ||
   (score ?? 0) < 60 ||
@@ -72,7 +78,21 @@ export function knownChance(pupil: Pupil, ahead: number, least: number, seed: nu
   return failed / FUTURES;
 }
 
-function week(pupil: Pupil, hard: number, chance: () => number, normal: () => number): Week {
+type Deeds = Omit<Week, 'days_early' | 'watch_lag_days' | 'due_reviews'>;
+
+/** What is seen of somebody's will besides, drawn apart so that the term itself stays the same. */
+function habits(deeds: Deeds, { diligence, motivation }: Pupil, chance: () => number): Week {
+  const normal = () => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
+  const will = 0.8 * diligence + motivation;
+  return {
+    ...deeds,
+    days_early: Math.min(4, Math.max(-2, 1 + 0.4 * will + 2 * normal())),
+    watch_lag_days: Math.min(6, Math.max(0, 2 - 0.5 * will + 2 * normal())),
+    due_reviews: Math.round(Math.min(20, Math.max(0, 5 - 1.2 * will + 4 * normal()))),
+  };
+}
+
+function week(pupil: Pupil, hard: number, chance: () => number, normal: () => number): Deeds {
   if (chance() < 0.03) pupil.slump = 2 + Math.floor(4 * chance());
   pupil.slump = Math.max(0, pupil.slump - 1);
   pupil.motivation = 0.85 * pupil.motivation + 0.5 * normal() - (pupil.slump > 0 ? 0.6 : 0);

@@ -33,14 +33,18 @@ const found = {
 };
 const FileName = z.string().max(200);
 
+const Scene = z.object({
+  at: Seconds,
+  file: FileName,
+  page: FileName.nullable().default(null).describe('The same picture, large enough to read'),
+});
+
 export const FilmResult = z.object({
   submission_id: z.int().positive(),
   place: z.int().min(1),
   reason: z.string().max(100).describe('Why no film could be made; else empty'),
   film: FileName.nullable(),
-  found: z
-    .object({ ...found, frames: z.array(z.object({ at: Seconds, file: FileName })).max(24) })
-    .nullable(),
+  found: z.object({ ...found, frames: z.array(Scene).max(12) }).nullable(),
   files: z.array(z.object({ name: FileName, bytes: z.int().min(0) })).max(30),
 });
 export type FilmResult = z.infer<typeof FilmResult>;

@@ -3,10 +3,12 @@ import { Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
-/** What a runner gets for `ai.ocr`: the pages of homework whose print it reads. */
+const At = z.number().min(0).nullable().default(null).describe('Of a video: the second that is read');
+
+/** What a runner gets for `ai.ocr`: the pages of homework, or the scenes of a video, whose print it reads. */
 export const OcrPayload = z.object({
   submission_id: z.int(),
-  pages: z.array(z.object({ place: z.int(), url: z.string(), bytes: z.int() })).max(30),
+  pages: z.array(z.object({ place: z.int(), at: At, url: z.string(), bytes: z.int() })).max(30),
 });
 export type OcrPayload = z.infer<typeof OcrPayload>;
 
@@ -24,6 +26,7 @@ export const ReadLine = z.object({
 export type ReadLine = z.infer<typeof ReadLine>;
 export const ReadPage = z.object({
   place: z.int().min(1).max(30).describe('Of the file'),
+  at: At,
   confidence: Confidence.describe('Of all its words; 0 when there are none'),
   lines: z.array(ReadLine).max(400),
 });
@@ -57,6 +60,7 @@ export const TextHit = z
     enrollment_id: z.int(),
     student_name: z.string(),
     place: z.int(),
+    at: z.number().nullable().describe('Of a video: the second'),
     excerpt: z.string().describe('The line in which it was found'),
     superseded: z.boolean(),
     created_at: Instant,
@@ -92,7 +96,8 @@ export const searchHomeworkText = {
   url: '/homework/texts',
   schema: {
     operationId: 'searchHomeworkText',
-    summary: 'Pages of a lecture on which these words were read, whatever the spaces; the newest first',
+    summary:
+      'Pages and scenes of a lecture’s homework on which these words were read, whatever the spaces; the newest first',
     tags,
     querystring: TextQuery,
     response: { 200: pageOf(TextHit), ...refusals },

@@ -14,12 +14,14 @@ export type NoticeKind = z.infer<typeof NoticeKind>;
 
 export const NoticeStatus = z.enum(['queued', 'sending', 'sent', 'failed', 'unsure', 'withdrawn']);
 
+export const NoticeChannel = z.enum(['message', 'push']);
+
 export const Notice = z
   .object({
     id: z.int(),
     kind: NoticeKind,
     template: z.string(),
-    channel: z.enum(['message', 'push']).describe('push: to a browser that its user chose'),
+    channel: NoticeChannel.describe('push: to a browser that its user chose'),
     provider: z.string().nullable().describe('Who carried it, or was asked to'),
     student_id: z.int().nullable(),
     student_name: z.string().nullable(),
@@ -96,8 +98,20 @@ export const outbox = {
     operationId: 'outbox',
     summary: 'Every message that went out or waits, newest first',
     tags,
-    querystring: ListQuery.omit({ ordering: true }).extend({ status: NoticeStatus.optional() }),
-    response: { 200: pageOf(Notice), ...refusals },
+    querystring: ListQuery.omit({ ordering: true }).extend({
+      status: NoticeStatus.optional(),
+      channel: NoticeChannel.optional(),
+      kind: NoticeKind.optional(),
+      search: ListQuery.shape.search.describe('Part of a name, of a phone number or address, or of the text'),
+    }),
+    response: {
+      200: pageOf(Notice).extend({
+        by_status: z
+          .record(NoticeStatus, z.int())
+          .describe('How many there are of each status, by the other filters'),
+      }),
+      ...refusals,
+    },
   },
 } satisfies Route;
 

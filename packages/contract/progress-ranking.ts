@@ -4,19 +4,26 @@ import { Problem } from './problem.ts';
 import { RiskLevel } from './progress-risk.ts';
 import type { Route } from './route.ts';
 
-/** What a student's chance of falling behind is judged on. Shares are 0 to 1, scores percent; nothing about the person. */
+/** What a student's chance of falling behind is judged on. Shares are 0 to 1, what is true or not 1 or 0, scores percent, delays days from when it was due (less than 0: before); nothing about the person. */
 export const RiskFact = z.enum([
   'failed_share',
   'recent_failed_share',
+  'missed_last',
   'failed_run',
   'low_score_run',
+  'is_alarmed',
   'absent_share',
   'late_share',
   'handed_in_share',
+  'hand_in_delay_days',
+  'hand_in_delay_trend',
+  'is_unscored',
   'mean_score',
   'last_score',
   'score_trend',
   'watch_deficit',
+  'watch_lag_days',
+  'active_weeks_share',
   'idle_days',
   'due_reviews',
 ]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, ListQuery, pageOf } from './list.ts';
+import { Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -84,6 +84,18 @@ export const listLectureProgress = {
   },
 } satisfies Route;
 
+export const getLectureProgress = {
+  method: 'GET',
+  url: '/progress/lecture-progress/:id',
+  schema: {
+    operationId: 'getLectureProgress',
+    summary: 'How one student stands in a lecture',
+    tags,
+    params: IdParams,
+    response: { 200: LectureProgress, ...refusals },
+  },
+} satisfies Route;
+
 export const listRiskLogs = {
   method: 'GET',
   url: '/progress/risk-logs',
@@ -93,5 +105,17 @@ export const listRiskLogs = {
     tags,
     querystring: RiskLogQuery,
     response: { 200: pageOf(RiskLog), ...refusals },
+  },
+} satisfies Route;
+
+export const getRiskLog = {
+  method: 'GET',
+  url: '/progress/risk-logs/:id',
+  schema: {
+    operationId: 'getRiskLog',
+    summary: 'One change of a level of risk',
+    tags,
+    params: IdParams,
+    response: { 200: RiskLog, ...refusals },
   },
 } satisfies Route;

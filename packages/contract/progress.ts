@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AttendanceStatus } from './attendance.ts';
-import { Day, Flag, Id, Instant, ListQuery, pageOf } from './list.ts';
+import { Day, Flag, Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -75,6 +75,18 @@ export const listSessionProgress = {
       completed: Flag.optional(),
     }),
     response: { 200: pageOf(SessionProgress), ...refusals },
+  },
+} satisfies Route;
+
+export const getSessionProgress = {
+  method: 'GET',
+  url: '/progress/session-progress/:id',
+  schema: {
+    operationId: 'getSessionProgress',
+    summary: 'One verdict of the list',
+    tags,
+    params: IdParams,
+    response: { 200: SessionProgress, ...refusals },
   },
 } satisfies Route;
 

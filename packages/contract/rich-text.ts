@@ -1,3 +1,4 @@
+/** A piece of a line. */
 export type Part =
   | { kind: 'text'; text: string }
   | { kind: 'bold'; text: string }
@@ -10,7 +11,39 @@ const pattern =
 
 const plain = (text: string) => text.replaceAll('\\$', '$');
 
-/** Text with LaTeX between $ (or $$ for a line of its own) and **words that matter**, in its parts. */
+/** A table, its cells as they are written: the first row heads it. */
+export type Table = { kind: 'table'; rows: string[][] };
+
+const tables = /^[ \t]*\|.*\|[ \t]*\n[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$(?:\n[ \t]*\|.*\|[ \t]*$)*/gm;
+
+/** A text in its lines and the tables between them, as Markdown writes tables. */
+export function blocksOf(given: string): (Table | { kind: 'lines'; text: string })[] {
+  const text = given.replaceAll('\r\n', '\n');
+  const blocks: (Table | { kind: 'lines'; text: string })[] = [];
+  const addLines = (lines: string) => {
+    const trimmed = lines.replace(/^\n+|\n+$/g, '');
+    if (trimmed !== '') blocks.push({ kind: 'lines', text: trimmed });
+  };
+  let end = 0;
+  for (const { 0: found, index } of text.matchAll(tables)) {
+    addLines(text.slice(end, index));
+    const [head = '', , ...rows] = found.split('\n');
+    blocks.push({ kind: 'table', rows: [head, ...rows].map(cellsOf) });
+    end = index + found.length;
+  }
+  addLines(text.slice(end));
+  return blocks;
+}
+
+/** The cells of a row; a bar that belongs to a cell is written \|. */
+const cellsOf = (row: string) =>
+  row
+    .trim()
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
+
+/** Lines with LaTeX between $ (or $$ for a line of its own) and **words that matter**, in their parts. */
 export function partsOf(text: string): Part[] {
   const parts: Part[] = [];
   let end = 0;

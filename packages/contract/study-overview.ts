@@ -58,7 +58,10 @@ export const StudyNote = z
     explanation: z.string(),
     tags: z.array(z.string()),
     image_path: z.string().nullable(),
-    picture_path: z.string().nullable().describe('The student’s own sheet'),
+    picture_path: z
+      .string()
+      .nullable()
+      .describe('The name of the picture of what the student marked on paper (listStudyImages)'),
     selected: z.array(z.string()).describe('What was answered last'),
     unsure: z.boolean(),
     outcome: StudyOutcome,
@@ -135,6 +138,10 @@ export const StudyPackQuestion = z
         unsure: z.boolean(),
         outcome: StudyOutcome,
         is_correct: z.boolean(),
+        picture_path: z
+          .string()
+          .exactOptional()
+          .describe('The name of the picture of what was marked on paper (listStudyImages)'),
       }),
     ),
   })

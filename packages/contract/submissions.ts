@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Film } from './homework-film.ts';
+import { SamePicture } from './homework-hints.ts';
 import { Judgement, Review } from './homework-review.ts';
 import { Flag, Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
@@ -80,22 +81,7 @@ export const SubmissionDetail = Submission.extend({
   ),
   films: z.array(Film),
   review: Review.nullable(),
-  same_pictures: z
-    .array(
-      z.object({
-        place: z.int(),
-        kind: z.enum(['same', 'near']).describe('near: a part, or a copy that was changed; perhaps'),
-        other: z.object({
-          submission_id: z.int(),
-          student_name: z.string(),
-          title: z.string().describe('Of the homework, which may be an earlier one'),
-          place: z.int(),
-          created_at: Instant,
-          url: z.string().nullable().describe('Signed for an hour'),
-        }),
-      }),
-    )
-    .describe('For staff: pages that look like one that somebody handed in; a hint, never a judgement'),
+  same_pictures: z.array(SamePicture),
 }).meta({ id: 'SubmissionDetail' });
 export type SubmissionDetail = z.infer<typeof SubmissionDetail>;
 

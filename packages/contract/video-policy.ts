@@ -42,7 +42,7 @@ export const PolicyPreview = z
   .object({
     total: z.int().describe('Active students of the lecture'),
     watching: z.int().describe('Of them, who watches this video now'),
-    changed: z.int().describe('Of them, for whom the verdict or the policy would be another one'),
+    changed: z.int().describe('Of them, who would be let in or kept out, or watch by another policy'),
     students: z
       .array(
         z.object({

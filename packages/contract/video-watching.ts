@@ -73,6 +73,9 @@ export const LiveViewer = z
   .meta({ id: 'LiveViewer' });
 export type LiveViewer = z.output<typeof LiveViewer>;
 
+/** As many are listed at once. */
+export const MOST_VIEWERS = 1000;
+
 export const listLiveViewers = {
   method: 'GET',
   url: '/playback-sessions/live',

@@ -21,6 +21,7 @@ export function compareAttempts(a: Attempt, b: Attempt): number {
 
 /** The history of one question in its order, each attempt once however often it was delivered. */
 export function inOrder(attempts: readonly Attempt[]): Attempt[] {
+  if (attempts.length < 2) return [...attempts];
   const once = new Map(attempts.map((attempt) => [`${attempt.quiz_session} ${attempt.seq}`, attempt]));
   return [...once.values()].sort(compareAttempts);
 }

@@ -70,7 +70,7 @@ function isEligible(question: Candidate, { mode, wrong_only, today }: Wish): boo
 
 function dueFirst(eligible: readonly Candidate[], { daily_cap }: Wish): Picked[] {
   return eligible
-    .toSorted((a, b) => (a.retrievability ?? 0) - (b.retrievability ?? 0) || a.id - b.id)
+    .toSorted((a, b) => (a.retrievability ?? 0) - (b.retrievability ?? 0))
     .slice(0, daily_cap)
     .map((question) => ({ question }));
 }
@@ -124,8 +124,7 @@ function insteadOf(
 }
 
 function isAlike(question: Candidate, wrong: Candidate): boolean {
-  if (question.subject !== wrong.subject || wrong.tags.length === 0 || question.tags.length === 0)
-    return false;
+  if (question.subject !== wrong.subject || wrong.tags.length === 0) return false;
   const [tags, wanted] = [new Set(question.tags), new Set(wrong.tags)];
   const hasSameTags = tags.size === wanted.size && [...wanted].every((tag) => tags.has(tag));
   const [a, b] = [question.difficulty, wrong.difficulty];

@@ -42,7 +42,7 @@ test('a runner reads Korean and English print with how sure it is of each word, 
   server.sources.set('broken', Buffer.from('no image'));
   const pages = [
     { place: 1, url: `${server.url}/source/page`, bytes: page.length },
-    { place: 2, url: `${server.url}/source/broken`, bytes: 8 },
+    { place: 2, at: 12.5, url: `${server.url}/source/broken`, bytes: 8 },
   ];
   const job = server.addJob('ai.ocr', { submission_id: 3, pages });
   await server.until(() => job.state === 'completed' || job.state === 'failed');
@@ -50,7 +50,7 @@ test('a runner reads Korean and English print with how sure it is of each word, 
   await server.close();
   expect(job).toMatchObject({ state: 'completed', result: { submission_id: 3, text_file: 'text.json' } });
   const [read, broken] = ReadPages.parse(JSON.parse(String(job.files.get('text.json'))));
-  expect(broken).toEqual({ place: 2, confidence: 0, lines: [] });
+  expect(broken).toEqual({ place: 2, at: 12.5, confidence: 0, lines: [] });
   const squeezed = read?.lines.map(({ text }) => text.replace(/\s/g, '')).join('\n');
   expect(squeezed).toContain('오늘의과제는수학문제집');
   expect(squeezed).toContain('Theanswerisfortytwo');

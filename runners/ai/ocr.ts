@@ -17,7 +17,7 @@ const most_lines = 400;
 const most_further = 30;
 const most_words = 200;
 
-/** Makes `ai.ocr` jobs: the print on pages of homework, Korean and English, with how sure each word is. */
+/** Makes `ai.ocr` jobs: the print on pages of homework and scenes of its videos, Korean and English, with how sure each word is. */
 export const ocrHandler: Handler = async (work): Promise<OcrResult> => {
   const { submission_id, pages } = OcrPayload.parse(work.job.payload);
   const reader = openReader(work.folder, work.signal);
@@ -25,7 +25,7 @@ export const ocrHandler: Handler = async (work): Promise<OcrResult> => {
     const read: ReadPage[] = [];
     const budget = { further: most_further };
     for (const [at, page] of pages.entries()) {
-      read.push(toPage(page.place, await linesOf(work, page, reader, budget)));
+      read.push(toPage(page, await linesOf(work, `page-${at}`, page, reader, budget)));
       work.report((at + 1) / pages.length, `${at + 1} / ${pages.length}`);
     }
     const body = Buffer.from(JSON.stringify(read));
@@ -42,6 +42,7 @@ type Reader = ReturnType<typeof openReader>;
 /** What is printed on a photo, or on the pages of a PDF; nothing where the file cannot be opened. */
 async function linesOf(
   work: Work,
+  name: string,
   page: OcrPayload['pages'][number],
   reader: Reader,
   budget: { further: number },
@@ -49,7 +50,7 @@ async function linesOf(
   const lines: ReadLine[] = [];
   let isFurther = false;
   try {
-    for await (const image of imagesOf(work, page, `page-${page.place}`)) {
+    for await (const image of imagesOf(work, page, name)) {
       if (isFurther) budget.further -= 1;
       if (lines.length >= most_lines || budget.further < 0) break;
       lines.push(...(await linesOn(work, image, reader)));
@@ -102,8 +103,8 @@ function boxOf({ x0, y0, x1, y1 }: RawLine['bbox'], { width, height }: Size): Re
   return [shareOf(x0, width), shareOf(y0, height), shareOf(x1, width), shareOf(y1, height)];
 }
 
-function toPage(place: number, lines: ReadLine[]): ReadPage {
+function toPage({ place, at }: OcrPayload['pages'][number], lines: ReadLine[]): ReadPage {
   const words = lines.flatMap((line) => line.words);
   const sum = words.reduce((all, { confidence }) => all + confidence, 0);
-  return { place, confidence: words.length > 0 ? shareOf(sum, words.length) : 0, lines };
+  return { place, at, confidence: words.length > 0 ? shareOf(sum, words.length) : 0, lines };
 }

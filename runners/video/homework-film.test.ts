@@ -43,6 +43,12 @@ async function analysed(bytes: Buffer, more: object = {}) {
   return { result: FilmResult.parse(job.result), files: job.files };
 }
 
+/** Of a JPEG, as its first frame header says. */
+function sizeOf(jpeg: Buffer = Buffer.alloc(0)) {
+  const at = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+  return { width: jpeg.readUInt16BE(at + 7), height: jpeg.readUInt16BE(at + 5) };
+}
+
 /** Three seconds of moving pictures, three black ones, six in which nothing moves; a tone for the first half. */
 async function drawn(): Promise<Buffer> {
   const path = join(folder, 'phone.mp4');
@@ -73,7 +79,11 @@ test('a video of homework becomes a small film, with what there is to see and he
   expect([from, to]).toEqual([3, 6]);
   expect(found?.still).toHaveLength(1);
   expect(found?.frames.map(({ at }) => at).some((at) => at >= 3 && at < 6)).toBe(false);
-  for (const { file } of found?.frames ?? []) expect(files.get(file)?.readUInt16BE(0)).toBe(0xffd8);
+  for (const { file, page } of found?.frames ?? [])
+    expect([file, page ?? ''].map((name) => sizeOf(files.get(name)))).toEqual([
+      { width: 240, height: 320 },
+      { width: 480, height: 640 },
+    ]);
   const made = files.get(film ?? '') ?? Buffer.alloc(0);
   expect(made.indexOf('moov')).toBeLessThan(made.indexOf('mdat'));
   await writeFile(join(folder, 'film.mp4'), made);

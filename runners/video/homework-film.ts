@@ -1,4 +1,4 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FilmPayload, type FilmResult } from '@seodang/contract/homework-film.ts';
 import type { Handler, Work } from '../kit/attempt.ts';
@@ -65,7 +65,7 @@ async function made(
   const size = within(source.picture, longest_side);
   work.report(0.1, 'film');
   const path = join(work.folder, film);
-  const { glances, pictures, sound } = await run(engine, work, source, filmRun(plan, size, path));
+  const { glances, pictures, pages, sound } = await run(engine, work, source, filmRun(plan, size, path));
   const files: FilmResult['files'] = [];
   const put = async (name: string, content_type: string, body: Uint8Array) => {
     files.push({ name, bytes: body.byteLength });
@@ -76,8 +76,10 @@ async function made(
   for (const at of momentsOf(glances, source.duration)) {
     const picture = pictures[Math.min(at, pictures.length - 1)];
     if (!picture) continue;
-    await put(`frame-${at}.jpg`, 'image/jpeg', picture);
-    frames.push({ at, file: `frame-${at}.jpg` });
+    const [file, page] = [`frame-${at}.jpg`, `page-${at}.jpg`];
+    await put(file, 'image/jpeg', picture);
+    await put(page, 'image/jpeg', await readFile(pageOf(work, Math.min(at, pages - 1))));
+    frames.push({ at, file, page });
   }
   const heard = { has_sound: sound.seconds > sound.silent, silent_seconds: sound.silent };
   const found = {
@@ -101,9 +103,10 @@ function filmRun(plan: Plan, size: Picture, path: string): EngineRun {
   const { source } = plan;
   const small = within(size, frame_side);
   const pictures = [
-    `${steady(plan)},${shown(plan, size)},split=3[film][forlook][forframes]`,
+    `${steady(plan)},${shown(plan, size)},split=4[film][forlook][forframes][forpages]`,
     `[forlook]fps=${look.per_second},scale=${look.width}:${look.height}:flags=area,format=gray[look]`,
     `[forframes]fps=1,scale=${small.width}:${small.height},format=yuvj420p[frames]`,
+    '[forpages]fps=1,format=yuvj420p[pages]',
   ];
   const sound = [
     `[0:${source.audio?.index}]asetpts=PTS-(${source.start})/TB,aresample=48000:async=1000:first_pts=0,asplit[forfilm][forlevel]`,
@@ -111,6 +114,7 @@ function filmRun(plan: Plan, size: Picture, path: string): EngineRun {
     '[forlevel]aresample=8000,aformat=sample_fmts=s16:channel_layouts=mono[level]',
   ];
   const rate = { maxrate: '1500000', bufsize: '3000000' };
+  const jpeg = { flags: '+qscale', global_quality: String(5 * 118) };
   const raw = (format: string) => ({ format, format_options: {}, path: null });
   return {
     inputs: [plan.source_path],
@@ -126,14 +130,8 @@ function filmRun(plan: Plan, size: Picture, path: string): EngineRun {
         ...{ format: 'mp4', format_options: { movflags: '+faststart' }, path, handed: true },
       },
       { video: { label: 'look', codec: 'rawvideo', options: {} }, ...raw('rawvideo') },
-      {
-        video: {
-          label: 'frames',
-          codec: 'mjpeg',
-          options: { flags: '+qscale', global_quality: String(5 * 118) },
-        },
-        ...raw('image2pipe'),
-      },
+      { video: { label: 'frames', codec: 'mjpeg', options: jpeg }, ...raw('image2pipe') },
+      { video: { label: 'pages', codec: 'mjpeg', options: jpeg }, ...raw('image2pipe') },
       ...(source.audio
         ? [{ audio: { label: 'level', codec: 'pcm_s16le', options: {} }, ...raw('s16le') }]
         : []),
@@ -143,7 +141,12 @@ function filmRun(plan: Plan, size: Picture, path: string): EngineRun {
 
 const none: AsyncIterable<Buffer> = (async function* () {})();
 
-type Taken = { glances: Glance[]; pictures: Buffer[]; sound: { seconds: number; silent: number } };
+type Taken = {
+  glances: Glance[];
+  pictures: Buffer[];
+  pages: number;
+  sound: { seconds: number; silent: number };
+};
 
 async function run(engine: Engine, work: Work, { duration }: Source, wanted: EngineRun): Promise<Taken> {
   const own = new AbortController();
@@ -153,10 +156,13 @@ async function run(engine: Engine, work: Work, { duration }: Source, wanted: Eng
     memory_bytes: 4 * 2 ** 30,
   };
   const child = await engine.start(wanted, limits, AbortSignal.any([work.signal, own.signal]));
-  const [looks = none, frames = none, level = none] = child.pipes as AsyncIterable<Buffer>[];
-  const reading = Promise.all([readGlances(looks), taken(frames, work, duration), readLoudness(level)]);
-  const [glances, pictures, sound] = await together(child, (why) => own.abort(why), reading);
-  return { glances, pictures, sound };
+  const [looks = none, frames = none, large = none, level = none] = child.pipes as AsyncIterable<Buffer>[];
+  const reading = Promise.all([
+    ...([readGlances(looks), taken(frames, work, duration)] as const),
+    ...([putAside(large, work), readLoudness(level)] as const),
+  ]);
+  const [glances, pictures, pages, sound] = await together(child, (why) => own.abort(why), reading);
+  return { glances, pictures, pages, sound };
 }
 
 /** A small picture of each second; how many there are tells how far it is. */
@@ -167,4 +173,16 @@ async function taken(pipe: AsyncIterable<Buffer>, work: Work, duration: number):
     work.report(0.1 + (0.8 * pictures.length) / Math.max(1, duration), 'film');
   }
   return pictures;
+}
+
+const pageOf = ({ folder }: Work, second: number) => join(folder, `page-${second}.jpg`);
+
+/** A large picture of each second onto the disk: which of them are worth keeping is known at the end. */
+async function putAside(pipe: AsyncIterable<Buffer>, work: Work): Promise<number> {
+  let count = 0;
+  for await (const picture of readPictures(pipe)) {
+    await writeFile(pageOf(work, count), picture);
+    count += 1;
+  }
+  return count;
 }

@@ -8,8 +8,14 @@ export type BatchOptions<Item, Answer> = {
   /** How many run at a time: few connections, so that they never keep the rest of the API from the database. */
   readonly at_once: number;
   readonly most: number;
-  /** One answer for each item, in their order. Called again for an item whose batch failed. */
-  readonly run: (items: readonly Item[]) => Promise<readonly Answer[]>;
+  /**
+   * One answer for each item, in their order; `tell` gives one at once (by its place) that need not wait for the others.
+   * Called again for an item whose batch failed.
+   */
+  readonly run: (
+    items: readonly Item[],
+    tell: (index: number, answer: Answer) => void,
+  ) => Promise<readonly Answer[]>;
 };
 
 /** Takes what comes alone at once, and what comes while others are under way together, in one round trip. */
@@ -43,9 +49,13 @@ export class Batches<Item, Answer> {
   /** What one item runs into must not be the others' fate: then each runs alone. */
   async #runAll(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
-      const answers = await this.#options.run(batch.map(({ item }) => item));
+      const tell = (index: number, answer: Answer) => batch[index]?.resolve(answer);
+      const answers = await this.#options.run(
+        batch.map(({ item }) => item),
+        tell,
+      );
       if (answers.length !== batch.length) throw new Error('a batch answers with one row an item');
-      for (const [index, answer] of answers.entries()) batch[index]?.resolve(answer);
+      for (const [index, answer] of answers.entries()) tell(index, answer);
     } catch (error) {
       const [only] = batch;
       if (batch.length === 1 && only) only.reject(error);

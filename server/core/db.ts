@@ -37,7 +37,7 @@ export function isDatabaseAway(error: unknown): boolean {
     /^(08|57P)/.test(code) ||
     (code === 'ENOENT' && syscall === 'connect') ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
-    /^Connection terminated/.test(message) ||
+    /^Connection terminated|not queryable$/.test(message) ||
     isOutdatedPlan(error)
   );
 }
@@ -69,11 +69,15 @@ async function rollback(connection: Kysely<DB>): Promise<void> {
   await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => {});
 }
 
-/** What `work` would come to: everything that it wrote, queued or told is taken back. */
+/** What `work` would come to: everything that it wrote, queued or told is taken back, also where it fails. */
 export async function rehearsed<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const takeBack = sql.raw('rollback to savepoint rehearsal; release savepoint rehearsal');
   await sql.raw('savepoint rehearsal').execute(tx);
-  const outcome = await work();
-  await sql.raw('rollback to savepoint rehearsal; release savepoint rehearsal').execute(tx);
+  const outcome = await work().catch(async (error: unknown) => {
+    await takeBack.execute(tx).catch(() => {});
+    throw error;
+  });
+  await takeBack.execute(tx);
   return outcome;
 }
 

@@ -51,6 +51,9 @@ const knownCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_BAD_URL: 'not_found',
   ENOSPC: 'storage_full',
+  // PostgreSQL took back one of those that were in each other's way: what was asked is right when it is asked again.
+  '40001': 'unavailable',
+  '40P01': 'unavailable',
 };
 
 type Issue = {

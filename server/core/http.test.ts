@@ -1,5 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import Fastify from 'fastify';
 import { expect, test } from 'vitest';
+import type { App } from '#core/http.ts';
+import { serveErrors } from '#core/http-errors.ts';
 import { publish } from '#core/live.ts';
 import { academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
@@ -35,6 +38,15 @@ test('nobody in particular is 401, a role that may not is 403, each as problem+j
   });
   const reply = await kit.app.inject({ url: '/api/v1/system/readiness', headers: student.headers });
   expect(reply.json()).toMatchObject({ status: 403, detail: 'forbidden' });
+});
+
+test.each(['40P01', '40001'])('who was in somebody’s way (%s) is told to try again', async (code) => {
+  const app = Fastify();
+  serveErrors(app as unknown as App);
+  app.get('/', () => Promise.reject(Object.assign(new Error('taken back'), { code })));
+  const reply = await app.inject('/');
+  expect(reply.json()).toMatchObject({ status: 503, detail: 'unavailable' });
+  expect(reply.headers['retry-after']).toBe('1');
 });
 
 test('a route without a rule does not boot, and is named', async () => {

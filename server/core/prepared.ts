@@ -15,9 +15,36 @@ export const BEGIN = 'begin;';
 export function preparingClient(): typeof pg.Client {
   const often = new OftenUsed();
   return class extends pg.Client {
+    #begin: string | undefined;
+
     // biome-ignore lint/suspicious/noExplicitAny: pg's overloads; what is not text with values goes through untouched.
     override query(config: any, values?: any, callback?: any): any {
-      if (typeof config === 'string' && config.startsWith(BEGIN)) return this.#begin(config);
+      const isBegin = typeof config === 'string' && config.startsWith(BEGIN);
+      if (!isBegin) return this.#withBegin(() => this.#send(config, values, callback));
+      this.#begin = config;
+      return Promise.resolve({ rows: [] });
+    }
+
+    /** In one packet. Where the begin fails, what follows would run without transaction and tenant. */
+    #withBegin<T>(send: () => T): T {
+      const begin = this.#begin;
+      if (begin === undefined) return send();
+      this.#begin = undefined;
+      const { stream } = (this as unknown as { connection: pg.Connection }).connection;
+      stream.cork();
+      try {
+        const begun = super.query(begin).catch((cause: unknown) => {
+          stream.destroy();
+          throw new Error('Connection terminated: nothing begins on it', { cause });
+        });
+        return bothOf(begun, send());
+      } finally {
+        stream.uncork();
+      }
+    }
+
+    // biome-ignore lint/suspicious/noExplicitAny: as above.
+    #send(config: any, values: any, callback: any): any {
       if (typeof config !== 'string' || !Array.isArray(values) || values.length === 0)
         return super.query(config, values, callback);
       const name = often.nameOf(config);
@@ -29,13 +56,14 @@ export function preparingClient(): typeof pg.Client {
         throw error;
       });
     }
-
-    /** Where this fails the connection is lost, and so is what follows on it, which says so. */
-    #begin(text: string): Promise<{ rows: [] }> {
-      super.query(text).catch(() => {});
-      return Promise.resolve({ rows: [] });
-    }
   };
+}
+
+/** What was sent after the begin, which fails with it; where a callback is answered, the lost connection tells it. */
+function bothOf<T>(begun: Promise<unknown>, sent: T): T {
+  if (sent instanceof Promise) return Promise.all([begun, sent]).then(([, result]) => result) as T;
+  begun.catch(() => {});
+  return sent;
 }
 
 class OftenUsed {

@@ -52,6 +52,13 @@ test('what the schema does not name stays inside', () => {
   });
 });
 
+test('fields come in the order of the schema, whatever their order was', () => {
+  const data = { rows: [{ score: 1, name: 'Kim' }, { name: 'Lee', score: 2 }, { name: 'Park' }] };
+  expect(trustedReplies(route)({ ...data, place: { kind: 'page', page: 1 } })).toContain(
+    '"rows":[{"name":"Kim","score":1},{"name":"Lee","score":2},{"name":"Park"}]',
+  );
+});
+
 test('in tests a reply that does not fit is a bug', () => {
   expect(() => checkedReplies(route)({ id: 'one' })).toThrow();
 });

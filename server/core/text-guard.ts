@@ -14,8 +14,8 @@ export function guardText(app: App): void {
       done(error ?? (isUnkept(text, body) ? refusal() : null), body),
     );
   });
-  app.addHook('onRequest', async ({ url }) => {
-    if (url.includes('%00')) throw refusal();
+  app.addHook('onRequest', ({ url }, _reply, done) => {
+    done(url.includes('%00') ? refusal() : undefined);
   });
 }
 

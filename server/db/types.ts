@@ -1188,6 +1188,10 @@ export interface ScanPage {
   status: ScanPageStatus;
   submission_id: number | null;
   tenant_id: Generated<number>;
+  /**
+   * Of the reader; empty where nobody knows any more.
+   */
+  version: Generated<string>;
 }
 
 export interface SessionEnrollment {
@@ -1445,10 +1449,18 @@ export interface StudyFitTry {
 
 export interface StudyImage {
   created_at: Generated<Timestamp>;
+  /**
+   * The key of the scanned page.
+   */
+  cut_from: string | null;
   file_key: string;
   height: number;
   id: Generated<number>;
   name: string;
+  /**
+   * Whose sheet it was cut from: shown to nobody else; null for pictures of questions.
+   */
+  student_id: number | null;
   tenant_id: Generated<number>;
   width: number;
 }
@@ -1781,6 +1793,10 @@ export interface SubmissionReview {
 }
 
 export interface SubmissionText {
+  /**
+   * Of a video: the moment that was read.
+   */
+  at_ms: number | null;
   confidence: number;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -1789,6 +1805,10 @@ export interface SubmissionText {
    */
   lines: Generated<Json>;
   place: number;
+  /**
+   * A fourth of the hashed pieces of its words, 32 bits each: texts are compared by them.
+   */
+  prints: Generated<Buffer>;
   /**
    * Without spaces: a machine puts them into Korean as it likes.
    */
@@ -1805,7 +1825,6 @@ export interface SubmissionText {
 export interface SubmissionTwin {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
-  kind: string;
   likeness: number;
   other_place: number;
   other_submission_id: number;

@@ -58,6 +58,7 @@ export const examPermissions: Permissions['rules'] = {
   fileUploadUrls: [...staff, 'student'],
   completeFileUpload: [...staff, 'student'],
   getSubmissionText: staff,
+  listSameTexts: staff,
   searchHomeworkText: staff,
   startExam: ['student'],
   getSitting: ['student'],

@@ -1,3 +1,4 @@
+import type { ReadPage } from '@seodang/contract/homework-text.ts';
 import { ask } from '#testing/ask.ts';
 import type { Examined } from '#testing/examined.ts';
 import type { Person } from '#testing/factories.ts';
@@ -53,5 +54,27 @@ export function homeworkDesk(kit: Kit, exam: Examined) {
     return reply;
   }
 
-  return { runner, give, handIn, claim, finish };
+  /** Ends the reading of pages with what was read on them. */
+  const read = async (job: Claimed, pages: readonly ReadPage[]) => {
+    const body = Buffer.from(JSON.stringify(pages));
+    const files = [{ name: 'text.json', bytes: body.length }];
+    const { submission_id } = job.payload;
+    return finish(job, { 'text.json': body }, { submission_id, version: 'v', text_file: 'text.json', files });
+  };
+
+  return { runner, give, handIn, claim, finish, read };
+}
+
+/** A page with one line of words, and how sure each of them is. */
+export function textPage(
+  { place, at = null }: { place: number; at?: number | null },
+  words: readonly [text: string, sure: number][],
+): ReadPage {
+  const box: ReadPage['lines'][number]['box'] = [0.1, 0.1, 0.4, 0.2];
+  const text = words
+    .map(([text]) => text)
+    .join(' ')
+    .slice(0, 1000);
+  const read = words.map(([text, confidence]) => ({ text, confidence, box }));
+  return { ...{ place, at, confidence: 0.9 }, lines: [{ text, confidence: 0.9, box, words: read }] };
 }

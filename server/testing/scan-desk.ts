@@ -41,12 +41,15 @@ export function scanDesk(kit: Kit, exam: Examined) {
     ...more,
   });
 
-  /** Takes the next batch as a runner does; `finish` ends it with these pages. */
+  /** Takes the next batch as a runner does; `finish` ends it with these pages, `shown` being pictures that are real. */
   async function claim() {
     const { job } = (await runner('claim', { kinds: ['ai.omr_batch'] })).json();
     const { lease_token } = job;
-    async function finish(pages: readonly ScannedPage[]) {
-      const contents = picturesOf(pages).set('pages.json', Buffer.from(JSON.stringify(pages)));
+    async function finish(pages: readonly ScannedPage[], shown: ReadonlyMap<string, Buffer> = new Map()) {
+      const contents = new Map([...picturesOf(pages), ...shown]).set(
+        'pages.json',
+        Buffer.from(JSON.stringify(pages)),
+      );
       const files = [...contents].map(([name, content]) => ({ name, bytes: content.length }));
       const typeOf = (name: string) => (name.endsWith('.json') ? 'application/json' : 'image/jpeg');
       const named = files.map(({ name }) => ({ name, content_type: typeOf(name) }));
@@ -55,7 +58,7 @@ export function scanDesk(kit: Kit, exam: Examined) {
         const [, key = ''] = /(submissions\/[^?]+)/.exec(url) ?? [];
         await kit.storage.put(key, contents.get(name) ?? Buffer.alloc(0));
       }
-      const made = { batch_id: job.payload.batch_id, version: 'omr-1', page_count: pages.length };
+      const made = { batch_id: job.payload.batch_id, version: 'omr-of-the-test', page_count: pages.length };
       const result = { ...made, pages_file: 'pages.json', files };
       await runner(`${job.id}/complete`, { lease_token, result });
       await kit.runTasks();
@@ -64,9 +67,9 @@ export function scanDesk(kit: Kit, exam: Examined) {
   }
 
   /** Reads the next batch with these pages for its result. */
-  async function deliver(pages: readonly ScannedPage[]) {
+  async function deliver(pages: readonly ScannedPage[], shown?: ReadonlyMap<string, Buffer>) {
     const { job, finish } = await claim();
-    await finish(pages);
+    await finish(pages, shown);
     return job;
   }
 

@@ -109,6 +109,15 @@ test('tables of tenants refer to each other by tenant and id', async () => {
   expect(loose).toEqual([]);
 });
 
+test('nothing on record goes because a session, a video, an enrollment or an exam goes', async () => {
+  expect(
+    await namesOf(`
+      select conrelid::regclass || '.' || conname as name from pg_constraint
+      where contype = 'f' and confdeltype not in ('a', 'r') and confrelid in ('class_session'::regclass, 'video'::regclass,
+        'enrollment'::regclass, 'playback_session'::regclass, 'exam'::regclass, 'submission'::regclass)`),
+  ).toEqual([]);
+});
+
 test('views see with the eyes of who asks, and the application owns nothing', async () => {
   const blind = await namesOf(`
     select c.oid::regclass::text as name from pg_class c

@@ -104,6 +104,7 @@ export const videos: Call[] = [
   call('teacher', `GET ${nested}/{video}`, 200, { has: video }),
   call('teacher', `GET ${nested}/{video}/stats`, 200, { in: 'students', has: student }),
   call('teacher', 'GET /lectures/{none}/sessions/{session}/videos/{video}', 404, { detail: 'not_found' }),
+  call('teacher', 'GET /lectures/{lecture}/sessions/{none}/videos/{video}', 404, { detail: 'not_found' }),
   call('student', 'GET /videos/student?session={session}', 200, { has: `${video} can_play reason` }),
   call('student', 'GET /videos/student', 400, { detail: 'invalid_request' }),
   call('teacher', 'GET /videos/student?session={session}', 403, { detail: 'forbidden' }),
@@ -252,6 +253,8 @@ export const records: Call[] = [
   }),
 ];
 
+const output = { hls_path: '{prefix}master.m3u8', duration: 60 };
+
 export const workers: Call[] = [
   call('anonymous', `GET ${work}/next`, 401, { detail: 'unauthenticated' }),
   call('thief', `GET ${work}/next`, 401, { detail: 'unauthenticated' }),
@@ -265,14 +268,9 @@ export const workers: Call[] = [
   call('other', `POST ${work}/{made}/heartbeat`, 409, { detail: 'lease_owner_mismatch_or_expired' }),
   call('worker', `POST ${work}/{none}/heartbeat`, 409, { detail: 'lease_owner_mismatch_or_expired' }),
   call('worker', `POST ${work}/{made}/complete`, 400, { send: { duration: 60 }, detail: 'invalid_request' }),
-  call('other', `POST ${work}/{made}/complete`, 409, {
-    send: { hls_path: '{prefix}master.m3u8', duration: 60 },
-    detail: 'lease_owner_mismatch',
-  }),
-  call('worker', `POST ${work}/{none}/complete`, 404, {
-    send: { hls_path: 'x', duration: 1 },
-    detail: 'not_found',
-  }),
+  call('worker', `POST ${work}/{pending}/complete`, 404, { send: output, detail: 'not_found' }),
+  call('other', `POST ${work}/{made}/complete`, 409, { send: output, detail: 'lease_owner_mismatch' }),
+  call('worker', `POST ${work}/{none}/complete`, 404, { send: output, detail: 'not_found' }),
   call('other', `POST ${work}/{made}/fail`, 409, {
     send: { reason: 'disk' },
     detail: 'lease_owner_mismatch',
@@ -283,15 +281,19 @@ export const workers: Call[] = [
     equals: { ok: true, reason: 'ok' },
   }),
   call('worker', `POST ${work}/{made}/complete`, 200, {
-    send: { hls_path: '{prefix}master.m3u8', duration: 60 },
+    send: output,
     equals: { ok: true, reason: 'idempotent' },
+  }),
+  call('worker', 'POST /internal/videos/{pending}/processing-complete', 404, {
+    send: output,
+    detail: 'not_found',
   }),
   call('anonymous', 'POST /internal/videos/{made}/processing-complete', 401, {
     send: { hls_path: 'x', duration: 1 },
     detail: 'unauthenticated',
   }),
   call('worker', 'POST /internal/videos/{made}/processing-complete', 200, {
-    send: { hls_path: '{prefix}master.m3u8', duration: 60 },
+    send: output,
     equals: { ok: true, idempotent: true },
   }),
 ];

@@ -11,7 +11,7 @@ const needed = [
   /\/web\/index\.html$/,
   /\/web\/routes\/(app|public\/(index|sign-in)|student\/study\.[^/]+)\.tsx/,
   /\/web\/features\/study\/math\.ts$/,
-  /\/web\/ui\/(toast\.tsx|fonts\.ts)$/,
+  /\/web\/(lib\/i18n\/problems\.en\.ts|ui\/(toast\.tsx|fonts\.ts))$/,
 ];
 const fonts = /KaTeX_[^/]+\.woff2$/;
 const pages = ['/', '/color-scheme.js', '/icon.svg'];

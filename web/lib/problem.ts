@@ -2,10 +2,8 @@ import { ApiProblem } from '@seodang/contract/call.ts';
 import type { ProblemCode } from '@seodang/contract/problem.ts';
 import { complaintInKorean } from './i18n/complaints.ko.ts';
 import { coreWordsNow } from './i18n/core.ts';
-import { currentLocale } from './i18n/locale.ts';
-import { en } from './i18n/problems.en.ts';
+import { currentLocale, followLocale } from './i18n/locale.ts';
 import { ko } from './i18n/problems.ko.ts';
-import { wordsNow } from './i18n/words.ts';
 
 /** Codes that only runners meet; people never read them. */
 type RunnerCode =
@@ -15,6 +13,21 @@ type RunnerCode =
   | 'INTERNAL_WORKER_TOKEN not configured';
 export type KnownCode = Exclude<ProblemCode, RunnerCode> | 'offline' | 'file_changed';
 
+type Sentences = Readonly<Record<string, string | undefined>>;
+
+let english: Sentences = {};
+
+/** Korean comes with the app, English with the first who reads it: until it is there, errors are said as the server says them. */
+async function bringEnglish(): Promise<void> {
+  if (currentLocale() !== 'en' || english.internal) return;
+  english = (await import('./i18n/problems.en.ts')).en;
+}
+
+followLocale(() => void bringEnglish().catch(() => {}));
+void bringEnglish().catch(() => {});
+
+const sentencesNow = (): Sentences => (currentLocale() === 'en' ? english : ko);
+
 /** The machine-readable code of a refusal, or undefined for a bug. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof ApiProblem ? error.code : undefined;
@@ -22,7 +35,7 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Any error as a sentence in the user's language that says what happened and what to do. */
 export function sentenceOf(error: unknown): string {
-  const sentences: Record<string, string | undefined> = wordsNow({ ko, en });
+  const sentences = sentencesNow();
   const fallback = sentences.internal ?? '';
   if (!(error instanceof ApiProblem)) return fallback;
   return sentences[error.code] ?? (error.problem.status < 500 ? error.problem.title : fallback);
@@ -30,7 +43,7 @@ export function sentenceOf(error: unknown): string {
 
 /** The sentence for a code that is told outside an answer, such as `offline`. */
 export function sentenceOfCode(code: string): string {
-  const sentences: Record<string, string | undefined> = wordsNow({ ko, en });
+  const sentences = sentencesNow();
   return sentences[code] ?? sentences.internal ?? '';
 }
 

@@ -39,6 +39,11 @@ export const bands = {
   through: 0.25,
   /** Where usual marks do so too, two are meant when they are so alike. */
   alike: 0.8,
+  /**
+   * Marks of who fills usually cover so much of their bubbles. There so much ink (in shares of the usual mark) over so much of
+   * a bubble is no line: as the only mark of its line, and as one of two.
+   */
+  fill: { usual: 0.75, alone: { cover: 0.55, ink: 0.5 }, second: { cover: 0.7, ink: 0.75 } },
   /** Ink outside the outlines, in units of its noise: more may be a mark that missed its bubble. */
   beside: 5,
   /** In shares of the usual mark: less of one with ink beside its bubble may be a line that runs into it. */

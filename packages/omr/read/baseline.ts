@@ -5,6 +5,8 @@ import { fit, median, robustSpread } from './statistics.ts';
 /** What is on a bubble beyond what an empty one looks like at this place of this page. */
 export type Extra = {
   ink: number;
+  /** Share of the inside over which all that is there is spread. */
+  cover: number;
   /** A circle of ink or pencil, and one that may be pale. */
   around: number;
   paleAround: number;
@@ -131,7 +133,8 @@ export function extrasOf(plan: Plan, looks: readonly Look[], known: Empty): Extr
   const through = besides((look) => look.through);
   const outside = besides((look) => look.outside);
   const rim = over((look) => look.rim);
-  const spots = looks.map((_, index) => ({
+  const spots = looks.map(({ cover }, index) => ({
+    cover,
     ink: 0.6 * (inner.extra[index] ?? 0) + 0.4 * (strong.extra[index] ?? 0),
     around: around[index] ?? 0,
     paleAround: paleAround[index] ?? 0,

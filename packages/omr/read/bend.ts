@@ -1,4 +1,5 @@
 import type { Match } from './lock.ts';
+import { planeAt } from './plane.ts';
 import { median } from './statistics.ts';
 import type { Bend, Warp } from './warp.ts';
 
@@ -57,14 +58,14 @@ function gather(matches: readonly Match[], nodes: Float64Array, grid: Bend, reac
   }
 }
 
-/** The value at the node of the plane that fits best around it (Cramer's rule). */
+/** The value at the node of the plane that fits best around it. */
 function levelAt(nodes: Float64Array, at: number, right: number): number {
   const of = (place: number) => nodes[at + place] ?? 0;
-  const [a, b, c] = [of(sums.s) + calm.shift, of(sums.x), of(sums.y)];
-  const [e, f, i] = [of(sums.xx) + calm.slope, of(sums.xy), of(sums.yy) + calm.slope];
-  const [u, v, w] = [of(right), of(right + 1), of(right + 2)];
-  const whole = a * (e * i - f * f) - b * (b * i - c * f) + c * (b * f - c * e);
-  return (u * (e * i - f * f) - b * (v * i - f * w) + c * (v * f - e * w)) / whole;
+  const around = {
+    ...{ s: of(sums.s) + calm.shift, x: of(sums.x), y: of(sums.y) },
+    ...{ xx: of(sums.xx) + calm.slope, xy: of(sums.xy), yy: of(sums.yy) + calm.slope },
+  };
+  return planeAt(around, of(right), of(right + 1), of(right + 2));
 }
 
 /**

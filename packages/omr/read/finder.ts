@@ -1,6 +1,6 @@
 import { type Grey, shrink } from './grey.ts';
 import { after, apply, type Homography, homographyOf, type Point } from './homography.ts';
-import { type InkMap, inkMap, likeness } from './ink-map.ts';
+import { blurred, type InkMap, inkMap, likeness } from './ink-map.ts';
 import { findPatches, type Match } from './lock.ts';
 import { areaOf, type Corners, contentBox, paperCorners } from './outline.ts';
 import { fineDensity, type PatchLevel } from './patches.ts';
@@ -110,11 +110,20 @@ function likely(image: Grey, finder: Finder, seen: InkMap): Homography[] {
   return [...maps, ...mapsTo([at(a), at(b), at(c), at(d)], box)];
 }
 
+/** What is a centimetre off would not be seen to be near in sharp maps: these are blurred by so many of their pixels. */
+const roughly = 3;
+
 /** The best of some guesses, each moved to where ink lies on ink best. */
-function improved(maps: readonly Homography[], finder: Finder, seen: InkMap): Guess[] {
-  const judge = (map: Homography) => ({ map, score: likeness(finder.ink, fineDensity, seen, map) });
+function improved(
+  maps: readonly Homography[],
+  printed: InkMap,
+  finder: Finder,
+  seen: InkMap,
+  most: number,
+): Guess[] {
+  const judge = (map: Homography) => ({ map, score: likeness(printed, fineDensity, seen, map) });
   const best = maps.map(judge).sort((one, other) => other.score - one.score);
-  const better = best.slice(0, 4).map((guess) => climb(guess, finder.page, judge));
+  const better = best.slice(0, most).map((guess) => climb(guess, finder.page, judge));
   return better.sort((one, other) => other.score - one.score);
 }
 
@@ -170,12 +179,13 @@ export function findByLines(
   isProven: (registration: Registration) => boolean,
 ): Registration | undefined {
   const seen = inkMap(image, 600);
+  const far = (map: InkMap) => blurred(map, roughly);
   let best: Registration | undefined;
-  for (const ways of [
-    () => likely(image, finder, seen),
-    () => sweep(finder.page, finder.ink, fineDensity, seen),
+  for (const guesses of [
+    () => improved(likely(image, finder, seen), finder.ink, finder, seen, 4),
+    () => improved(sweep(finder.page, finder.ink, fineDensity, seen), far(finder.ink), finder, far(seen), 5),
   ]) {
-    for (const guess of improved(ways(), finder, seen)) {
+    for (const guess of guesses()) {
       const { warp, fit } = lockOf(image, finder, guess);
       if (fit < leastFit) continue;
       const registration = refine(image, warp, finder.levels);

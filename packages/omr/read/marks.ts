@@ -2,6 +2,7 @@ import { bands } from './bands.ts';
 import type { Extra, Extras } from './baseline.ts';
 import { certainty } from './certainty.ts';
 import { circleStyle, circlesOf } from './circles.ts';
+import type { Tones } from './grey.ts';
 import type { Plan } from './plan.ts';
 import { median, quantile } from './statistics.ts';
 
@@ -16,6 +17,7 @@ type Style = {
   /** From here a bubble is marked, in shares of the usual mark. */
   marked: number;
   known: boolean;
+  /** Whether nothing but black and white is left of what was on the page, so that a pale mark may have vanished. */
   stark: boolean;
   /** From here beside the strongest of a line a second mark counts; the smear of a rubbed-out one is more beside a pale mark. */
   second: number;
@@ -26,13 +28,15 @@ type Style = {
   light: number;
   /** How much of a mark goes across its bubble and on, where that is most usual. */
   through: number;
+  /** Whether this student fills bubbles, rather than to draw lines in them. */
+  fills: boolean;
 } & Pick<Extras, 'noise' | 'outsideNoise' | 'rimNoise'>;
 
 /** When a page has too few marks to know its style. */
 const fallbackUsual = 0.3;
 
 /** The lighter ones among the clear marks of a page: a student who presses lightly is not read as blank. */
-function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
+function styleOf(plan: Plan, extras: Extras, tones: Tones): Style {
   const { spots, noise } = extras;
   const single = plan.lines.flatMap((line) => {
     const inks = line.map((index) => spots[index]?.ink ?? 0).sort((a, b) => b - a);
@@ -40,8 +44,10 @@ function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
     // The line of a circle passes over the inside too, and says nothing of how dark this student fills.
     const circled = top < 0.14 && line.some((index) => (spots[index]?.around ?? 0) > bands.noCircle);
     const strongest = line.find((index) => spots[index]?.ink === top);
-    const through = spots[strongest ?? -1]?.through ?? 0;
-    return top > Math.max(6 * noise, 0.018) && second < 0.4 * top && !circled ? [{ top, through }] : [];
+    const { through = 0, cover = 0 } = spots[strongest ?? -1] ?? {};
+    return top > Math.max(6 * noise, 0.018) && second < 0.4 * top && !circled
+      ? [{ top, through, cover }]
+      : [];
   });
   const clear = single.map(({ top }) => top);
   // A few spots of dirt on an empty page are no style: then a mark must be as dark as a usual one.
@@ -50,7 +56,7 @@ function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
   const expected = trust * usual + (1 - trust) * Math.max(usual, fallbackUsual);
   const { most } = bands.marked;
   const [least, smear] =
-    stark && trust === 1 ? [bands.marked.stark, 0] : [bands.marked.least, bands.marked.smear];
+    tones === 'stark' && trust === 1 ? [bands.marked.stark, 0] : [bands.marked.least, bands.marked.smear];
   return {
     usual: expected,
     marked: Math.min(most, least + smear / expected),
@@ -58,7 +64,7 @@ function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
     outsideNoise: extras.outsideNoise,
     rimNoise: extras.rimNoise,
     known: trust === 1,
-    stark,
+    stark: tones !== 'shades',
     second: Math.min(bands.secondMost, bands.second + bands.marked.smear / expected),
     marks: clear.map((top) => top / expected).sort((a, b) => a - b),
     light: trust === 1 ? quantile(clear, 0.05) / expected : 0,
@@ -66,26 +72,26 @@ function styleOf(plan: Plan, extras: Extras, stark: boolean): Style {
       single.map(({ through }) => through),
       0.9,
     ),
+    fills: trust === 1 && median(single.map(({ cover }) => cover)) >= bands.fill.usual,
     circleRim: circleStyle(plan, extras),
   };
 }
 
-const nothing: Extra = { ink: 0, around: 0, paleAround: 0, through: 0, outside: 0, rim: 0, spare: 0 };
-
-type Strength = {
-  ink: number;
-  circled: number;
-  noisy: number;
-  beside: number;
-  missed: number;
-  through: number;
+const nothing: Extra = {
+  ...{ ink: 0, cover: 0, around: 0, paleAround: 0 },
+  ...{ through: 0, outside: 0, rim: 0, spare: 0 },
 };
 
-function strengthOf({ ink, around, through, outside, rim, spare }: Extra, style: Style): Strength {
+const noStrength = { ink: 0, cover: 0, circled: 0, noisy: 0, beside: 0, missed: 0, through: 0 };
+
+type Strength = typeof noStrength;
+
+function strengthOf({ ink, cover, around, through, outside, rim, spare }: Extra, style: Style): Strength {
   const beside = outside > 0.02 ? outside / style.outsideNoise : 0;
   const shade = rim > 0.012 ? rim / style.rimNoise : 0;
   return {
     ink: ink / style.usual,
+    cover,
     circled: around,
     noisy: ink / style.noise,
     through,
@@ -152,8 +158,14 @@ function isKin(line: readonly Strength[], strongest: number, style: Style): bool
   return hasKin(ink, style);
 }
 
+/** Whether something fills its bubble too much to be a line, on the page of a student who fills. */
+const isFill = (one: Strength, least: { cover: number; ink: number }, { fills }: Style) =>
+  fills && one.cover >= least.cover && one.ink >= least.ink;
+
 /** A line that ends in a bubble, from outside: lighter than the marks of the page are, and with more of it beside the bubble. */
-function isRunIn({ ink, beside, missed }: Strength, style: Style): boolean {
+function isRunIn(top: Strength, style: Style): boolean {
+  const { ink, beside, missed } = top;
+  if (isFill(top, bands.fill.alone, style)) return false;
   return (
     style.known &&
     ink < bands.runIn &&
@@ -163,10 +175,21 @@ function isRunIn({ ink, beside, missed }: Strength, style: Style): boolean {
   );
 }
 
-/** A line that goes across a bubble and on at both sides may be a slip of the pen beside the one mark that was meant. */
-function isSlip(line: readonly Strength[], marked: readonly number[], { through: usual }: Style): boolean {
-  const most = Math.max(...marked.map((place) => line[place]?.through ?? 0));
+/** How far the one of these marks goes across its bubble and on that does so most. */
+const goesThrough = (line: readonly Strength[], marked: readonly number[]) =>
+  Math.max(...marked.map((place) => line[place]?.through ?? 0));
+
+/**
+ * A line that goes across a bubble and on at both sides may be a slip of the pen beside the one mark that was meant, and such
+ * lines over a filled bubble may cross it out: only on the page of a student whose fills go over the edge so far they say
+ * nothing.
+ */
+function isSlip(line: readonly Strength[], marked: readonly number[], style: Style): boolean {
+  const usual = style.through;
+  const most = goesThrough(line, marked);
   if (most <= bands.through) return false;
+  if (marked.every((place) => isFill(line[place] ?? noStrength, bands.fill.second, style)))
+    return most > usual;
   const inks = marked.map((place) => Math.min(1, line[place]?.ink ?? 0));
   return usual <= bands.through || Math.min(...inks) < bands.alike * Math.max(...inks);
 }
@@ -195,6 +218,8 @@ function withFill(line: readonly Strength[], strongest: number, style: Style): V
     } else doubtful = true;
   }
   if (marked.length > 1 && isSlip(line, marked, style)) doubtful = true;
+  // Where fills go over the edge so far, one of them may be crossed out, which is least sure of two marks.
+  if (marked.length > 1 && style.fills && goesThrough(line, marked) > bands.through) room = 0;
   const top = line[strongest];
   if (marked.length === 1 && top && isRunIn(top, style)) doubtful = true;
   if (doubtful) return { status: 'ambiguous', marked, probability: certainty('ambiguous', 0) };
@@ -228,10 +253,11 @@ function readLine(extras: readonly Extra[], style: Style): LineReading {
 
 /**
  * Decides every line of a page, by what marks look like on this very page. In a `stark` image, black and white with nothing
- * between, nothing is left of what was rubbed out, and a part of a mark is one.
+ * between, nothing is left of what was rubbed out, and a part of a mark is one; in a `halved` one, which greys may imitate,
+ * it is not. In both a pale mark may have vanished.
  */
-export function readLines(plan: Plan, extras: Extras, stark = false): LineReading[] {
-  const style = styleOf(plan, extras, stark);
+export function readLines(plan: Plan, extras: Extras, tones: Tones = 'shades'): LineReading[] {
+  const style = styleOf(plan, extras, tones);
   const lines = plan.lines.map((line) => line.map((index) => extras.spots[index] ?? nothing));
   const strengths = lines.map((line) => line.map((extra) => strengthOf(extra, style)));
   const readings = lines.map((line) => readLine(line, style));
@@ -246,7 +272,8 @@ export function readLines(plan: Plan, extras: Extras, stark = false): LineReadin
       : !line.some(({ ink, noisy }) => ink >= style.marked && noisy >= bands.something);
   }).length;
   // Black and white alone shows nothing of a pale mark, so a page that is mostly empty may be full of them.
-  const isFaded = stark && readings.filter(({ status }) => status === 'ok').length < 0.6 * readings.length;
+  const isFaded =
+    style.stark && readings.filter(({ status }) => status === 'ok').length < 0.6 * readings.length;
   if (isFaded)
     return readings.map((reading) => ({
       ...reading,
@@ -254,6 +281,7 @@ export function readLines(plan: Plan, extras: Extras, stark = false): LineReadin
       probability: certainty('ambiguous', 0),
     }));
   if (doubtful < Math.max(3, 0.1 * strengths.length)) return readings;
+  const marked = readings.filter(({ status }) => status === 'ok' || status === 'multiple').length;
   return readings.map((reading, index) => {
     const touched = strengths[index]?.some(
       ({ circled, noisy, beside, ink }) =>
@@ -262,7 +290,7 @@ export function readLines(plan: Plan, extras: Extras, stark = false): LineReadin
         beside > untouched.beside ||
         ink > untouched.ink,
     );
-    const lost = doubtful > 0.4 * strengths.length && style.circleRim === 0;
+    const lost = doubtful > Math.min(0.4 * strengths.length, marked);
     return reading.status === 'blank' && (touched || lost)
       ? { ...reading, status: 'ambiguous', probability: certainty('ambiguous', 0) }
       : reading;

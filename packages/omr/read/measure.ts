@@ -9,6 +9,8 @@ export type Look = {
   inner: number;
   /** Share of the inside that is clearly dark. */
   strong: number;
+  /** Share of the inside over which its darkness is spread: a fill nearly all of it, a line little, however dark they are. */
+  cover: number;
   /** Share of the directions around the outline in which something dark stands, and in which something pale does. */
   around: number;
   paleAround: number;
@@ -122,11 +124,13 @@ function lookAt(image: Grey, papers: PaperMap, warp: Warp, spot: Spot, memory: M
   const { middle, across, down } = planeOf(papers, place, spot);
   const { x: xs, y: ys } = probe;
   let sum = 0;
+  let squares = 0;
   let strong = 0;
   for (let index = 0; index < probe.inside; index += 1) {
     const paper = middle + across * (xs[index] ?? 0) + down * (ys[index] ?? 0);
     const dark = 1 - (values[index] ?? 0) / paper;
     sum += dark < -0.05 ? -0.05 : dark;
+    squares += dark * dark;
     if (dark > strongDarkness) strong += 1;
   }
   hits.fill(0);
@@ -148,6 +152,7 @@ function lookAt(image: Grey, papers: PaperMap, warp: Warp, spot: Spot, memory: M
   return {
     inner: sum / probe.inside,
     strong: strong / probe.inside,
+    cover: sum > 0 ? (sum * sum) / (probe.inside * squares) : 0,
     around: shareOf(hits, probe, 0.08),
     paleAround: shareOf(pale, probe, 0.14),
     through: throughOf(pale, probe),

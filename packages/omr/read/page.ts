@@ -4,7 +4,7 @@ import { linesOf } from '../geometry/lines.ts';
 import { type Empty, extrasOf } from './baseline.ts';
 import { certainty } from './certainty.ts';
 import { edgeWidth } from './edge.ts';
-import { type Grey, isStark } from './grey.ts';
+import { type Grey, tonesOf } from './grey.ts';
 import type { Point } from './homography.ts';
 import { type Identity, identify, type RosterEntry } from './identity.ts';
 import { type LineReading, readLines, type Status } from './marks.ts';
@@ -126,7 +126,7 @@ export function readRegistered(
     )
   )
     return { status: 'refused', reason: 'page_cut_off', ...told };
-  const lines = readLines(plan, extrasOf(plan, looks, found.empty), isStark(image)).map((reading, line) => {
+  const lines = readLines(plan, extrasOf(plan, looks, found.empty), tonesOf(image)).map((reading, line) => {
     const held = plan.lines[line]?.every((index) => {
       const bubble = plan.spots[index]?.bubble;
       return bubble !== undefined && holds(registration, prepared.levels.fine, bubble);

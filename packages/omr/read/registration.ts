@@ -1,5 +1,6 @@
 import { bendLocally } from './bend.ts';
 import { type Grey, shrink } from './grey.ts';
+import { grown } from './grow.ts';
 import { bendWhole, consistent, findPatches, type Match } from './lock.ts';
 import { fineDensity, gradientsAt, type Patch, type PatchLevel, scoresOf } from './patches.ts';
 import { mostStrain, type Proof, prove } from './proof.ts';
@@ -107,6 +108,12 @@ const proofStrength = ({ proof: { weakest, score, strain } }: Attempt) =>
 const isSettled = (attempt: Attempt) =>
   attempt.proof.weakest >= calm.weakest && attempt.proof.strain < mostStrain && offOf(attempt) <= mostOff_mm;
 
+/** Most of the page is found, and a part of it did not lock, or a row or a column off. */
+const isBroken = ({ proof }: Attempt) =>
+  proof.matched > 0.5 && (proof.weakest < calm.weakest || proof.strain >= mostStrain);
+
+const afterGrowing = { reach_mm: 1, near_mm: 8 };
+
 /** Large patches first, looked for far around; with `farthest` the largest before them. */
 function slowly(fine: Grey, start: Warp, levels: Levels, reach_mm: number, farthest: boolean): Step {
   const rough = shrink(fine, 2);
@@ -147,6 +154,12 @@ export function refine(image: Grey, start: Warp, levels: Levels, reach_mm = 3.5)
     }
     if (strengthOf(next) > strengthOf(best)) best = next;
     if (isSettled(best)) break;
+    const whole = isBroken(best) ? grown(fine, best.last.warp, levels.fine) : undefined;
+    if (whole) {
+      const followed = judged(settle(fine, { ...best.last, warp: whole }, levels.fine, afterGrowing));
+      if (strengthOf(followed) > strengthOf(best)) best = followed;
+      if (isSettled(best)) break;
+    }
   }
   const { last, proof } = best;
   const { map } = shrunk(last.warp, 1 / factor);

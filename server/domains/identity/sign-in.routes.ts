@@ -14,7 +14,14 @@ const COOKIE = 'seodang_refresh';
 
 /** The door: what people do who are not signed in (yet, or any more). */
 export async function signInRoutes(app: App, platform: Platform): Promise<void> {
-  await app.register(cookie);
+  // Within a register of their own: no other request pays for the reading of cookies.
+  await app.register(async (door: App) => {
+    await door.register(cookie);
+    doorRoutes(door, platform);
+  });
+}
+
+function doorRoutes(app: App, platform: Platform): void {
   const place = placeOf(platform);
   const hand = (reply: FastifyReply, { answer, refresh_token }: logins.Opened) => {
     reply

@@ -3,5 +3,5 @@ export { findLeaseOf, findTenantOf } from './lease.queries.ts';
 export { addressFor, runnerIdOf } from './lease.routes.ts';
 export { fenceOf } from './lease.rules.ts';
 export { claimJob, completeJob, type Desk, failJob, heartbeatJob } from './lease.ts';
-export { findActive, listLatest } from './queue.queries.ts';
+export { findActive, listLatest, listLostAttempts } from './queue.queries.ts';
 export { queueJob } from './queue.ts';

@@ -37,6 +37,28 @@ export function listLatest(tx: Tx, kind: string, subjectIds: readonly number[]) 
     .execute();
 }
 
+/** Attempts of these kinds that ended in this span without a result, behind the one of id `behind`, by id. */
+export function listLostAttempts(
+  tx: Tx,
+  kinds: readonly string[],
+  { after, before, behind }: { after: Date; before: Date; behind: number },
+  limit: number,
+) {
+  return tx
+    .selectFrom('job_attempt as a')
+    .innerJoin('job as j', (on) => on.onRef('j.tenant_id', '=', 'a.tenant_id').onRef('j.id', '=', 'a.job_id'))
+    .select(['a.id', 'j.kind', 'a.job_id', 'j.subject_id', 'a.attempt', 'a.lease_token'])
+    .where('a.tenant_id', '=', tx.tenant_id)
+    .where('a.outcome', '!=', 'done')
+    .where('a.ended_at', '>', after)
+    .where('a.ended_at', '<', before)
+    .where('a.id', '>', behind)
+    .where(sql<boolean>`j.kind = any(${[...kinds]})`)
+    .orderBy('a.id')
+    .limit(limit)
+    .execute();
+}
+
 type NewRow = {
   kind: string;
   subject_id: number;

@@ -115,6 +115,9 @@ async function queued() {
   return { school, id: rows[0]?.id ?? 0, status };
 }
 
+/** Before, at the end of, and after each of two transactions, and before and after the provider has the message. */
+const STEPS = 8;
+
 /** A process that dies at the n-th of its steps, and does nothing any more from then on. */
 function mortal(scope: Scope, provider: Provider, last: number) {
   let steps = 0;
@@ -126,7 +129,11 @@ function mortal(scope: Scope, provider: Provider, last: number) {
     ...scope,
     tx: async (work) => {
       step();
-      const result = await scope.tx(work);
+      const result = await scope.tx(async (...args) => {
+        const written = await work(...args);
+        step();
+        return written;
+      });
       step();
       return result;
     },
@@ -143,7 +150,8 @@ function mortal(scope: Scope, provider: Provider, last: number) {
 }
 
 test('a message is never sent twice, wherever the sender dies and however often', async () => {
-  const deaths = fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 4 });
+  const deaths = fc.array(fc.integer({ min: 1, max: STEPS }), { maxLength: 4 });
+  const eachStep = Array.from({ length: STEPS }, (_, at) => at + 1);
   await fc.assert(
     fc.asyncProperty(deaths, fc.boolean(), async (kills, idempotent) => {
       const { school, id, status } = await queued();
@@ -165,7 +173,12 @@ test('a message is never sent twice, wherever the sender dies and however often'
       expect(await status()).toBe(asked.length > 0 && (await status()) !== 'unsure' ? 'sent' : 'unsure');
       if (idempotent) expect(await status()).toBe('sent');
     }),
-    { numRuns: 40 },
+    {
+      numRuns: 40,
+      examples: eachStep.flatMap((step) =>
+        [true, false].map((idempotent): [number[], boolean] => [[step], idempotent]),
+      ),
+    },
   );
 });
 

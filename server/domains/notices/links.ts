@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import type { Config } from '#core/config.ts';
 import { inTenant, type Tx } from '#core/db.ts';
 import type { Authenticate } from '#core/http.ts';
@@ -62,11 +63,7 @@ function hashOf(token: string): Buffer {
 
 /** Those who come by a link of a message; everybody else is left to `people`. Who tries many that nobody has must wait. */
 export function withFamilyLinks(platform: Platform, people: Authenticate): Authenticate {
-  return async (request, inside) => {
-    const [, token, tenant] =
-      /^Bearer (family_(\d{1,15})_[\w-]{43})$/.exec(request.headers.authorization ?? '') ?? [];
-    if (!token) return people(request, inside);
-    const tenant_id = Number(tenant);
+  const family = async (request: FastifyRequest, token: string, tenant_id: number) => {
     const link = await inTenant(platform.db, tenant_id, (tx) =>
       openLink(tx, hashOf(token), platform.clock()),
     );
@@ -76,5 +73,10 @@ export function withFamilyLinks(platform: Platform, people: Authenticate): Authe
     }
     const actor = { kind: 'family', link_id: link.id, student_id: link.student_id } as const;
     return { tenant_id, actor, must_change_password: false };
+  };
+  return (request, inside) => {
+    const [, token, tenant] =
+      /^Bearer (family_(\d{1,15})_[\w-]{43})$/.exec(request.headers.authorization ?? '') ?? [];
+    return token ? family(request, token, Number(tenant)) : people(request, inside);
   };
 }

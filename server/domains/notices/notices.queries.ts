@@ -1,7 +1,7 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import { likeOf, offsetOf } from '#core/list.ts';
-import type { Notice, NoticeStatus } from '#db/types.ts';
+import type { Notice, NoticeKind, NoticeStatus } from '#db/types.ts';
 
 /** Queues a message unless the same was said before; one that was withdrawn may be said again. Undefined: not again. */
 export function queueNotice(tx: Tx, notice: Insertable<Notice>) {
@@ -63,27 +63,43 @@ export async function updateNotice(
     .execute();
 }
 
-type Filter = { status?: NoticeStatus | undefined; search?: string | undefined };
+type Filter = {
+  channel?: 'message' | 'push' | undefined;
+  kind?: NoticeKind | undefined;
+  search?: string | undefined;
+};
 
-function notices(tx: Tx, { status, search }: Filter) {
-  const like = search && likeOf(search);
+function notices(tx: Tx, { channel, kind, search }: Filter) {
   return tx
     .selectFrom('notice as n')
     .leftJoin('student as s', (on) =>
       on.onRef('s.tenant_id', '=', 'n.tenant_id').onRef('s.id', '=', 'n.student_id'),
     )
     .where('n.tenant_id', '=', tx.tenant_id)
-    .$if(status !== undefined, (q) => q.where('n.status', '=', status ?? 'sent'))
-    .$if(!!like, (q) => q.where('n.text', 'ilike', like ?? ''));
+    .$if(channel !== undefined, (q) => q.where('n.channel', '=', channel ?? 'message'))
+    .$if(kind !== undefined, (q) => q.where('n.kind', '=', kind ?? 'safety'))
+    .$if(!!search, (q) => q.where(speaksOf(search ?? '')));
+}
+
+/** By name, by text, or by where it went: a phone number with or without its hyphens. */
+function speaksOf(search: string) {
+  const like = likeOf(search);
+  const number = likeOf(search.replace(/^[\s-]*\d[\d\s-]*$/, (typed) => typed.replace(/\D/g, '')));
+  return sql<boolean>`(s.name ilike ${like} or n.text ilike ${like} or n.channel = 'message' and n.recipient ilike ${number})`;
 }
 
 /** Newest first. */
-export function listNotices(tx: Tx, query: Filter & { page: number; page_size: number }) {
+export function listNotices(
+  tx: Tx,
+  query: Filter & { status?: NoticeStatus | undefined; page: number; page_size: number },
+) {
   const { limit, offset } = offsetOf({ ...query });
+  const { status } = query;
   return notices(tx, query)
     .leftJoin('family_link as k', (on) =>
       on.onRef('k.tenant_id', '=', 'n.tenant_id').onRef('k.notice_id', '=', 'n.id'),
     )
+    .$if(status !== undefined, (q) => q.where('n.status', '=', status ?? 'sent'))
     .selectAll('n')
     .select(['s.name as student_name', 'k.expires_at', 'k.opened_at', 'k.revoked_at'])
     .orderBy('n.created_at', 'desc')
@@ -93,11 +109,13 @@ export function listNotices(tx: Tx, query: Filter & { page: number; page_size: n
     .execute();
 }
 
-export async function countNotices(tx: Tx, query: Filter): Promise<number> {
-  const { n } = await notices(tx, query)
-    .select((s) => s.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow();
-  return n;
+/** How many there are of each status; those without any are not among them. */
+export async function countNotices(tx: Tx, query: Filter): Promise<Partial<Record<NoticeStatus, number>>> {
+  const rows = await notices(tx, query)
+    .select((s) => ['n.status', s.fn.countAll<number>().as('count')])
+    .groupBy('n.status')
+    .execute();
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 
 /** How many messages were handed to a provider today and this month, there. */

@@ -129,3 +129,33 @@ test('the outbox is for owner and admin, and each academy has its own', async ()
   const stranger = await (await academy(kit)).person('owner');
   expect((await ask(kit, stranger, 'GET /dev/outbox')).body.count).toBe(0);
 });
+
+test('the outbox is narrowed by state, channel, kind and person, and says how many there are of each state', async () => {
+  const { owner, ids, mark, outbox } = await open();
+  for (const id of ids) await mark(id, 'ABSENT');
+  const [first, second] = await outbox();
+  await kit.owner.query(
+    `update notice set status = 'unsure', recipient = '01055556666' where recipient = $1`,
+    [first?.recipient],
+  );
+  const of = async (query: string) => {
+    const { body } = await ask(kit, owner, `GET /dev/outbox?${query}`);
+    return { texts: body.results.map(({ text }: Sent) => text), count: body.count, by: body.by_status };
+  };
+  const none = { queued: 0, sending: 0, sent: 0, failed: 0, unsure: 0, withdrawn: 0 };
+  const both = { ...none, queued: 1, unsure: 1 };
+
+  expect(await of('status=unsure')).toEqual({ texts: [first?.text], count: 1, by: both });
+  expect(await of('status=failed')).toEqual({ texts: [], count: 0, by: both });
+  expect(await of('channel=message&kind=safety')).toMatchObject({ count: 2, by: both });
+  expect(await of('channel=push')).toMatchObject({ count: 0, by: none });
+  expect(await of('kind=study')).toMatchObject({ count: 0, by: none });
+  expect(await of('search=010-5555-6666')).toMatchObject({
+    texts: [first?.text],
+    by: { ...none, unsure: 1 },
+  });
+  expect(await of('search=-')).toMatchObject({ count: 0, by: none });
+  const name = encodeURIComponent(second?.text.match(/\S+(?= 학생)/)?.[0] ?? '');
+  expect(await of(`search=${name}`)).toMatchObject({ texts: [second?.text], by: { ...none, queued: 1 } });
+  expect((await ask(kit, owner, 'GET /dev/outbox?status=lost')).status).toBe(400);
+});

@@ -80,18 +80,23 @@ export function outbox(
   mayTell: boolean,
   query: Parameters<typeof queries.listNotices>[1],
   url: string,
-): Promise<Page<Notice>> {
+): Promise<Outbox> {
   return scope.tx(async (tx) => {
-    const count = await queries.countNotices(tx, query);
+    const by_status = { ...noneOfAny, ...(await queries.countNotices(tx, query)) };
+    const all = Object.values(by_status).reduce((sum, count) => sum + count);
     const rows = await queries.listNotices(tx, query);
-    return toPage(
+    const page = toPage(
       url,
       { ...query },
-      count,
+      query.status ? by_status[query.status] : all,
       rows.map((row) => toNotice(row, links, mayTell)),
     );
+    return { ...page, by_status };
   });
 }
+
+type Outbox = Page<Notice> & { by_status: Record<Notice['status'], number> };
+const noneOfAny = { queued: 0, sending: 0, sent: 0, failed: 0, unsure: 0, withdrawn: 0 };
 
 type Row = Awaited<ReturnType<typeof queries.listNotices>>[number];
 

@@ -145,6 +145,12 @@ test('answers that were not read with certainty are a risk that is not the stude
   await regrade(exam_id);
   await recompute();
   expect(await list()).toEqual([]);
+  await ask(kit, teacher, `PATCH /exams/${exam_id}`, { attempts_allowed: 2, counting: 'latest' });
+  await answer(exam_id, rights(10));
+  await unsure(1);
+  for (let again = 0; again < 2; again += 1) await regrade(exam_id);
+  await recompute();
+  expect(await list()).toEqual([]);
   await unsure(2);
   await regrade(exam_id);
   await recompute();
@@ -157,7 +163,7 @@ test('answers that were not read with certainty are a risk that is not the stude
   expect(await list('', seat.student)).toEqual([]);
 });
 
-test('a due session opens one only after the days of grace, and not while it waits for the teacher', async () => {
+test('a due session opens one only after the days of grace', async () => {
   await video();
   await dated(7);
   await recompute();
@@ -170,6 +176,25 @@ test('a due session opens one only after the days of grace, and not while it wai
   await sql(`update attendance set status = 'PRESENT' where enrollment_id = $1`, seat.enrollment_id);
   await recompute();
   expect(await list()).toMatchObject([{ state: 'done' }]);
+});
+
+test('an exam that failed keeps its evidence beside a session that is overdue, and the database has each reason once', async () => {
+  await video();
+  await dated(8);
+  await recompute();
+  expect(await list()).toMatchObject([{ reason: 'AUTO_FAILED' }]);
+  const exam_id = await exam(rights(4));
+  const links = await list('ordering=id');
+  expect(links).toMatchObject([
+    { reason: 'AUTO_FAILED', exam_id: null },
+    { reason: 'AUTO_RISK', exam_id, meta: { exam_reasons: { LOW_SCORE: { score: 40, pass_score: 60 } } } },
+  ]);
+  const again = sql(
+    `insert into clinic_link (tenant_id, enrollment_id, session_id, reason, cause, meta, changed_why, opened_at, created_at, updated_at)
+     select tenant_id, enrollment_id, session_id, reason, cause, meta, changed_why, now(), now(), now() from clinic_link where id = $1`,
+    links[0].id,
+  );
+  await expect(again).rejects.toThrow('clinic_link_automatic');
 });
 
 test('staff approve, dismiss and take up again; an automatic one is never finished by hand', async () => {
@@ -203,6 +228,8 @@ test('families ask by themselves, once; staff recommend, also for who has passed
   expect((await ask(kit, seat.student, 'POST /progress/clinic-links', foreign)).status).toBe(400);
   const others = { ...wanted, enrollment_id: other.enrollment_id };
   expect((await ask(kit, seat.student, 'POST /progress/clinic-links', others)).status).toBe(404);
+  const computed = { ...wanted, reason: 'AUTO_FAILED' };
+  expect((await ask(kit, teacher, 'POST /progress/clinic-links', computed)).status).toBe(400);
   const recommended = await ask(kit, teacher, 'POST /progress/clinic-links', wanted);
   expect(recommended.body).toMatchObject({ reason: 'TEACHER_RECOMMEND', state: 'approved', is_auto: false });
   expect((await change(recommended.body.id, { state: 'done' })).body.state).toBe('done');

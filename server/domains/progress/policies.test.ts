@@ -182,6 +182,14 @@ test('policies are listed by lecture and found by its title; a draft of what is 
     { pointer: '/danger_after' },
   ]);
   expect((await publish(teacher, { video_required_rate: 500 })).status).toBe(400);
+  for (const nonsense of [
+    'video_required_rate = 500',
+    'exam_pass_score = -1',
+    'exam_start_session_order = 0',
+  ])
+    await expect(
+      sql(`update policy_version set ${nonsense} where lecture_id = $1`, lecture_id),
+    ).rejects.toThrow('violates check constraint');
   expect((await publish(assistant, {})).status).toBe(403);
   expect((await publish(other, {})).status).toBe(404);
   expect((await publish(teacher, { grace_days: 3 })).status).toBe(201);

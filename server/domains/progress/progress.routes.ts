@@ -20,8 +20,8 @@ import {
   publishProgressPolicy,
 } from './policies.ts';
 import { listRiskRanking } from './ranking.ts';
-import { listLectureProgress, listRiskLogs } from './risk.ts';
-import { listSessionProgress } from './session-progress.ts';
+import { getLectureProgress, getRiskLog, listLectureProgress, listRiskLogs } from './risk.ts';
+import { getSessionProgress, listSessionProgress } from './session-progress.ts';
 
 export function progressRoutes(app: App): void {
   app.route({
@@ -29,9 +29,18 @@ export function progressRoutes(app: App): void {
     handler: ({ scope, query, url }) => listSessionProgress(scope, query, url),
   });
   app.route({
+    ...api.getSessionProgress,
+    handler: ({ scope, params }) => getSessionProgress(scope, params.id),
+  });
+  app.route({
     ...risk.listLectureProgress,
     handler: ({ scope, query, url }) => listLectureProgress(scope, query, url),
   });
+  app.route({
+    ...risk.getLectureProgress,
+    handler: ({ scope, params }) => getLectureProgress(scope, params.id),
+  });
+  app.route({ ...risk.getRiskLog, handler: ({ scope, params }) => getRiskLog(scope, params.id) });
   app.route({ ...risk.listRiskLogs, handler: ({ scope, query, url }) => listRiskLogs(scope, query, url) });
   app.route({
     ...ranking.listRiskRanking,

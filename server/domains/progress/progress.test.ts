@@ -88,6 +88,13 @@ test('a lecture that asks for more or less is judged anew, with the evidence as 
   await watch(await readyVideo(100), 0.8);
   await recompute();
   expect(await cells()).toMatchObject([{ state: 'video_left' }]);
+  const completion = async () => {
+    const { rows } = await kit.owner.query(
+      'select completed_at from session_progress where enrollment_id = $1',
+      [seat.enrollment_id],
+    );
+    return rows[0].completed_at;
+  };
   const require = async (video_required_rate: number) => {
     await publishPolicy(kit, teacher, seat.lecture_id, { video_required_rate });
     await kit.runTasks();
@@ -95,8 +102,10 @@ test('a lecture that asks for more or less is judged anew, with the evidence as 
 
   await require(75);
   expect(await cells()).toMatchObject([{ state: 'complete', video_progress_rate: 80 }]);
+  expect(await completion()).toBeInstanceOf(Date);
   await require(85);
   expect(await cells()).toMatchObject([{ state: 'video_left', video_progress_rate: 80 }]);
+  expect(await completion()).toBeNull();
 });
 
 test.each([
@@ -194,6 +203,12 @@ test('a student sees the own row, a parent the children’s, nobody somebody els
   expect((await get(`matrix?lecture=${seat.lecture_id}`, await school.person('teacher'))).statusCode).toBe(
     404,
   );
+  const { id } = (await get('session-progress', seat.student)).json().results[0];
+  const alone = async (person: Person) => (await get(`session-progress/${id}/`, person)).statusCode;
+  expect((await get(`session-progress/${id}`, seat.parent)).json()).toMatchObject({
+    ...{ id, enrollment_id: seat.enrollment_id },
+  });
+  expect([await alone(teacher), await alone(other.student)]).toEqual([200, 404]);
   const list = await get(`session-progress/?lecture=${seat.lecture_id}`, seat.student);
   expect(list.json()).toMatchObject({
     count: 1,
@@ -203,6 +218,9 @@ test('a student sees the own row, a parent the children’s, nobody somebody els
 });
 
 test('verdicts are found by student, session, lecture or the whole id of an enrollment, and sorted as the source sorts', async () => {
+  // The id of one begins with that of the other.
+  const before = seat.enrollment_id * 10 - 1;
+  await kit.owner.query(`select setval(pg_get_serial_sequence('enrollment', 'id'), $1)`, [before]);
   const other = await school.seatIn(seat.lecture_id, seat.session_id);
   for (const { enrollment_id } of [seat, other]) await recomputeProgress(school.system(), [enrollment_id]);
   await kit.owner.query(`update class_session set title = '극한' where id = $1`, [seat.session_id]);
@@ -228,8 +246,14 @@ test('verdicts are found by student, session, lecture or the whole id of an enro
     expect(await found(`session-progress/?ordering=${order}`)).toEqual(both);
   for (const order of ['updated_at', 'calculated_at'])
     expect(await found(`session-progress/?ordering=${order}`)).toHaveLength(2);
-  for (const order of ['id', 'created_at', 'updated_at', 'risk_level', 'completed_sessions'])
+  for (const order of ['id', 'created_at', 'updated_at', 'completed_sessions'])
     expect(await found(`lecture-progress/?ordering=-${order}`)).toHaveLength(2);
+  await kit.owner.query(
+    `update lecture_progress set risk_level = 'DANGER', risk_rule = 'CONSECUTIVE_INCOMPLETE' where enrollment_id = $1`,
+    [seat.enrollment_id],
+  );
+  expect(await found('lecture-progress/?ordering=-risk_level')).toEqual(both);
+  expect(await found('lecture-progress/?ordering=risk_level')).toEqual(both.toReversed());
   for (const order of ['id', 'created_at', 'updated_at', 'risk_level', 'rule'])
     expect(
       (await get(`risk-logs/?ordering=-${order}&search=${seat.enrollment_id}`, teacher)).statusCode,

@@ -2,29 +2,39 @@
 export const riskFacts = [
   'failed_share',
   'recent_failed_share',
+  'missed_last',
   'failed_run',
   'low_score_run',
+  'is_alarmed',
   'absent_share',
   'late_share',
   'handed_in_share',
+  'hand_in_delay_days',
+  'hand_in_delay_trend',
+  'is_unscored',
   'mean_score',
   'last_score',
   'score_trend',
   'watch_deficit',
+  'watch_lag_days',
+  'active_weeks_share',
   'idle_days',
   'due_reviews',
 ] as const;
 export type RiskFact = (typeof riskFacts)[number];
 export type RiskFacts = Record<RiskFact, number | null>;
 
+/** `least` to `most`: the range that enough students were seen in to learn from; what lies outside counts as its end. */
+export type LearnedFact = { mean: number; sd: number; weight: number; least: number; most: number };
+
 /**
  * A logistic model: the log odds are `intercept` plus, for each fact that is known, `weight` for every `sd` that it is
- * above `mean`.
+ * above `mean`. A fact that too few differed in to learn from is not in it and adds nothing.
  */
 export type RiskModel = {
   readonly version: string;
   readonly intercept: number;
-  readonly facts: Readonly<Record<RiskFact, { mean: number; sd: number; weight: number }>>;
+  readonly facts: Readonly<Partial<Record<RiskFact, LearnedFact>>>;
 };
 
 export type Contribution = { fact: RiskFact; value: number; log_odds: number };
@@ -33,12 +43,18 @@ export type Contribution = { fact: RiskFact; value: number; log_odds: number };
 export function contributionsOf(model: RiskModel, facts: RiskFacts): Contribution[] {
   return riskFacts
     .flatMap((fact) => {
-      const value = facts[fact];
-      if (value === null) return [];
-      const { mean, sd, weight } = model.facts[fact];
-      return [{ fact, value, log_odds: (weight * (value - mean)) / sd }];
+      const value = facts[fact] ?? null;
+      const learned = model.facts[fact];
+      if (value === null || learned === undefined) return [];
+      const { mean, sd, weight } = learned;
+      return [{ fact, value, log_odds: (weight * (within(learned, value) - mean)) / sd }];
     })
     .toSorted((one, other) => other.log_odds - one.log_odds);
+}
+
+/** The value itself, or the end of the learned range that is next to it. */
+export function within({ least, most }: { least: number; most: number }, value: number): number {
+  return Math.max(least, Math.min(most, value));
 }
 
 /** How likely the student is to leave two of the next three sessions incomplete, 0 to 1. */

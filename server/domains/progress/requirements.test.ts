@@ -42,12 +42,23 @@ async function cellOf(person: Person) {
   );
   return (own ? body[0].rows : unfolded(body))[0].cells[0];
 }
+/** Why the student needs a clinic; the days of grace are long over. */
+const clinics = async () =>
+  (await ask(kit, exam.teacher, 'GET /progress/clinic-links?active=true')).body.results.map(
+    ({ reason, cause, meta }: { reason: string; cause: string; meta: { codes?: string[] } }) =>
+      [reason, cause, ...(meta.codes ?? [])].join(' '),
+  );
 const rowOf = async (person: Person) =>
   (await ask(kit, person, 'GET /progress/session-progress')).body.results[0];
 
 test('an exam is left until its result is there, and passed or failed by itself', async () => {
   expect(await cellOf(exam.teacher)).toMatchObject({ state: 'exam_left', codes: ['EXAM_MISSING'] });
+  expect(await clinics()).toEqual([]);
+  await change({ state: 'closed' });
+  expect(await clinics()).toEqual(['AUTO_FAILED INCOMPLETE EXAM_MISSING']);
+  await change({ state: 'published' });
   await handIn(good);
+  expect(await clinics()).toEqual([]);
   expect(await cellOf(exam.teacher)).toMatchObject({ state: 'complete', codes: [], exam_score: 75 });
   const others = exam.questions.map(({ id, number }) => ({ id, number, keys: ['5'], points: 25 }));
   await ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/regrade`, { questions: others });
@@ -85,6 +96,14 @@ test('exams of the first week, of make-up sessions and drafts are asked of nobod
   expect(await cellOf(exam.teacher)).toMatchObject({ state: 'complete' });
   await becomes(2);
   expect(await cellOf(exam.teacher)).toMatchObject({ state: 'exam_left' });
+  const becomesA = async (type: string, week: number | null) => {
+    const text = 'update class_session set session_type = $2, regular_order = $3 where id = $1';
+    await kit.owner.query(text, [exam.session_id, type, week]);
+    await change({ title: type });
+  };
+  await becomesA('SUPPLEMENT', null);
+  expect(await cellOf(exam.teacher)).toMatchObject({ state: 'complete' });
+  await becomesA('REGULAR', 2);
   await change({ state: 'draft' });
   expect(await cellOf(exam.teacher)).toMatchObject({ state: 'complete' });
 });
@@ -108,6 +127,7 @@ test('homework is judged by the rule of its own: handed in, scored, or approved'
     state: 'homework_left',
     codes: ['HOMEWORK_NOT_APPROVED'],
   });
+  expect(await clinics()).toEqual([]);
 
   const rule = async (change: object) => {
     await ask(kit, exam.teacher, `PATCH /homework/${homework.id}`, change);
@@ -122,6 +142,7 @@ test('homework is judged by the rule of its own: handed in, scored, or approved'
   expect(await rule({ pass_rule: 'SUBMIT' })).toBe('passed');
   expect(await rule({ pass_rule: 'SCORE', pass_score: 7, max_score: 10 })).toBe('pending');
   expect(await judge({ verdict: 'returned', score: 6 })).toBe('failed');
+  expect(await clinics()).toEqual(['AUTO_FAILED INCOMPLETE HOMEWORK_NOT_APPROVED']);
   expect(await judge({ verdict: 'returned', score: 7 })).toBe('passed');
   expect(await rule({ pass_rule: 'TEACHER_APPROVAL' })).toBe('pending');
   expect(await judge({ verdict: 'approved' })).toBe('passed');

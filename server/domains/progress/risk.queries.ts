@@ -25,8 +25,10 @@ type ChangeOrder = Order<keyof typeof changeColumns>;
 export const lectureProgressOrders = Object.keys(standingColumns) as StandingOrder['column'][];
 export const riskLogOrders = Object.keys(changeColumns) as ChangeOrder['column'][];
 
-function standings(tx: Tx, scope: Scope, query: LectureProgressQuery) {
-  const { enrollment_id, lecture, risk_level, search } = query;
+type One = { id?: number };
+
+function standings(tx: Tx, scope: Scope, query: LectureProgressQuery & One) {
+  const { id, enrollment_id, lecture, risk_level, search } = query;
   return tx
     .selectFrom('lecture_progress as p')
     .innerJoin('enrollment as e', (on) =>
@@ -42,6 +44,7 @@ function standings(tx: Tx, scope: Scope, query: LectureProgressQuery) {
     .where('p.lecture_id', 'in', visibleLectures(tx, scope))
     .where('e.status', '=', 'ACTIVE')
     .where('s.deleted_at', 'is', null)
+    .$if(id !== undefined, (q) => q.where('p.id', '=', id ?? 0))
     .$if(enrollment_id !== undefined, (q) => q.where('p.enrollment_id', '=', enrollment_id ?? 0))
     .$if(lecture !== undefined, (q) => q.where('p.lecture_id', '=', lecture ?? 0))
     .$if(risk_level !== undefined, (q) => q.where('p.risk_level', '=', risk_level ?? 'NORMAL'))
@@ -60,7 +63,7 @@ function standings(tx: Tx, scope: Scope, query: LectureProgressQuery) {
 export async function listStandings(
   tx: Tx,
   scope: Scope,
-  query: LectureProgressQuery,
+  query: LectureProgressQuery & One,
   order: readonly StandingOrder[],
 ) {
   const { limit, offset } = offsetOf(query);
@@ -82,8 +85,8 @@ export async function listStandings(
   return { count, rows: await rows.orderBy('p.id', 'desc').execute() };
 }
 
-function changes(tx: Tx, scope: Scope, query: RiskLogQuery) {
-  const { enrollment_id, session, lecture, risk_level, rule, from, to, search } = query;
+function changes(tx: Tx, scope: Scope, query: RiskLogQuery & One) {
+  const { id, enrollment_id, session, lecture, risk_level, rule, from, to, search } = query;
   return tx
     .selectFrom('risk_log as g')
     .innerJoin('enrollment as e', (on) =>
@@ -94,6 +97,7 @@ function changes(tx: Tx, scope: Scope, query: RiskLogQuery) {
     )
     .where('g.tenant_id', '=', tx.tenant_id)
     .where('e.lecture_id', 'in', visibleLectures(tx, scope))
+    .$if(id !== undefined, (q) => q.where('g.id', '=', id ?? 0))
     .$if(enrollment_id !== undefined, (q) => q.where('g.enrollment_id', '=', enrollment_id ?? 0))
     .$if(session !== undefined, (q) => q.where('g.session_id', '=', session ?? 0))
     .$if(risk_level !== undefined, (q) => q.where('g.risk_level', '=', risk_level ?? 'NORMAL'))
@@ -112,7 +116,12 @@ function changes(tx: Tx, scope: Scope, query: RiskLogQuery) {
     );
 }
 
-export async function listChanges(tx: Tx, scope: Scope, query: RiskLogQuery, order: readonly ChangeOrder[]) {
+export async function listChanges(
+  tx: Tx,
+  scope: Scope,
+  query: RiskLogQuery & One,
+  order: readonly ChangeOrder[],
+) {
   const { limit, offset } = offsetOf(query);
   let rows = changes(tx, scope, query)
     .select(['g.id', 'g.enrollment_id', 's.name as student_name', 'g.session_id', 'g.risk_level'])

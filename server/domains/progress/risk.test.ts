@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { type Academy, academy, type Person } from '#testing/factories.ts';
@@ -67,6 +68,14 @@ test('two due sessions missed without ever signing in are a warning, three a dan
   const fourth = await week(4);
   await recompute();
   expect((await standing()).meta.sessions).toHaveLength(3);
+  for (const [list, one] of [
+    ['lecture-progress', await standing()],
+    ['risk-logs', (await logs())[0]],
+  ] as const) {
+    const alone = (who: Person) => ask(kit, who, `GET /progress/${list}/${one.id}`);
+    expect((await alone(teacher)).body).toEqual(one);
+    expect((await alone(await school.person('teacher'))).status).toBe(404);
+  }
   await watch(fourth.video_id);
   await recompute();
   expect(await standing()).toMatchObject({ risk_level: 'NORMAL', risk_rule: null, failed_sessions: 2 });
@@ -77,6 +86,17 @@ test('two due sessions missed without ever signing in are a warning, three a dan
     ...{ rule: 'CONSECUTIVE_INCOMPLETE', student_name: '김서연' },
     meta: { sessions: [second.session_id, expect.any(Number)] },
   });
+});
+
+test('the log is added to, and never changed by the application', async () => {
+  await week(2);
+  await week(3);
+  await recompute();
+  expect(await logs()).toHaveLength(1);
+  for (const change of ["update risk_log set risk_level = 'NORMAL'", 'delete from risk_log'])
+    await expect(school.system().tx((tx) => raw.raw(change).execute(tx))).rejects.toThrow(
+      'permission denied',
+    );
 });
 
 test('what is not due breaks no run and makes none', async () => {

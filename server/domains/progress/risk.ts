@@ -1,6 +1,7 @@
 import type { LectureProgressQuery, RiskEvidence, RiskLogQuery } from '@seodang/contract/progress-risk.ts';
 import type { z } from 'zod';
 import { orderOf, toPage } from '#core/list.ts';
+import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import * as queries from './risk.queries.ts';
 
@@ -24,5 +25,23 @@ export function listRiskLogs(scope: Scope, query: RiskLogQuery, url: string) {
     const order = orderOf(query, queries.riskLogOrders, [{ column: 'created_at', direction: 'desc' }]);
     const { count, rows } = await queries.listChanges(tx, scope, query, order);
     return toPage(url, query, count, rows.map(withEvidence));
+  });
+}
+
+const one = { page: 1, page_size: 1 };
+
+/** How one student stands in a lecture that the caller works in. */
+export function getLectureProgress(scope: Scope, id: number) {
+  return scope.tx(async (tx, scope) => {
+    const { rows } = await queries.listStandings(tx, scope, { ...one, id }, []);
+    return withEvidence(found(rows[0]));
+  });
+}
+
+/** One change of a level of risk, in a lecture that the caller works in. */
+export function getRiskLog(scope: Scope, id: number) {
+  return scope.tx(async (tx, scope) => {
+    const { rows } = await queries.listChanges(tx, scope, { ...one, id }, []);
+    return withEvidence(found(rows[0]));
   });
 }

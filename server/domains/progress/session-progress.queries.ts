@@ -12,6 +12,7 @@ export const progressOrders = [
 type Column = (typeof progressOrders)[number];
 
 type Filter = {
+  id?: number | undefined;
   enrollment_id?: number | undefined;
   session?: number | undefined;
   lecture?: number | undefined;
@@ -59,6 +60,7 @@ function filtered(tx: Tx, scope: Scope, filter: Filter, isStaff: boolean) {
     .where('e.lecture_id', 'in', visibleLectures(tx, scope));
   if (!isStaff && scope.actor.kind === 'user')
     query = query.where('e.student_id', 'in', ownStudents(tx, scope.actor.user_id));
+  if (filter.id) query = query.where('p.id', '=', filter.id);
   if (filter.enrollment_id) query = query.where('p.enrollment_id', '=', filter.enrollment_id);
   if (filter.session)
     query = query.where('p.session_id', '=', filter.session).where(hasSeatIn(tx, filter.session));

@@ -1,6 +1,7 @@
 import type { ListQuery } from '@seodang/contract/list.ts';
 import type { AttendanceType, RequirementState } from '@seodang/contract/progress.ts';
 import { offsetOf, orderOf, toPage } from '#core/list.ts';
+import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { isStaff } from '#domains/school/index.ts';
 import * as queries from './session-progress.queries.ts';
@@ -26,6 +27,15 @@ export function listSessionProgress(scope: Scope, query: ProgressQuery, url: str
     return toPage(url, query, count, shown.map(toSessionProgress));
   });
 }
+
+/** One verdict, of somebody whom the caller may know of. */
+export function getSessionProgress(scope: Scope, id: number) {
+  return scope.tx(async (tx, scope) => {
+    const [row] = await queries.listProgress(tx, scope, { id }, isStaff(scope), one);
+    return toSessionProgress(isStaff(scope) ? found(row) : asShown(found(row)));
+  });
+}
+const one = { limit: 1, offset: 0, order: [] } as const;
 
 /** The source's booleans are derived from the states; nothing that has not been judged counts as passed or failed. */
 function toSessionProgress({ has_hidden_result: _, ...row }: queries.ProgressRow) {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
+import { unzipped } from '#testing/spreadsheets.ts';
+import { readSpreadsheet } from './spreadsheet.ts';
 
 const kit = useApp();
 
@@ -43,14 +45,29 @@ test('CSV opens right in a Korean Excel: BOM, hyphens that keep the zero, and no
   expect(second).toContain('"알레르기, ""견과"""');
 });
 
-test('XLSX holds the same rows as text', async () => {
+test('XLSX holds the same rows: days as days, all else as text that stays so, and comes back by the import', async () => {
   const { owner } = await openWithStudents();
+  const { body } = await ask(kit, owner, 'GET /students?search=김민준');
+  await ask(kit, owner, `PATCH /students/${body.results[0].id}`, { birth_on: '2010-03-01' });
 
   const { reply } = await ask(kit, owner, 'GET /students/export?format=xlsx&search=김민준');
 
   const [sheet] = await readXlsxFile(reply.rawPayload);
   expect(sheet?.data).toHaveLength(2);
+  expect(sheet?.data[1]?.slice(0, 8)).toEqual([
+    ...['김민준', null, null, '010-1234-5678', null],
+    ...[new Date('2010-03-01'), '12345678', 'kimminjun5678'],
+  ]);
   expect(sheet?.data[1]).toContain('=HYPERLINK("http://evil")');
+  const parts = unzipped(reply.rawPayload);
+  const cells = parts.get('xl/worksheets/sheet1.xml') ?? '';
+  expect(cells).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/);
+  expect(cells).toContain('<cols>');
+  expect(cells).not.toContain('<f>');
+  // 49 is the format of text.
+  expect(parts.get('xl/styles.xml')).toMatch(/numFmtId="49"|formatCode="@"/);
+  const back = readSpreadsheet(reply.rawPayload);
+  expect(JSON.stringify(back)).toContain('2010-03-01');
 });
 
 test('a filter without anybody is a file with headers, and each export is in the audit trail', async () => {

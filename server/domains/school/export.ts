@@ -78,9 +78,21 @@ async function* csv(rows: AsyncIterable<string[]>): AsyncGenerator<string> {
   for await (const cells of rows) yield csvLine(cells);
 }
 
+const days = new Set(['생년월일', '등록일']);
+
+/** Days are days; all else stays text when it is edited, also numbers that begin with 0 and what looks like a formula. */
+function toCell(value: string, at: number) {
+  if (days.has(headers[at] ?? '') && value >= FIRST_DAY)
+    return { type: Date, value: new Date(value), format: 'yyyy-mm-dd' };
+  return { type: String, value, format: '@' };
+}
+
+/** Before it, spreadsheets count days differently. */
+const FIRST_DAY = '1900-03-01';
+
 async function xlsx(rows: AsyncIterable<string[]>): Promise<Buffer> {
   const lines = [];
-  for await (const cells of rows) lines.push(cells.map((value) => ({ type: String, value })));
+  for await (const cells of rows) lines.push(cells.map(toCell));
   const title = headers.map((value) => ({ value, fontWeight: 'bold' as const }));
   const columns = widths.map((width) => ({ width }));
   return writeXlsxFile([title, ...lines], { sheet: '학생', columns, stickyRowsCount: 1 }).toBuffer();

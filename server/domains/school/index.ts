@@ -16,12 +16,12 @@ export {
 } from './access.ts';
 export { type AttendanceStory, familyContact, findStory } from './attendance.queries.ts';
 export { newsOf, tellingOf } from './attendance.rules.ts';
-export { markAttendance } from './attendance.ts';
+export { type Many, markAttendance, markMany } from './attendance.ts';
 export { addClassSession } from './class-sessions.ts';
-export { enrollMany, openSessions } from './enrollments.ts';
+export { changeEnrollment, enrollMany, openSessions } from './enrollments.ts';
 export { attendanceChanged, enrollmentChanged, lectureChanged, sessionChanged } from './events.ts';
 export { csvLine } from './export.rules.ts';
 export { createLecture } from './lectures.ts';
 export { chosenOf } from './settings.rules.ts';
 export { readSpreadsheet } from './spreadsheet.ts';
-export { createStudent } from './students.ts';
+export { createStudent, deleteStudent } from './students.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inTenant } from '#core/db.ts';
-import type { Authenticate } from '#core/http.ts';
+import type { Authenticate, Caller } from '#core/http.ts';
 import type { Platform } from '#core/platform.ts';
 import { randomText } from '#core/tokens.ts';
 import { findKioskByHash } from './kiosk.queries.ts';
@@ -16,13 +16,14 @@ export function hashOf(token: string): Buffer {
 
 /** Kiosks come in by their own bearer token; everybody else is left to `people`. */
 export function withKiosks({ db }: Platform, people: Authenticate): Authenticate {
-  return async (request, inside) => {
-    const [, token, tenant] =
-      /^Bearer (kiosk_(\d{1,15})_[\w-]{43})$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (!token) return people(request, inside);
-    const tenant_id = Number(tenant);
+  const kioskOf = async (token: string, tenant_id: number): Promise<Caller | undefined> => {
     const kiosk = await inTenant(db, tenant_id, (tx) => findKioskByHash(tx, hashOf(token)));
     if (!kiosk) return undefined;
     return { tenant_id, actor: { kind: 'kiosk', kiosk_id: kiosk.id }, must_change_password: false };
+  };
+  return (request, inside) => {
+    const [, token, tenant] =
+      /^Bearer (kiosk_(\d{1,15})_[\w-]{43})$/i.exec(request.headers.authorization ?? '') ?? [];
+    return token ? kioskOf(token, Number(tenant)) : people(request, inside);
   };
 }

@@ -56,7 +56,9 @@ function textOf(
   const silent = withSpans(html, '[sound:', ']', () => ' ').replaceAll('$', '\\$');
   const latex = withLatex(silent)
     .replace(/&(\w+);/g, (whole, name: string) => entities.get(name) ?? whole)
-    .replace(/<img\b[^>]*/gi, (tag) => tag.replace(/(\bsrc=)([^"'\s]+)/i, '$1"$2"'));
+    .replace(/<(?:img|t[dh])\b[^>]*/gi, (tag) =>
+      tag.replace(/(\s(?:src|colspan|rowspan)=)([^"'\s]+)/gi, '$1"$2"'),
+    );
   readXml(`<div>${latex}</div>`, {
     open: (name, attribute) => writer.open(name, attribute),
     close: (name) => writer.close(name),

@@ -24,7 +24,13 @@ export async function showQuiz(
     return question ? [toQuestion(quiz, question, place, standing.get(id))] : [];
   });
   const current = quiz.summary && (ended ?? (await currentSummary(tx, quiz, [...standing.keys()], timezone)));
-  return { ...quiz, questions: shown, summary_current: current };
+  return { ...asItStands(quiz), questions: shown, summary_current: current };
+}
+
+/** What came of a round that goes on is kept as if it had ended, but nobody has ended it yet. */
+export function asItStands(quiz: QuizRow): QuizRow {
+  if (!quiz.goes_on) return quiz;
+  return { ...quiz, status: 'in_progress', finished_at: null, finalized_at: null, summary: null };
 }
 
 async function currentSummary(tx: Tx, quiz: QuizRow, answered: readonly number[], timezone: string) {

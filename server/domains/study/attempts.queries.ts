@@ -45,7 +45,7 @@ function standing(tx: Tx, student_id: number, question_ids: readonly number[]) {
 export async function listGiven(tx: Tx, student_id: number, question_ids: readonly number[]) {
   if (question_ids.length === 0) return [];
   return standing(tx, student_id, question_ids)
-    .select([sql<string[]>`a.selected`.as('selected'), 'a.unsure'])
+    .select([sql<string[]>`a.selected`.as('selected'), 'a.unsure', 'a.picture_path'])
     .execute();
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openScope, type Scope } from '#core/scope.ts';
 import type { Academy } from '#testing/factories.ts';
@@ -41,6 +42,8 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   order: fc.array(fc.nat(), { minLength: 20, maxLength: 40 }),
   crashes: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
 });
+
+const planOf = (question: number): Planned => ({ question, choice: '1', unsure: false, hour: question });
 
 /** The deliveries of a plan: each session in as many parts as its device made of it. */
 function partsOf({ sessions }: Plan, uuids: readonly string[]): Part[] {
@@ -115,6 +118,27 @@ async function deliverWildly(
   });
   await Promise.all(senders);
 }
+
+test('taking sessions in reads none of the others, though all there was when PostgreSQL counted was one', async () => {
+  const school = await academy(kit);
+  const { questions, student_id } = await studyClass(kit, school, 4);
+  const deliver = (scope: Scope) => {
+    const attempts = questions.map((_, at) => ({ ...planOf(at), seq: at }));
+    const part = { uuid: randomUUID(), skew: 0, attempts };
+    return ingest(scope, { student_id, user_id: null }, bodyOf(part, questions));
+  };
+  await deliver(scopeOf(school));
+  await kit.owner.query('analyze study_quiz_session, study_attempt, study_quarantine');
+  await scopeOf(school).tx(async (tx, scope) => {
+    const readThrough = () =>
+      sql`select relname, seq_scan from pg_stat_xact_user_tables where relname ~ '^study_(quiz|att|quar)' order by 1`.execute(
+        tx,
+      );
+    const before = await readThrough();
+    for (let at = 0; at < 7; at += 1) await deliver(scope);
+    expect((await readThrough()).rows).toEqual(before.rows);
+  });
+});
 
 test('shuffled, repeated, at once, cut into parts and broken off: the state is that of clean delivery, to the byte', async () => {
   const school = await academy(kit);

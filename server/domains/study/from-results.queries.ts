@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
+import type { SheetPlace } from './sheet-pictures.ts';
 
 /** An exam that is there, with its lecture. */
 export function findShownExam(tx: Tx, exam_id: number) {
@@ -16,8 +17,10 @@ export function findShownExam(tx: Tx, exam_id: number) {
     .executeTakeFirst();
 }
 
-/** The attempts that count in an exam, of these students or of all. */
-export function listCounting(tx: Tx, exam_id: number, enrollment_ids: readonly number[] | null) {
+/** The attempts that count in an exam, of these enrollments, of one student or of all. */
+export function listCounting(tx: Tx, exam_id: number, of: readonly number[] | { student_id: number } | null) {
+  const enrollment_ids = Array.isArray(of) ? of : null;
+  const student_id = of !== null && 'student_id' in of ? of.student_id : null;
   return tx
     .selectFrom('result as r')
     .innerJoin('enrollment as e', (on) =>
@@ -35,6 +38,7 @@ export function listCounting(tx: Tx, exam_id: number, enrollment_ids: readonly n
     .$if(enrollment_ids !== null, (q) =>
       q.where('r.enrollment_id', '=', sql<number>`any(${enrollment_ids}::bigint[])`),
     )
+    .$if(student_id !== null, (q) => q.where('e.student_id', '=', student_id))
     .orderBy('e.student_id')
     .execute();
 }
@@ -68,6 +72,24 @@ export function listMistakes(tx: Tx, attempt_id: number) {
     .where(sql<boolean>`jsonb_array_length(q.keys) > 0`)
     .orderBy('q.number')
     .execute();
+}
+
+/** Where on the scans of its sheet these questions of an attempt were answered; of a sheet that was scanned twice the last. */
+export async function listSheetPlaces(
+  tx: Tx,
+  attempt_id: number,
+  exam_question_ids: readonly number[],
+): Promise<SheetPlace[]> {
+  const { rows } = await sql<SheetPlace>`
+    select distinct on (read.exam_question_id) read.exam_question_id, p.image_key, read.corners
+    from attempt a
+    join scan_page p on p.tenant_id = a.tenant_id and p.submission_id = a.submission_id and p.status = 'assigned'
+      and p.image_key is not null
+    cross join jsonb_to_recordset(p.answers) as read (exam_question_id bigint, corners jsonb)
+    where a.tenant_id = ${tx.tenant_id} and a.id = ${attempt_id}
+      and read.exam_question_id = any(${exam_question_ids}::bigint[])
+    order by read.exam_question_id, p.place desc`.execute(tx);
+  return rows;
 }
 
 /** The questions of an exam that are studied already, with the key they have here and the one they have there. */

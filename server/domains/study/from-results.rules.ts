@@ -26,6 +26,6 @@ export function toMistake({ answer, mark, ...mistake }: Mistake) {
     ...mistake,
     keys: toKey(mistake),
     selected: mark === null ? partsOf(mistake.kind, answer) : [],
-    ...{ tags: [], image_path: null, crop_path: null },
+    tags: [],
   };
 }

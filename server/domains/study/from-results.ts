@@ -1,47 +1,69 @@
 import { z } from 'zod';
 import type { Scope } from '#core/scope.ts';
-import { defineTask, enqueue } from '#core/tasks.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { defineTask, enqueue, type Task } from '#core/tasks.ts';
 import { shownNow } from '#domains/exams/index.ts';
 import { bankTask } from './bank-changes.ts';
 import * as queries from './from-results.queries.ts';
 import { type ExamKey, toKey, toMistake } from './from-results.rules.ts';
-import { addPaperMistakes } from './paper.ts';
+import { addPaperMistakes, listTold } from './paper.ts';
 import { lockKeys, updateQuestion } from './questions.queries.ts';
+import { followSheets } from './sheets.ts';
 
 const payload = z.object({ exam_id: z.int(), enrollment_ids: z.array(z.int()).optional() });
 
 /**
  * Puts what students got wrong in an exam into their queues, as soon as its results and keys are shown to them; before that
  * a question to study would tell what the academy still keeps to itself. Without enrollments: of everybody. Students are
- * taken one by one, each in a transaction of their own; running it again adds nothing.
+ * taken one by one, each in a transaction of their own; running it again adds nothing. Of a sheet that was scanned the
+ * picture of what was marked comes along, and goes when the sheet, the results or the keys do.
  */
 export async function studyMistakes(
   scope: Scope,
-  { exam_id, enrollment_ids }: z.infer<typeof payload>,
+  storage: Storage,
+  { exam_id, enrollment_ids = null }: { exam_id: number; enrollment_ids?: number[] | null | undefined },
 ): Promise<void> {
   const exam = await scope.tx((tx) => queries.findShownExam(tx, exam_id));
-  if (!exam) return;
-  if (!shownNow(exam, scope.now).keys) return waitForEnd(scope, exam);
-  await followKeys(scope, exam_id);
-  const attempts = await scope.tx((tx) => queries.listCounting(tx, exam_id, enrollment_ids ?? null));
-  for (const { attempt_id, student_id, written_at } of attempts)
-    await scope.tx(async (tx, scope) => {
-      const mistakes = (await queries.listMistakes(tx, attempt_id)).map(toMistake);
-      const { lecture_id, title } = exam;
-      if (mistakes.length > 0)
-        await addPaperMistakes(scope, {
-          ...{ student_id, lecture_id, exam_id, exam_title: title, written_at, mistakes },
-        });
-    });
+  if (exam && shownNow(exam, scope.now).keys) await tellMistakes(scope, exam, enrollment_ids);
+  else if (exam) await waitForEnd(scope, exam);
+  await followSheets(scope, storage, exam_id, enrollment_ids);
 }
 
-export const paperTask = defineTask({ name: 'study.paper_mistakes', payload, run: studyMistakes });
+type Attempt = Awaited<ReturnType<typeof queries.listCounting>>[number];
+type Exam = { id: number; lecture_id: number; title: string };
+
+async function tellMistakes(scope: Scope, exam: Exam, enrollment_ids: readonly number[] | null) {
+  await followKeys(scope, exam.id);
+  const attempts = await scope.tx((tx) => queries.listCounting(tx, exam.id, enrollment_ids));
+  for (const attempt of attempts) await studyAttempt(scope, exam, attempt);
+}
+
+async function studyAttempt(
+  scope: Scope,
+  { id: exam_id, lecture_id, title: exam_title }: Exam,
+  { attempt_id, student_id, written_at }: Attempt,
+): Promise<void> {
+  const mistakes = await scope.tx(async (tx) => {
+    const told = await listTold(tx, { exam_id, student_id });
+    const all = (await queries.listMistakes(tx, attempt_id)).map(toMistake);
+    return all.filter(({ number }) => !told.has(number));
+  });
+  if (mistakes.length === 0) return;
+  await addPaperMistakes(scope, { student_id, lecture_id, exam_id, exam_title, written_at, mistakes });
+}
+
+const task = { name: 'study.paper_mistakes', payload };
+
+/** What looks at an exam again when its time is over. */
+export function paperTask(storage: Storage): Task {
+  return defineTask({ ...task, run: (scope, exam) => studyMistakes(scope, storage, exam) }) as Task;
+}
 
 /** Nothing tells when the time of an exam is over; then its results and keys may be shown. */
 function waitForEnd(scope: Scope, { id, closes_at }: { id: number; closes_at: Date | null }): Promise<void> {
   return scope.tx(async (tx) => {
     if (closes_at !== null && closes_at > scope.now)
-      await enqueue(tx, paperTask, { exam_id: id }, { key: `${id}`, runAt: closes_at });
+      await enqueue(tx, task, { exam_id: id }, { key: `${id}`, runAt: closes_at });
   });
 }
 

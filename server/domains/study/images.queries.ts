@@ -10,8 +10,40 @@ function images(tx: Tx) {
 }
 export type ImageRow = Awaited<ReturnType<typeof listImages>>[number];
 
-export function listImages(tx: Tx, names: readonly string[]) {
-  return images(tx).where('i.name', '=', sql<string>`any(${names}::text[])`).orderBy('i.name').execute();
+/** Of these pictures those of questions, and what was cut from the sheets of this student and still belongs there. */
+export function listImages(tx: Tx, names: readonly string[], student_id: number | undefined) {
+  return images(tx)
+    .where('i.name', '=', sql<string>`any(${names}::text[])`)
+    .where((is) =>
+      is.or([
+        is('i.student_id', 'is', null),
+        sql<boolean>`exists (
+          select from study_attempt a
+          where a.tenant_id = i.tenant_id and a.picture_path = i.name and a.student_id = ${student_id ?? null}::bigint)`,
+      ]),
+    )
+    .orderBy('i.name')
+    .execute();
+}
+
+/** What was cut from the sheets of a student and belongs to no mistake any more. */
+export function listUnnamed(tx: Tx, student_id: number) {
+  return images(tx)
+    .where('i.student_id', '=', student_id)
+    .where(
+      sql<boolean>`not exists (
+        select from study_attempt a where a.tenant_id = i.tenant_id and a.picture_path = i.name)`,
+    )
+    .orderBy('i.id')
+    .execute();
+}
+
+export async function deleteImages(tx: Tx, ids: readonly number[]): Promise<void> {
+  await tx
+    .deleteFrom('study_image')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', sql<number>`any(${ids}::bigint[])`)
+    .execute();
 }
 
 /** Up to `limit` behind this id. */

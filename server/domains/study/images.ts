@@ -1,11 +1,12 @@
 import type { StudyImage } from '@seodang/contract/study-images.ts';
 import { findAcademy } from '#core/academy.queries.ts';
 import { refuse } from '#core/problem.ts';
-import type { Scope } from '#core/scope.ts';
+import { type Scope, userOf } from '#core/scope.ts';
 import type { Shelf } from '#core/storage/shelf.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import * as queries from './images.queries.ts';
 import { type Picture, readPicture } from './pictures.ts';
+import { findOwnStudent } from './topics.queries.ts';
 import { mustWriteTopic } from './topics.ts';
 
 const URL_SECONDS = 3600;
@@ -35,14 +36,19 @@ export async function store(storage: Storage, code: string, { name, bytes, width
   return { name, file_key, width, height };
 }
 
-/** Where the pictures are that questions name. Names tell nothing to who has not seen the question: they are hashes. */
+/**
+ * Where the pictures are that questions name. Names tell nothing to who has not seen the question: they are hashes. What was
+ * cut from a sheet is shown to its student alone.
+ */
 export async function listImages(
   scope: Scope,
   storage: Storage,
   names: string,
 ): Promise<{ results: StudyImage[] }> {
   const wanted = names.split(',').slice(0, MOST_AT_ONCE);
-  const rows = await scope.tx((tx) => queries.listImages(tx, wanted));
+  const rows = await scope.tx(async (tx, scope) =>
+    queries.listImages(tx, wanted, await findOwnStudent(tx, userOf(scope).user_id)),
+  );
   return { results: await Promise.all(rows.map((row) => show(storage, row))) };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { academy, type Person } from '#testing/factories.ts';
@@ -40,8 +41,11 @@ test('a finished session is taken in once: the same body again gets its first an
   const { student, student_id, questions } = await studyClass(kit, await academy(kit), 3);
   const { headers } = await device(student);
   const uuid = randomUUID();
-  const attempts = questions.map((question, at) => attempt(at, question, String(at)));
-  const first = await send(headers, attempts, uuid);
+  const attempts = questions.map((question, at) => ({
+    ...attempt(at, question, String(at)),
+    elapsed_ms: 1000 + at,
+  }));
+  const first = await send(headers, attempts, uuid, { device: '갤럭시 탭', app_version: '3.1' });
   expect(first.body).toMatchObject({ status: 'ingested', skew_ms: 0, not_attempts: [], quarantined: [] });
   expect(first.body.attempts.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
     'wrong',
@@ -57,6 +61,35 @@ test('a finished session is taken in once: the same body again gets its first an
     ...{ source: 'viewer', client_session_uuid: uuid, status: 'done', cursor: 3 },
     summary: { correct_count: 1, wrong_count: 2, newly_correct_count: 1, new_wrong_count: 2 },
   });
+  const kept = await kit.owner.query(
+    `select q.device, q.app_version, a.elapsed_ms, a.answered_at from study_attempt a
+     join study_quiz_session q on q.id = a.study_quiz_session_id where a.student_id = $1 order by a.seq`,
+    [student_id],
+  );
+  expect(kept.rows).toEqual(
+    attempts.map(({ elapsed_ms, answered_at }) => ({
+      ...{ device: '갤럭시 탭', app_version: '3.1', elapsed_ms, answered_at: new Date(answered_at) },
+    })),
+  );
+});
+
+test('what was answered can be neither rewritten nor deleted, only taken back or judged anew', async () => {
+  const school = await academy(kit);
+  const { student, student_id, questions } = await studyClass(kit, school, 1);
+  await send((await device(student)).headers, [attempt(0, (questions as [Asked])[0])]);
+  const change = (what: ReturnType<typeof sql>) => school.system().tx((tx) => what.execute(tx));
+  for (const forged of [
+    sql`update study_attempt set selected = '["2"]' where student_id = ${student_id}`,
+    sql`update study_attempt set at = now() where student_id = ${student_id}`,
+    sql`update study_attempt set student_id = student_id + 1 where student_id = ${student_id}`,
+    sql`delete from study_attempt where student_id = ${student_id}`,
+    sql`delete from study_quiz_session where student_id = ${student_id}`,
+    sql`delete from study_question where id = ${questions[0]?.id}`,
+  ])
+    await expect(change(forged)).rejects.toThrow('permission denied');
+  await expect(kit.owner.query('delete from student where id = $1', [student_id])).rejects.toThrow(
+    'violates foreign key',
+  );
 });
 
 test('another body of the same session is refused whole, and more of it is accepted', async () => {
@@ -157,15 +190,25 @@ test('a clock that is wrong is set right, and what cannot be is moved to the edg
   expect(Math.round((kit.clock().getTime() - old) / 86_400_000)).toBe(30);
 });
 
-test('nothing selected and nothing said is no attempt; unsure is one', async () => {
-  const { student, questions } = await studyClass(kit, await academy(kit), 2);
+test('nothing selected and nothing said is no attempt; unsure is one; each topic has a session of its own', async () => {
+  const { student, teacher, lecture_id, questions } = await studyClass(kit, await academy(kit), 2);
   const [a, b] = questions as [Asked, Asked];
-  const body = [attempt(0, a, ''), { ...attempt(1, b, ''), unsure: true }];
+  const { body: topic } = await ask(kit, teacher, 'POST /study/topics', { title: '확률', lecture_id });
+  const c = await addQuestion(kit, teacher, topic.id);
+  const body = [attempt(0, a, ''), { ...attempt(1, b, ''), unsure: true }, attempt(2, c)];
   const sent = await send((await device(student)).headers, body);
   expect(sent.body).toMatchObject({
     not_attempts: [0],
-    attempts: [{ seq: 1, outcome: 'unsure', is_correct: false }],
+    attempts: [
+      { seq: 1, outcome: 'unsure', is_correct: false },
+      { seq: 2, outcome: 'correct', is_correct: true },
+    ],
   });
+  const quizzes = sent.body.quiz_session_ids.map((id: number) =>
+    ask(kit, student, `GET /study/quiz-sessions/${id}`),
+  );
+  const asked = (await Promise.all(quizzes)).map(({ body }) => body.question_ids);
+  expect(asked.toSorted()).toEqual([[b.id], [c.id]].toSorted());
 });
 
 test('questions of somebody else’s own are refused with everything around them', async () => {
@@ -209,12 +252,12 @@ test('our own app sends by the login of the student', async () => {
   expect((await ask(kit, teacher, 'POST /study/attempts', body)).status).toBe(403);
 });
 
-test('what was wrong on paper is in the queue, with its picture, once however often it is told', async () => {
+test('what was wrong on paper is in the queue once, however often it is told', async () => {
   const school = await academy(kit);
   const { student, student_id, lecture_id } = await studyClass(kit, school, 0);
   const mistake = (number: number, selected: string[]) => ({
     ...{ exam_question_id: number, number, kind: 'single' as const, choices: 5, keys: [['3']], selected },
-    ...{ tags: ['극한'], image_path: 'exams/1/q.png', crop_path: `exams/1/crop-${number}.png` },
+    tags: ['극한'],
   });
   const paper = {
     ...{ student_id, lecture_id, exam_id: 1, exam_title: '중간고사', written_at: new Date(ago(3600)) },

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { partsOf } from '@seodang/contract/rich-text.ts';
+import { blocksOf as blocksIn, partsOf } from '@seodang/contract/rich-text.ts';
 import { studyImagePattern } from '@seodang/contract/study-images.ts';
 import type { StudyNote, StudyNotesPdfQuery } from '@seodang/contract/study-overview.ts';
 import { type Block, drawDocument, type Piece } from '@seodang/omr/draw';
@@ -32,9 +32,10 @@ export async function notesPdf(
     const page = { ...range, page: 1, page_size: MOST_NOTES };
     const notes = (await studyNotes(scope, page, '')).results;
     const names = picturesOf(notes);
-    const found = new Map((await listImages(tx, names)).map((image) => [image.name, image]));
+    const student_id = await mustBeStudent(tx, scope);
+    const found = new Map((await listImages(tx, names, student_id)).map((image) => [image.name, image]));
     const images = names.flatMap((name) => found.get(name) ?? []);
-    const name = await findStudentName(tx, await mustBeStudent(tx, scope));
+    const name = await findStudentName(tx, student_id);
     return { notes, images, name, academy: await findAcademy(tx) };
   });
   const words = notesWords(academy.locale);
@@ -76,9 +77,12 @@ const textsOf = ({ body, explanation, choices }: StudyNote) => [
 
 const picturesOf = (notes: readonly StudyNote[]) => [
   ...new Set(
-    notes.flatMap((note) =>
-      textsOf(note).flatMap((text) => [...text.matchAll(studyImagePattern)].map(([, , name]) => name ?? '')),
-    ),
+    notes.flatMap((note) => [
+      ...textsOf(note).flatMap((text) =>
+        [...text.matchAll(studyImagePattern)].map(([, , name]) => name ?? ''),
+      ),
+      ...(note.picture_path === null ? [] : [note.picture_path]),
+    ]),
   ),
 ];
 
@@ -96,8 +100,17 @@ async function bring(storage: Storage, images: readonly ImageRow[]): Promise<Pic
   return pictures;
 }
 
-/** A text as it is printed, and the pictures in it below; a text without formulas flows as any other. */
+/** A text as it is printed; of a table each row is a line of its own. */
 function blocksOf(kind: 'strong' | 'line', text: string, pictures: Pictures, words: Words): Block[] {
+  return blocksIn(text).flatMap((block) =>
+    block.kind === 'table'
+      ? block.rows.flatMap((row) => linesOf('line', row.join('  |  '), pictures, words))
+      : linesOf(kind, block.text, pictures, words),
+  );
+}
+
+/** Lines, and the pictures in them below; those without formulas flow as any other text. */
+function linesOf(kind: 'strong' | 'line', text: string, pictures: Pictures, words: Words): Block[] {
   const shown: Block[] = [];
   const pieces: Piece[] = [];
   for (const part of partsOf(text)) {
@@ -128,9 +141,11 @@ function answerBlocks(note: StudyNote, number: number, pictures: Pictures, words
   const said = (ids: readonly string[]) => ids.map((id) => (isChoice ? markOf(id) : id)).join(', ');
   const key = note.keys.map(said).join(words.or);
   const given = note.selected.length === 0 ? words.nothing : said(note.selected);
+  const sheet = pictures.get(note.picture_path ?? '');
   return [
-    { kind: 'strong', text: `${number}. ${key}` },
-    { kind: 'line', text: words.given(given) },
+    ...blocksOf('strong', `${number}. ${key}`, pictures, words),
+    ...blocksOf('line', words.given(given), pictures, words),
+    ...(sheet ? [sheet] : []),
     ...blocksOf('line', note.explanation, pictures, words),
   ];
 }

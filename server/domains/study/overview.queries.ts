@@ -129,7 +129,7 @@ export function listNotes(tx: Tx, scope: Scope, student_id: number, query: Range
       (s) =>
         s
           .selectFrom('study_attempt as a')
-          .select(['a.unsure', 'a.outcome', 'a.at', 'a.picture_path'])
+          .select(['a.unsure', 'a.outcome', 'a.at'])
           .select(sql<string[]>`a.selected`.as('selected'))
           .whereRef('a.tenant_id', '=', 'm.tenant_id')
           .whereRef('a.student_id', '=', 'm.student_id')
@@ -145,7 +145,14 @@ export function listNotes(tx: Tx, scope: Scope, student_id: number, query: Range
     )
     .select(['q.pub_id', 'q.study_topic_id', 'q.subject', 'q.kind', 'q.body', 'q.explanation', 'q.tags'])
     .select(['q.image_path', 'm.attempts', 'm.fails', 'm.is_chronic', 'm.due_day'])
-    .select(['last.unsure', 'last.outcome', 'last.at', 'last.picture_path', 'last.selected'])
+    .select(['last.unsure', 'last.outcome', 'last.at', 'last.selected'])
+    .select(
+      sql<string | null>`(
+        select p.picture_path from study_attempt p
+        where p.tenant_id = m.tenant_id and p.student_id = m.student_id and p.study_question_id = m.study_question_id
+          and p.undone_at is null and p.picture_path is not null
+        order by p.at desc limit 1)`.as('picture_path'),
+    )
     .select([sql<StudyChoice[]>`q.choices`.as('choices'), sql<string[][]>`q.keys`.as('keys')])
     .orderBy('last.at', 'desc')
     .orderBy('q.id')

@@ -190,7 +190,7 @@ test('a round that comes back after it was forgotten gives nobody a place that i
   expect(await firstPlace(other)).toBe(30_000);
 });
 
-test('a round that goes on is summed up with all of it that came, and no more once it has ended', async () => {
+test('a round that goes on is in progress with all of it that came; once it has ended it is done, and stays', async () => {
   const { student, questions } = await studyClass(kit, await academy(kit), 3);
   const uuid = randomUUID();
   const now = () => kit.clock().toISOString();
@@ -210,13 +210,34 @@ test('a round that goes on is summed up with all of it that came, and no more on
   await share(true);
   await send(0, '1');
   const second = await send(1, '2');
-  expect(second).toMatchObject({ correct_count: 1, wrong_count: 1, finished_at: second.last_at });
-  expect(second.summary).toEqual(second.summary_current);
+  const open = { status: 'in_progress', finished_at: null, finalized_at: null, summary: null };
+  expect(second).toMatchObject({ ...open, correct_count: 1, wrong_count: 1 });
+  const listed = async (status: string) =>
+    (await ask(kit, student, `GET /study/quiz-sessions?status=${status}`)).body.results;
+  expect(await listed('in_progress')).toMatchObject([{ id: second.id, status: 'in_progress' }]);
+  expect(await listed('done')).toEqual([]);
+  await kit.owner.query(
+    `with shared as (update study_round set shared_at = now() - interval '4 days' where uuid = $1)
+     update study_quiz_session set finalized_at = now() - interval '4 days' where client_session_uuid = $1`,
+    [uuid],
+  );
+  expect(await listed('done')).toMatchObject([{ id: second.id, finished_at: second.last_at }]);
+  const left = (await ask(kit, student, `GET /study/quiz-sessions/${second.id}`)).body;
+  expect(left).toMatchObject({ status: 'done', summary: { correct_count: 1, wrong_count: 1 } });
+  await share(true);
+  expect(await listed('in_progress')).toMatchObject([{ id: second.id }]);
   await share(false);
+  const [done] = await listed('done');
+  expect(done).toMatchObject({
+    id: second.id,
+    status: 'done',
+    correct_count: 1,
+    finished_at: second.last_at,
+  });
   const late = await send(2, '1');
   expect(late).toMatchObject({
-    ...{ correct_count: 1, finished_at: second.finished_at, summary: second.summary },
-    summary_current: { correct_count: 2 },
+    ...{ correct_count: 1, finished_at: second.last_at, finalized_at: done.finalized_at },
+    ...{ summary: { correct_count: 1, wrong_count: 1 }, summary_current: { correct_count: 2 } },
   });
 });
 

@@ -38,11 +38,18 @@ async function pageOf(tx: Tx, scope: Scope, query: PackQuery) {
   const ids = rows.map(({ id }) => id);
   const given = Map.groupBy(await listGiven(tx, student_id, ids), (one) => one.study_question_id);
   const questions = rows.map((row) => {
-    const history = (given.get(row.id) ?? []).map(({ study_question_id: _, ...one }) => one).sort(inPlace);
+    const history = (given.get(row.id) ?? []).map(toHistory).sort(inPlace);
     const question = { ...row, is_open: Boolean(row.is_open), history };
     return { ...question, version: versionOf(question) };
   });
   return { questions, next: rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null };
+}
+
+type GivenRow = Awaited<ReturnType<typeof listGiven>>[number];
+
+/** Most answers have no picture, and a pack holds thousands of them. */
+function toHistory({ study_question_id: _, picture_path, ...one }: GivenRow) {
+  return picture_path === null ? one : { ...one, picture_path };
 }
 
 type Place = { at: number; quiz_session: string; seq: number };

@@ -34,9 +34,6 @@ export type PaperMistake = {
   /** What was answered; empty for nothing. */
   selected: readonly string[];
   tags: readonly string[];
-  /** Where the picture of the question lies in the storage, and that of the student's own sheet. */
-  image_path: string | null;
-  crop_path: string | null;
 };
 
 /**
@@ -49,8 +46,8 @@ export function addPaperMistakes(scope: Scope, paper: PaperMistakes): Promise<vo
     const pub_ids = await questionsFor(tx, topic_id, paper);
     await lockStudent(tx, paper.student_id);
     const uuid = uuidOf(paper);
-    const delivered = new Set((await listDelivered(tx, paper.student_id, uuid)).map(({ seq }) => seq));
-    const fresh = paper.mistakes.filter(({ number }) => !delivered.has(number));
+    const told = await listTold(tx, paper);
+    const fresh = paper.mistakes.filter(({ number }) => !told.has(number));
     const known = new Map(
       (await listKnown(tx, paper.student_id, [...pub_ids.values()])).map((row) => [row.pub_id, row]),
     );
@@ -59,7 +56,6 @@ export function addPaperMistakes(scope: Scope, paper: PaperMistakes): Promise<vo
       ...{ uuid, seq: mistake.number, elapsed_ms: null, is_suspect: false, ...at },
       selected: mistake.selected,
       unsure: mistake.selected.length === 0,
-      picture_path: mistake.crop_path,
       question: found(known.get(pub_ids.get(mistake.exam_question_id) ?? '')),
     }));
     const { timezone } = await findAcademy(tx);
@@ -77,6 +73,14 @@ export function addPaperMistakes(scope: Scope, paper: PaperMistakes): Promise<vo
   });
 }
 
+/** The numbers of the questions of an exam that this student's queue has been told of. */
+export async function listTold(
+  tx: Tx,
+  paper: Pick<PaperMistakes, 'exam_id' | 'student_id'>,
+): Promise<Set<number>> {
+  return new Set((await listDelivered(tx, paper.student_id, uuidOf(paper))).map(({ seq }) => seq));
+}
+
 /** The questions of the exam in the bank, made where they are missing; their pub_ids by exam question. */
 async function questionsFor(tx: Tx, study_topic_id: number, paper: PaperMistakes) {
   const made = await insertQuestions(
@@ -88,7 +92,6 @@ async function questionsFor(tx: Tx, study_topic_id: number, paper: PaperMistakes
         explanation: '',
         tags: [...mistake.tags],
         frequency: 1,
-        image_path: mistake.image_path,
       },
       body: `${paper.exam_title} ${mistake.number}번`,
       choices: Array.from({ length: mistake.choices ?? 0 }, (_, at) => ({ id: `${at + 1}`, text: '' })),
@@ -108,7 +111,7 @@ async function questionsFor(tx: Tx, study_topic_id: number, paper: PaperMistakes
 const sourceOf = ({ exam_question_id }: PaperMistake) => `exam_question:${exam_question_id}`;
 
 /** One session for each exam of each student, the same however often it is told (RFC 9562, version 8). */
-function uuidOf({ exam_id, student_id }: PaperMistakes): string {
+export function uuidOf({ exam_id, student_id }: Pick<PaperMistakes, 'exam_id' | 'student_id'>): string {
   const hex = createHash('sha256').update(`exam:${exam_id}:${student_id}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

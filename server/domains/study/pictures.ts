@@ -29,7 +29,15 @@ async function read(given: Uint8Array): Promise<Picture | undefined> {
     .resize({ width: LONGEST, height: LONGEST, fit: 'inside', withoutEnlargement: true });
   const kept = format === 'jpeg' ? upright.jpeg({ quality: 84 }) : upright.png({ compressionLevel: 9 });
   const { data: bytes, info } = await kept.toBuffer({ resolveWithObject: true });
+  return picturedAs(format === 'jpeg' ? 'jpg' : 'png', bytes, info);
+}
+
+/** A picture by the name that is its own: the same pixels have the same. */
+export function picturedAs(
+  ending: 'jpg' | 'png',
+  bytes: Buffer,
+  { width, height }: { width: number; height: number },
+): Picture {
   const hash = createHash('sha256').update(bytes).digest('base64url');
-  const { width, height } = info;
-  return { name: `${hash}.${format === 'jpeg' ? 'jpg' : 'png'}`, bytes, width, height };
+  return { name: `${hash}.${ending}`, bytes, width, height };
 }

@@ -11,6 +11,15 @@ function quizzes(tx: Tx, student_id: number) {
     .where('s.student_id', '=', student_id);
 }
 
+/** A device that is lost, or was never taken up again, ends no round. */
+const GOES_ON_DAYS = 3;
+
+/** A device shared its round with others of late, or sends answers of it, and nobody has ended it. */
+const goesOn = sql<boolean>`(s.source = 'viewer' and exists (
+  select from study_round r
+  where r.student_id = s.student_id and r.uuid = s.uuid and r.tenant_id = s.tenant_id and r.ended_at is null
+    and greatest(r.shared_at, s.finalized_at) > now() - make_interval(days => ${sql.lit(GOES_ON_DAYS)})))`;
+
 function shown(tx: Tx, student_id: number) {
   return quizzes(tx, student_id)
     .selectAll('s')
@@ -21,6 +30,7 @@ function shown(tx: Tx, student_id: number) {
       sql<Record<string, number>>`s.subject_distribution`.as('subject_distribution'),
       sql<Record<string, number>>`s.missing`.as('missing'),
       sql<QuizSummary | null>`s.summary`.as('summary'),
+      goesOn.as('goes_on'),
     ]);
 }
 export type QuizRow = Awaited<ReturnType<typeof listQuizzes>>[number];
@@ -28,7 +38,9 @@ export type QuizRow = Awaited<ReturnType<typeof listQuizzes>>[number];
 function filters({ topic, status }: QuizQuery) {
   return [
     topic === undefined ? undefined : sql<boolean>`s.study_topic_id = ${topic}`,
-    status === undefined ? undefined : sql<boolean>`s.status = ${status}`,
+    status === undefined
+      ? undefined
+      : sql<boolean>`case when ${goesOn} then 'in_progress' else s.status end = ${status}`,
   ].filter((one) => one !== undefined);
 }
 

@@ -117,9 +117,11 @@ test('a quiz session is summed up once: what changed, by the history before it',
     ...{ retained_count: 1, relapsed_count: 1, newly_correct_count: 1, still_failing_count: 1 },
     ...{ correct_count: 2, wrong_count: 2 },
   });
-  const again = await ask(kit, student, `POST /study/quiz-sessions/${second.id}/finish`);
-  expect(again.body.finalized_at).toBe(second.finalized_at);
   kit.travel(2 * 86_400);
+  for (const end of ['finish', 'abandon']) {
+    const again = await ask(kit, student, `POST /study/quiz-sessions/${second.id}/${end}`);
+    expect(again.body).toEqual(second);
+  }
   const third = await solve(student, topic_id, ['1', '1', '1', '2']);
   expect(third.summary).toMatchObject({
     recovered_count: 1,
@@ -173,6 +175,11 @@ test('a question that was changed meanwhile is shown as it was asked', async () 
   await ask(kit, teacher, `PATCH /study/questions/${id}`, { body: '고친 문제' });
   const shown = await ask(kit, student, `GET /study/quiz-sessions/${body.id}`);
   expect(shown.body.questions[0]).toMatchObject({ body: '1번', revision: 1 });
+  await answer(student, body.id, body.questions[0], ['2']);
+  await ask(kit, teacher, `DELETE /study/questions/${id}`);
+  const done = await ask(kit, student, `POST /study/quiz-sessions/${body.id}/finish`);
+  expect(done.body).toMatchObject({ questions: [{ body: '1번', answer: { selected: ['2'] } }] });
+  expect(done.body.summary.results).toEqual([{ question_id: id, label: 'new_wrong', is_first_try: true }]);
 });
 
 test('another key judges every answer anew', async () => {
@@ -193,7 +200,10 @@ test('a topic of a lecture is studied in the class alone, and one’s own by nob
   const mate = await school.seatIn(lecture_id, session_id);
   const stranger = (await school.seat(teacher)).student;
   expect((await start(stranger, topic_id)).status).toBe(404);
-  expect((await start(mate.student, topic_id)).status).toBe(201);
+  const one = await start(student, topic_id);
+  const other = await start(mate.student, topic_id);
+  expect([one.status, other.status]).toEqual([201, 201]);
+  expect((await answer(mate.student, one.body.id, one.body.questions[0], ['1'])).status).toBe(404);
   const own = (await ask(kit, student, 'POST /study/topics', { title: '내 단어장' })).body;
   await addQuestion(kit, student, own.id, { kind: 'short', choices: [], keys: [['apple']], subject: '' });
   const mine = (await start(student, own.id)).body;

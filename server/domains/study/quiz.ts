@@ -8,7 +8,7 @@ import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
 import { listAsked } from './asked.queries.ts';
-import { showQuiz } from './asked.ts';
+import { asItStands, showQuiz } from './asked.ts';
 import { listHistories, lockStudent } from './attempts.queries.ts';
 import { chooseFor } from './choose.ts';
 import { countsOf, type Finalized, summarise } from './finalize.ts';
@@ -22,7 +22,8 @@ export function listQuizzes(scope: Scope, query: QuizQuery, url: string): Promis
   return scope.tx(async (tx, scope) => {
     const student_id = await mustBeStudent(tx, scope);
     const count = await queries.countQuizzes(tx, student_id, query);
-    return toPage(url, query, count, await queries.listQuizzes(tx, student_id, query));
+    const quizzes = await queries.listQuizzes(tx, student_id, query);
+    return toPage(url, query, count, quizzes.map(asItStands));
   });
 }
 

@@ -11,6 +11,9 @@ import { ingest, type Sender } from './ingest.ts';
 import { findTenant } from './senders.queries.ts';
 import { mustBeStudent } from './topics.ts';
 
+/** When a viewer is to try again that keeps what it has until it may send. */
+const SHUT_SECONDS = 3600;
+
 /** In whose name a viewer sends; without a sender the questions themselves must say whose they are. */
 export type Viewer = { scope: Scope; sender: Sender | undefined };
 
@@ -19,7 +22,7 @@ export type Viewer = { scope: Scope; sender: Sender | undefined };
  * while viewers are not let in, and whoever has no such token.
  */
 export async function viewerOf(platform: Platform, request: FastifyRequest): Promise<Viewer> {
-  if (!platform.config.STUDY_INGEST_ENABLED) refuse('study_ingest_disabled');
+  if (!platform.config.STUDY_INGEST_ENABLED) refuse('study_ingest_disabled', { retry_after: SHUT_SECONDS });
   return (
     (await byDevice(platform, request)) ??
     (await bySharedToken(platform, request)) ??

@@ -39,7 +39,6 @@ export type NewAttempt = {
   is_suspect: boolean;
   outcome: Outcome;
   is_correct: boolean;
-  picture_path?: string | null;
 };
 
 export type Waiting = {
@@ -102,14 +101,13 @@ function quizzes(tx: Tx, student_id: number, rows: readonly NewQuiz[]) {
 function attempts(tx: Tx, student_id: number, rows: readonly NewAttempt[]) {
   return sql`
     insert into study_attempt (tenant_id, student_id, study_quiz_session_id, uuid, seq, study_question_id, revision, selected, unsure,
-      elapsed_ms, answered_at, at, received_at, is_suspect, outcome, is_correct, picture_path)
+      elapsed_ms, answered_at, at, received_at, is_suspect, outcome, is_correct)
     select ${tx.tenant_id}::bigint, ${student_id}::bigint, coalesce(a.study_quiz_session_id, quiz.id), a.uuid, a.seq, a.study_question_id,
-      a.revision, a.selected, a.unsure, a.elapsed_ms, a.answered_at, a.at, a.received_at, a.is_suspect, a.outcome, a.is_correct,
-      a.picture_path
+      a.revision, a.selected, a.unsure, a.elapsed_ms, a.answered_at, a.at, a.received_at, a.is_suspect, a.outcome, a.is_correct
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a (
       study_quiz_session_id bigint, study_topic_id bigint, uuid uuid, seq int, study_question_id bigint, revision int, selected jsonb,
       unsure boolean, elapsed_ms int, answered_at timestamptz, at timestamptz, received_at timestamptz, is_suspect boolean,
-      outcome study_outcome, is_correct boolean, picture_path text)
+      outcome study_outcome, is_correct boolean)
     left join quiz on quiz.uuid = a.uuid and quiz.study_topic_id = a.study_topic_id`;
 }
 

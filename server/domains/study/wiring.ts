@@ -1,6 +1,8 @@
 import { type Listener, listen } from '#core/events.ts';
 import type { App } from '#core/http.ts';
 import type { Platform } from '#core/platform.ts';
+import type { Scope } from '#core/scope.ts';
+import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
 import { examChanged } from '#domains/exams/index.ts';
 import { resultsChanged } from '#domains/results/index.ts';
@@ -27,16 +29,18 @@ export async function studyRoutes(app: App, platform: Platform): Promise<void> {
   fitRoutes(app);
 }
 
-export function studyListeners(): Listener[] {
+export function studyListeners(storage: Storage): Listener[] {
+  const study = (scope: Scope, exam: { exam_id: number; enrollment_ids?: number[] | undefined }) =>
+    studyMistakes(scope, storage, exam);
   return [
     listen(enrollmentChanged, 'study.release_quarantine', (scope, { enrollment_ids }) =>
       releaseFor(scope, enrollment_ids),
     ),
-    listen(resultsChanged, 'study.on_results_changed', studyMistakes),
-    listen(examChanged, 'study.on_exam_changed', (scope, { exam_id }) => studyMistakes(scope, { exam_id })),
+    listen(resultsChanged, 'study.on_results_changed', study),
+    listen(examChanged, 'study.on_exam_changed', (scope, { exam_id }) => study(scope, { exam_id })),
   ];
 }
 
-export function studyTasks(): Task[] {
-  return [bankTask, paperTask, fitTask, followFitTask] as Task[];
+export function studyTasks(storage: Storage): Task[] {
+  return [bankTask, paperTask(storage), fitTask, followFitTask] as Task[];
 }

@@ -65,10 +65,20 @@ type Read = {
 };
 export type ReadAnswer = GivenAnswer & { needs_review: boolean; meta: Record<string, unknown> };
 
+/** Two marks of a question with several answers count unseen only when it is this sure that both were meant. */
+const SURE_MARKS = 0.97;
+
+/**
+ * Whether two marks may be an answer that was changed: always where one is asked for, and where one of them may be crossed
+ * out.
+ */
+const mayBeChanged = (kind: QuestionKind, { marking, confidence }: Read) =>
+  marking === 'multiple' && (kind === 'single' || (kind === 'multiple' && confidence < SURE_MARKS));
+
 /**
  * What a runner read, as answers of this exam. Every question must be there: those that are missing go to a person as
- * blank, those of no question of the exam are left out and counted. Two marks where one is asked for may be an answer that
- * was changed: a person sees.
+ * blank, those of no question of the exam are left out and counted. Two marks that may be an answer that was changed
+ * go to a person too.
  */
 export function fromReading(
   { writtenForm, faultOf }: Writing,
@@ -84,8 +94,8 @@ export function fromReading(
       return { ...place, answer: '', needs_review: true, meta: { omr: { version, status: 'missing' } } };
     const value = question.kind === 'numeric' ? one.detected.join('') : one.detected;
     const written = writtenForm(question.kind, value) ?? '';
-    const isDouble = question.kind === 'single' && one.marking === 'multiple';
-    const unsure = one.status === 'review' || one.marking === 'ambiguous' || isDouble;
+    const isDoubtful = one.marking === 'ambiguous' || mayBeChanged(question.kind, one);
+    const unsure = one.status === 'review' || isDoubtful;
     const impossible = written !== '' && faultOf(question, written) !== undefined;
     const { detected, marking, confidence, status } = one;
     return {

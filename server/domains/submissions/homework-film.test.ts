@@ -3,7 +3,7 @@ import { ask } from '#testing/ask.ts';
 import { type Examined, examined } from '#testing/examined.ts';
 import { academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
-import { homeworkDesk } from '#testing/homework-desk.ts';
+import { homeworkDesk, textPage } from '#testing/homework-desk.ts';
 
 const kit = useApp();
 let exam: Examined;
@@ -25,7 +25,7 @@ const giveVideo = () => desk.give({ accepts: ['homework_video'] });
 const filmed = (id: number) => desk.handIn(id, [video], { source: 'homework_video', ending: 'mp4' });
 const found = {
   ...{ duration: 12.5, width: 480, height: 640, has_sound: true, silent_seconds: 4 },
-  ...{ black: [[3, 6]], still: [], frames: [{ at: 1, file: 'frame-1.jpg' }] },
+  ...{ black: [[3, 6]], still: [], frames: [{ at: 1, file: 'frame-1.jpg', page: 'page-1.jpg' }] },
 };
 
 test('a video of homework is shown as the film that a runner makes of it, and reviewed with remarks in time', async () => {
@@ -43,7 +43,10 @@ test('a video of homework is shown as the film that a runner makes of it, and re
     source_bytes: video.length,
     max_seconds: 630,
   });
-  const made = { 'film.mp4': Buffer.from('a film'), 'frame-1.jpg': Buffer.from('a frame') };
+  const made = {
+    ...{ 'film.mp4': Buffer.from('a film'), 'frame-1.jpg': Buffer.from('a frame') },
+    'page-1.jpg': Buffer.from('a large frame'),
+  };
   const files = Object.entries(made).map(([name, { length: bytes }]) => ({ name, bytes }));
   const result = { submission_id: handed.id, place: 1, reason: '', film: 'film.mp4', found, files };
   await desk.finish(job, made, result);
@@ -64,6 +67,33 @@ test('a video of homework is shown as the film that a runner makes of it, and re
   expect((await kit.app.inject(film.frames[0].url)).body).toBe('a frame');
   expect((await kit.app.inject(film.url.replace('film.mp4', 'source.mp4'))).statusCode).toBe(403);
   expect(await kit.storage.head(sent.file_key)).toBeUndefined();
+
+  const reading = await desk.claim('ai.ocr');
+  const scenes = reading.payload.pages as { url: string }[];
+  expect(scenes).toMatchObject([{ place: 1, at: 1, bytes: 13 }]);
+  expect((await kit.app.inject(scenes[0]?.url ?? '')).body).toBe('a large frame');
+  const read = [
+    textPage({ place: 1, at: 1 }, [
+      ['집합의', 0.9],
+      ['크기', 0.9],
+    ]),
+  ];
+  const page = 'a page that is held before the camera for a while'
+    .split(' ')
+    .map((one): [string, number] => [one, 0.9]);
+  const held = textPage({ place: 1, at: 3 }, page);
+  await desk.read(reading, [...read, held, { ...held, at: 5 }]);
+  expect((await ask(kit, exam.teacher, `GET /submissions/${handed.id}/text`)).body.pages).toEqual([
+    ...read,
+    held,
+  ]);
+  const { body } = await ask(
+    kit,
+    exam.teacher,
+    `GET /homework/texts?lecture=${exam.lecture_id}&search=${encodeURIComponent('집합의크기')}`,
+  );
+  expect(body.results).toMatchObject([{ submission_id: handed.id, place: 1, at: 1 }]);
+  expect((await kit.app.inject(body.results[0].thumb_url)).body).toBe('a frame');
 });
 
 test('a video that cannot become a film says why, wherever it stands, and what was sent stays for who reviews it', async () => {

@@ -16,6 +16,8 @@ import type { Upkeep } from '#core/upkeep.ts';
 import { type Address, defineJobKind, type JobOf, listLatest, queueJob } from '#domains/jobs/index.ts';
 import { isStaff } from '#domains/school/index.ts';
 import * as queries from './homework-film.queries.ts';
+import { scenesOf } from './homework-film.rules.ts';
+import { queueReading } from './homework-text.ts';
 import { dropLater } from './pages.ts';
 import { lockSubmission, type SubmissionRow } from './submissions.queries.ts';
 
@@ -104,7 +106,11 @@ async function keepFilm(scope: Scope, job: FilmJob, result: FilmResult): Promise
     const { film, found: seen } = result;
     if (!film || !seen) await queries.keepFilm(tx, { ...kept, reason: result.reason || 'no_film' });
     else {
-      const frames = seen.frames.map(({ at, file }) => ({ at, key: keyOf(file) }));
+      const bytesOf = (name: string | null) => result.files.find((file) => file.name === name)?.bytes ?? 0;
+      const frames = seen.frames.map(({ at, file, page }) => ({
+        ...{ at, key: keyOf(file) },
+        ...(page && { page: keyOf(page), bytes: bytesOf(page) }),
+      }));
       const { width, height } = seen;
       await queries.keepFilm(tx, {
         ...{ ...kept, reason: '', film_key: keyOf(film), width, height },
@@ -114,10 +120,11 @@ async function keepFilm(scope: Scope, job: FilmJob, result: FilmResult): Promise
         still: JSON.stringify(seen.still),
         frames: JSON.stringify(frames),
       });
-      const file_size = result.files.find(({ name }) => name === film)?.bytes ?? 0;
+      const file_size = bytesOf(film);
       const thumb_key = frames[0]?.key ?? null;
       await queries.showFilm(tx, video.id, { page_key: keyOf(film), thumb_key, width, height, file_size });
       await dropLater(tx, [video.file_key]);
+      await queueReading(tx, row.id);
     }
     await publish(tx, 'submissions', { lecture_id: row.lecture_id, enrollment_id: row.enrollment_id });
   });
@@ -161,7 +168,6 @@ async function toFilm(storage: Storage, row: FilmRow, seconds: number, sent?: st
     const url = isThere ? await storage.signedGet(sent, seconds) : null;
     return { place, state: 'refused', reason, url, ...nothing };
   }
-  const frames = row.frames as unknown as { at: number; key: string }[];
   return {
     ...{ place, state: 'ready', reason, url: await storage.signedGet(film_key, seconds) },
     ...{ duration: (row.duration_ms ?? 0) / 1000, width: row.width, height: row.height },
@@ -169,7 +175,7 @@ async function toFilm(storage: Storage, row: FilmRow, seconds: number, sent?: st
     black: row.black as unknown as Film['black'],
     still: row.still as unknown as Film['still'],
     frames: await Promise.all(
-      frames.map(async ({ at, key }) => ({ at, url: await storage.signedGet(key, seconds) })),
+      scenesOf(row.frames).map(async ({ at, key }) => ({ at, url: await storage.signedGet(key, seconds) })),
     ),
   };
 }

@@ -83,7 +83,7 @@ export async function keepTwin(tx: Tx, values: Insertable<SubmissionTwin>): Prom
     .insertInto('submission_twin')
     .values(values)
     .onConflict((on) =>
-      on.columns(['submission_id', 'place', 'other_submission_id', 'other_place', 'kind']).doNothing(),
+      on.columns(['submission_id', 'place', 'other_submission_id', 'other_place']).doNothing(),
     )
     .execute();
 }

@@ -135,7 +135,7 @@ function keepTwins(scope: Scope, job: MatchJob, result: MatchResult): Promise<vo
     const isReal = ({ place, other_submission_id: other }: Twin) =>
       photos.some((photo) => photo.place === place) && other !== row.id && there.has(other);
     for (const twin of twins.filter(isReal))
-      await queries.keepTwin(tx, { ...pairOf(row.id, twin), kind: 'picture', created_at: scope.now });
+      await queries.keepTwin(tx, { ...pairOf(row.id, twin), created_at: scope.now });
     await goOn(tx, row, job, result);
     if (twins.length > 0) await publish(tx, 'submissions', { lecture_id: row.lecture_id });
   });

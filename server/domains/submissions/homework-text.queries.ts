@@ -13,6 +13,7 @@ export function listReadable(tx: Tx, submission_id: number) {
     .where('tenant_id', '=', tx.tenant_id)
     .where('submission_id', '=', submission_id)
     .where('page_key', 'is not', null)
+    .where('file_type', 'not like', 'video/%')
     .orderBy('place')
     .execute();
 }
@@ -22,17 +23,18 @@ export async function keepText(tx: Tx, values: Insertable<SubmissionText>): Prom
   await tx
     .insertInto('submission_text')
     .values(values)
-    .onConflict((on) => on.columns(['submission_id', 'place']).doNothing())
+    .onConflict((on) => on.columns(['submission_id', 'place', 'at_ms']).doNothing())
     .execute();
 }
 
 export function listTexts(tx: Tx, submission_id: number) {
   return tx
     .selectFrom('submission_text')
-    .select(['place', 'confidence', 'lines'])
+    .select(['place', 'at_ms', 'confidence', 'lines'])
     .where('tenant_id', '=', tx.tenant_id)
     .where('submission_id', '=', submission_id)
     .orderBy('place')
+    .orderBy('at_ms')
     .execute();
 }
 
@@ -75,12 +77,27 @@ export function listHits(tx: Tx, scope: Scope, wanted: Wanted, page: Parameters<
         .onRef('f.submission_id', '=', 't.submission_id')
         .onRef('f.place', '=', 't.place'),
     )
+    .leftJoin('submission_film as m', (on) =>
+      on
+        .onRef('m.tenant_id', '=', 't.tenant_id')
+        .onRef('m.submission_id', '=', 't.submission_id')
+        .onRef('m.place', '=', 't.place'),
+    )
     .select(['s.id as submission_id', 'h.id as homework_id', 'h.title', 's.enrollment_id'])
-    .select(['k.name as student_name', 't.place', 't.lines', 's.created_at', 'f.thumb_key'])
+    .select([
+      'k.name as student_name',
+      't.place',
+      't.at_ms',
+      't.lines',
+      's.created_at',
+      'f.thumb_key',
+      'm.frames',
+    ])
     .select(sql<boolean>`s.superseded_at is not null`.as('superseded'))
     .select((each) => each.fn.countAll<number>().over().as('n'))
     .orderBy('s.id', 'desc')
     .orderBy('t.place')
+    .orderBy('t.at_ms')
     .limit(limit)
     .offset(offset)
     .execute();

@@ -2,12 +2,23 @@ import { type ReadLine, SURE_WORD } from '@seodang/contract/homework-text.ts';
 
 const MOST_CHARACTERS = 200_000;
 
+/** With the spaces that the line has: of Korean, words are often only syllables. */
+function sureLine({ text, words }: ReadLine): string {
+  let [at, line] = [0, ''];
+  for (const word of words) {
+    const found = text.indexOf(word.text, at);
+    if (found < 0 || /\s/.test(text.slice(at, found))) line += ' ';
+    if (found >= 0) at = found + word.text.length;
+    if (word.confidence >= SURE_WORD) line += word.text;
+  }
+  return line.trim().replace(/ +/g, ' ');
+}
+
 /** The words that are sure enough to be found by, line by line. */
 export function sureText(lines: readonly ReadLine[]): string {
   return lines
-    .map(({ words }) => words.filter(({ confidence }) => confidence >= SURE_WORD).map(({ text }) => text))
-    .filter((words) => words.length > 0)
-    .map((words) => words.join(' '))
+    .map(sureLine)
+    .filter((line) => line !== '')
     .join('\n')
     .slice(0, MOST_CHARACTERS);
 }

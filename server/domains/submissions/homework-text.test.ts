@@ -1,26 +1,14 @@
-import type { ReadPage } from '@seodang/contract/homework-text.ts';
 import { expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { examined } from '#testing/examined.ts';
 import { academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
-import { homeworkDesk } from '#testing/homework-desk.ts';
+import { homeworkDesk, textPage } from '#testing/homework-desk.ts';
 import { photo } from '#testing/pictures.ts';
 
 const kit = useApp();
 
-const word = (text: string, confidence: number) => ({ text, confidence, box: box });
-const box: [number, number, number, number] = [0.1, 0.1, 0.4, 0.2];
-const page = (place: number, words: [string, number][]): ReadPage => ({
-  ...{ place, confidence: 0.9 },
-  lines: [
-    {
-      text: words.map(([text]) => text).join(' '),
-      ...{ confidence: 0.9, box },
-      words: words.map(([text, sure]) => word(text, sure)),
-    },
-  ],
-});
+const page = (place: number, words: [string, number][]) => textPage({ place }, words);
 
 test('what is printed on homework is read once by a runner, found by staff whatever the spaces, and grades nothing', async () => {
   const school = await academy(kit);
@@ -41,10 +29,7 @@ test('what is printed on homework is read once by a runner, found by staff whate
     ]),
     page(2, []),
   ];
-  const body = Buffer.from(JSON.stringify(pages));
-  const files = [{ name: 'text.json', bytes: body.length }];
-  const result = { submission_id: handed.id, version: 'v', text_file: 'text.json', files };
-  await desk.finish(job, { 'text.json': body }, result);
+  await desk.read(job, pages);
 
   expect((await text()).body).toEqual({ state: 'read', pages });
   expect((await text(exam.student)).status).toBe(403);
@@ -85,4 +70,83 @@ test('who cannot be read is looked at all the same', async () => {
     verdict: 'approved',
   });
   expect(judged.body).toMatchObject({ status: 'done' });
+});
+
+const inkOf = (seed: number) =>
+  Array.from({ length: 90 }, (_, at) => ((at + 7) * 7919 * (seed + 3) * (at + seed)).toString(36)).join(' ');
+
+test('two who wrote the same words beside the printed question are shown to staff, with what both wrote; print is not', async () => {
+  const school = await academy(kit);
+  const exam = await examined(kit, school);
+  const desk = homeworkDesk(kit, exam);
+  const id = await desk.give();
+  const seat = () => school.seatIn(exam.lecture_id, exam.session_id);
+  const mates = [await seat(), await seat(), await seat(), await seat()];
+  const hand = async (seed: number, words: string, mate?: (typeof mates)[number]) => {
+    const who = mate && { who: mate.student, enrollment_id: mate.enrollment_id };
+    const handed = await desk.handIn(id, [await photo(seed)], who);
+    await desk.read(await desk.claim('ai.ocr'), [
+      page(
+        1,
+        `${inkOf(1)} ${words}`.split(' ').map((one) => [one, 0.9]),
+      ),
+    ]);
+    return handed.id as number;
+  };
+  const own = await hand(1, inkOf(2));
+  const copy = await hand(2, inkOf(2), mates[0]);
+  const textsOf = async (submission: number, who = exam.teacher) =>
+    (await ask(kit, who, `GET /submissions/${submission}/same-texts`)).body.results;
+  expect(await textsOf(own)).toEqual([]);
+  const alone = await hand(3, inkOf(3), mates[1]);
+  await hand(4, inkOf(4), mates[2]);
+  expect(await textsOf(own)).toEqual([]);
+  await hand(5, inkOf(5), mates[3]);
+
+  const [hint, ...more] = await textsOf(own);
+  expect(more).toEqual([]);
+  expect(hint).toMatchObject({
+    own: { submission_id: own },
+    other: { submission_id: copy, at: null },
+  });
+  expect(inkOf(2)).toContain(hint.passages[0].slice(12));
+  expect((await kit.app.inject(hint.other.url)).statusCode).toBe(200);
+  expect(await textsOf(copy)).toMatchObject([{ other: { submission_id: own } }]);
+  expect(await textsOf(alone)).toEqual([]);
+  const asked = (who: typeof exam.teacher) => ask(kit, who, `GET /submissions/${own}/same-texts`);
+  expect((await asked(exam.student)).status).toBe(403);
+  expect((await asked(await school.person('teacher'))).status).toBe(404);
+  const again = await hand(6, inkOf(2));
+  expect(await textsOf(again)).toMatchObject([{ other: { submission_id: copy } }]);
+  expect(await textsOf(own)).toEqual([]);
+});
+
+test('what lost attempts left behind goes the night after, what the one that succeeded made stays', async () => {
+  const school = await academy(kit);
+  const exam = await examined(kit, school);
+  const desk = homeworkDesk(kit, exam);
+  await desk.handIn(await desk.give(), [await photo(1)]);
+  const [lost, made] = [await desk.claim('ai.ocr'), []];
+  const { outputs } = (
+    await desk.runner(`${lost.id}/outputs`, {
+      lease_token: lost.lease_token,
+      files: [{ name: 'text.json', content_type: 'application/json' }],
+    })
+  ).json();
+  const keyOf = (url: string) => /(submissions\/[^?]+)/.exec(url)?.[1] ?? '';
+  const left = keyOf(outputs[0].url);
+  await kit.storage.put(left, Buffer.from('[]'));
+  await desk.runner(`${lost.id}/fail`, { lease_token: lost.lease_token, reason: 'ocr_failed' });
+  kit.travel(60);
+  const again = await desk.claim('ai.ocr');
+  expect(again.id).toBe(lost.id);
+  await desk.read(again, made);
+  const { objects } = await kit.storage.list(`${left.split('/').slice(0, -2).join('/')}/`);
+  const kept = objects.map(({ key }) => key).find((key) => key !== left) ?? '';
+
+  await kit.keepUp();
+  expect(await kit.storage.head(left)).toBeDefined();
+  kit.travel(25 * 3600);
+  await kit.keepUp();
+  expect([await kit.storage.head(left), (await kit.storage.head(kept))?.size]).toEqual([undefined, 2]);
 });

@@ -1,4 +1,4 @@
-import type { SubmissionDetail } from '@seodang/contract/submissions.ts';
+import type { SamePicture } from '@seodang/contract/homework-hints.ts';
 import type { Tx } from '#core/db.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { listPagesOfOthers } from './files.queries.ts';
@@ -6,7 +6,6 @@ import { listTwins } from './homework-match.queries.ts';
 import { isSamePicture } from './pictures.rules.ts';
 import type { ShownRow } from './submissions.queries.ts';
 
-type Hint = SubmissionDetail['same_pictures'][number];
 const URL_SECONDS = 3600;
 
 /** Pages that look like one that was handed in: for a person to look at, judged by nobody else. */
@@ -15,7 +14,7 @@ export async function samePictures(
   storage: Storage,
   { id, homework_id, enrollment_id }: ShownRow,
   files: readonly { place: number; look: Buffer | null }[],
-): Promise<Hint[]> {
+): Promise<SamePicture[]> {
   if (homework_id === null || files.length === 0) return [];
   const others = await listPagesOfOthers(tx, homework_id, enrollment_id);
   const same = files.flatMap(({ place, look: own }) =>

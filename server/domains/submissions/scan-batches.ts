@@ -137,9 +137,9 @@ async function keepPages(tx: Tx, kept: Kept, sorted: readonly Sorted[]): Promise
     ({ page }) => page.enrollment_id ?? 0,
   );
   for (const [enrollment_id, own] of ofStudent) {
-    const given = { exam, enrollment_id, user_id: batch.created_by, at, version };
-    const answers = own.map(({ page }) => page.answers);
-    submissions.set(enrollment_id, await submitPages(tx, given, answers));
+    const given = { exam, enrollment_id, user_id: batch.created_by, at };
+    const read = own.map(({ page: { answers } }) => ({ version, answers }));
+    submissions.set(enrollment_id, await submitPages(tx, given, read));
   }
   for (const { page, status, reason } of sorted)
     await queries.insertPage(tx, {
@@ -156,6 +156,7 @@ async function keepPages(tx: Tx, kept: Kept, sorted: readonly Sorted[]): Promise
       number_key: page.number_image === null ? null : prefix + page.number_image,
       name_key: page.name_image === null ? null : prefix + page.name_image,
       answers: JSON.stringify(page.answers),
+      version: version.slice(0, 50),
     });
 }
 

@@ -1,5 +1,4 @@
 import type { ScanPage } from '@seodang/contract/scans.ts';
-import { readingVersion } from '@seodang/omr';
 import { audit } from '#core/audit.ts';
 import type { Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
@@ -37,9 +36,9 @@ export function assignPage(
     const isTaken = present?.pages.includes(page.page_number ?? 1) ?? false;
     if (present && isTaken && !replace) refuse('already_exists', { submission_id: present.id });
     const { user_id } = userOf(scope);
-    const given = { exam, enrollment_id, user_id, at: scope.now, version: readingVersion };
+    const given = { exam, enrollment_id, user_id, at: scope.now };
     const submission_id = !present
-      ? await submitPages(tx, given, [answersOf(page)])
+      ? await submitPages(tx, given, [readingOf(page)])
       : isTaken
         ? await replacePage(tx, given, page, present.id)
         : await joinPage(tx, page, present.id);
@@ -48,10 +47,12 @@ export function assignPage(
   });
 }
 
-const answersOf = (page: Pick<FoundPage, 'answers'>) => page.answers as unknown as queries.StoredAnswer[];
+const readingOf = ({ version, answers }: Pick<FoundPage, 'version' | 'answers'>) => ({
+  ...{ version, answers: answers as unknown as queries.StoredAnswer[] },
+});
 
 async function joinPage(tx: Tx, page: FoundPage, submission_id: number): Promise<number> {
-  await addPage(tx, submission_id, readingVersion, answersOf(page));
+  await addPage(tx, submission_id, readingOf(page));
   return submission_id;
 }
 
@@ -61,7 +62,7 @@ async function replacePage(tx: Tx, given: Given, page: FoundPage, before: number
   const own = await queries.listPagesOf(tx, before);
   const others = own.filter(({ page_number }) => (page_number ?? 1) !== (page.page_number ?? 1));
   await updateSubmission(tx, before, { superseded_at: given.at });
-  const submission_id = await submitPages(tx, given, [answersOf(page), ...others.map(answersOf)]);
+  const submission_id = await submitPages(tx, given, [readingOf(page), ...others.map(readingOf)]);
   for (const one of own)
     await queries.updatePage(
       tx,
@@ -95,10 +96,9 @@ export function takeBackPage(scope: Scope, storage: Storage, id: number): Promis
       enrollment_id,
       user_id: userOf(scope).user_id,
       at: scope.now,
-      version: readingVersion,
     };
     const others = (await queries.listPagesOf(tx, before.id)).filter((one) => one.id !== id);
-    const rest = others.length > 0 ? await submitPages(tx, given, others.map(answersOf)) : null;
+    const rest = others.length > 0 ? await submitPages(tx, given, others.map(readingOf)) : null;
     for (const one of others) await queries.updatePage(tx, one.id, { submission_id: rest });
     const tray = { status: 'tray', reason: 'taken_back', enrollment_id: null, submission_id: null } as const;
     await queries.updatePage(tx, id, tray);

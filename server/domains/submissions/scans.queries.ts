@@ -115,7 +115,7 @@ export function findShownPage(tx: Tx, id: number): Promise<ShownPage | undefined
 export function listPagesOf(tx: Tx, submission_id: number) {
   return tx
     .selectFrom('scan_page')
-    .select(['id', 'page_number', 'answers'])
+    .select(['id', 'page_number', 'answers', 'version'])
     .where('tenant_id', '=', tx.tenant_id)
     .where('submission_id', '=', submission_id)
     .where('status', '=', 'assigned')

@@ -67,6 +67,8 @@ test('what nobody can be sure of waits in the tray, blank pages do not, and who 
 
   const assigned = await assign(batch.pages[1].id, { enrollment_id: exam.enrollment_id });
   expect(assigned.body).toMatchObject({ status: 'assigned', submission_id: expect.any(Number) });
+  const given = await ask(kit, exam.teacher, `GET /submissions/${assigned.body.submission_id}`);
+  expect(given.body.answers[0].meta.omr.version).toBe('omr-of-the-test');
   await ask(kit, exam.teacher, `POST /scan-pages/${batch.pages[2].id}/dismiss`);
   await kit.runTasks();
   expect(await results()).toMatchObject([{ total_score: 100 }]);

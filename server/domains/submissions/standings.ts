@@ -5,7 +5,7 @@ import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { mustTeachLecture } from '#domains/school/index.ts';
 import * as queries from './standings.queries.ts';
-import { FILE_URL_SECONDS } from './submissions.ts';
+import { FILE_URL_SECONDS } from './submissions.rules.ts';
 
 /** Where students stand with their homework: those of the own lectures for staff, the own work or that of the own children. */
 export function listStandings(

@@ -1,5 +1,6 @@
 import { SubmissionStatus } from '@seodang/contract/submissions.ts';
 import { expect, test } from 'vitest';
+import { ask } from '#testing/ask.ts';
 import { examined } from '#testing/examined.ts';
 import { academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
@@ -30,4 +31,16 @@ test('no statement takes a step that is none, and no submission begins elsewhere
     [body.id],
   );
   await expect(born).rejects.toMatchObject({ code: '23514' });
+});
+
+test('of two sheets of one student one counts', async () => {
+  const exam = await examined(kit, await academy(kit));
+  const show = async (id: number) => (await ask(kit, exam.teacher, `GET /submissions/${id}`)).body;
+  const first = (await exam.handIn(exam.teacher, ['3'], 'omr_manual')).body;
+  const second = (await exam.handIn(exam.teacher, ['1'], 'omr_manual')).body;
+  const counted = await ask(kit, exam.teacher, `POST /submissions/${first.id}/count`);
+  expect(counted.body.superseded).toBe(false);
+  expect((await show(second.id)).superseded).toBe(true);
+  await ask(kit, exam.teacher, `POST /submissions/${second.id}/count`);
+  expect((await show(first.id)).superseded).toBe(true);
 });

@@ -1,6 +1,9 @@
 import type { Role } from '@seodang/contract/identity.ts';
 import type { SubmissionSource, SubmissionStatus } from '@seodang/contract/submissions.ts';
 
+/** How long the address of a file that is shown is good. */
+export const FILE_URL_SECONDS = 3600;
+
 /** The state machine of spec/03; app.submission_step of the database says the same. */
 const steps: Readonly<Record<SubmissionStatus, readonly SubmissionStatus[]>> = {
   submitted: ['dispatched', 'answers_ready', 'failed'],

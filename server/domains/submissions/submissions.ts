@@ -14,8 +14,7 @@ import { listFiles } from './files.queries.ts';
 import { filmsOf } from './homework-film.ts';
 import { samePictures } from './same-pictures.ts';
 import * as queries from './submissions.queries.ts';
-
-export const FILE_URL_SECONDS = 3600;
+import { FILE_URL_SECONDS } from './submissions.rules.ts';
 
 export function listSubmissions(
   scope: Scope,

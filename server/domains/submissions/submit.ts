@@ -78,7 +78,7 @@ async function insert(
     ...target,
     source: input.source,
     user_id: userOf(scope).user_id,
-    payload: input.payload ? JSON.stringify(input.payload) : null,
+    payload: input.payload ? JSON.stringify(withoutMeta(input.payload)) : null,
     file_key: first?.file_key ?? null,
     file_type: first?.file_type ?? null,
     file_size: files[0]?.size ?? null,
@@ -92,6 +92,12 @@ async function insert(
   if (input.source === 'omr_scan') return dispatch(tx, row, scope.now);
   if (row.homework_id !== null) return awaitReview(tx, row, row.homework_id);
   return takeAnswers(tx, row, answers);
+}
+
+/** What was sent, without what a client says about its answers. */
+function withoutMeta({ answers, ...rest }: NonNullable<NewSubmission['payload']>) {
+  if (!Array.isArray(answers)) return { ...rest, answers };
+  return { ...rest, answers: answers.map(({ meta: _, ...answer }) => answer) };
 }
 
 /** The answers of sources that come with them, in their written form; refuses the wrong ones by name. */
@@ -129,7 +135,7 @@ export async function announce(tx: Tx, row: SubmissionRow): Promise<SubmissionRo
 async function awaitReview(tx: Tx, row: SubmissionRow, homework_id: number): Promise<SubmissionRow> {
   const { id: submission_id, enrollment_id } = row;
   await emit(tx, homeworkHandedIn, { submission_id, homework_id, enrollment_id });
-  await queueReading(tx, row);
+  await queueReading(tx, row.id);
   await queueFilm(tx, row);
   await queueMatch(tx, row);
   return step(tx, row, 'answers_ready');

@@ -11,6 +11,7 @@ import { filmUpkeep, homeworkFilmKind } from './homework-film.ts';
 import { matchKind } from './homework-match.ts';
 import { homeworkTextRoutes } from './homework-text.routes.ts';
 import { ocrKind } from './homework-text.ts';
+import { lostAttemptUpkeep } from './lost-attempts.ts';
 import { omrGradingKind } from './omr-grading.ts';
 import { pageTasks } from './pages.ts';
 import { omrBatchKind } from './scan-batches.ts';
@@ -44,7 +45,7 @@ export function submissionJobKinds(storage: Storage) {
 }
 
 export function submissionUpkeep(storage: Storage): Upkeep[] {
-  return [fileUpkeep(storage), ...filmUpkeep];
+  return [fileUpkeep(storage), ...filmUpkeep, lostAttemptUpkeep(storage, submissionJobKinds(storage))];
 }
 
 export function submissionTasks(storage: Storage): Task[] {

@@ -1,6 +1,9 @@
+import * as impact from '@seodang/contract/video-impact.ts';
 import * as api from '@seodang/contract/video-watching.ts';
 import type { App } from '#core/http.ts';
 import { videoHeat } from './heat.ts';
+import { impactOfAttendance, impactOfEnrollment, impactOfRemoval } from './impact.ts';
+import { impactOfSettings } from './settings-impact.ts';
 import { listLiveViewers, videoGrid, videoStudent } from './video-grid.ts';
 
 /** What staff see of who watches what. */
@@ -9,4 +12,21 @@ export function audienceRoutes(app: App): void {
   app.route({ ...api.listLiveViewers, handler: ({ scope, query }) => listLiveViewers(scope, query) });
   app.route({ ...api.videoGrid, handler: ({ scope, params }) => videoGrid(scope, params.id) });
   app.route({ ...api.videoStudent, handler: ({ scope, params }) => videoStudent(scope, params) });
+}
+
+/** Whom changes that are made elsewhere concern in what they watch. */
+export function impactRoutes(app: App): void {
+  app.route({
+    ...impact.attendanceImpact,
+    handler: ({ scope, params, body }) => impactOfAttendance(scope, params.id, body),
+  });
+  app.route({
+    ...impact.enrollmentImpact,
+    handler: ({ scope, params, body }) => impactOfEnrollment(scope, params.id, body),
+  });
+  app.route({
+    ...impact.studentRemovalImpact,
+    handler: ({ scope, params }) => impactOfRemoval(scope, params.id),
+  });
+  app.route({ ...impact.settingsImpact, handler: ({ scope, body }) => impactOfSettings(scope, body) });
 }

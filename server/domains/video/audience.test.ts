@@ -1,4 +1,5 @@
-import type { LiveViewer, WatchedPart } from '@seodang/contract/video-watching.ts';
+import type { ViewingImpact } from '@seodang/contract/video-impact.ts';
+import type { WatchedPart } from '@seodang/contract/video-watching.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { type Academy, academy } from '#testing/factories.ts';
@@ -98,37 +99,6 @@ describe('the heat map of a video', () => {
   });
 });
 
-describe('who watches now', () => {
-  test('is listed with place and state, until they leave or are gone', async () => {
-    const { her, teacher, video_id, lecture_id, playback, case_id, student } = await paused(kit, school);
-    const him = await student();
-    const his = await him.playing(video_id, 'phone');
-    kit.travel(20);
-    await him.beat(his, { position: 18, intervals: [[0, 18]], clock: 20 });
-    const list = async (query = '', who = teacher): Promise<LiveViewer[]> =>
-      (await ask(kit, who, `GET /playback-sessions/live?video=${video_id}${query}`)).body;
-    const of = (rows: LiveViewer[], one: StudentViewer) =>
-      rows.find(({ enrollment }) => enrollment === one.enrollment_id);
-
-    const now = await list();
-    expect(now).toHaveLength(2);
-    expect(of(now, her)).toMatchObject({ session_id: playback.session_id, state: 'paused', case_id });
-    expect(of(now, him)).toMatchObject({
-      ...{ student_name: '김하늘', video: video_id, lecture: lecture_id, device_id: 'phone', state: 'ok' },
-      ...{ position: 18, duration: 600, completed: false, case_id: null },
-    });
-    expect(of(now, him)?.progress).toBeCloseTo(0.03);
-    expect(await list(`&lecture=${lecture_id}`)).toHaveLength(2);
-    expect(await list('', await school.person('teacher'))).toEqual([]);
-    expect((await ask(kit, her.person, 'GET /playback-sessions/live')).status).toBe(403);
-
-    await him.end(his);
-    expect(of(await list(), him)).toBeUndefined();
-    kit.travel(3600);
-    expect(await list()).toEqual([]);
-  });
-});
-
 describe('students by videos', () => {
   test('says how far each watched each, in the order of the lessons, and why is one question more', async () => {
     const room = await classWithVideo(kit, school, { duration_ms: 100_000 });
@@ -212,5 +182,110 @@ describe('students by videos', () => {
       case_id,
       case_state: 'revoked',
     });
+  });
+});
+
+describe('a change that is made elsewhere, before it is saved', () => {
+  const impact = async (
+    who: { headers: Record<string, string> },
+    path: `${'GET' | 'POST'} /${string}`,
+    body?: object,
+  ) => (await ask(kit, who, path, body)).body as ViewingImpact;
+  const onlineOnce = (is: boolean) =>
+    sql(
+      `update tenant set settings = jsonb_set(settings, '{video}', $2) where id = $1`,
+      ...[school.tenant_id, JSON.stringify({ once_for_online: is })],
+    );
+
+  test('of attendance says whose verdict it changes, and nothing of marks that change none', async () => {
+    const { teacher, session_id, student, video_id } = await classWithVideo(kit, school, {
+      allow_skip: true,
+    });
+    const [her, him] = [await student(), await student()];
+    await her.playing(video_id);
+    const { body } = await ask(kit, teacher, `GET /sessions/${session_id}/attendance`);
+    const marks = (status: string) => ({
+      changes: body.results.map(({ id }: { id: number }) => ({ attendance_id: id, status })),
+    });
+    const path = `POST /sessions/${session_id}/attendance/video-impact` as const;
+    expect(await impact(teacher, path, marks('ONLINE'))).toMatchObject({ changed: 0, students: [] });
+    await onlineOnce(true);
+
+    const seen = await impact(teacher, path, marks('ONLINE'));
+
+    expect(seen).toMatchObject({ watching: 1, changed: 2, verdicts: 2 });
+    expect(seen.students.map(({ enrollment }) => enrollment)).toEqual([her.enrollment_id, him.enrollment_id]);
+    expect(seen.students[0]).toMatchObject({
+      ...{ watching_now: true, video: video_id, before: { rule: 'free' } },
+      after: { rule: 'once', policy: { seek: { mode: 'bounded_forward' } } },
+    });
+    expect(await impact(teacher, path, { status: 'ONLINE' })).toMatchObject({ watching: 1, changed: 2 });
+    expect(await impact(teacher, path, marks('PRESENT'))).toMatchObject({ watching: 0, changed: 0 });
+    const { body: after } = await ask(kit, teacher, `GET /sessions/${session_id}/attendance`);
+    expect(after).toEqual(body);
+    await onlineOnce(false);
+  });
+
+  test('of an enrollment: ended, taken up again with the sessions that it opens, or seats that are changed', async () => {
+    const { teacher, session_id, student, video_id, addVideo } = await classWithVideo(kit, school);
+    await addVideo();
+    const her = await student();
+    const playback = await her.playing(video_id);
+    const path = `POST /enrollments/${her.enrollment_id}/video-impact` as const;
+
+    const ended = await impact(teacher, path, { status: 'INACTIVE' });
+    expect(ended).toMatchObject({ watching: 1, changed: 1, verdicts: 2 });
+    expect(ended.students[0]).toMatchObject({
+      ...{ watching_now: true, before: { reason: null }, after: { reason: 'not_enrolled' } },
+    });
+    expect((await her.beat(playback)).statusCode).toBe(200);
+    await ask(kit, teacher, `PATCH /enrollments/${her.enrollment_id}`, { status: 'INACTIVE' });
+    await sql('delete from attendance where enrollment_id = $1', her.enrollment_id);
+    await sql('delete from session_enrollment where enrollment_id = $1', her.enrollment_id);
+
+    expect(await impact(teacher, path, { open: [session_id] })).toMatchObject({ verdicts: 0 });
+    const again = await impact(teacher, path, { status: 'ACTIVE', start_order: 1 });
+    expect(again).toMatchObject({ changed: 1, verdicts: 2 });
+    expect(again.students[0]).toMatchObject({ before: { reason: 'not_enrolled' }, after: { reason: null } });
+    await ask(kit, teacher, `PATCH /enrollments/${her.enrollment_id}`, { status: 'ACTIVE', start_order: 9 });
+    expect(await impact(teacher, path, { open: [session_id] })).toMatchObject({ changed: 1, verdicts: 2 });
+    const stranger = await school.person('teacher');
+    expect((await ask(kit, stranger, path, { status: 'ACTIVE' })).status).toBe(404);
+  });
+
+  test('of a student who is removed', async () => {
+    const { student, video_id } = await classWithVideo(kit, school);
+    const her = await student();
+    const playback = await her.playing(video_id);
+    const seen = await impact(await school.person('owner'), `GET /students/${her.student_id}/removal-impact`);
+    expect(seen).toMatchObject({
+      watching: 1,
+      changed: 1,
+      students: [{ after: { reason: 'not_enrolled' } }],
+    });
+    expect((await her.beat(playback)).statusCode).toBe(200);
+  });
+
+  test('of what nobody could watch before and nobody may after is none, whatever the reason', async () => {
+    const { student, addVideo, teacher } = await classWithVideo(kit, school);
+    await addVideo();
+    const her = await student();
+    await sql('delete from attendance where enrollment_id = $1', her.enrollment_id);
+    await sql('delete from session_enrollment where enrollment_id = $1', her.enrollment_id);
+    const none = { watching: 0, changed: 0, verdicts: 0, students: [] };
+    const owner = await school.person('owner');
+    expect(await impact(owner, `GET /students/${her.student_id}/removal-impact`)).toMatchObject(none);
+    const path = `POST /enrollments/${her.enrollment_id}/video-impact` as const;
+    expect(await impact(teacher, path, { status: 'INACTIVE' })).toMatchObject(none);
+  });
+
+  test('counts a student of two lectures once', async () => {
+    const [one, other] = [await classWithVideo(kit, school), await classWithVideo(kit, school)];
+    const [her, twin] = [await one.student(), await other.student()];
+    await sql('update enrollment set student_id = $1 where id = $2', her.student_id, twin.enrollment_id);
+    await her.playing(one.video_id);
+    const seen = await impact(await school.person('owner'), `GET /students/${her.student_id}/removal-impact`);
+    expect(seen).toMatchObject({ watching: 1, changed: 1, verdicts: 2 });
+    expect(seen.students.map(({ student }) => student)).toEqual([her.student_id, her.student_id]);
   });
 });

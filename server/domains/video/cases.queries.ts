@@ -95,14 +95,14 @@ export function findCase(tx: Tx, scope: Scope, id: number) {
   return cases(tx, scope).select(columns).select('st.user_id').where('k.id', '=', id).executeTakeFirst();
 }
 
-/** A case, held until commit. */
+/** A case, held until commit; playbacks that name it may begin meanwhile. */
 export function lockCase(tx: Tx, id: number) {
   return tx
     .selectFrom('playback_case')
     .select(['id', 'video_id', 'enrollment_id', 'status', 'state'])
     .where('tenant_id', '=', tx.tenant_id)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 

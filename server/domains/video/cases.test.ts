@@ -1,7 +1,9 @@
+import type { ViewingImpact } from '@seodang/contract/video-impact.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
+import { classWithVideo } from '#testing/viewers.ts';
 import { ahead, paused, revoked, stored, watching } from '#testing/violations.ts';
 
 const kit = useApp();
@@ -191,5 +193,34 @@ describe('the student', () => {
     expect(
       heard.filter((news) => news === `playback-cases ${her.user_id} ${her.enrollment_id}`),
     ).toHaveLength(4);
+  });
+});
+
+describe('the thresholds', () => {
+  test('says before it is saved whom another choice of the academy concerns', async () => {
+    const school = await academy(kit);
+    const owner = await school.person('owner');
+    const { student, video_id, her } = await paused(kit, school);
+    await her.end(await her.playing(video_id));
+    const [him, other] = [await student(), await student()];
+    await him.report(await him.playing(video_id), [ahead]);
+    const asked = async (body: object): Promise<ViewingImpact> =>
+      (await ask(kit, owner, 'POST /settings/video-impact', body)).body;
+
+    const seen = await asked({ enforcement: { pause_at: 3 } });
+    expect(seen.steps).toMatchObject([
+      { enrollment: him.enrollment_id, watching_now: true, violations: 1, before: 'paused', after: 'warned' },
+    ]);
+    expect(seen).toMatchObject({ watching: 1, changed: 1, students: [] });
+    expect(await asked({ enforcement: { revoke_at: 30 } })).toMatchObject({ changed: 0, steps: [] });
+
+    const free = await classWithVideo(kit, school, { allow_skip: true });
+    const online = await free.student();
+    const both = [online.enrollment_id, other.enrollment_id];
+    await sql(`update attendance set status = 'ONLINE' where enrollment_id = any($1)`, both);
+    const chosen = await asked({ video: { once_for_online: true } });
+    expect(chosen).toMatchObject({ watching: 0, changed: 1, steps: [] });
+    expect(chosen.students).toMatchObject([{ enrollment: online.enrollment_id, after: { rule: 'once' } }]);
+    expect(await asked({ video: { max_sessions: 2 } })).toMatchObject({ changed: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { type Academy, academy } from '#testing/factories.ts';
 import { doneOrBlocked, useApp } from '#testing/harness.ts';
 import { ahead, hidden, paused, revoked, stored, watching } from '#testing/violations.ts';
 
-const kit = useApp();
+const kit = useApp({ LOG_LEVEL: 'silent' });
 let school: Academy;
 beforeAll(async () => {
   school = await academy(kit);
@@ -49,6 +49,8 @@ describe('violations', () => {
     const last = await her.report(playback, [ahead]);
     expect(last.json()).toMatchObject({ stored: 1, state: 'revoked', case_id: first.json().case_id });
     expect(await beat()).toMatchObject({ detail: 'session_inactive', reason: 'revoked' });
+    const key = await kit.app.inject(playback.play_url.replace('master.m3u8', 'enc.key'));
+    expect(key.json()).toMatchObject({ status: 409, detail: 'session_inactive' });
     for (const call of [
       her.refresh(playback),
       her.report(playback, [hidden]),
@@ -126,6 +128,30 @@ describe('violations', () => {
     await Promise.all(racing);
     expect(await stored(kit).cases(her)).toMatchObject([{ violations: 4, state: 'paused' }]);
     expect(await stored(kit).events(her)).toHaveLength(8);
+  });
+});
+
+describe('a violation that cannot be written whole', () => {
+  test('leaves nothing: no event, no count, no case, and the playback as it was', async () => {
+    const { her, playback, teacher, video_id } = await paused(kit, school);
+    await her.acknowledge(playback, 'paused');
+    const before = await stored(kit).events(her);
+    await sql(
+      `create function refuse_entry() returns trigger language plpgsql as $$ begin raise 'disk full'; end $$;
+       create trigger refuse_entry before insert on playback_case_entry for each row
+         when (new.kind = 'revoked') execute function refuse_entry()`,
+    );
+    expect((await her.report(playback, [ahead])).statusCode).toBe(500);
+    await sql('drop trigger refuse_entry on playback_case_entry');
+    expect(await stored(kit).events(her)).toEqual(before);
+    expect(await stored(kit).cases(her)).toMatchObject([
+      { violations: 2, state: 'warned', revoked_at: null },
+    ]);
+    expect(await stored(kit).status(playback)).toBe('ACTIVE');
+    const risk = `/api/v1/video-playback-events/risk?video=${video_id}`;
+    const [row] = (await kit.app.inject({ url: risk, headers: teacher.headers })).json();
+    expect(row).toMatchObject({ danger: 2 });
+    expect((await her.report(playback, [ahead])).json().state).toBe('revoked');
   });
 });
 

@@ -26,6 +26,15 @@ export async function listWatching(tx: Tx, scope: Scope, video_id: number): Prom
   return new Map(rows.map(({ enrollment_id, last_seen_at }) => [enrollment_id, last_seen_at]));
 }
 
+/** What these enrollments watch now. */
+export async function listWatchingBy(tx: Tx, scope: Scope, enrollments: readonly number[]) {
+  if (enrollments.length === 0) return [];
+  return live(tx, scope)
+    .select(['s.enrollment_id as enrollment', 's.video_id as video'])
+    .where(sql<boolean>`s.enrollment_id = any(${[...enrollments]}::bigint[])`)
+    .execute();
+}
+
 type Wanted = { lecture?: number | undefined; video?: number | undefined; limit: number };
 
 /** Who watches what now, and how far: by lecture and video, then by name. */

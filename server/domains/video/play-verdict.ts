@@ -13,7 +13,8 @@ const fresh: PermissionTerms = {
   block_speed_control: false,
   block_seek: false,
 };
-const cleared = {
+/** Nothing is chosen for the student alone. */
+export const cleared = {
   rule: null,
   allow_skip_override: null,
   max_speed_override: null,
@@ -76,8 +77,7 @@ export function toPlayVerdict({ refusal, rule, policy }: Verdict, completed_at: 
   };
 }
 
-/** Whether a viewer would notice: by being let in or kept out, or by another policy. */
+/** Whether somebody would watch otherwise: let in, kept out, or under another policy; not for another reason alone. */
 export function differs(before: PlayVerdict, after: PlayVerdict): boolean {
-  const noticed = ({ reason, policy }: PlayVerdict) => JSON.stringify([reason, policy]);
-  return noticed(before) !== noticed(after);
+  return JSON.stringify(before.policy) !== JSON.stringify(after.policy);
 }

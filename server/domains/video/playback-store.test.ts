@@ -3,7 +3,7 @@ import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { classWithVideo, type VideoOptions } from '#testing/viewers.ts';
 import { ahead, paused, revoked } from '#testing/violations.ts';
-import { startPlayback } from './playback.ts';
+import { startPlayback } from './starts.ts';
 import { stageOf } from './wiring.ts';
 
 // What every store of live playbacks must do; run against PostgreSQL alone and against Redis.

@@ -23,6 +23,15 @@ export type PlaybackStore = {
   /** One heartbeat: who calls, whether they still may, that they still watch, and what of it counts. */
   readonly beat: (beat: Beat) => Promise<BeatResult>;
   /**
+   * All that was credited to one person before is in PostgreSQL, and nothing is credited while `work` runs; the first beat
+   * after it goes by what it wrote. `mustStillHold`, called before a commit, refuses `unavailable` when it took too long.
+   */
+  readonly hold: <T>(
+    scope: Scope,
+    user_id: number,
+    work: (mustStillHold: () => void) => Promise<T>,
+  ) => Promise<T>;
+  /**
    * Starts, renews, ends, warns, pauses or revokes playbacks of one person, in one transaction: it sees all that was
    * credited before, nothing is credited meanwhile, and the first beat after it goes by what it wrote.
    */

@@ -1,5 +1,4 @@
-import type { PlaybackPolicy } from '@seodang/contract/playback.ts';
-import { CompiledQuery, type Insertable, sql, type Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { PlaybackSession } from '#db/types.ts';
 import type { Ending } from './playback.rules.ts';
@@ -25,26 +24,6 @@ export async function endPlaybacks(
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
-
-/**
- * A new playback and, if it `isFirst`, the row that its heartbeats will update; with the end of what ran out and of what
- * must make place for it.
- */
-export async function beginPlayback(
-  tx: Tx,
-  row: NewPlayback,
-  { over, ended, isFirst }: { over: { session_id: string }[]; ended: readonly Ending[]; isFirst: boolean },
-): Promise<void> {
-  const gone = [...over.map(({ session_id }) => ({ session_id, reason: null })), ...ended];
-  await tx.executeQuery(
-    CompiledQuery.raw('select app.begin_playback($1, $2, $3)', [
-      JSON.stringify(row),
-      isFirst,
-      JSON.stringify(gone),
-    ]),
-  );
-}
-type NewPlayback = Omit<Insertable<PlaybackSession>, 'policy'> & { policy: PlaybackPolicy };
 
 /** Heartbeats only update; the row that they update is made here. */
 export async function ensureProgress(tx: Tx, video_id: number, enrollment_id: number): Promise<void> {
@@ -92,3 +71,5 @@ export function lockPlayback(tx: Tx, session_id: string) {
     .forUpdate()
     .executeTakeFirst();
 }
+export type LivePlaybackRow = NonNullable<Awaited<ReturnType<typeof lockPlayback>>>;
+export type BegunPlayback = Pick<LivePlaybackRow, 'session_id' | 'policy_version' | 'state' | 'case_id'>;

@@ -1,8 +1,9 @@
 import * as api from '@seodang/contract/playback.ts';
 import * as events from '@seodang/contract/playback-events.ts';
 import type { App } from '#core/http.ts';
-import { endPlayback, refreshPlayback, type Stage, startPlayback } from './playback.ts';
+import { endPlayback, refreshPlayback, type Stage } from './playback.ts';
 import { reportEvents } from './playback-events.ts';
+import { startPlayback } from './starts.ts';
 import { acknowledge } from './violations.ts';
 import { heartbeat } from './watching.ts';
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Academy, academy } from '#testing/factories.ts';
 import { doneOrBlocked, heldOpen, useApp } from '#testing/harness.ts';
 import { classWithVideo } from '#testing/viewers.ts';
-import { startPlayback } from './playback.ts';
+import { startPlayback } from './starts.ts';
 import { stageOf } from './wiring.ts';
 
 const kit = useApp();
@@ -233,6 +233,16 @@ describe('a playback', () => {
       silent.session_id,
     );
     expect(rows).toEqual([{ status: 'EXPIRED', ended_reason: 'expired' }]);
+
+    const him = await student();
+    const early = await him.playing(video_id);
+    await sql(
+      'update playback_session set expires_at = $2 where session_id = $1',
+      early.session_id,
+      kit.clock(),
+    );
+    for (const call of [him.beat, him.refresh, him.beat])
+      expect((await call(early)).json()).toMatchObject({ detail: 'session_inactive', reason: 'expired' });
   });
 
   test('ends also with an expired token, and what was revoked stays revoked', async () => {
@@ -271,6 +281,10 @@ describe('a playback', () => {
     expect((await elsewhere.beat(playback)).json().detail).toBe('invalid_token');
     expect((await her.post('heartbeat', {})).json().detail).toBe('token_required');
     expect((await her.beat({ token: `${playback.token}x` })).json().detail).toBe('invalid_token');
+    const [, login = ''] = String(her.headers.authorization).split(' ');
+    expect((await her.beat({ token: login })).json().detail).toBe('invalid_token');
+    const headers = { authorization: `Bearer ${playback.token}` };
+    expect((await kit.app.inject({ url: '/api/v1/me', headers })).statusCode).toBe(401);
   });
 
   test('stops at once when the login ends, although heartbeats ask no one else', async () => {

@@ -166,6 +166,13 @@ test('a ready video stays playable from its old output while a new one is made, 
     hls_path: before.hls_path,
     error_reason: 'disk_full',
   });
+
+  await staff(`${id}/reprocess`);
+  const third = await claim();
+  await put(id, versionOf(third));
+  await internal(`jobs/${third.id}/complete`, { lease_token: third.lease_token, result: resultWith() });
+  await kit.runTasks();
+  expect(await stored(id)).toMatchObject({ status: 'READY', error_reason: '' });
 });
 
 test('sound is evened out where the academy wants it, unless something else was said of the video', async () => {
@@ -225,7 +232,15 @@ test('a worker of the original gets a video, keeps it, and delivers it, also by 
 
   const complete = (hls_path: string, worker = 'old-1') =>
     internal(`internal/video-worker/${id}/complete/`, { hls_path, duration: 59 }, worker);
-  expect((await complete('media/hls/other/videos/1/1-1/master.m3u8')).statusCode).toBe(400);
+  const elsewhere = `media/hls/${school.code}/videos/1/1-1/master.m3u8`;
+  await kit.storage.put(elsewhere, Buffer.from('#EXTM3U'));
+  for (const path of [
+    'media/hls/other/videos/1/1-1/master.m3u8',
+    elsewhere,
+    job.output_prefix.replace(/[^/]+\/$/, '9-9-00000000/master.m3u8'),
+    `${job.output_prefix}../../1/1-1/master.m3u8`,
+  ])
+    expect((await complete(path)).statusCode, path).toBe(400);
   const hls_path = `${job.output_prefix}master.m3u8`;
   expect((await complete(hls_path)).json().detail).toBe('output_missing');
   await kit.storage.put(hls_path, Buffer.from('#EXTM3U'));

@@ -21,6 +21,8 @@ export function storeInPostgres(db: Db): PlaybackStore {
       const written = (await together.add(beat)) ?? (await alone.add(beat));
       return { ...written, kept_seq: beat.seq };
     },
+    // A transaction holds what it changes.
+    hold: (_scope, _user_id, work) => work(() => {}),
     change: (scope, _whose, work) => scope.tx(work),
     settle: async () => {},
     open: () => {},

@@ -26,23 +26,35 @@ export function storeInRedis(
   const behind = new WriteBehind(db, scripts, clock);
   const beats = new RedisBeats(db, scripts, behind);
   const follower = new ChangeFollower(db, live, (players) => moveOn(scripts, players));
+  const hold = async <T>(
+    player: Player,
+    work: (mustStillHold: () => void) => Promise<T>,
+    options: ChangeOptions = {},
+  ): Promise<T> => {
+    const holder = randomUUID();
+    const until = performance.now() + HOLD_MS - MARGIN_MS;
+    const isHeld = await take(behind, player, holder, options);
+    try {
+      return await work(() => {
+        if (isHeld && performance.now() > until) refuse('unavailable');
+      });
+    } finally {
+      // Where this does not arrive, the hold ends by itself, and playback_change tells of the rest.
+      await scripts.run('move', player, [randomUUID(), holder]).catch(() => {});
+    }
+  };
   return {
     beat: (beat) => beats.decide(beat),
-    async change(scope, whose, work, options = {}) {
+    hold: ({ tenant_id }, user_id, work) => hold({ tenant_id, user_id }, work),
+    async change(scope, whose, work, options) {
       const player = { tenant_id: scope.tenant_id, user_id: await idOf(whose, scope) };
-      const holder = randomUUID();
-      const until = performance.now() + HOLD_MS - MARGIN_MS;
-      const isHeld = await hold(behind, player, holder, options);
-      try {
-        return await scope.tx(async (tx, scope) => {
+      const change = (mustStillHold: () => void) =>
+        scope.tx(async (tx, scope) => {
           const result = await work(tx, scope);
-          if (isHeld && performance.now() > until) refuse('unavailable');
+          mustStillHold();
           return result;
         });
-      } finally {
-        // Where this does not arrive, the hold ends by itself, and playback_change tells of the rest.
-        await scripts.run('move', player, [randomUUID(), holder]).catch(() => {});
-      }
+      return await hold(player, change, options);
     },
     settle: (players) => behind.settle(players),
     open: () => follower.open(),
@@ -58,7 +70,7 @@ async function idOf(whose: Whose, scope: Scope): Promise<number> {
 }
 
 /** From here on nothing is credited, and what was is in PostgreSQL. Whether that is so. */
-async function hold(
+async function take(
   behind: WriteBehind,
   player: Player,
   holder: string,

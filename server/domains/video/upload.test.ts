@@ -8,7 +8,7 @@ import { lectureClip, soundClip } from '#testing/clips.ts';
 import { type Academy, academy, type Person } from '#testing/factories.ts';
 import { doneOrBlocked, heldOpen, type Kit, useApp } from '#testing/harness.ts';
 import { mountSmallDisk } from '#testing/small-disk.ts';
-import { startUpload } from './upload.ts';
+import { finishUpload, startUpload } from './upload.ts';
 
 const MB = 1024 * 1024;
 
@@ -96,6 +96,33 @@ describe('uploading a video', () => {
     const answers = await Promise.all([complete(), complete()]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     expect(await jobsOf(id)).toHaveLength(1);
+  });
+
+  test('nothing waits in the database while a file is looked into', async () => {
+    const bytes = lectureClip();
+    const { body } = await at.init({ size: bytes.length });
+    await at.sendPart(body.video.id, 1, bytes);
+    const scope = at.teacher.scope();
+    const [opened, seen]: [Set<symbol>, number[]] = [new Set(), []];
+    const tx: typeof scope.tx = (work) => {
+      const mine = Symbol('transaction');
+      opened.add(mine);
+      return scope.tx(work).finally(() => opened.delete(mine));
+    };
+    const storage = new Proxy(kit.storage, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          seen.push(opened.size);
+          return value.apply(target, args);
+        };
+      },
+    });
+    expect(await finishUpload({ ...scope, tx }, storage, body.video.id)).toMatchObject({
+      status: 'UPLOADED',
+    });
+    expect(new Set(seen)).toEqual(new Set([0]));
   });
 
   test('the whole file may be put to one address, as older clients do', async () => {

@@ -1,8 +1,9 @@
-import type {
-  GridState,
-  LiveViewer,
-  VideoGrid,
-  VideoStudentDetail,
+import {
+  type GridState,
+  type LiveViewer,
+  MOST_VIEWERS,
+  type VideoGrid,
+  type VideoStudentDetail,
 } from '@seodang/contract/video-watching.ts';
 import { found } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
@@ -14,8 +15,6 @@ import { findVideo } from './videos.queries.ts';
 import { findClassViewing } from './viewers.queries.ts';
 import { judge } from './viewers.ts';
 import { toWatchState } from './watched.rules.ts';
-
-const MOST_VIEWERS = 1000;
 
 /** Students by videos of a lecture, and how far each watched each; three statements however many. */
 export function videoGrid(scope: Scope, lecture: number): Promise<VideoGrid> {

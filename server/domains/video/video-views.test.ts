@@ -1,7 +1,8 @@
 import type { PolicyPreview, PolicyProposal } from '@seodang/contract/video-policy.ts';
-import { beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ask } from '#testing/ask.ts';
-import { type Academy, academy } from '#testing/factories.ts';
+import { type Academy, academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { classWithVideo } from '#testing/viewers.ts';
 
@@ -162,4 +163,52 @@ describe('the preview of what is not a rule', () => {
     const path = `POST /videos/${video_id}/policy-preview` as const;
     expect((await ask(kit, teacher, path, refused)).body.errors).toMatchObject([{ pointer: '/session' }]);
   });
+});
+
+/** How many statements the server sends for an answer. */
+async function statementsFor(who: Pick<Person, 'headers'>, path: `/${string}`): Promise<number> {
+  const sent = vi.spyOn(pg.Client.prototype, 'query');
+  expect((await ask(kit, who, `GET ${path}`)).status).toBe(200);
+  const count = sent.mock.calls.length;
+  sent.mockRestore();
+  return count;
+}
+
+test('lists of videos and of students take as many statements for many as for one', async () => {
+  const { teacher, student, lecture_id, session_id, video_id, addVideo } = await classWithVideo(kit, school);
+  const her = await student();
+  const lists = [
+    [teacher, `/videos?session=${session_id}`],
+    [teacher, `/videos/${video_id}/stats`],
+    [teacher, `/videos/${video_id}/achievement`],
+    [teacher, `/videos/${video_id}/student-policies`],
+    [teacher, `/lectures/${lecture_id}/video-grid`],
+    [her, `/videos/student?session=${session_id}`],
+  ] as const;
+  const count = async () => {
+    const counts: [string, number][] = [];
+    for (const [who, path] of lists) counts.push([path, await statementsFor(who, path)]);
+    return counts;
+  };
+  await count();
+  const few = await count();
+  for (let n = 0; n < 4; n += 1) await (await student()).playing(await addVideo());
+  expect(await count()).toEqual(few);
+  expect(few.every(([, statements]) => statements > 0)).toBe(true);
+});
+
+test('the table takes no speed or length that is none, and no READY video without an output', async () => {
+  const { video_id } = await classWithVideo(kit, school);
+  for (const change of [
+    'max_speed = 9',
+    'max_speed = 0',
+    'duration_ms = -1',
+    `hls_path = ''`,
+    'duration_ms = 0',
+  ])
+    await expect(
+      kit.owner.query(`update video set ${change} where id = $1`, [video_id]),
+    ).rejects.toMatchObject({
+      code: '23514',
+    });
 });

@@ -60,7 +60,7 @@ export function videoAchievement(scope: Scope, id: number) {
 }
 
 function toAchievement(enrollment: number, all: VideoStudents, at: number, required: number): Achievement {
-  const [progress, completed] = [percent(all.progress[at] ?? 0), all.completed[at] ?? false];
+  const [progress, completed] = [percent(all.progress[at] ?? 0), all.completed.has(enrollment)];
   const status = completed ? 'completed' : progress >= required / 2 ? 'warning' : 'danger';
   const watched_seconds = Math.round((all.watched_ms[at] ?? 0) / 1000);
   const student_name = all.student_name[at] ?? '';

@@ -153,12 +153,22 @@ describe('staff', () => {
     expect((await key()).statusCode).toBe(409);
   });
 
-  test('see every student of the lecture in two statements, phones included', async () => {
+  test('see every student of the lecture, phones included', async () => {
     const { teacher, student, video_id } = await classWithVideo(kit, school);
     const [her, him] = [await student(), await student()];
     const playback = await her.playing(video_id);
     kit.travel(60);
     await her.beat(playback, { position: 60, intervals: [[0, 60]], clock: 60 });
+    const { enrollment_id } = him;
+    await sql(`update attendance set status = 'LATE' where enrollment_id = $1`, enrollment_id);
+    await sql(
+      `insert into video_permission (tenant_id, video_id, enrollment_id, rule) values ($1, $2, $3, 'once')`,
+      ...[school.tenant_id, video_id, enrollment_id],
+    );
+    await sql(
+      `insert into video_progress (tenant_id, video_id, enrollment_id, completed, completed_at) values ($1, $2, $3, true, now())`,
+      ...[school.tenant_id, video_id, enrollment_id],
+    );
     const stats = (await call(teacher, 'GET', `/videos/${video_id}/stats`)).json();
     expect(stats.total_filtered).toBe(2);
     const of = (enrollment: number) =>
@@ -167,7 +177,11 @@ describe('staff', () => {
       ...{ progress: expect.closeTo(0.1), watched_seconds: 60, last_position: 60, watching_now: true },
       ...{ attendance_status: 'UNSET', rule: 'free', student_phone: '01012345678' },
     });
-    expect(of(him.enrollment_id)).toMatchObject({ progress: 0, completed: false, watching_now: false });
+    expect(of(her.enrollment_id)).toMatchObject({ effective_rule: 'free', completed: false });
+    expect(of(enrollment_id)).toMatchObject({
+      ...{ progress: 0, completed: true, watching_now: false, attendance_status: 'LATE' },
+      ...{ rule: 'once', effective_rule: 'free' },
+    });
     expect((await call(her, 'GET', `/videos/${video_id}/stats`)).statusCode).toBe(403);
   });
 });
@@ -202,6 +216,22 @@ describe('rules of single students', () => {
     });
     expect(edited.json()).toMatchObject({ rule: 'once', max_speed_override: 2, block_seek: false });
     expect((await her.playing(video_id)).policy.playback_rate.max).toBe(2);
+    await call(teacher, 'DELETE', `/video-permissions/${id}`);
+    const { rows } = await sql(
+      `select action, actor_id, before, after from audit_entry where tenant_id = $1 and subject_id = $2
+         and action like 'video.%_permission' order by seq`,
+      ...[school.tenant_id, String(video_id)],
+    );
+    const actor_id = teacher.user_id;
+    expect(rows).toMatchObject([
+      {
+        actor_id,
+        before: [],
+        after: { enrollments: [her.enrollment_id, him.enrollment_id], rule: 'blocked' },
+      },
+      { actor_id, before: [{ rule: 'blocked' }], after: { rule: 'once', max_speed_override: 2 } },
+      { actor_id, action: 'video.remove_permission', before: { rule: 'once' } },
+    ]);
   });
 
   test('keep what is not given', async () => {

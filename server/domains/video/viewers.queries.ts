@@ -1,9 +1,5 @@
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
-import type { Role } from '#db/types.ts';
-import type { Continued, LivePlayback } from './playback.rules.ts';
-
-export type Student = { student_id: number; name: string; phone: string | null };
 
 /** Videos that are there, and everything about one student, or all, that decides whether and how they may be watched. */
 function viewings(tx: Tx, student_id: number | null | 'all') {
@@ -101,75 +97,6 @@ const captions = sql<{ id: number; language: string; label: string; path: string
   from video_caption k where k.tenant_id = v.tenant_id and k.video_id = v.id)`.as('captions');
 const openedColumns = [captions, 'v.chapters'] as const;
 
-/** What the start of a playback is decided by. */
-export type StartViewing = Omit<
-  OpenedViewing,
-  'session_id' | 'title' | 'order' | 'created_at' | 'updated_at'
->;
-type Around = {
-  playbacks: (Timed<LivePlayback, 'started_at'> & { is_over: boolean })[] | null;
-  continued: Timed<Continued, keyof Continued> | null;
-};
-type Opened = Partial<Student> & { role: Role | null; must_change_password: boolean | null };
-type Started = Timed<StartViewing, 'completed_at' | 'case_last_at'> & Around;
-
-/**
- * Who starts or refreshes, alone until commit, and a seat in the class session of the video with what is around it: the
- * live playbacks, those that ran out unnoticed, and the last one of the video on this device that nobody ended. Without
- * a `role` nobody is signed in, without a `student` the account is no student's, without a `seat` there is none.
- */
-export async function openStart(
-  tx: Tx,
-  of: {
-    login_session_id: number | null;
-    user_id: number;
-    video_id: number;
-    device_id: string | null;
-    now: Date;
-  },
-) {
-  const { login_session_id, user_id, video_id, device_id, now } = of;
-  const { rows } = await tx.executeQuery<Opened & { viewing: Started | null }>(
-    CompiledQuery.raw('select * from app.open_start($1, $2, $3, $4, $5)', [
-      ...[login_session_id, user_id, video_id, device_id, now],
-    ]),
-  );
-  const {
-    viewing = null,
-    role = null,
-    must_change_password,
-    student_id,
-    name = '',
-    phone = null,
-  } = rows[0] ?? {};
-  const student = student_id ? { student_id, name, phone } : null;
-  return { role, must_change_password, student, seat: viewing && toSeat(viewing) };
-}
-
-function toSeat({ playbacks, continued, completed_at, case_last_at, ...rest }: Started) {
-  const viewing = { ...rest, completed_at: dateOf(completed_at), case_last_at: dateOf(case_last_at) };
-  return { viewing, ...toAround({ playbacks, continued }) };
-}
-
-function toAround({ playbacks, continued }: Around) {
-  const all = (playbacks ?? []).map((one) => ({ ...one, started_at: new Date(one.started_at) }));
-  return {
-    live: all.filter(({ is_over }) => !is_over),
-    over: all.filter(({ is_over }) => is_over),
-    continued: continued && {
-      credit_from: new Date(continued.credit_from),
-      last_seen_at: new Date(continued.last_seen_at),
-    },
-  };
-}
-
-const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
-
-/** As JSON brings it: moments as text. */
-type Timed<Row, Moments extends keyof Row> = Omit<Row, Moments> & {
-  [Moment in Moments]: null extends Row[Moment] ? string | null : string;
-};
-
 /** What of a class session can be watched or will be, as one student meets it. */
 export function listViewings(tx: Tx, session_id: number, student_id: number | null) {
   return viewings(tx, student_id)
@@ -183,16 +110,16 @@ export function listViewings(tx: Tx, session_id: number, student_id: number | nu
 }
 export type Viewing = Awaited<ReturnType<typeof listViewings>>[number];
 
-/** Viewings of one video by students that are there. */
-function ofClass(tx: Tx, video_id: number) {
+/** Viewings by students that are there. */
+export function classViewings(tx: Tx) {
   return viewings(tx, 'all')
     .innerJoin('student as st', (on) =>
       on.onRef('st.tenant_id', '=', 'e.tenant_id').onRef('st.id', '=', 'e.student_id'),
     )
     .select([sql<number>`e.id`.as('enrollment'), 'st.name as student_name'])
-    .where('v.id', '=', video_id)
     .where('st.deleted_at', 'is', null);
 }
+const ofClass = (tx: Tx, video_id: number) => classViewings(tx).where('v.id', '=', video_id);
 
 /** A video as each active student of its lecture meets it; one statement however large the class. */
 export function listClassViewings(tx: Tx, video_id: number) {

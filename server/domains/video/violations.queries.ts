@@ -21,7 +21,7 @@ const columns = [
   'confirmed_at',
 ] as const;
 
-/** The open case of a student and video, held until commit. */
+/** The open case of a student and video, held until commit; playbacks that name it may begin meanwhile. */
 export function lockOpenCase(tx: Tx, { video_id, enrollment_id }: Of) {
   return tx
     .selectFrom('playback_case')
@@ -30,7 +30,7 @@ export function lockOpenCase(tx: Tx, { video_id, enrollment_id }: Of) {
     .where('video_id', '=', video_id)
     .where('enrollment_id', '=', enrollment_id)
     .where('status', '=', 'open')
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 export type OpenCase = NonNullable<Awaited<ReturnType<typeof lockOpenCase>>>;

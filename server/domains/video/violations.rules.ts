@@ -33,5 +33,10 @@ export function hasLapsed(
   { state, last_at }: { state: EnforcementState; last_at: Date },
   now: Date,
 ): boolean {
-  return state !== 'revoked' && now.getTime() - last_at.getTime() > LAPSE_MS;
+  return state !== 'revoked' && last_at < lapsesBefore(now);
+}
+
+/** A case in which nothing happened since is over. */
+export function lapsesBefore(now: Date): Date {
+  return new Date(now.getTime() - LAPSE_MS);
 }

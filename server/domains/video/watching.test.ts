@@ -1,7 +1,10 @@
+import type { LiveViewer } from '@seodang/contract/video-watching.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { ask } from '#testing/ask.ts';
 import { type Academy, academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { classWithVideo, type StudentViewer, type VideoOptions } from '#testing/viewers.ts';
+import { paused } from '#testing/violations.ts';
 
 const kit = useApp({ LOG_LEVEL: 'silent' });
 let school: Academy;
@@ -180,5 +183,37 @@ describe('a device whose clock is not the server’s', () => {
     }
     expect(await watched(her)).toBeGreaterThanOrEqual(90);
     expect(await watched(her)).toBeLessThanOrEqual(94);
+  });
+});
+
+describe('who watches now', () => {
+  test('is listed with place and state, until they leave or are gone', async () => {
+    const { her, teacher, video_id, lecture_id, playback, case_id, student } = await paused(kit, school);
+    const him = await student();
+    const his = await him.playing(video_id, 'phone');
+    kit.travel(20);
+    await him.beat(his, { position: 18, intervals: [[0, 18]], clock: 20 });
+    await kit.settled();
+    const list = async (query = '', who = teacher): Promise<LiveViewer[]> =>
+      (await ask(kit, who, `GET /playback-sessions/live?video=${video_id}${query}`)).body;
+    const of = (rows: LiveViewer[], one: StudentViewer) =>
+      rows.find(({ enrollment }) => enrollment === one.enrollment_id);
+
+    const now = await list();
+    expect(now).toHaveLength(2);
+    expect(of(now, her)).toMatchObject({ session_id: playback.session_id, state: 'paused', case_id });
+    expect(of(now, him)).toMatchObject({
+      ...{ student_name: '김하늘', video: video_id, lecture: lecture_id, device_id: 'phone', state: 'ok' },
+      ...{ position: 18, duration: 600, completed: false, case_id: null },
+    });
+    expect(of(now, him)?.progress).toBeCloseTo(0.03);
+    expect(await list(`&lecture=${lecture_id}`)).toHaveLength(2);
+    expect(await list('', await school.person('teacher'))).toEqual([]);
+    expect((await ask(kit, her.person, 'GET /playback-sessions/live')).status).toBe(403);
+
+    await him.end(his);
+    expect(of(await list(), him)).toBeUndefined();
+    kit.travel(3600);
+    expect(await list()).toEqual([]);
   });
 });

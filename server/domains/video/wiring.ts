@@ -4,7 +4,7 @@ import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
 import type { Upkeep } from '#core/upkeep.ts';
 import type { Desk } from '#domains/jobs/index.ts';
-import { audienceRoutes } from './audience.routes.ts';
+import { audienceRoutes, impactRoutes } from './audience.routes.ts';
 import { captionRoutes, chapterRoutes } from './captions.routes.ts';
 import { caseRoutes } from './cases.routes.ts';
 import { deliveryRoutes } from './delivery.routes.ts';
@@ -18,6 +18,7 @@ import { processingRoutes } from './processing.routes.ts';
 import { processingTasks } from './processing.tasks.ts';
 import { transcodeKind } from './processing.ts';
 import { replacementRoutes } from './replacement.routes.ts';
+import { startsTogether } from './starts.ts';
 import { storeInPostgres } from './store-in-postgres.ts';
 import { storeInRedis } from './store-in-redis.ts';
 import * as upkeep from './upkeep.ts';
@@ -32,7 +33,9 @@ export { signingPart } from './signing-canary.ts';
 export { reconcilePlaybacks } from './upkeep.ts';
 
 export async function videoRoutes(app: App, platform: Platform, desk: Desk): Promise<void> {
-  const stage = stageOf(platform);
+  const stage = stageOf(platform, (err) =>
+    app.log.warn({ err }, 'starts of one moment are tried one by one'),
+  );
   app.addHook('onReady', async () => stage.store.open());
   app.addHook('onClose', () => stage.store.close());
   videoListRoutes(app, stage.delivery);
@@ -40,6 +43,7 @@ export async function videoRoutes(app: App, platform: Platform, desk: Desk): Pro
   permissionRoutes(app);
   progressRoutes(app, stage.store);
   audienceRoutes(app);
+  impactRoutes(app);
   playbackRoutes(app, stage);
   eventLogRoutes(app);
   caseRoutes(app, stage.store);
@@ -62,10 +66,12 @@ export function playbackStore(ground: Ground): PlaybackStore {
 }
 type Ground = Pick<Platform, 'db' | 'live' | 'clock' | 'redis'>;
 
-export function stageOf(platform: Platform): Stage {
+/** `onLostStarts` hears why starts of one moment could not share their transaction. */
+export function stageOf(platform: Platform, onLostStarts: (error: unknown) => void = () => {}): Stage {
   const { config, secrets, db } = platform;
   return {
     store: playbackStore(platform),
+    starts: startsTogether(onLostStarts),
     events: openEventWriter(db),
     token_secret: secrets.app,
     delivery: openDelivery(config, secrets),

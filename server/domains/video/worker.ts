@@ -1,3 +1,4 @@
+import { OutputName } from '@seodang/contract/jobs.ts';
 import { inTenant } from '#core/db.ts';
 import { found, refuse, refuseFields } from '#core/problem.ts';
 import {
@@ -66,11 +67,11 @@ export async function completeVideo(
   const { tenant_code, attempt, duration_ms } = await findWork(desk, lease.id, lease.lease_token);
   const fence = fenceOf(lease.lease_token);
   const prefix = prefixOf(tenant_code, { id: lease.id, subject_id: video_id, attempt, fence });
-  if (!output.hls_path.startsWith(prefix))
+  const master = output.hls_path.slice(prefix.length);
+  if (!output.hls_path.startsWith(prefix) || !OutputName.safeParse(master).success)
     refuseFields({ pointer: '/hls_path', message: `must be below ${prefix}` });
   const stored = await desk.storage.head(output.hls_path);
   if (!stored) refuse('output_missing', { missing: [output.hls_path] });
-  const master = output.hls_path.slice(prefix.length);
   const duration = output.duration || (duration_ms ?? 0) / 1000;
   const result = { master, duration, files: [{ name: master, bytes: stored.size }] };
   return completeJob(desk, lease.id, lease.lease_token, result);

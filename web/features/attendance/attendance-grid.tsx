@@ -37,7 +37,7 @@ function Grid({ rows, sessions }: { rows: readonly Row[]; sessions: readonly Cla
   const chosen = picked ?? currentOf(sessions, dates.today());
   return (
     <>
-      <MarkBar brush={brush} choose={setBrush} said={marking.said} />
+      <MarkBar brush={brush} choose={setBrush} told={marking.told} />
       <NativeSelect
         className={styles.onPhone}
         aria-label={words.pickSession}

@@ -5,7 +5,10 @@ import { clashOf, type Wanted } from './clash.ts';
 const current = { id: 7, status: 'LATE', memo: null, version: 3, student_name: '김민준' };
 const refusal = (code: string) =>
   new ApiProblem({ type: 'about:blank', title: code, status: 409, detail: code, current });
-const wanted = (part: Partial<Wanted>): Wanted => ({ id: 7, version: 2, place: '3차시', ...part });
+const wanted = (part: Partial<Wanted>): Wanted => ({
+  ...{ id: 7, version: 2, session_id: 1, from: 'UNSET', place: '3차시' },
+  ...part,
+});
 
 test('two who mark one student differently clash, with what is stored now', () => {
   const absent = wanted({ status: 'ABSENT' });

@@ -3,6 +3,9 @@ import type { Cell, Marked } from './attendance.queries.ts';
 
 /** A mark to be made; `version` is the one that was on the screen when it was made. */
 export type Wanted = Pick<Cell, 'id' | 'version'> & {
+  session_id: number;
+  /** As it was on the screen. */
+  from: Cell['status'];
   status?: Cell['status'];
   memo?: string | null;
   /** Which class session, for people. */

@@ -61,8 +61,11 @@ function useGrid({ rows, sessions, chosen, brush, marking, open }: Props) {
   const firstStop = all.find(({ session }) => session.id === chosen) ?? all[0];
   const details = ({ cell, row, session }: Place) =>
     open({ ...cell, status: marking.statusOf(cell), title: row.student_name, place: session.title });
-  const set = ({ cell: { id, version }, session }: Place, status: Cell['status']) =>
-    marking.one.mutate({ id, version, status, place: session.title });
+  const set = ({ cell, session }: Place, status: Cell['status']) => {
+    const { id, version, session_id } = cell;
+    const from = marking.statusOf(cell);
+    marking.one.mutate({ id, version, session_id, from, status, place: session.title });
+  };
   const press = (place: Place) => set(place, marking.statusOf(place.cell) === brush ? 'UNSET' : brush);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {

@@ -1,12 +1,14 @@
 import type { Cell } from './attendance.queries.ts';
 import styles from './marks.module.css';
 import { marks } from './marks.ts';
+import { ToldLine } from './told-line.tsx';
+import type { Told } from './use-marking.ts';
 import { useAttendanceWords } from './words.ts';
 
-type Props = { brush: Cell['status']; choose: (status: Cell['status']) => void; said: string };
+type Props = { brush: Cell['status']; choose: (status: Cell['status']) => void; told: Told };
 
 /** Which mark a press makes, how the keys work, and what the last mark meant. */
-export function MarkBar({ brush, choose, said }: Props) {
+export function MarkBar({ brush, choose, told }: Props) {
   const words = useAttendanceWords();
   return (
     <>
@@ -31,9 +33,7 @@ export function MarkBar({ brush, choose, said }: Props) {
           <span className={styles.keys}>{words.howKeys}</span>
         </div>
       </div>
-      <div className={styles.said} role="status">
-        {said}
-      </div>
+      <ToldLine told={told} />
     </>
   );
 }

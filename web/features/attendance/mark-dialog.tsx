@@ -5,13 +5,15 @@ import { type FormEvent, useState } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
 import { codeOf } from '../../lib/problem.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { marksImpactQuery } from '../video/impact.queries.ts';
+import { ImpactLine } from '../video/impact-line.tsx';
 import { type Cell, previewQuery } from './attendance.queries.ts';
 import styles from './marks.module.css';
-import { marks } from './marks.ts';
+import { marks, mayConcernViewing } from './marks.ts';
 import type { Marking } from './use-marking.ts';
 import { useAttendanceWords } from './words.ts';
 
-export type Subject = Pick<Cell, 'id' | 'status' | 'memo' | 'version'> & {
+export type Subject = Pick<Cell, 'id' | 'session_id' | 'status' | 'memo' | 'version'> & {
   /** Who. */
   title: string;
   /** In which class session. */
@@ -48,6 +50,17 @@ function Preview({ id, status }: { id: number; status: Cell['status'] }) {
   );
 }
 
+/** What the mark would change of how the student watches. */
+function Watching({ subject, status }: { subject: Subject; status: Cell['status'] }) {
+  const changes = [{ attendance_id: subject.id, status }];
+  const { data, isPlaceholderData } = useQuery({
+    ...marksImpactQuery(subject.session_id, { changes }),
+    enabled: mayConcernViewing(subject.status, status),
+  });
+  const impact = mayConcernViewing(subject.status, status) ? data : undefined;
+  return <ImpactLine impact={impact} isAsking={isPlaceholderData} isOne />;
+}
+
 function Fields({ subject, marking, close }: { subject: Subject; marking: Marking; close: () => void }) {
   const words = useAttendanceWords();
   const { actions } = useCoreWords();
@@ -55,9 +68,9 @@ function Fields({ subject, marking, close }: { subject: Subject; marking: Markin
   const [memo, setMemo] = useState(subject.memo ?? '');
   const save = (event: FormEvent) => {
     event.preventDefault();
-    const { id, version, place } = subject;
+    const { id, version, session_id, place, status: from } = subject;
     marking.one.mutate(
-      { id, version, place, status, memo: memo.trim() || null },
+      { id, version, session_id, from, place, status, memo: memo.trim() || null },
       // A clash asks in a dialog of its own.
       { onSuccess: close, onError: (error) => codeOf(error) === 'conflict' && close() },
     );
@@ -94,6 +107,7 @@ function Fields({ subject, marking, close }: { subject: Subject; marking: Markin
           minRows={2}
         />
         <Preview id={subject.id} status={status} />
+        <Watching subject={subject} status={status} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>
             {actions.cancel}

@@ -27,3 +27,7 @@ export function markOfKey(event: { code: string; ctrlKey: boolean; metaKey: bool
 
 const here: readonly AttendanceStatus[] = ['PRESENT', 'LATE', 'EARLY_LEAVE', 'SUPPLEMENT'];
 export const hasCome = (status: AttendanceStatus) => here.includes(status);
+
+/** Only who takes a session by video may have other rules for it; other marks are not worth a question each. */
+export const mayConcernViewing = (from: AttendanceStatus, to: AttendanceStatus) =>
+  from !== to && (from === 'ONLINE' || to === 'ONLINE');

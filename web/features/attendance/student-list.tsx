@@ -17,6 +17,7 @@ const quick = marks.filter(({ status }) => ['PRESENT', 'LATE', 'ABSENT'].include
 
 type LineProps = {
   student: Student;
+  session_id: number;
   /** The class, for people. */
   place: string;
   at: number;
@@ -25,16 +26,18 @@ type LineProps = {
   open: (subject: Subject) => void;
 };
 
-function StudentLine({ student, place, at, isStop, marking, open }: LineProps) {
+function StudentLine({ student, session_id, place, at, isStop, marking, open }: LineProps) {
   const words = useAttendanceWords();
   const dates = useDates();
   const status = marking.statusOf(student);
   const isQuick = quick.some((mark) => mark.status === status);
-  const details = () => open({ ...student, status, title: student.student_name, place });
+  const details = () => open({ ...student, session_id, status, title: student.student_name, place });
   const set = (wanted: Student['status']) =>
     marking.one.mutate({
       id: student.id,
       version: student.version,
+      session_id,
+      from: status,
       status: wanted === status ? 'UNSET' : wanted,
       place,
     });
@@ -89,13 +92,14 @@ function StudentLine({ student, place, at, isStop, marking, open }: LineProps) {
 
 type Props = {
   students: readonly Student[];
+  session_id: number;
   place: string;
   marking: Marking;
   open: (subject: Subject) => void;
 };
 
 /** Everybody expected in one class session: one press or one key for the common marks, a dialog for the rest. */
-export function StudentList({ students, place, marking, open }: Props) {
+export function StudentList({ students, session_id, place, marking, open }: Props) {
   const words = useAttendanceWords();
   const [stop, setStop] = useState<number>();
   if (students.length === 0)
@@ -111,7 +115,9 @@ export function StudentList({ students, place, marking, open }: Props) {
     const student = students.find((one) => one.id === id);
     if (!status || !student) return;
     event.preventDefault();
-    marking.one.mutate({ id, version: student.version, status, place });
+    const { version } = student;
+    const from = marking.statusOf(student);
+    marking.one.mutate({ id, version, session_id, from, status, place });
     moveDown(event);
   };
   return (
@@ -125,7 +131,7 @@ export function StudentList({ students, place, marking, open }: Props) {
       {students.map((student, at) => (
         <StudentLine
           key={student.id}
-          {...{ student, place, at, marking, open }}
+          {...{ student, session_id, place, at, marking, open }}
           isStop={student.id === (stop ?? students[0]?.id)}
         />
       ))}

@@ -14,6 +14,7 @@ import marked from './marks.module.css';
 import { hasCome } from './marks.ts';
 import { StudentList } from './student-list.tsx';
 import styles from './today.module.css';
+import { ToldLine } from './told-line.tsx';
 import { type Marking, useMarking } from './use-marking.ts';
 import { useAttendanceWords } from './words.ts';
 
@@ -70,7 +71,13 @@ function ClassCard({ one, marking, open }: CardProps) {
         </Button>
       </div>
       <Counts students={one.students} marking={marking} />
-      <StudentList students={one.students} place={one.lecture_title} marking={marking} open={open} />
+      <StudentList
+        students={one.students}
+        session_id={one.id}
+        place={one.lecture_title}
+        marking={marking}
+        open={open}
+      />
     </Paper>
   );
 }
@@ -116,9 +123,7 @@ export function TodayBoard() {
           </Button>
         )}
       </Group>
-      <div className={marked.said} role="status">
-        {marking.said || <span className={marked.hints}>{words.kioskHint}</span>}
-      </div>
+      <ToldLine told={marking.told} hint={<span className={marked.hints}>{words.kioskHint}</span>} />
       <QueryView
         query={board}
         isEmpty={({ count }) => count === 0}

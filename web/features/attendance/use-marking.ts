@@ -1,12 +1,23 @@
 import { useIsMutating, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { doneToast, problemToast, undoToast } from '../../ui/toast.tsx';
+import { type Impact, impactOfMarks } from '../video/impact.queries.ts';
 import { type Cell, mark, markTheRest, undoBatch } from './attendance.queries.ts';
 import { type Clash, type Current, clashOf, type Wanted } from './clash.ts';
 import { rowsIn, withMark } from './marked-rows.ts';
+import { mayConcernViewing } from './marks.ts';
 import { useAttendanceWords } from './words.ts';
 
 const markKey = ['mark'];
+
+/** What a mark means for the family, and for what the student may watch. */
+export type Told = { text: string; impact: Impact | undefined };
+
+/** Asked before the mark is made, since afterwards nothing differs. */
+async function impactOf({ id, session_id, from, status }: Wanted): Promise<Impact | undefined> {
+  if (status === undefined || !mayConcernViewing(from, status)) return undefined;
+  return impactOfMarks(session_id, { changes: [{ attendance_id: id, status }] });
+}
 
 /** The marks that somebody else was faster with, one for each student, until it is chosen which holds. */
 function useClashes() {
@@ -21,12 +32,12 @@ function useClashes() {
 
 /**
  * Marking one student or the rest of a class. `statusOf` shows a mark at once, before the server has answered;
- * `said` is what the last mark means for the family. Nobody's mark is overwritten unseen: see `clashes`.
+ * `told` is what the last mark means for the family. Nobody's mark is overwritten unseen: see `clashes`.
  */
 export function useMarking() {
   const queries = useQueryClient();
   const words = useAttendanceWords();
-  const [said, setSaid] = useState('');
+  const [told, setTold] = useState<Told>({ text: '', impact: undefined });
   const { clashes, add, settle } = useClashes();
   const own = useRef(new Map<number, number>());
   const pending = useMutationState({
@@ -44,15 +55,16 @@ export function useMarking() {
     meta: { quiet: true },
     scope: { id: 'mark' },
     // Marks wait for each other, so the screen's version may be from before one's own last mark.
-    mutationFn: ({ id, version, place: _, ...body }: Wanted) =>
-      mark(id, { ...body, version: Math.max(version, own.current.get(id) ?? 0) }),
-    onSuccess: (marked) => {
+    mutationFn: async (wanted: Wanted) => {
+      const impact = await impactOf(wanted);
+      const { id, version, place: _place, session_id: _session, from: _from, ...body } = wanted;
+      const marked = await mark(id, { ...body, version: Math.max(version, own.current.get(id) ?? 0) });
+      return { marked, impact };
+    },
+    onSuccess: ({ marked, impact }) => {
       take(marked);
-      setSaid(
-        [words.marked(marked.student_name, words.statuses[marked.status]), words.telling[marked.telling]]
-          .filter(Boolean)
-          .join(' — '),
-      );
+      const what = words.marked(marked.student_name, words.statuses[marked.status]);
+      setTold({ text: [what, words.telling[marked.telling]].filter(Boolean).join(' — '), impact });
     },
     onError: (error, wanted) => {
       const clash = clashOf(error, wanted);
@@ -64,7 +76,7 @@ export function useMarking() {
   const keepTheirs = ({ wanted }: Clash) => settle(wanted.id);
   const takeMine = ({ wanted, current }: Clash) => {
     settle(wanted.id);
-    one.mutate({ ...wanted, version: current.version });
+    one.mutate({ ...wanted, from: current.status, version: current.version });
   };
 
   // What one's own batch has moved is no clash for the marks that wait behind it.
@@ -93,6 +105,6 @@ export function useMarking() {
   const statusOf = (cell: Pick<Cell, 'id' | 'status'>) =>
     pending.findLast((wanted) => wanted.id === cell.id)?.status ?? cell.status;
   const isBusy = useIsMutating({ mutationKey: markKey }) > 0;
-  return { one, rest, statusOf, said, isBusy, clashes, keepTheirs, takeMine };
+  return { one, rest, statusOf, told, isBusy, clashes, keepTheirs, takeMine };
 }
 export type Marking = ReturnType<typeof useMarking>;

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { confirmLoss } from '../../ui/confirm.tsx';
 import { Section } from '../../ui/section.tsx';
 import { undoToast } from '../../ui/toast.tsx';
+import { countWatching } from '../video/audience.queries.ts';
 import { type Lecture, undoUntil, useDeleteLecture, useRestoreLecture } from './classes.queries.ts';
 import { useLectureSettingsWords } from './settings.words.ts';
 
@@ -20,7 +21,7 @@ export function DeleteLecture({
   const ask = async () => {
     const sure = await confirmLoss({
       title: words.deleteTitle(title),
-      loses: words.deleteLoses(enrollment_count ?? 0, session_count),
+      loses: words.deleteLoses(enrollment_count ?? 0, session_count, await countWatching({ lecture: id })),
       action: words.deleteLecture,
       canUndo: true,
     });

@@ -7,6 +7,8 @@ import { useCoreWords } from '../../lib/i18n/core.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { doneToast } from '../../ui/toast.tsx';
+import { enrollmentImpactQuery } from '../video/impact.queries.ts';
+import { ImpactLine } from '../video/impact-line.tsx';
 import styles from './classes.module.css';
 import { type ClassSession, type Enrollment, openSessionsQuery, useOpenSessions } from './classes.queries.ts';
 import { useClassesWords } from './words.ts';
@@ -46,19 +48,21 @@ function Choice({ enrollment, sessions, close }: Props & { sessions: readonly Cl
   const change = useOpenSessions(enrollment.id);
   const [open, setOpen] = useState(() => new Set(sessions.filter((one) => one.is_open).map(({ id }) => id)));
   const differing = sessions.filter(({ id, is_open }) => open.has(id) !== is_open);
+  const wanted = {
+    open: differing.filter(({ is_open }) => !is_open).map(({ id }) => id),
+    close: differing.filter(({ is_open }) => is_open).map(({ id }) => id),
+  };
+  const impact = useQuery({
+    ...enrollmentImpactQuery(enrollment.id, wanted),
+    enabled: differing.length > 0,
+  });
   const keep = () =>
-    change.mutate(
-      {
-        open: differing.filter(({ is_open }) => !is_open).map(({ id }) => id),
-        close: differing.filter(({ is_open }) => is_open).map(({ id }) => id),
+    change.mutate(wanted, {
+      onSuccess: ({ student_name, open_sessions }) => {
+        doneToast(words.saved(student_name, open_sessions));
+        close();
       },
-      {
-        onSuccess: ({ student_name, open_sessions }) => {
-          doneToast(words.saved(student_name, open_sessions));
-          close();
-        },
-      },
-    );
+    });
   const set = (id: number, isOpen: boolean) =>
     setOpen((before) => new Set(isOpen ? [...before, id] : [...before].filter((other) => other !== id)));
   return (
@@ -87,6 +91,11 @@ function Choice({ enrollment, sessions, close }: Props & { sessions: readonly Cl
           </li>
         ))}
       </ul>
+      <ImpactLine
+        impact={differing.length > 0 && !impact.isError ? impact.data : undefined}
+        isAsking={impact.isPlaceholderData}
+        isOne
+      />
       <Refusal error={change.error} />
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={close}>

@@ -19,9 +19,12 @@ const ko = {
   deleteLecture: '강의 삭제',
   deleteLead: '차시와 수강생, 영상, 출석이 모두 함께 사라집니다. 지운 뒤 1분 동안 되돌릴 수 있습니다.',
   deleteTitle: (title: string) => `‘${title}’ 강의를 지울까요?`,
-  deleteLoses: (people: number, sessions: number) => [
+  deleteLoses: (people: number, sessions: number, watching: number | undefined) => [
     `차시 ${sessions}개와 그 영상`,
     `수강생 ${people}명의 수강, 출석, 진도`,
+    ...(watching === 0
+      ? []
+      : [`지금 영상을 보고 있는 학생${watching === undefined ? '' : ` ${watching}명`}의 재생`]),
   ],
   deletedLecture: (title: string) => `‘${title}’ 강의를 지웠습니다`,
 };
@@ -45,9 +48,14 @@ const en: typeof ko = {
   deleteLecture: 'Delete lecture',
   deleteLead: 'Its sessions, students, videos and attendance go with it. For a minute you can undo it.',
   deleteTitle: (title) => `Delete “${title}”?`,
-  deleteLoses: (people, sessions) => [
+  deleteLoses: (people, sessions, watching) => [
     `${plural(sessions, 'session', 'sessions')} with their videos`,
     `Enrolment, attendance and progress of ${plural(people, 'student', 'students')}`,
+    ...(watching === 0
+      ? []
+      : [
+          `The playback of ${watching === undefined ? 'students' : plural(watching, 'student', 'students')} who watch now`,
+        ]),
   ],
   deletedLecture: (title) => `“${title}” deleted`,
 };

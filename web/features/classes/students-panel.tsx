@@ -7,9 +7,10 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
-import { type Enrollment, enrollmentsQuery, lectureQuery, useChangeEnrollment } from './classes.queries.ts';
+import { type Enrollment, enrollmentsQuery, lectureQuery } from './classes.queries.ts';
 import { EnrollDialog } from './enroll-dialog.tsx';
 import { OpenSessionsDialog } from './open-sessions-dialog.tsx';
+import { StatusDialog, useStatusChange } from './status-dialog.tsx';
 import { useClassesWords } from './words.ts';
 
 const pageSize = 50;
@@ -18,30 +19,33 @@ const tones: Record<Enrollment['status'], Tone> = { ACTIVE: 'ok', PENDING: 'warn
 
 function StatusMenu({ one }: { one: Enrollment }) {
   const { students: words } = useClassesWords();
-  const change = useChangeEnrollment();
+  const { change, choose, asked, close, isBusy } = useStatusChange(one);
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-label={words.changeOf(one.student_name)}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-          loading={change.isPending}
-        >
-          {words.change}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {statuses
-          .filter((status) => status !== one.status)
-          .map((status) => (
-            <Menu.Item key={status} onClick={() => change.mutate({ id: one.id, status })}>
-              {words.make[status]}
-            </Menu.Item>
-          ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {asked && <StatusDialog one={one} asked={asked} change={change} close={close} />}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={words.changeOf(one.student_name)}
+            rightSection={<IconChevronDown size={14} aria-hidden />}
+            loading={isBusy}
+          >
+            {words.change}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {statuses
+            .filter((status) => status !== one.status)
+            .map((status) => (
+              <Menu.Item key={status} onClick={() => choose(status)}>
+                {words.make[status]}
+              </Menu.Item>
+            ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }
 

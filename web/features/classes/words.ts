@@ -108,6 +108,11 @@ const ko = {
     changeOf: (name: string) => `${name} 상태 바꾸기`,
     statuses: { ACTIVE: '수강 중', PENDING: '대기', INACTIVE: '그만둠' },
     make: { ACTIVE: '수강 중으로', PENDING: '대기로', INACTIVE: '그만둠으로' },
+    means: {
+      ACTIVE: '열린 차시의 영상과 수업에 다시 들어올 수 있습니다.',
+      PENDING: '대기하는 동안에는 영상을 볼 수 없습니다. 기록은 그대로 남습니다.',
+      INACTIVE: '이 강의의 영상을 더 볼 수 없습니다. 기록은 그대로 남습니다.',
+    },
     add: '수강생 추가',
     none: '수강생이 없습니다',
     noneHint: '학생을 골라 넣으면 시작 차시부터 들어올 수 있습니다.',
@@ -229,6 +234,11 @@ const en: typeof ko = {
     changeOf: (name) => `Change status: ${name}`,
     statuses: { ACTIVE: 'Active', PENDING: 'Waiting', INACTIVE: 'Left' },
     make: { ACTIVE: 'Make active', PENDING: 'Put on hold', INACTIVE: 'Mark as left' },
+    means: {
+      ACTIVE: 'May enter classes and videos of the open sessions again.',
+      PENDING: 'Cannot watch videos while waiting. Everything on record stays.',
+      INACTIVE: 'Can no longer watch the videos of this lecture. Everything on record stays.',
+    },
     add: 'Add students',
     none: 'Nobody takes this lecture yet',
     noneHint: 'Choose students; they may enter from the start session on.',

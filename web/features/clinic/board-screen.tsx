@@ -4,8 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
+import { CountChips } from '../../ui/count-chips.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { BookingDialog } from './booking-dialog.tsx';
 import styles from './clinic.module.css';
@@ -47,13 +49,7 @@ export function BoardScreen() {
           </Paper>
         }
       >
-        {({ slots }) => (
-          <div className={styles.slots}>
-            {slots.map((slot) => (
-              <SlotCard key={slot.id} slot={slot} acts={{ open: setOpen, rebook: setRebooking }} />
-            ))}
-          </div>
-        )}
+        {({ slots }) => <Slots slots={slots} acts={{ open: setOpen, rebook: setRebooking }} />}
       </QueryView>
       <LinkDialog id={open} close={() => setOpen(undefined)} />
       <BookingDialog
@@ -61,6 +57,55 @@ export function BoardScreen() {
         close={() => setRebooking(undefined)}
       />
     </Stack>
+  );
+}
+
+type Which = 'all' | 'booked' | 'attended' | 'missed';
+/** So many names are found by looking. */
+const FEW = 12;
+
+/** The slots of a day; where many come, those whom one looks for. */
+function Slots({ slots, acts }: { slots: BoardSlot[]; acts: Acts }) {
+  const { board: words } = useClinicWords();
+  const [search, setSearch] = useState('');
+  const [which, choose] = useState<Which>('all');
+  const visitors = slots.flatMap((slot) => slot.visitors);
+  const isShown = ({ student_name, state }: Visitor) =>
+    (which === 'all' || state === which) && student_name.toLowerCase().includes(search.trim().toLowerCase());
+  const isNarrowed = which !== 'all' || search.trim() !== '';
+  const shown = slots
+    .map((slot) => ({ ...slot, visitors: slot.visitors.filter(isShown) }))
+    .filter((slot) => !isNarrowed || slot.visitors.length > 0);
+  const countOf = (state: Which) => visitors.filter((visitor) => visitor.state === state).length;
+  return (
+    <>
+      {visitors.length > FEW && (
+        <Group gap="sm">
+          <SearchField label={words.search} value={search} search={setSearch} />
+          <CountChips
+            label={words.attended}
+            value={which}
+            choose={choose}
+            choices={[
+              { value: 'all', label: words.all, count: visitors.length },
+              { value: 'booked', label: words.waiting, count: countOf('booked') },
+              { value: 'attended', label: words.attended, count: countOf('attended') },
+              { value: 'missed', label: words.missed, count: countOf('missed') },
+            ]}
+          />
+        </Group>
+      )}
+      {shown.length === 0 && (
+        <Paper>
+          <EmptyState icon={IconCalendarEvent} title={words.noneFound} />
+        </Paper>
+      )}
+      <div className={styles.slots}>
+        {shown.map((slot) => (
+          <SlotCard key={slot.id} slot={slot} acts={acts} />
+        ))}
+      </div>
+    </>
   );
 }
 

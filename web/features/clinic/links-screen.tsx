@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import styles from './clinic.module.css';
 import { type Link, linksQuery, pageSize } from './clinic.queries.ts';
 import { LinkDialog } from './link-dialog.tsx';
 import { Evidence, LinkState } from './link-state.tsx';
@@ -92,6 +93,7 @@ function useColumns(open: (id: number) => void): Column<Link>[] {
           variant="subtle"
           size="compact-md"
           px={0}
+          classNames={{ root: styles.name ?? '', label: styles.wraps ?? '' }}
           aria-label={words.details(student_name)}
           aria-haspopup="dialog"
           onClick={() => open(id)}

@@ -28,6 +28,7 @@ export function VisitorLine({ visitor, open, rebook }: Props) {
           variant="subtle"
           size="compact-md"
           px={0}
+          classNames={{ root: styles.name ?? '', label: styles.wraps ?? '' }}
           aria-haspopup="dialog"
           aria-label={words.details(student_name)}
           onClick={() => open(link_id)}

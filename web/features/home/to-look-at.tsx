@@ -58,12 +58,12 @@ export function ToLookAt() {
     <section aria-label={words.staff.toLookAt} className={styles.matters}>
       {matters.map(({ key, count, link }) => (
         <Link key={key} {...link} className={styles.matter ?? ''}>
-          <strong>{count}</strong>
+          <strong>{count?.toLocaleString()}</strong>
           <span>{words.matters[key]}</span>
         </Link>
       ))}
       {isAllKnown && matters.length === 0 && (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" style={{ gridColumn: '1 / -1' }}>
           {words.staff.nothing}
         </Text>
       )}

@@ -3,14 +3,16 @@ import { IconMessagePlus, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { clockOf } from './film.rules.ts';
 import { useFilmWords } from './film.words.ts';
+import { FilmText } from './film-text.tsx';
 import { ContactSheet, type Film, FilmFacts, FilmPlayer, RemarkList, seek } from './film-view.tsx';
 import styles from './homework.module.css';
+import type { Version } from './homework.queries.ts';
 import type { DraftOf } from './review-draft.ts';
 
-type Props = { film: Film; work: DraftOf; readOnly: boolean };
+type Props = { film: Film; version: Version; work: DraftOf; readOnly: boolean };
 
 /** What has been said so far, and may be taken back. */
-function Said({ film, work, go }: Omit<Props, 'readOnly'> & { go: (at: number) => void }) {
+function Said({ film, work, go }: Pick<Props, 'film' | 'work'> & { go: (at: number) => void }) {
   const words = useFilmWords();
   const own = work.draft.remarks.filter(({ place }) => place === film.place);
   if (own.length === 0) return null;
@@ -36,7 +38,7 @@ function Said({ film, work, go }: Omit<Props, 'readOnly'> & { go: (at: number) =
 }
 
 /** A video on the reviewer's desk: scenes, parts to look at, and remarks to the moment that is shown. */
-export function FilmDesk({ film, work, readOnly }: Props) {
+export function FilmDesk({ film, version, work, readOnly }: Props) {
   const words = useFilmWords();
   const player = useRef<HTMLVideoElement>(null);
   const [now, setNow] = useState(0);
@@ -76,6 +78,7 @@ export function FilmDesk({ film, work, readOnly }: Props) {
         <Said film={film} work={work} go={go} />
       )}
       <ContactSheet film={film} go={go} />
+      <FilmText version={version} place={film.place} go={go} />
     </Stack>
   );
 }

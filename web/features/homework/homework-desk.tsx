@@ -172,7 +172,7 @@ function Desk({ homework }: { homework: Homework }) {
   return (
     <Page
       title={homework.title}
-      lead={<DueText standing={{ due_at: homework.due_at, state: 'waiting' }} />}
+      lead={<DueText standing={{ due_at: homework.due_at, state: 'waiting', submission: null }} />}
       actions={<Actions homework={homework} waiting={waiting} />}
       back={{
         label: title,

@@ -1,5 +1,6 @@
 import type { Input, Output } from '@seodang/contract/call.ts';
 import * as api from '@seodang/contract/homework.ts';
+import { listSameTexts } from '@seodang/contract/homework-hints.ts';
 import { countHomeworkStandings, listHomeworkStandings } from '@seodang/contract/homework-standings.ts';
 import { getSubmissionText, searchHomeworkText } from '@seodang/contract/homework-text.ts';
 import * as handedIn from '@seodang/contract/submissions.ts';
@@ -11,6 +12,7 @@ export type HomeworkChange = Input<typeof api.changeHomework>['body'];
 export type Standing = Output<typeof listHomeworkStandings>['results'][number];
 export type Version = Output<typeof handedIn.getSubmission>;
 export type TextHit = Output<typeof searchHomeworkText>['results'][number];
+export type TextHint = Output<typeof listSameTexts>['results'][number];
 export type Rubric = Homework['rubric'];
 
 const most = { page_size: 500 };
@@ -70,6 +72,14 @@ export const textQuery = (id: number) =>
   queryOptions({
     queryKey: ['submissions', 'text', id],
     queryFn: () => call(getSubmissionText, { params: { id } }),
+  });
+
+/** Work of others that reads like a version; asked for by a person, and not again with every change. */
+export const sameTextsQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['same-texts', id],
+    queryFn: () => call(listSameTexts, { params: { id } }),
+    staleTime: 15 * 60_000,
   });
 
 export const HITS_A_PAGE = 20;

@@ -6,14 +6,17 @@ import { useMe } from '../../lib/login.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { whyRefused } from './film.rules.ts';
+import { useFilmWords } from './film.words.ts';
 import styles from './homework.module.css';
 import { ownStandingsQuery, type Standing } from './homework.queries.ts';
-import { isToDo } from './standing.rules.ts';
+import { isRefusedFilm, isToDo } from './standing.rules.ts';
 import { DueText, StandingBadge } from './standing-badge.tsx';
 import { useHomeworkWords } from './words.ts';
 
 function Line({ standing }: { standing: Standing }) {
   const words = useHomeworkWords();
+  const film = useFilmWords();
   const isStudent = useMe().user.role === 'student';
   const { homework_id, enrollment_id, title, lecture_title, submission, max_score } = standing;
   return (
@@ -30,6 +33,11 @@ function Line({ standing }: { standing: Standing }) {
           {lecture_title} · <DueText standing={standing} />
           {submission?.score != null && ` · ${words.score(submission.score, max_score)}`}
         </Text>
+        {isRefusedFilm(standing) && (
+          <Text span size="sm" c="cinnabar" className={styles.facts}>
+            {whyRefused(film, submission?.film_reason ?? '')}
+          </Text>
+        )}
       </span>
       <StandingBadge standing={standing} />
     </Link>

@@ -23,6 +23,16 @@ function spaced({ text, words }: ReadLine): { text: string; confidence: number }
   });
 }
 
+/** The words of a line as it was printed, the doubtful ones marked. */
+export function LineWords({ line }: { line: ReadLine }) {
+  return spaced(line).map((word, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the words of a line do not change
+    <span key={at} data-doubtful={word.confidence < SURE_WORD || undefined}>
+      {word.text}
+    </span>
+  ));
+}
+
 function Line({ line, point }: { line: ReadLine; point: Props['point'] }) {
   const show = () => point(line.box);
   const hide = () => point(undefined);
@@ -36,12 +46,7 @@ function Line({ line, point }: { line: ReadLine; point: Props['point'] }) {
         onMouseLeave={hide}
         onBlur={hide}
       >
-        {spaced(line).map((word, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the words of a line do not change
-          <span key={at} data-doubtful={word.confidence < SURE_WORD || undefined}>
-            {word.text}
-          </span>
-        ))}
+        <LineWords line={line} />
       </button>
     </li>
   );
@@ -52,7 +57,7 @@ export function PageText({ version, place, point }: Props) {
   const { read: words } = useReviewWords();
   const text = useQuery(textQuery(version.id)).data;
   if (!text || text.state === 'none') return null;
-  const lines = text.pages.find((page) => page.place === place)?.lines ?? [];
+  const lines = text.pages.find((page) => page.place === place && page.at === null)?.lines ?? [];
   return (
     <Paper p="md" component="section" aria-label={words.title}>
       <Stack gap="xs">

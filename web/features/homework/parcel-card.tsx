@@ -4,7 +4,8 @@ import { confirmLoss } from '../../ui/confirm.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Notice } from './notice.tsx';
-import { discard, type Sending, tryAgain } from './outbox.ts';
+import { discard, tryAgain } from './outbox.ts';
+import type { Sending } from './outbox-run.ts';
 import { useHomeworkWords } from './words.ts';
 
 const passing = ['offline', 'unavailable'];

@@ -110,7 +110,7 @@ function Work(props: WorkProps) {
     <div className={styles.desk}>
       <Stack gap="xs" className={styles.left ?? ''}>
         {version.films.map((film) => (
-          <FilmDesk key={film.place} {...{ film, work, readOnly }} />
+          <FilmDesk key={film.place} {...{ film, version, work, readOnly }} />
         ))}
         {file && (
           <>

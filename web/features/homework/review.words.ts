@@ -17,11 +17,22 @@ const ko = {
   near: (place: number, name: string, other: number) =>
     `${place}쪽이 ${name} 학생의 ${other}쪽과 비슷해 보입니다`,
   pageOf: (name: string, place: number) => `${name} ${place}쪽`,
+  momentOf: (name: string, clock: string) => `${name} 영상 ${clock}`,
+  findTexts: '읽힌 글자가 겹치는 제출 찾기',
+  noSameText: '읽힌 글자가 눈에 띄게 겹치는 제출이 없습니다.',
+  textsFailed: '찾지 못했습니다. 다시 눌러 주세요.',
+  sameText: (name: string) =>
+    `이 제출과 ${name} 학생의 제출에서 읽힌 글자가 많이 겹칩니다. 인쇄된 글자가 섞여 있을 수 있습니다.`,
+  sameTextHint:
+    '기계가 읽은 글자를 견준 것일 뿐, 베꼈다는 뜻이 아닙니다. 인쇄된 글자가 섞여 있을 수 있으니 두 제출을 직접 살펴보세요.',
+  passages: '두 제출에 모두 있는 글',
+  noPicture: 'PDF는 제출 화면에서 열어 보세요.',
   nearHint: '기계가 찾은 것이라 다를 수 있습니다. 사진을 직접 견주어 보세요.',
   ofHomework: (title: string, when: string) => `${title} · ${when}`,
   compare: '견주어 보기',
   read: {
     title: '사진에서 읽은 글자',
+    filmTitle: '영상의 장면에서 읽은 글자',
     waiting: '읽는 중입니다. 기다리지 않고 검토해도 됩니다.',
     nothing: '이 쪽에서 읽은 글자가 없습니다.',
     hint: '인쇄된 글자를 기계가 읽은 것입니다. 점선은 확실하지 않은 글자이고, 채점에는 쓰지 않습니다.',
@@ -73,11 +84,22 @@ const en: typeof ko = {
   same: (place, name, other) => `Page ${place} looks like the same picture as page ${other} of ${name}`,
   near: (place, name, other) => `Page ${place} looks much like page ${other} of ${name}`,
   pageOf: (name, place) => `${name}, page ${place}`,
+  momentOf: (name, clock) => `${name}, video at ${clock}`,
+  findTexts: 'Look for work that reads alike',
+  noSameText: 'No work was found that reads much like this.',
+  textsFailed: 'That did not work. Please try again.',
+  sameText: (name) =>
+    `Much of what was read here and in the work of ${name} is the same. Printed text may be among it.`,
+  sameTextHint:
+    'Compared by what a machine read; it does not say that anybody copied. Printed text may be among it: please look at both yourself.',
+  passages: 'Text that is in both',
+  noPicture: 'This is a PDF. Open it where the work is reviewed.',
   nearHint: 'A machine found this, and may be wrong. Please compare the photos yourself.',
   ofHomework: (title, when) => `${title} · ${when}`,
   compare: 'Compare',
   read: {
     title: 'Text read from the photo',
+    filmTitle: 'Text read from scenes of the video',
     waiting: 'Being read. You need not wait for it.',
     nothing: 'No text was read on this page.',
     hint: 'Printed text, read by a machine. Dotted words are doubtful, and nothing is graded by it.',

@@ -35,7 +35,7 @@ export function StandingBadge({ standing }: { standing: Standing }) {
 }
 
 /** Until when, in one line. */
-export function DueText({ standing }: { standing: Pick<Standing, 'due_at' | 'state'> }) {
+export function DueText({ standing }: { standing: Pick<Standing, 'due_at' | 'state' | 'submission'> }) {
   const words = useHomeworkWords();
   const dates = useDates();
   const { due_at } = standing;

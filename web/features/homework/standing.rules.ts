@@ -1,7 +1,13 @@
+import { isOwnFault } from './film.rules.ts';
 import type { Standing } from './homework.queries.ts';
 
+/** What was filmed cannot be played, and only the student can mend that. */
+export const isRefusedFilm = ({ state, submission }: Pick<Standing, 'state' | 'submission'>) =>
+  state === 'waiting' && isOwnFault(submission?.film_reason ?? '');
+
 /** Something is left for the student to do. */
-export const isToDo = ({ state }: Pick<Standing, 'state'>) => state === 'to_do' || state === 'returned';
+export const isToDo = (standing: Pick<Standing, 'state' | 'submission'>) =>
+  standing.state === 'to_do' || standing.state === 'returned' || isRefusedFilm(standing);
 
 /** Nothing came, and it should have; what was sent back came in its time. */
 export const isOverdue = ({ due_at, state }: Pick<Standing, 'due_at' | 'state'>, now = Date.now()) =>

@@ -7,6 +7,7 @@ import { useDates } from '../../lib/dates.ts';
 import { PageTurner } from '../../ui/data-table.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { clockOf } from './film.rules.ts';
 import { HITS_A_PAGE, type TextHit, textSearchQuery } from './homework.queries.ts';
 import styles from './review.module.css';
 import { useStaffHomeworkWords } from './staff.words.ts';
@@ -29,7 +30,9 @@ function Hit({ hit }: { hit: TextHit }) {
           {hit.excerpt}
         </Text>
         <Text span size="sm" c="dimmed">
-          {found.where(hit.place, dates.dateTime(hit.created_at))}
+          {hit.at === null
+            ? found.where(hit.place, dates.dateTime(hit.created_at))
+            : found.whereFilmed(clockOf(hit.at), dates.dateTime(hit.created_at))}
           {hit.superseded && ` · ${found.older}`}
         </Text>
       </span>
@@ -59,7 +62,7 @@ function Found({ lecture_id, search }: FoundProps) {
             </Text>
             <ul className={styles.hits}>
               {results.map((hit) => (
-                <li key={`${hit.submission_id} ${hit.place}`}>
+                <li key={`${hit.submission_id} ${hit.place} ${hit.at}`}>
                   <Hit hit={hit} />
                 </li>
               ))}

@@ -7,12 +7,28 @@ export type Notice = Output<typeof api.outbox>['results'][number];
 export type Usage = Output<typeof api.noticeUsage>;
 export type NoticeSettings = Output<typeof api.readNoticeSettings>;
 
-export const outboxQuery = (page: number) =>
-  queryOptions({
-    queryKey: ['notices', 'outbox', page],
-    queryFn: () => call(api.outbox, { querystring: { page } }),
+/** An empty word narrows nothing. */
+export type OutboxFilter = {
+  status: Notice['status'] | '';
+  channel: Notice['channel'] | '';
+  kind: Notice['kind'] | '';
+  search: string;
+};
+
+export const outboxQuery = (page: number, { status, channel, kind, search }: OutboxFilter) => {
+  const querystring = {
+    page,
+    ...(status && { status }),
+    ...(channel && { channel }),
+    ...(kind && { kind }),
+    ...(search && { search }),
+  };
+  return queryOptions({
+    queryKey: ['notices', 'outbox', querystring],
+    queryFn: () => call(api.outbox, { querystring }),
     placeholderData: keepPreviousData,
   });
+};
 
 export const usageQuery = queryOptions({
   queryKey: ['notices', 'usage'],

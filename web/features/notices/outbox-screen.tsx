@@ -1,23 +1,26 @@
 import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
-import { IconMessage2, IconMoon, IconWallet } from '@tabler/icons-react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconAlertTriangle, IconCircleCheck, IconMessage2, IconMoon, IconWallet } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
+import { formatPhone } from '../../lib/numbers.ts';
 import { confirmLoss } from '../../ui/confirm.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { PagedTable } from '../../ui/paged-table.tsx';
+import { PagedTable, useFilteredPage } from '../../ui/paged-table.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import {
   type Notice,
+  type OutboxFilter,
   outboxQuery,
   type Usage,
   usageQuery,
   useCloseLink,
   useSendAgain,
 } from './notices.queries.ts';
+import { OutboxFilters } from './outbox-filters.tsx';
 import { useNoticeWords } from './words.ts';
 
 const tones: Record<Notice['status'], Tone> = {
@@ -55,9 +58,11 @@ function Actions({ notice: { id, status, link } }: { notice: Notice }) {
     if (await confirmLoss({ title, loses, action })) close.mutate(id);
   };
   const isOpen = link && !link.revoked_at && new Date(link.expires_at) > new Date();
+  const canSend = status === 'failed' || status === 'unsure';
+  if (!canSend && !isOpen) return null;
   return (
     <Group gap={4}>
-      {(status === 'failed' || status === 'unsure') && (
+      {canSend && (
         <Button
           size="compact-sm"
           variant="default"
@@ -86,6 +91,8 @@ function LinkNote({ link }: Pick<Notice, 'link'>) {
   ) : null;
 }
 
+const addressOf = (recipient: string) => (/^\d+$/.test(recipient) ? formatPhone(recipient) : recipient);
+
 function useColumns(): Column<Notice>[] {
   const { columns, push, unsureHint } = useNoticeWords();
   const dates = useDates();
@@ -113,7 +120,7 @@ function useColumns(): Column<Notice>[] {
     {
       key: 'recipient',
       header: columns.recipient,
-      cell: ({ recipient, channel }) => (channel === 'push' ? push : recipient),
+      cell: ({ recipient, channel }) => (channel === 'push' ? push : addressOf(recipient)),
       width: '9rem',
     },
     { key: 'status', header: columns.status, cell: (notice) => <State notice={notice} /> },
@@ -122,10 +129,12 @@ function useColumns(): Column<Notice>[] {
   ];
 }
 
+type UsageProps = { usage: Usage; show: (status: 'unsure' | 'failed') => void };
+
 /** What is said before anybody wonders where a message is. */
-function UsageNotes({ usage }: { usage: Usage }) {
+function UsageNotes({ usage, show }: UsageProps) {
   const words = useNoticeWords();
-  const wrong = usage.failed + usage.unsure;
+  const wrong = (['unsure', 'failed'] as const).filter((status) => usage[status] > 0);
   return (
     <Stack gap="xs">
       <Group gap="xs">
@@ -147,27 +156,68 @@ function UsageNotes({ usage }: { usage: Usage }) {
           {words.morning(usage.waiting_for_morning)}
         </Alert>
       )}
-      {wrong > 0 && <Alert color="cinnabar">{words.wrong(wrong)}</Alert>}
+      {wrong.length > 0 && (
+        <Alert color="cinnabar" icon={<IconAlertTriangle size={18} aria-hidden />}>
+          <Group gap="md">
+            {wrong.map((status) => (
+              <Anchor key={status} component="button" type="button" onClick={() => show(status)}>
+                {words.wrong[status](usage[status])}
+              </Anchor>
+            ))}
+          </Group>
+        </Alert>
+      )}
     </Stack>
   );
 }
 
-/** Every message to families, newest first, and what keeps some of them waiting. */
+const everything: OutboxFilter = { status: '', channel: '', kind: '', search: '' };
+/** A pause in typing: each search reads every message there is. */
+const PAUSE_MS = 350;
+
+function Nothing({ filter, showAll }: { filter: OutboxFilter; showAll: () => void }) {
+  const words = useNoticeWords();
+  if (Object.values(filter).every((part) => part === ''))
+    return <EmptyState icon={IconMessage2} title={words.none} hint={words.noneHint} />;
+  const { status, ...others } = filter;
+  const isFine =
+    (status === 'unsure' || status === 'failed') && Object.values(others).every((part) => part === '');
+  return (
+    <EmptyState
+      icon={isFine ? IconCircleCheck : IconMessage2}
+      title={isFine ? words.noneWrong : words.noneFound}
+      hint={isFine && words.noneWrongHint}
+      action={
+        <Button variant="default" onClick={showAll}>
+          {words.showAll}
+        </Button>
+      }
+    />
+  );
+}
+
+/** Every message to families, newest first, narrowed at will, and what keeps some of them waiting. */
 export function OutboxScreen() {
   const words = useNoticeWords();
-  const [page, setPage] = useState(1);
-  const notices = useQuery(outboxQuery(page));
+  const { filter, setFilter, page, setPage } = useFilteredPage(everything);
+  const [search] = useDebouncedValue(filter.search.trim(), PAUSE_MS);
+  const notices = useQuery(outboxQuery(page, { ...filter, search }));
   const usage = useQuery(usageQuery).data;
   const columns = useColumns();
   return (
     <Page title={words.title} lead={words.lead[usage?.provider ?? 'log']}>
-      {usage && <UsageNotes usage={usage} />}
+      {usage && <UsageNotes usage={usage} show={(status) => setFilter({ ...everything, status })} />}
+      <OutboxFilters
+        filter={filter}
+        change={(part) => setFilter({ ...filter, ...part })}
+        counts={notices.data?.by_status}
+      />
       <PagedTable
         label={words.title}
         query={notices}
         columns={columns}
         rowKey={({ id }) => id}
-        empty={<EmptyState icon={IconMessage2} title={words.none} hint={words.noneHint} />}
+        empty={<Nothing filter={filter} showAll={() => setFilter(everything)} />}
         {...{ page, pageSize: 50, onPage: setPage }}
       />
     </Page>

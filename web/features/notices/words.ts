@@ -9,6 +9,18 @@ const ko = {
   },
   none: '보낸 메시지가 없습니다',
   noneHint: '출석, 지각, 오늘 결석을 표시하면 여기에 나옵니다.',
+  noneFound: '조건에 맞는 메시지가 없습니다',
+  noneWrong: '확인할 메시지가 없습니다',
+  noneWrongHint: '모두 제대로 보냈습니다.',
+  showAll: '전체 보기',
+  filter: {
+    all: '전체',
+    search: '학생, 번호, 내용 찾기',
+    channel: '모든 방법',
+    channels: { message: '메시지', push: '브라우저 알림' },
+    kind: '모든 종류',
+    kinds: { safety: '출결·안전', study: '학습', marketing: '홍보·행사' },
+  },
   columns: { text: '내용', recipient: '받는 곳', status: '상태', when: '때', student: '학생' },
   statuses: {
     queued: '대기',
@@ -33,12 +45,16 @@ const ko = {
   opened: '링크 열어 봄',
   closeTitle: '이 메시지의 링크를 닫을까요?',
   closeLoses: ['받은 사람이 링크로 자녀의 페이지를 볼 수 없게 됩니다'],
-  used: (today: number, month: number) => `오늘 ${today}건 · 이번 달 ${month}건`,
+  used: (today: number, month: number) =>
+    `오늘 ${today.toLocaleString()}건 · 이번 달 ${month.toLocaleString()}건`,
   ofBudget: (budget: number) => `(하루 ${budget}건까지)`,
   budgetOut: (count: number) =>
     `예산을 다 써서 메시지 ${count}건이 기다립니다. 안전 알림은 계속 보냅니다. 예산을 올리면 바로 보냅니다.`,
   morning: (count: number) => `조용한 시간이라 ${count}건이 아침까지 기다립니다.`,
-  wrong: (count: number) => `보내지 못했거나 확인이 필요한 메시지가 ${count}건 있습니다.`,
+  wrong: {
+    unsure: (count: number) => `확인이 필요한 메시지 ${count}건`,
+    failed: (count: number) => `보내지 못한 메시지 ${count}건`,
+  },
   toSettings: '알림 설정',
 };
 
@@ -51,6 +67,18 @@ const en: typeof ko = {
   },
   none: 'No messages yet',
   noneHint: 'Mark somebody present, late or absent today, and the message appears here.',
+  noneFound: 'No message matches',
+  noneWrong: 'Nothing needs a look',
+  noneWrongHint: 'Everything went out as it should.',
+  showAll: 'Show all',
+  filter: {
+    all: 'All',
+    search: 'Student, number or text',
+    channel: 'Any way',
+    channels: { message: 'Message', push: 'Browser' },
+    kind: 'Any kind',
+    kinds: { safety: 'Attendance and safety', study: 'Studies', marketing: 'Events and offers' },
+  },
   columns: { text: 'Text', recipient: 'To', status: 'State', when: 'When', student: 'Student' },
   statuses: {
     queued: 'Waiting',
@@ -76,12 +104,15 @@ const en: typeof ko = {
   opened: 'Link opened',
   closeTitle: 'Close the link in this message?',
   closeLoses: ['Whoever got it can no longer open the child’s page'],
-  used: (today, month) => `${today} today · ${month} this month`,
+  used: (today, month) => `${today.toLocaleString()} today · ${month.toLocaleString()} this month`,
   ofBudget: (budget) => `(up to ${budget} a day)`,
   budgetOut: (count) =>
     `The budget is used up: ${plural(count, 'message waits', 'messages wait')}. Safety is told all the same. With a larger budget they go out at once.`,
   morning: (count) => `${plural(count, 'message waits', 'messages wait')} for the end of the quiet hours.`,
-  wrong: (count) => `${plural(count, 'message', 'messages')} could not be sent, or must be checked.`,
+  wrong: {
+    unsure: (count) => `${plural(count, 'message', 'messages')} to be checked`,
+    failed: (count) => `${plural(count, 'message', 'messages')} could not be sent`,
+  },
   toSettings: 'Message settings',
 };
 

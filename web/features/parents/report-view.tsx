@@ -11,10 +11,16 @@ import { useParentWords } from './words.ts';
 export function ReportView({ report }: { report: Report }) {
   const { week: words } = useParentWords();
   const dates = useDates();
+  const friday = new Date(Date.parse(report.week_on) + 4 * 86_400_000).toISOString().slice(0, 10);
+  const isAhead = dates.today() <= friday;
   return (
     <Stack gap="lg">
       <Text size="sm" c="dimmed">
-        {report.is_final ? words.made(dates.dateTime(report.made_at)) : words.soFar}
+        {report.is_final
+          ? words.made(dates.dateTime(report.made_at))
+          : isAhead
+            ? words.soFar
+            : words.neverMade}
       </Text>
       <Figures report={report} />
       <Section title={words.lessons} lead={report.lessons.length === 0 ? words.none : words.evidenceNote}>

@@ -74,7 +74,11 @@ export function FamiliesScreen() {
   return (
     <Page title={words.families} lead={words.familiesLead}>
       <Group gap="xs">
-        <SearchField label={words.familySearch} value="" search={(search) => change({ search })} />
+        <SearchField
+          label={words.familySearch}
+          value={filter.search}
+          search={(search) => change({ search })}
+        />
         <SegmentedControl value={filter.only} onChange={(only) => change({ only })} data={kinds} />
       </Group>
       <QueryView

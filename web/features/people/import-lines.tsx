@@ -155,7 +155,7 @@ export function ImportLines({ batch, correct }: Props) {
       </Title>
       <Group mb="md" gap="sm">
         <Tally batch={batch} show={filter.show} choose={(show) => change({ show })} />
-        <SearchField label={words.searchRows} value="" search={(search) => change({ search })} />
+        <SearchField label={words.searchRows} value={filter.search} search={(search) => change({ search })} />
       </Group>
       <QueryView
         query={lines}

@@ -11,6 +11,9 @@ import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { doneToast, problemToast } from '../../ui/toast.tsx';
+import { impactOfRemoval } from '../video/impact.queries.ts';
+import { useImpactWords } from '../video/impact.words.ts';
+import { lossOf } from '../video/impact-line.tsx';
 import { ConsentBadge } from './consent-badge.tsx';
 import { LectureStory } from './lecture-story.tsx';
 import styles from './people.module.css';
@@ -187,9 +190,12 @@ function RemovedNotice({ student }: Told) {
 function Actions({ student, role }: Told & { role: string }) {
   const words = usePeopleWords();
   const deed = useDeed();
+  const impactWords = useImpactWords();
   const remove = async () => {
     const title = words.removeTitle(student.name);
-    const sure = await confirmLoss({ title, loses: words.removeLoses, action: words.remove, canUndo: true });
+    const impact = await impactOfRemoval(student.id);
+    const loses = [...words.removeLoses, ...lossOf(impactWords, impact)];
+    const sure = await confirmLoss({ title, loses, action: words.remove, canUndo: true });
     if (sure) await deed(() => removeStudent(student.id), words.removedToast(student.name));
   };
   if (student.deleted_at || role === 'assistant') return null;

@@ -1,5 +1,7 @@
 import { Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { DataTable } from '../../ui/data-table.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { CellBadge } from '../video/cell-badge.tsx';
 import type { Preview } from './policy.queries.ts';
@@ -22,19 +24,24 @@ export function PolicyPreview({ preview }: { preview: Preview }) {
           ].join(' · ')}
         </Text>
       </div>
-      {preview.cells.length > 0 && <Cells cells={preview.cells} />}
       {preview.risks.length > 0 && <Risks risks={preview.risks} />}
+      {preview.cells.length > 0 && <Cells cells={preview.cells} />}
     </Stack>
   );
 }
 
+/** So many lines are found by looking. */
+const FEW = 20;
+
 function Cells({ cells }: { cells: Preview['cells'] }) {
   const words = usePolicyWords();
   const { makeUp, sessionOf } = useProgressWords();
-  return (
+  const [search, setSearch] = useState('');
+  const wanted = search.trim().toLowerCase();
+  const table = (
     <DataTable
       label={words.cells(cells.length)}
-      rows={cells}
+      rows={cells.filter(({ student_name }) => student_name.toLowerCase().includes(wanted))}
       rowKey={({ enrollment_id, session_id }) => `${enrollment_id}:${session_id}`}
       columns={[
         { key: 'student', header: words.student, cell: ({ student_name }) => student_name },
@@ -48,6 +55,13 @@ function Cells({ cells }: { cells: Preview['cells'] }) {
         { key: 'after', header: words.after, cell: ({ after }) => <CellBadge state={after.state} /> },
       ]}
     />
+  );
+  if (cells.length <= FEW) return table;
+  return (
+    <>
+      <SearchField label={words.find} value={search} search={setSearch} />
+      {table}
+    </>
   );
 }
 

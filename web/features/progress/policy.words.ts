@@ -40,12 +40,14 @@ const ko = {
   changes: '달라지는 기준',
   change: (before: string, after: string) => `${before} → ${after}`,
   cells: (count: number) =>
-    count === 0 ? '결과가 달라지는 학생이 없습니다' : `결과 ${count}칸이 달라집니다`,
-  turns: (done: number, undone: number) => `새로 완료 ${done}칸 · 완료에서 미완료로 ${undone}칸`,
+    count === 0 ? '결과가 달라지는 학생이 없습니다' : `결과 ${count.toLocaleString()}칸이 달라집니다`,
+  turns: (done: number, undone: number) =>
+    `새로 완료 ${done.toLocaleString()}칸 · 완료에서 미완료로 ${undone.toLocaleString()}칸`,
   risks: (count: number) =>
     count === 0 ? '위험 단계는 그대로입니다' : `위험 단계가 달라지는 학생 ${count}명`,
   messages: (count: number) => `보내는 메시지 ${count}건`,
   student: '학생',
+  find: '학생 찾기',
   session: '차시',
   before: '지금',
   after: '바뀐 뒤',
@@ -104,6 +106,7 @@ const en: typeof ko = {
       : `${plural(count, 'student changes', 'students change')} their level of risk`,
   messages: (count) => `${plural(count, 'message', 'messages')} to be sent`,
   student: 'Student',
+  find: 'Find a student',
   session: 'Session',
   before: 'Now',
   after: 'Then',

@@ -4,6 +4,7 @@ import type { AtRisk, Ranked } from './progress.queries.ts';
 type Reason = Ranked['reasons'][number];
 const percent = (share: number) => `${Math.round(100 * share)}%`;
 const points = (score: number) => String(Math.round(score));
+const days = (some: number) => Math.round(Math.abs(some));
 
 const ko = {
   title: '진도',
@@ -91,15 +92,28 @@ const ko = {
       ({
         failed_share: `지난 차시의 ${percent(value)} 미완료`,
         recent_failed_share: `최근 네 차시의 ${percent(value)} 미완료`,
+        missed_last: '지난 차시 미완료',
         failed_run: `${value}차시 연속 미완료`,
         low_score_run: `시험 ${value}번 연속 미통과`,
+        is_alarmed: '위험 규칙에 해당',
         absent_share: `결석 ${percent(value)}`,
         late_share: `지각 ${percent(value)}`,
         handed_in_share: `과제 제출 ${percent(value)}`,
+        hand_in_delay_days:
+          days(value) === 0
+            ? '과제를 마감에 맞춰 제출'
+            : value < 0
+              ? `과제를 마감 ${days(value)}일 전에 제출`
+              : `과제를 마감보다 ${days(value)}일 늦게 제출`,
+        hand_in_delay_trend:
+          value < 0 ? `과제 제출이 ${days(value)}일 빨라짐` : `과제 제출이 ${days(value)}일 늦어짐`,
+        is_unscored: '아직 본 시험 없음',
         mean_score: `평균 ${points(value)}점`,
         last_score: `지난 시험 ${points(value)}점`,
         score_trend: value < 0 ? `평균보다 ${points(-value)}점 낮아짐` : `평균보다 ${points(value)}점 높아짐`,
         watch_deficit: `영상 시청 ${percent(value)} 모자람`,
+        watch_lag_days: `영상을 수업 ${days(value)}일 뒤에 시청`,
+        active_weeks_share: `최근 여섯 주 가운데 ${percent(value)}만 활동`,
         idle_days: `${value}일 동안 활동 없음`,
         due_reviews: `밀린 복습 ${value}개`,
       })[fact],
@@ -193,15 +207,25 @@ const en: typeof ko = {
       ({
         failed_share: `${percent(value)} of all sessions incomplete`,
         recent_failed_share: `${percent(value)} of the last four sessions incomplete`,
+        missed_last: 'the last session incomplete',
         failed_run: `${plural(value, 'session', 'sessions')} in a row incomplete`,
         low_score_run: `${plural(value, 'exam', 'exams')} in a row not passed`,
+        is_alarmed: 'the rules alarm',
         absent_share: `absent ${percent(value)}`,
         late_share: `late ${percent(value)}`,
         handed_in_share: `${percent(value)} of homework handed in`,
+        hand_in_delay_days:
+          days(value) === 0
+            ? 'homework handed in just when it is due'
+            : `homework handed in ${plural(days(value), 'day', 'days')} ${value < 0 ? 'before it is due' : 'late'}`,
+        hand_in_delay_trend: `homework handed in ${plural(days(value), 'day', 'days')} ${value < 0 ? 'sooner' : 'later'} than before`,
+        is_unscored: 'no exam taken yet',
         mean_score: `average ${points(value)}`,
         last_score: `last exam ${points(value)}`,
         score_trend: value < 0 ? `${points(-value)} below own average` : `${points(value)} above own average`,
         watch_deficit: `${percent(value)} of videos left to watch`,
+        watch_lag_days: `videos watched ${plural(days(value), 'day', 'days')} after class`,
+        active_weeks_share: `active in ${percent(value)} of the last six weeks`,
         idle_days: `nothing done for ${plural(value, 'day', 'days')}`,
         due_reviews: `${plural(value, 'review', 'reviews')} due`,
       })[fact],

@@ -1,11 +1,13 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { SCAN_FILE_MAX_BYTES } from '@seodang/contract/scans.ts';
 import type { Sheet } from '@seodang/omr';
 import { IconCheck, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { sheetQuery } from '../exams/questions.queries.ts';
 import styles from './camera.module.css';
@@ -88,6 +90,26 @@ function Keep({ exam_id, finding, keep, onKept }: KeepProps) {
 
 /** A sheet is held before the camera, and what is read shows at once; kept, it is a scan of the exam. */
 export function CameraScreen({ exam_id }: { exam_id: number }) {
+  const words = useCameraWords();
+  const sheet = useQuery(sheetQuery(exam_id));
+  const scans = { to: '/staff/exams/$id/scans', params: { id: String(exam_id) } } as const;
+  return (
+    <QueryView query={sheet}>
+      {({ is_foreign }) =>
+        is_foreign ? (
+          <Alert color="gardenia" title={words.foreign}>
+            <Text size="sm">{words.foreignHint}</Text>
+            <Anchor renderRoot={(props) => <Link {...scans} {...props} />}>{words.toScans}</Anchor>
+          </Alert>
+        ) : (
+          <OwnSheetCamera exam_id={exam_id} />
+        )
+      }
+    </QueryView>
+  );
+}
+
+function OwnSheetCamera({ exam_id }: { exam_id: number }) {
   const words = useCameraWords();
   const video = useRef<HTMLVideoElement>(null);
   const camera = useCamera(video);

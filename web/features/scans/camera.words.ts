@@ -35,6 +35,9 @@ const ko = {
   kept: (name: string) => `${name}의 답안지를 냈습니다. 곧 채점합니다.`,
   keptUnknown: '답안지를 냈습니다. 누구 것인지 스캔에서 정해 주세요.',
   sending: '보내는 중',
+  foreign: '카메라로는 여기에서 인쇄한 답안지만 읽습니다',
+  foreignHint: '이 시험은 다른 양식의 답안지를 씁니다. 사진이나 스캔 파일을 올리면 읽습니다.',
+  toScans: '스캔 올리기',
 };
 
 const en: typeof ko = {
@@ -71,6 +74,10 @@ const en: typeof ko = {
   kept: (name) => `The sheet of ${name} is in and will be graded`,
   keptUnknown: 'The sheet is in. Say whose it is under its scan.',
   sending: 'Sending',
+  foreign: 'The camera reads only sheets that were printed here',
+  foreignHint:
+    'This exam uses a sheet of another design. Photos and scans of it are read when you upload them.',
+  toScans: 'Upload scans',
 };
 
 export const useCameraWords = wordsHook({ ko, en });

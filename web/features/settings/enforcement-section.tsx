@@ -4,6 +4,7 @@ import { Section } from '../../ui/section.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { type Settings, useChangeSettings } from './settings.queries.ts';
 import { fits, SettingsForm, whole } from './settings-form.tsx';
+import { SettingsImpact } from './settings-impact.tsx';
 import { useSettingsWords } from './words.ts';
 
 const most = {
@@ -28,6 +29,14 @@ function valuesOf({ enforcement: { revoke_ratio, ...counts } }: Settings): Value
   };
 }
 
+const thresholdsOf = ({ revoke_percent, ...counts }: Values) => ({
+  warn_at: Number(counts.warn_at),
+  pause_at: Number(counts.pause_at),
+  revoke_at: Number(counts.revoke_at),
+  revoke_ratio: Number(revoke_percent) / 100,
+  revoke_ratio_from: Number(counts.revoke_ratio_from),
+});
+
 /** Each step at its number, and none before the one it follows. */
 function useCheck() {
   const { range, enforcement: words } = useSettingsWords();
@@ -46,22 +55,18 @@ function useCheck() {
 export function EnforcementSection({ settings }: { settings: Settings }) {
   const { enforcement: words, saved } = useSettingsWords();
   const change = useChangeSettings();
+  const check = useCheck();
   const form = useFields(
     valuesOf(settings),
-    async ({ revoke_percent, ...counts }) => {
-      await change.mutateAsync({
-        enforcement: {
-          warn_at: Number(counts.warn_at),
-          pause_at: Number(counts.pause_at),
-          revoke_at: Number(counts.revoke_at),
-          revoke_ratio: Number(revoke_percent) / 100,
-          revoke_ratio_from: Number(counts.revoke_ratio_from),
-        },
-      });
+    async (values) => {
+      await change.mutateAsync({ enforcement: thresholdsOf(values) });
       doneToast(saved);
     },
-    useCheck(),
+    check,
   );
+  const stored = valuesOf(settings);
+  const isNew = names.some((name) => form.values[name] !== stored[name]);
+  const isRight = Object.keys(check(form.values)).length === 0;
   return (
     <Section title={words.title} lead={words.lead}>
       <SettingsForm form={form}>
@@ -74,6 +79,7 @@ export function EnforcementSection({ settings }: { settings: Settings }) {
             description={words.hints[name]}
           />
         ))}
+        <SettingsImpact change={isNew && isRight ? { enforcement: thresholdsOf(form.values) } : undefined} />
       </SettingsForm>
     </Section>
   );

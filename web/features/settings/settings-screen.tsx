@@ -11,6 +11,7 @@ import { NoticeSettingsSection } from '../notices/settings-section.tsx';
 import { EnforcementSection } from './enforcement-section.tsx';
 import { type Settings, settingsQuery, useChangeSettings } from './settings.queries.ts';
 import { fits, SettingsForm, whole } from './settings-form.tsx';
+import { SettingsImpact } from './settings-impact.tsx';
 import { useSettingsWords } from './words.ts';
 
 function AcademySection({ settings }: { settings: Settings }) {
@@ -128,6 +129,9 @@ function VideoSection({ settings: { video } }: { settings: Settings }) {
           description={words.evenHint}
           checked={even}
           onChange={(event) => setEven(event.currentTarget.checked)}
+        />
+        <SettingsImpact
+          change={once === video.once_for_online ? undefined : { video: { once_for_online: once } }}
         />
       </SettingsForm>
     </Section>

@@ -43,11 +43,15 @@ function Written({ question, draft }: Pick<Props, 'question' | 'draft'>) {
   return (
     <dl className={styles.answers}>
       <dt>{words.yourAnswer}</dt>
-      <dd>{draft.selected.join(', ') || words.noAnswer}</dd>
+      <dd>
+        <RichText>{draft.selected.join(', ') || words.noAnswer}</RichText>
+      </dd>
       {question.keys.length > 0 && (
         <>
           <dt>{words.rightAnswer}</dt>
-          <dd>{question.keys.map((key) => key.join(', ')).join(' | ')}</dd>
+          <dd>
+            <RichText>{question.keys.map((key) => key.join(', ')).join(' | ')}</RichText>
+          </dd>
         </>
       )}
     </dl>

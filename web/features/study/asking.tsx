@@ -151,6 +151,8 @@ function useFocus(question: Question | undefined, isShown: boolean) {
   useEffect(() => {
     const isInside = section.current?.contains(document.activeElement);
     if (!isShown && !isInside) section.current?.focus({ preventScroll: true });
+    // Behind a long question the next one would begin in its middle.
+    if (!isShown && (section.current?.getBoundingClientRect().top ?? 0) < 0) scrollTo({ top: 0 });
   }, [question?.pub_id, isShown]);
   return section;
 }

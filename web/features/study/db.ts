@@ -34,7 +34,7 @@ function open(name: string): Promise<IDBDatabase> {
   return done(request);
 }
 
-type Change = {
+export type Change = {
   [S in keyof Shelves]?: { clear?: boolean; put?: readonly Shelves[S][]; remove?: readonly string[] };
 };
 
@@ -49,8 +49,11 @@ function apply<S extends keyof Shelves>(tx: IDBTransaction, shelf: S, change: Ch
 /** Where one student's questions, rounds and answers stay without network. */
 export type StudyDb = {
   readAll: <S extends keyof Shelves>(shelf: S) => Promise<Shelves[S][]>;
-  /** All of it or nothing; resolves when it will outlive the page. */
-  write: (change: Change) => Promise<void>;
+  /**
+   * All of it or nothing; resolves when it will outlive the page. What depends on the rounds that are kept sees them as no
+   * other tab can change them meanwhile.
+   */
+  write: (change: Change | ((kept: Round[]) => Change)) => Promise<void>;
 };
 
 function onDisk(db: IDBDatabase): StudyDb {
@@ -61,9 +64,38 @@ function onDisk(db: IDBDatabase): StudyDb {
       const tx = db.transaction(shelves, 'readwrite', { durability: 'strict' });
       tx.oncomplete = () => resolve();
       tx.onabort = () => reject(tx.error);
-      for (const shelf of shelves) apply(tx, shelf, change[shelf]);
+      const applyAll = (all: Change) => {
+        for (const shelf of shelves) apply(tx, shelf, all[shelf]);
+      };
+      if (typeof change !== 'function') applyAll(change);
+      else {
+        const kept = tx.objectStore('rounds').getAll();
+        kept.onsuccess = () => applyAll(change(kept.result));
+      }
       return promise;
     },
+  };
+}
+
+/**
+ * Writes one after the other, and tells whether the device keeps what is on the screen. What it had no room for is written
+ * with the next change that it has room for: then `everything` goes down, over what other tabs kept meanwhile.
+ */
+export function writerOf(
+  db: Promise<Pick<StudyDb, 'write'>>,
+  everything: (kept: Round[]) => Change,
+): (change: Change) => Promise<boolean> {
+  let before = Promise.resolve(true);
+  return (change) => {
+    before = before.then(async (isKept) => {
+      try {
+        await (await db).write(isKept ? change : everything);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+    return before;
   };
 }
 

@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { AnswerFields } from './answer-fields.tsx';
 import { noDraft } from './draft.ts';
-import { Explanation, Verdict } from './feedback.tsx';
+import { Explanation, Sheet, Verdict } from './feedback.tsx';
 import { type Note, notesOf } from './overview.rules.ts';
 import { PackView } from './pack-view.tsx';
 import { QuestionBody } from './question-body.tsx';
@@ -37,6 +37,7 @@ function NoteCard({ note, withAnswer }: { note: Note; withAnswer: boolean }) {
           />
         )}
         {withAnswer && <Explanation text={question.explanation} />}
+        {withAnswer && <Sheet question={question} />}
         <Group gap="xs">
           <Verdict outcome={last.outcome} is_correct={last.rating !== 'again'} />
           {remembered.is_chronic && <StatusBadge tone="bad">{words.chronic}</StatusBadge>}

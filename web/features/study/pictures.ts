@@ -46,12 +46,19 @@ async function fetchPictures(names: readonly string[], cache: Cache | undefined)
     );
 }
 
-/** Brings the pictures that are not on the device yet, so that they are there without network. */
+/**
+ * Brings the pictures that are not on the device yet, so that they are there without network, and leaves none that nothing
+ * here names any more: it may have been cut from a sheet that was another student's.
+ */
 export async function keepPictures(names: readonly string[]): Promise<void> {
   const cache = await openShelf();
-  if (!cache || names.length === 0) return;
+  if (!cache) return;
   const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
-  const missing = [...new Set(names)].filter((name) => !kept.has(addressOf(name)));
+  const wanted = new Set(names);
+  const addresses = new Set([...wanted].map(addressOf));
+  for (const address of kept) if (!addresses.has(address)) await cache.delete(address);
+  for (const name of shown.keys()) if (!wanted.has(name)) shown.delete(name);
+  const missing = [...wanted].filter((name) => !kept.has(addressOf(name)));
   for (let from = 0; from < missing.length; from += AT_ONCE)
     await fetchPictures(missing.slice(from, from + AT_ONCE), cache);
 }

@@ -10,6 +10,7 @@ import { type Import, useImport } from './bank.queries.ts';
 import { useBankWords } from './bank.words.ts';
 import { RichText } from './rich-text.tsx';
 import { useSkippedWords } from './skipped.words.ts';
+import { useWhyUnreadable } from './unreadable.words.ts';
 
 type Found = Import['questions'][number];
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -51,6 +52,7 @@ export function QuestionImport({ topic_id, close }: { topic_id: number; close: (
   const [file, setFile] = useState<File>();
   const read = useImport(topic_id);
   const columns = useColumns();
+  const whyUnreadable = useWhyUnreadable();
   const look = (chosen: File) => {
     setFile(chosen);
     read.mutate({ file: chosen, commit: false });
@@ -81,7 +83,7 @@ export function QuestionImport({ topic_id, close }: { topic_id: number; close: (
           />
         )}
         {read.isPending && !found && <SkeletonRows rows={4} />}
-        <ProblemAlert error={read.error} />
+        <ProblemAlert error={read.error} say={whyUnreadable(read.error)} />
         {found && (
           <>
             <Text fw={600} role="status">

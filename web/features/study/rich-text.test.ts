@@ -1,4 +1,4 @@
-import { partsOf, picturesIn } from '@seodang/contract/rich-text.ts';
+import { blocksOf, partsOf, picturesIn } from '@seodang/contract/rich-text.ts';
 import { expect, test } from 'vitest';
 
 test('text, formulas within a line, formulas of their own and bold words are told apart', () => {
@@ -26,4 +26,27 @@ test('pictures are told by their names and what they show; one that is not kept 
     { kind: 'picture', text: '', name: null },
   ]);
   expect(picturesIn([text, '없음'])).toEqual(['abc.png']);
+});
+
+test('a table stands between the lines around it, with a bar in a cell where one is written', () => {
+  const text =
+    '표를 보시오.\n\n| 구분 | $x$ |\n| --- | :-: |\n| 가 \\| 나 | ![그림](image:a.png) |\n|  | 3 |\n\n값은?';
+  expect(blocksOf(text)).toEqual([
+    { kind: 'lines', text: '표를 보시오.' },
+    {
+      kind: 'table',
+      rows: [
+        ['구분', '$x$'],
+        ['가 | 나', '![그림](image:a.png)'],
+        ['', '3'],
+      ],
+    },
+    { kind: 'lines', text: '값은?' },
+  ]);
+  expect(blocksOf(text.replaceAll('\n', '\r\n'))).toEqual(blocksOf(text));
+});
+
+test('bars without a row of dashes are no table, and a text without a table is its lines as they are', () => {
+  for (const text of ['|a| + |b| = 3', '| a | b |\n| 1 | 2 |', '$|x|$\n\n둘째 줄'])
+    expect(blocksOf(text)).toEqual([{ kind: 'lines', text }]);
 });

@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { Verdict } from './feedback.tsx';
 import { type ResultLine, resultOf } from './result.rules.ts';
-import { RichText } from './rich-text.tsx';
+import { BriefText } from './rich-text.tsx';
 import type { Round } from './round.rules.ts';
 import styles from './study.module.css';
 import { ROUND_LENGTH, useBegin } from './use-begin.ts';
@@ -48,7 +48,7 @@ function Line({ line: { question, given, label, due_day, is_chronic } }: { line:
   return (
     <li className={styles.line}>
       <div className={styles.lineText}>
-        <RichText>{question.body}</RichText>
+        <BriefText>{question.body}</BriefText>
         <Text size="sm" c="dimmed">
           {due_day && words.comesBack(dates.day(due_day))}
         </Text>

@@ -8,7 +8,7 @@ import { Asking } from './asking.tsx';
 import { type Given, nextOf } from './round.rules.ts';
 import { RoundResult } from './round-result.tsx';
 import type { Study } from './study.ts';
-import { SyncMark } from './study-frame.tsx';
+import { KeptNotice, SyncMark } from './study-frame.tsx';
 import { useStudy, useSync } from './use-study.ts';
 import { useStudyWords } from './words.ts';
 
@@ -53,6 +53,7 @@ export function RoundScreen({ uuid }: { uuid: string }) {
       back={{ label: words.title, link: { to: '/student/study' } }}
       width="narrow"
     >
+      <KeptNotice />
       {content()}
     </Page>
   );

@@ -5,6 +5,10 @@ import type { Mode, Outcome } from '@seodang/recall';
 /** A question as the device keeps it, with all that the student answered to it before. */
 export type Question = Output<typeof studyPack>['questions'][number];
 
+/** The name of the picture of what the student last marked on paper. */
+export const sheetOf = ({ history }: Pick<Question, 'history'>) =>
+  history.findLast(({ picture_path }) => picture_path !== undefined)?.picture_path;
+
 /** One answer of a round: only on this device, taken in by the server, or waiting there for its question. */
 export type Given = {
   readonly seq: number;

@@ -20,6 +20,8 @@ const inKorean: readonly (readonly [RegExp, string])[] = [
   [/^it is too long$/, '너무 깁니다'],
   [/^the picture (.+) is not there$/, '그림 $1이(가) 없습니다'],
   [/^<(.+)> cannot be shown here$/, '<$1>은(는) 여기에서 보여 줄 수 없습니다'],
+  [/^it has a table within a table$/, '표 안에 표가 있습니다'],
+  [/^it has a table whose cells go over too many places$/, '표에서 합친 칸이 너무 큽니다'],
   [/^(.+) is not supported$/, '$1 유형은 지원하지 않습니다'],
   [/^it has no gap$/, '빈칸이 없습니다'],
   [/^gap (\d+) has several answers to give$/, '빈칸 $1에 답이 여럿입니다'],

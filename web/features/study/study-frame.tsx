@@ -1,4 +1,5 @@
-import { Group, UnstyledButton } from '@mantine/core';
+import { Alert, Group, UnstyledButton } from '@mantine/core';
+import { IconDatabaseOff } from '@tabler/icons-react';
 import { onlineManager } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { Page } from '../../ui/page.tsx';
@@ -71,6 +72,25 @@ export function SyncMark() {
   );
 }
 
+/** The device is full: what that means and what helps. */
+export function KeptNotice() {
+  const words = useStudyWords();
+  const { is_unkept, rounds } = useStudy().state;
+  if (!is_unkept) return null;
+  const unsent = countUnsent(rounds);
+  return (
+    <Alert
+      color="cinnabar"
+      icon={<IconDatabaseOff size={18} aria-hidden />}
+      title={words.unkept}
+      role="alert"
+      py="xs"
+    >
+      {unsent > 0 ? words.unkeptUnsent(unsent) : words.unkeptHint}
+    </Alert>
+  );
+}
+
 /** Title, tabs and how device and server stand, around each study screen of a student. */
 export function StudyFrame({ children, actions }: { children: ReactNode; actions?: ReactNode }) {
   const words = useStudyWords();
@@ -87,6 +107,7 @@ export function StudyFrame({ children, actions }: { children: ReactNode; actions
           { name: weak, link: { to: '/student/study/weak' } },
         ]}
       />
+      <KeptNotice />
       {children}
     </Page>
   );

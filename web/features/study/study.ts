@@ -1,11 +1,13 @@
 import { createStore, type Store } from '../../lib/store.ts';
 import { roundFor, type Wish } from './choose.rules.ts';
-import { openStudyDb, type StudyDb } from './db.ts';
+import { type Change, openStudyDb, type StudyDb, writerOf } from './db.ts';
+import { answerKey, withKept } from './kept.rules.ts';
 import { judge, type Remembered, rememberedOf, type Weights } from './memory.rules.ts';
 import type { Known } from './overview.rules.ts';
 import {
   isOpen,
   isUnsent,
+  mayUndo,
   nextOf,
   type Question,
   type Round,
@@ -30,11 +32,14 @@ export type StudyState = {
   readonly rounds: readonly Round[];
   readonly remembered: ReadonlyMap<string, Remembered>;
   readonly sync: SyncState;
+  /** The device has no room for what is on the screen: it is lost with the page unless it is sent. */
+  readonly is_unkept: boolean;
 };
 
 const nothing: StudyState = {
   ...{ is_open: false, has_pack: false, timezone: 'Asia/Seoul', synced_at: 0, bank: '', waiting_count: 0 },
   ...{ weights: [], questions: new Map(), rounds: [], remembered: new Map(), sync: { state: 'resting' } },
+  is_unkept: false,
 };
 
 /** One student's studying on this device: everything at once and without network, the server when it is there. */
@@ -42,14 +47,17 @@ export class Study {
   readonly state: Store<StudyState> = createStore(nothing);
   readonly opened: Promise<void>;
   readonly #db: Promise<StudyDb>;
+  readonly #keep: (change: Change) => Promise<boolean>;
   readonly #otherTabs: BroadcastChannel;
   readonly #lock: string;
+  readonly #takenBack = new Set<string>();
 
   constructor(tenant: string, user_id: number) {
     this.#db = openStudyDb(tenant, user_id);
     this.#lock = `seodang.study.${tenant}.${user_id}`;
     this.#otherTabs = new BroadcastChannel(this.#lock);
-    this.#otherTabs.onmessage = () => void this.#read();
+    this.#keep = writerOf(this.#db, (kept) => this.#everything(kept));
+    this.#otherTabs.onmessage = () => void (this.state.get().is_unkept ? this.#readRounds() : this.#read());
     this.opened = this.#read();
   }
 
@@ -69,6 +77,21 @@ export class Study {
       rounds: rounds.sort((a, b) => a.begun_at - b.begun_at),
     });
     this.#rememberAll();
+  }
+
+  /** What is here only stays, with what other tabs did. */
+  async #readRounds(): Promise<void> {
+    this.#merge(await (await this.#db).readAll('rounds'));
+    this.#rememberAll();
+  }
+
+  #merge(kept: readonly Round[]): void {
+    const known = new Map(kept.map((round) => [round.uuid, round]));
+    const rounds = this.state.get().rounds.map((round) => {
+      const other = known.get(round.uuid);
+      return other ? withKept(round, other, this.#takenBack) : round;
+    });
+    this.#set({ rounds });
   }
 
   #set(change: Partial<StudyState>): void {
@@ -94,16 +117,37 @@ export class Study {
     this.#set({ remembered: next });
   }
 
-  async #write(change: Parameters<StudyDb['write']>[0]): Promise<void> {
-    await (await this.#db).write(change);
-    this.#otherTabs.postMessage('changed');
+  /** Whether the device keeps it. */
+  async #write(change: Change): Promise<boolean> {
+    const isKept = await this.#keep(change);
+    if (this.state.get().is_unkept === isKept) this.#set({ is_unkept: !isKept });
+    if (isKept) this.#otherTabs.postMessage('changed');
+    return isKept;
+  }
+
+  #everything(kept: readonly Round[]): Change {
+    this.#merge(kept);
+    const { questions, rounds, has_pack, timezone, weights, bank, waiting_count, synced_at } =
+      this.state.get();
+    const pack = { name: 'pack' as const, timezone, weights, bank, waiting_count, at: synced_at };
+    return {
+      questions: { clear: true, put: [...questions.values()] },
+      rounds: { put: rounds },
+      facts: { put: has_pack ? [pack] : [] },
+    };
   }
 
   /** Puts a round in its place, on the screen at once. */
   async #putRound(round: Round): Promise<void> {
     const others = this.state.get().rounds.filter(({ uuid }) => uuid !== round.uuid);
     this.#set({ rounds: [...others, round].sort((a, b) => a.begun_at - b.begun_at) });
-    await this.#write({ rounds: { put: [round] } });
+    if (await this.#write({ rounds: { put: [round] } })) return;
+    // What the device has no room for is safe with the server alone.
+    const unkept = this.find(round.uuid);
+    if (!unkept?.given.some(isUnsent)) return;
+    const left = { ...unkept, left_at: Date.now() };
+    this.#set({ rounds: this.state.get().rounds.map((one) => (one === unkept ? left : one)) });
+    void this.sync();
   }
 
   /** Every question with what is remembered of it. */
@@ -153,6 +197,7 @@ export class Study {
     const round = this.find(uuid);
     const last = round?.given.at(-1);
     if (!round || !last) return;
+    if (mayUndo(round)) this.#takenBack.add(answerKey(last));
     const writing = this.#putRound(withoutLast(round));
     this.#remember(last.pub_id);
     await writing;
@@ -197,7 +242,7 @@ export class Study {
         state: this.state.get,
         set: (change) => this.#set(change),
         rememberAll: () => this.#rememberAll(),
-        write: (change) => this.#write(change),
+        write: async (change) => void (await this.#write(change)),
       });
     return navigator.locks ? navigator.locks.request(this.#lock, work) : work();
   }

@@ -1,6 +1,8 @@
 import { ApiProblem } from '@seodang/contract/call.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { type Change, type StudyDb, writerOf } from './db.ts';
 import * as device from './device.ts';
+import { withKept } from './kept.rules.ts';
 import { deliveredOf, hashOf, rememberedOf } from './memory.rules.ts';
 import type { Question, Round } from './round.rules.ts';
 import type { StudyState } from './study.ts';
@@ -52,6 +54,7 @@ function deskOf(here: Question, rounds: readonly Round[] = []) {
   let state: StudyState = {
     ...{ is_open: true, has_pack: true, timezone, weights: [], synced_at: 0, bank: 'b', waiting_count: 0 },
     ...{ questions: new Map([['q1', here]]), rounds, remembered: new Map(), sync: { state: 'resting' } },
+    is_unkept: false,
   };
   const rememberAll = () => {
     const known = [...state.questions.values()].flatMap((one) => {
@@ -96,4 +99,82 @@ test('a round that is refused keeps no other from being sent', async () => {
   });
   expect(await synchronise(desk)).toEqual({ state: 'failed', error: refusal });
   expect(desk.state().rounds.map(({ given }) => given[0]?.delivery)).toEqual(['underway', 'arrived']);
+});
+
+/** A device of little room: what it has kept, as long as `fits` lets it. */
+function shelfOf(fits: (change: Change) => boolean | Promise<boolean>) {
+  const shelf: Change[] = [];
+  const write: StudyDb['write'] = async (wanted) => {
+    const change = typeof wanted === 'function' ? wanted([]) : wanted;
+    if (!(await fits(change))) throw new DOMException('full', 'QuotaExceededError');
+    shelf.push(change);
+  };
+  return { shelf, db: Promise.resolve({ write }) };
+}
+const change = (...uuids: string[]): Change => ({ rounds: { put: uuids.map(round) } });
+
+test('what a full device has no room for is told, and goes down whole with the next change that fits', async () => {
+  let isFull = false;
+  const { shelf, db } = shelfOf(() => !isFull);
+  const keep = writerOf(db, () => change('a', 'b', 'c'));
+  expect(await keep(change('a'))).toBe(true);
+  isFull = true;
+  expect([await keep(change('b')), await keep(change('c'))]).toEqual([false, false]);
+  isFull = false;
+  expect([await keep(change('c')), await keep(change('d'))]).toEqual([true, true]);
+  expect(shelf).toEqual([change('a'), change('a', 'b', 'c'), change('d')]);
+});
+
+test('a change that fits, under way with one that does not, does not pass for both', async () => {
+  const slow = Promise.withResolvers<boolean>();
+  let hasRoom = false;
+  const { shelf, db } = shelfOf(({ rounds }) => {
+    const [first] = rounds?.put ?? [];
+    return first?.uuid === 'small' ? slow.promise : hasRoom;
+  });
+  const keep = writerOf(db, () => change('large', 'small'));
+  const small = keep(change('small'));
+  const large = keep(change('large'));
+  // Whatever does not wait for the slow one has ended by then.
+  await new Promise(setImmediate);
+  slow.resolve(true);
+  expect([await small, await large]).toEqual([true, false]);
+  hasRoom = true;
+  expect(await keep(change('next'))).toBe(true);
+  expect(shelf).toEqual([change('small'), change('large', 'small')]);
+});
+
+test('what another tab kept of the same round stays beside what is here only, but for what was taken back', () => {
+  const base = round('r');
+  const one = (seq: number, pub_id: string, delivery: 'here' | 'arrived' = 'here') => ({
+    ...(base.given[0] as Round['given'][number]),
+    ...{ seq, pub_id, delivery, at: at + seq },
+  });
+  const here = { ...base, given: [one(0, 'q1'), one(1, 'q2')], next_seq: 3 };
+  const there = {
+    ...base,
+    given: [one(0, 'q1', 'arrived'), one(1, 'q3'), one(2, 'undone')],
+    next_seq: 3,
+  };
+  const both = withKept(here, there, new Set([`undone ${new Date(at).toISOString()}`]));
+  expect(both.given.map(({ pub_id, seq, delivery }) => [pub_id, seq, delivery])).toEqual([
+    ['q1', 0, 'arrived'],
+    ['q3', 1, 'here'],
+    ['q2', 3, 'here'],
+  ]);
+  expect(both.next_seq).toBe(4);
+  expect(withKept(both, there, new Set([`undone ${new Date(at).toISOString()}`]))).toEqual(both);
+});
+
+test('a picture that nothing here names any more is on the device no longer', async () => {
+  const kept = new Map(['own.jpg', 'taken.jpg'].map((name) => [`https://here/study-picture/${name}`, name]));
+  const cache = {
+    keys: async () => [...kept.keys()].map((url) => ({ url })),
+    delete: async (address: string) => kept.delete(`https://here${address}`),
+  };
+  vi.stubGlobal('caches', { open: async () => cache });
+  const here = question([{ ...answer(true), picture_path: 'own.jpg' }]);
+  await synchronise(deskOf(here));
+  vi.unstubAllGlobals();
+  expect([...kept.values()]).toEqual(['own.jpg']);
 });

@@ -1,10 +1,10 @@
 import { picturesIn } from '@seodang/contract/rich-text.ts';
-import type { StudyDb } from './db.ts';
+import type { Change } from './db.ts';
 import { askState, fetchPack, fetchSome, fetchVersions, isOffline, isRefused, sendRound } from './device.ts';
 import { deliveredOf, hashOf } from './memory.rules.ts';
 import { changesOf } from './pack.rules.ts';
 import { keepPictures } from './pictures.ts';
-import { type Given, isDelivered, type Question, type Round, unsentOf } from './round.rules.ts';
+import { type Given, isDelivered, type Question, type Round, sheetOf, unsentOf } from './round.rules.ts';
 import { bringAnswers, shareRounds, takeUpRounds } from './share.ts';
 import type { StudyState } from './study.ts';
 
@@ -21,7 +21,7 @@ export type Desk = {
   state: () => StudyState;
   set: (change: Partial<StudyState>) => void;
   rememberAll: () => void;
-  write: StudyDb['write'];
+  write: (change: Change) => Promise<void>;
 };
 
 /** Sends what is here only, then compares what both remember, and takes everything anew when they differ. */
@@ -110,11 +110,13 @@ async function agrees({ state }: Desk, state_hash: string): Promise<boolean> {
 
 /** What a picture shows stands in words where it could not be brought; the next time tries again. */
 async function bringPictures({ state }: Desk): Promise<void> {
-  const texts = [...state().questions.values()].flatMap(({ body, explanation, choices }) => [
+  const questions = [...state().questions.values()];
+  const texts = questions.flatMap(({ body, explanation, choices }) => [
     ...[body, explanation],
     ...choices.map(({ text }) => text),
   ]);
-  await keepPictures(picturesIn(texts)).catch(() => undefined);
+  const sheets = questions.flatMap((question) => sheetOf(question) ?? []);
+  await keepPictures([...picturesIn(texts), ...sheets]).catch(() => undefined);
 }
 
 const KEPT_ROUNDS = 30;

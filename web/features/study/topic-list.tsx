@@ -3,6 +3,7 @@ import type { Mode } from '@seodang/recall';
 import { IconChevronDown } from '@tabler/icons-react';
 import { Row, Rows } from '../../ui/rows.tsx';
 import type { TopicLoad } from './overview.rules.ts';
+import styles from './study.module.css';
 import { ROUND_LENGTH, useBegin } from './use-begin.ts';
 import { useStudyWords } from './words.ts';
 
@@ -22,6 +23,7 @@ function Practise({ topic }: { topic: TopicLoad }) {
       <Menu.Target>
         <Button
           variant="default"
+          className={styles.practise}
           aria-label={words.practiseOf(topic.title)}
           rightSection={<IconChevronDown size={16} aria-hidden />}
         >

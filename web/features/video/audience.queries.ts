@@ -4,6 +4,7 @@ import * as policy from '@seodang/contract/video-policy.ts';
 import * as watching from '@seodang/contract/video-watching.ts';
 import { keepPreviousData, mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
+import { soon } from './soon.ts';
 
 export type Proposal = Input<typeof policy.previewPolicy>['body'];
 export type Preview = Output<typeof policy.previewPolicy>;
@@ -57,6 +58,15 @@ export const liveViewersQuery = (of: { video?: number; lecture?: number }) =>
     queryFn: () => call(watching.listLiveViewers, { querystring: of }),
     refetchInterval: liveMs,
     meta: { alsoOn: ['progress', 'playback-cases'] },
+  });
+
+/** How many students of a lecture watch now, or one video; undefined where that is not known soon. */
+export const countWatching = (of: { video: number } | { lecture: number }): Promise<number | undefined> =>
+  soon(async (signal) => {
+    const viewers = await call(watching.listLiveViewers, { querystring: of }, { signal });
+    return viewers.length < watching.MOST_VIEWERS
+      ? new Set(viewers.map(({ enrollment }) => enrollment)).size
+      : undefined;
   });
 
 export const gridQuery = (lecture_id: number) =>

@@ -1,4 +1,4 @@
-import { Anchor, Progress, Text } from '@mantine/core';
+import { Anchor, Group, Progress, Text } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -112,8 +112,14 @@ function State({ viewer: { state, case_id } }: { viewer: LiveViewer }) {
   const badge = <StatusBadge tone={tones[state]}>{words.states[state]}</StatusBadge>;
   if (case_id === null) return badge;
   return (
-    <Link to="/staff/cases/$id" params={{ id: String(case_id) }}>
+    <Group gap="xs">
       {badge}
-    </Link>
+      <Anchor
+        size="sm"
+        renderRoot={(props) => <Link to="/staff/cases/$id" params={{ id: String(case_id) }} {...props} />}
+      >
+        {words.why.openCase}
+      </Anchor>
+    </Group>
   );
 }

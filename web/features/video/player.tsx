@@ -83,7 +83,7 @@ function Stage({ videoId, title, lecture, duration, line, state }: StageProps) {
         onClick={media.toggle}
       />
       {media.paused && !broken && !isPaused && <BigPlay media={media} stage={stage} />}
-      <Note text={state.enforcement.isNews ? undefined : noteOf(words, state, media.notice)} />
+      <Note text={state.enforcement.isNews || isPaused ? undefined : noteOf(words, state, media.notice)} />
       <Controls
         {...{ media, captions, chapters, state, line, stage }}
         duration={state.playback.duration || duration}

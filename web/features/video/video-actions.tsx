@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { confirmLoss } from '../../ui/confirm.tsx';
 import { undoToast } from '../../ui/toast.tsx';
+import { countWatching } from './audience.queries.ts';
 import { type PlacedVideo, removeVideoMutation, restoreVideo } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
 import { RulesDialog } from './rules-dialog.tsx';
@@ -20,9 +21,10 @@ export function VideoActions({ video, onRemoved }: Props) {
   const remove = useMutation(removeVideoMutation(queries, video.id));
   const ask = async () => {
     const { title } = video;
+    const watching = await countWatching({ video: video.id });
     const sure = await confirmLoss({
       title: words.removeTitle(title),
-      loses: words.removeLoses,
+      loses: [words.loses, ...(watching === 0 ? [] : [words.losesWatching(watching)])],
       action: words.remove,
       canUndo: true,
     });

@@ -13,6 +13,7 @@ function firstLocale(): Locale {
 const locale = createStore<Locale>(firstLocale());
 
 export const currentLocale = locale.get;
+export const followLocale = locale.follow;
 export const useLocale = () => useStore(locale);
 
 let isFresh = false;

@@ -56,8 +56,12 @@ export function dayFromNow(days: number): string {
 
 export const password = '우리 학원의 긴 비밀번호 27';
 
-/** Opens an academy from nothing, as its owner; ends on the readiness page. */
-export async function openAcademy(page: Page, code: string): Promise<void> {
+/** A code that no other academy has: each try of a test is to have one of its own. */
+export const ownCode = (name: string) => `${name}-${crypto.randomUUID().slice(0, 8)}`;
+
+/** Opens an academy from nothing, as its owner; ends on the readiness page. Returns its code. */
+export async function openAcademy(page: Page, name: string): Promise<string> {
+  const code = ownCode(name);
   await page.goto('/open');
   await page.getByLabel('학원 이름').fill('하늘수학학원');
   await page.getByLabel('학원 코드').fill(code);
@@ -66,6 +70,7 @@ export async function openAcademy(page: Page, code: string): Promise<void> {
   await page.getByLabel('비밀번호', { exact: true }).fill(password);
   await page.getByRole('button', { name: '학원 만들기' }).click();
   await expect(page).toHaveURL(/admin\/readiness/);
+  return code;
 }
 
 /** Nothing that axe finds serious once what moves has settled, and nothing wider than the screen. */

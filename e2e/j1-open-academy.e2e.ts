@@ -92,7 +92,7 @@ test('an owner opens an academy from nothing: readiness, messy list, families, l
 }) => {
   test.setTimeout(120_000);
   const complaints = watch(page);
-  await openAcademy(page, `j1-${test.info().project.name}`);
+  await openAcademy(page, 'j1');
   await expect(page.getByText('모두 준비되었습니다')).toBeVisible();
   await importMessyList(page);
   await decideByPreview(page);

@@ -58,6 +58,18 @@ async function readyToGo(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
 }
 
+/** What failed says so to everybody, and is tried again by who asks for it. */
+async function refuseOnce(page: Page): Promise<void> {
+  const problem = { type: 'about:blank', title: '', status: 409, detail: 'conflict' };
+  await page.route('**/study/state', (route) => route.fulfill({ status: 409, json: problem }));
+  await page.reload();
+  await expect(mark(page, '동기화 실패')).toBeVisible();
+  await expectGoodScreen(page);
+  await page.unroute('**/study/state');
+  await page.getByRole('button', { name: '동기화 실패, 다시 동기화' }).click();
+  await expect(mark(page, '동기화됨')).toBeVisible();
+}
+
 /** Without network, from nothing: the app comes from the device. */
 async function startOffline(page: Page): Promise<void> {
   await page.context().setOffline(true);
@@ -164,7 +176,7 @@ test('what was wrong on paper is studied on two devices without network, and cou
   browser,
 }) => {
   test.setTimeout(300_000);
-  const school = await openSchool(`j10-${test.info().project.name}`);
+  const school = await openSchool('j10');
   const { student } = await school.family('강지아');
   await releasedExam(school);
   const api = await studentApi(school, student);
@@ -174,7 +186,7 @@ test('what was wrong on paper is studied on two devices without network, and cou
   const complaints = await Promise.all(pages.map((page) => signInAt(page, school, student)));
   await Promise.all(pages.map(readyToGo));
   await expect(phone.getByText(`${WRONG}문제 · 틀린 문제 ${WRONG}`)).toBeVisible();
-  await expectGoodScreen(phone);
+  await refuseOnce(phone);
 
   await startOffline(phone);
   await skipTo(phone, (number) => number <= 10);

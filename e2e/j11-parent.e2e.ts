@@ -53,7 +53,7 @@ test('a parent follows two children, asks for an excuse and a make-up, chooses w
   page,
   browser,
 }) => {
-  const school = await openSchool(`parent-${Math.random().toString(36).slice(2, 9)}`);
+  const school = await openSchool('parent');
   const { parent } = await school.family('이지아');
   const sibling = await withSibling(school);
   const push = await pushService(page);

@@ -51,7 +51,7 @@ test('an upload goes on where the network was cut, and a file without a picture 
   context,
 }) => {
   test.setTimeout(180_000);
-  const school = await openSchool(`j3-upload-${test.info().project.name}`);
+  const school = await openSchool('j3-upload');
   const complaints = await signInAt(page, school, school.owner);
   const folder = await mkdtemp(join(tmpdir(), 'seodang-clips-'));
   const file = await padded(await drawClip(4), 3 * partBytes - 1000, join(folder, '함수의 극한.mp4'));

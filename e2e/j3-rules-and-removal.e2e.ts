@@ -39,7 +39,7 @@ test('a teacher sees whom new rules concern before they hold, and takes a video 
   page,
 }) => {
   test.setTimeout(240_000);
-  const school = await openSchool(`j3-rules-${test.info().project.name}`);
+  const school = await openSchool('j3-rules');
   const { student } = await school.family('이지아');
   const other = { name: '박하늘', parent_phone: '01098765432', guardian_name: '박하늘 보호자' };
   const { id: student_id } = await school.call(createStudent, { body: other });

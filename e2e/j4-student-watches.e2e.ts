@@ -69,7 +69,7 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   browser,
 }) => {
   test.setTimeout(300_000);
-  const school = await openSchool(`j4-${test.info().project.name}`);
+  const school = await openSchool('j4');
   const { student, parent } = await school.family('이지아');
   const lesson = await lessonWithExam(school);
   const video = await school.uploaded('함수의 극한', await drawClip(length), lesson);

@@ -4,7 +4,7 @@ import { expectGoodScreen } from './academy.ts';
 import { openSchool, signInAt } from './school.ts';
 
 test('the owner checks the audit log, and learns which entry somebody edited behind it', async ({ page }) => {
-  const school = await openSchool(`audit-${test.info().project.name}`);
+  const school = await openSchool('audit');
   const complaints = await signInAt(page, school, school.owner);
   await page.goto('/admin/audit');
   const verify = page.getByRole('button', { name: '감사 로그 검증' });

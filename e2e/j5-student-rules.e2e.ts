@@ -77,7 +77,7 @@ test('rules of a video are kept in steps that the student sees, can object to, a
   browser,
 }) => {
   test.setTimeout(240_000);
-  const school = await openSchool(`j5-${test.info().project.name}`);
+  const school = await openSchool('j5');
   const { student } = await school.family('이지아');
   const video = await school.uploaded('함수의 극한', await drawClip(seconds));
   await school.call(editVideo, {

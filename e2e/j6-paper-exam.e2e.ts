@@ -227,7 +227,7 @@ test('a paper exam: a class is scanned, sorted and checked by keyboard, regraded
   page,
   browser,
 }) => {
-  const school = await openSchool(`j6-${test.info().project.name}`);
+  const school = await openSchool('j6');
   const { student, parent } = await school.family('강지아');
   await classmates(school, [...names, ...others]);
   const complaints = await signInAt(page, school, school.owner);

@@ -107,7 +107,7 @@ test('homework goes from a phone without a network to the desk, back with what w
   page,
   browser,
 }) => {
-  const school = await openSchool(`j7-${test.info().project.name}`);
+  const school = await openSchool('j7');
   const { student } = await school.family('이지아');
   const homework = await giveHomework(school);
   await handedInBy(school, homework, '강민서');

@@ -72,7 +72,7 @@ const states = (page: Page, week: number) =>
 test('a rule is changed for the weeks to come, with a preview of everybody it concerns; an excuse can be taken back', {
   tag: '@desktop',
 }, async ({ page, browser }) => {
-  const school = await openSchool(`j8-policy-${Math.random().toString(36).slice(2, 9)}`);
+  const school = await openSchool('j8-policy');
   const { seats, student, parent } = await classOfFive(school);
   const jia = seats.find(({ student_name }) => student_name === '이지아') as Seat;
   const past = { date: dayFromNow(-14) };

@@ -85,7 +85,7 @@ test('who fails behind is seen, called, booked and tested again until the cause 
   page,
   browser,
 }) => {
-  const school = await openSchool(`j9-${test.info().project.name}`);
+  const school = await openSchool('j9');
   const { call } = school;
   await missedWeeks(school);
   await newStudent(school, '박무연');

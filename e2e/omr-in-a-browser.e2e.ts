@@ -30,7 +30,7 @@ async function student({ call, lecture_id }: School, name: string, attendance_co
 test('a sheet held before the camera is read at once, and kept it is a scan like any other', async ({
   playwright,
 }, info) => {
-  const school = await openSchool(`camera-${info.project.name}`);
+  const school = await openSchool('camera');
   await student(school, '박서연', '20260011');
   await student(school, '이도윤', '20260012');
   const exam_id = await paperExam(school);

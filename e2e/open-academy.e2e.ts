@@ -20,13 +20,13 @@ test('an owner opens an academy, finds everything ready, and comes back by phone
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
 
-  await openAcademy(page, `open-${test.info().project.name}`);
+  const code = await openAcademy(page, 'open');
   await expect(page.getByText('모두 준비되었습니다')).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
 
   await signOut(page);
-  await expect(page.getByLabel('학원 코드')).toHaveValue(`open-${test.info().project.name}`);
+  await expect(page.getByLabel('학원 코드')).toHaveValue(code);
   await page.getByLabel('아이디 또는 휴대폰 번호').fill('010-1234-5678');
   await page.getByLabel('비밀번호', { exact: true }).fill(password);
   await page.keyboard.press('Enter');
@@ -45,7 +45,7 @@ test('what is wrong is said at the field, in Korean', async ({ page }) => {
 });
 
 test('signing out in one tab signs the other tab out', { tag: '@desktop' }, async ({ page, context }) => {
-  await openAcademy(page, `tabs-${test.info().project.name}`);
+  await openAcademy(page, 'tabs');
   const other = await context.newPage();
   await other.goto('/staff');
   await expect(other.getByText('김하늘님, 안녕하세요')).toBeVisible();
@@ -77,7 +77,7 @@ async function signInUpToTheCode(page: Page, { code, owner }: School): Promise<v
 test('who lost the phone comes in by a recovery code; the language chosen goes along to other browsers', {
   tag: '@desktop',
 }, async ({ page, browser }) => {
-  const school = await openSchool(`lost-${test.info().project.name}`);
+  const school = await openSchool('lost');
   const { secret } = await school.call(enrolTotp, { body: { password: school.owner.password } });
   const { recovery_codes } = await school.call(confirmTotp, { body: { code: totpNow(secret) } });
   const [first = '', second = ''] = recovery_codes;

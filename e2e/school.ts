@@ -8,7 +8,7 @@ import { createLecture } from '@seodang/contract/lectures.ts';
 import { createStudent } from '@seodang/contract/people.ts';
 import { listVideos } from '@seodang/contract/video.ts';
 import { completeUpload, initUpload } from '@seodang/contract/video-upload.ts';
-import { watch } from './academy.ts';
+import { ownCode, watch } from './academy.ts';
 
 export const password = '우리 학원의 긴 비밀번호 27';
 
@@ -24,7 +24,8 @@ export const apiOf = (token?: string, address = system()) =>
 type Call = ReturnType<typeof apiOf>;
 
 /** An academy of its own with a lecture that meets today; made through the API. */
-export async function openSchool(code: string, address = system()) {
+export async function openSchool(name: string, address = system()) {
+  const code = ownCode(name);
   const stranger = apiOf(undefined, address);
   const owner = { academy_name: '하늘수학학원', owner_name: '김하늘', phone: '01012345678', password };
   // Few academies may be opened from one address, so each test comes from its own.

@@ -1,7 +1,7 @@
 import type { News } from '@seodang/contract/system.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { send } from './api.ts';
-import { concerns } from './live.rules.ts';
+import { tellerOf } from './news.ts';
 import { createStore } from './store.ts';
 
 const connected = createStore(true);
@@ -92,15 +92,7 @@ async function keepListening(signal: AbortSignal, tell: (news: News | 'gap') => 
 export function startLive(queries: QueryClient, user: number): () => void {
   const ending = new AbortController();
   const otherTabs = new BroadcastChannel(`seodang.live.${user}`);
-  const apply = (news: News | 'gap') =>
-    void queries.invalidateQueries(
-      news === 'gap'
-        ? {}
-        : {
-            predicate: ({ queryKey, meta }) =>
-              concerns(queryKey, news) || (meta?.alsoOn?.includes(news.topic) ?? false),
-          },
-    );
+  const apply = tellerOf(queries);
   otherTabs.onmessage = ({ data }: MessageEvent<News | 'gap'>) => apply(data);
   const hold = () =>
     keepListening(ending.signal, (news) => {

@@ -52,7 +52,7 @@ export function SyncMark() {
   return (
     <Group gap={6} component="span" role="status" className={styles.marks}>
       {mayRetry ? (
-        <UnstyledButton aria-label={words.sync.retry} onClick={() => void study.sync()}>
+        <UnstyledButton aria-label={words.sync.retry(words.sync[sync])} onClick={() => void study.sync()}>
           {mark}
         </UnstyledButton>
       ) : (

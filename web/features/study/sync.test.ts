@@ -6,7 +6,7 @@ import { withKept } from './kept.rules.ts';
 import { deliveredOf, hashOf, rememberedOf } from './memory.rules.ts';
 import type { Question, Round } from './round.rules.ts';
 import type { StudyState } from './study.ts';
-import { type Desk, synchronise } from './sync.ts';
+import { type Desk, nextTryIn, synchronise } from './sync.ts';
 
 vi.mock('../../lib/api.ts', () => ({ call: vi.fn() }));
 vi.mock('./device.ts', { spy: true });
@@ -75,10 +75,13 @@ function deskOf(here: Question, rounds: readonly Round[] = []) {
 
 const right = question([answer(true)]);
 
+const toldOf = async (one: Question) => ({
+  ...{ state_hash: await hashOf(deliveredOf(deskOf(one).state())), count: 1, weights: [], bank: 'b' },
+  ...{ rounds: [], waiting_count: 0 },
+});
+
 beforeEach(async () => {
-  const state_hash = await hashOf(deliveredOf(deskOf(right).state()));
-  const told = { state_hash, count: 1, weights: [], bank: 'b', rounds: [], waiting_count: 0 };
-  server.askState.mockResolvedValue(told);
+  server.askState.mockReset().mockResolvedValue(await toldOf(right));
   server.fetchVersions.mockResolvedValue(new Map([[1, 'v1']]));
   server.fetchPack.mockReset().mockResolvedValue({ timezone, questions: [right] });
 });
@@ -88,6 +91,28 @@ test('what is wrong under the version of what is right is taken anew', async () 
   expect(await synchronise(desk)).toEqual({ state: 'agreed' });
   expect(await synchronise(desk)).toEqual({ state: 'agreed' });
   expect(server.fetchPack).toHaveBeenCalledTimes(1);
+});
+
+test('a server that moves on while its pack is under way does not differ for that', async () => {
+  const then = question([answer(true), { ...answer(false), seq: 1, at: at + 1 }]);
+  const now = question([...then.history, { ...answer(true), seq: 2, at: at + 2 }]);
+  server.askState.mockResolvedValueOnce(await toldOf(then)).mockResolvedValue(await toldOf(now));
+  server.fetchVersions.mockResolvedValue(new Map([[1, 'v2']]));
+  server.fetchSome.mockResolvedValue({ timezone, questions: [{ ...now, version: 'v2' }] });
+  expect(await synchronise(deskOf(right))).toEqual({ state: 'agreed' });
+  expect(server.fetchPack).not.toHaveBeenCalled();
+});
+
+test('what differs is tried again by itself, but taken anew only once the server has moved on', async () => {
+  const elsewhere = question([answer(false)]);
+  server.askState.mockResolvedValue(await toldOf(elsewhere));
+  const desk = deskOf(right);
+  expect(await synchronise(desk)).toMatchObject({ state: 'differs' });
+  expect(nextTryIn(await synchronise(desk), [])).toBeGreaterThan(0);
+  expect(server.fetchPack).toHaveBeenCalledTimes(1);
+  server.askState.mockResolvedValue(await toldOf(right));
+  expect(nextTryIn(await synchronise(desk), [])).toBe(false);
+  expect(desk.state().sync).toEqual({ state: 'agreed' });
 });
 
 test('a round that is refused keeps no other from being sent', async () => {

@@ -4,7 +4,16 @@ import { askState, fetchPack, fetchSome, fetchVersions, isOffline, isRefused, se
 import { deliveredOf, hashOf } from './memory.rules.ts';
 import { changesOf } from './pack.rules.ts';
 import { keepPictures } from './pictures.ts';
-import { type Given, isDelivered, type Question, type Round, sheetOf, unsentOf } from './round.rules.ts';
+import {
+  type Given,
+  IDLE_SHARED_MS,
+  isAwaited,
+  isDelivered,
+  type Question,
+  type Round,
+  sheetOf,
+  unsentOf,
+} from './round.rules.ts';
 import { bringAnswers, shareRounds, takeUpRounds } from './share.ts';
 import type { StudyState } from './study.ts';
 
@@ -12,9 +21,15 @@ export type SyncState =
   | { readonly state: 'resting' | 'busy' | 'offline' }
   /** The hash over all that is remembered is the server's. */
   | { readonly state: 'agreed' }
-  /** It is not, even with everything taken anew. */
-  | { readonly state: 'differs' }
+  /** It is not: `in_vain` is what it was when even everything taken anew did not help. */
+  | { readonly state: 'differs'; readonly in_vain?: string }
   | { readonly state: 'failed'; readonly error: unknown };
+
+/** In how many milliseconds to try again by itself; false where news of the server will do. */
+export function nextTryIn(sync: SyncState | undefined, rounds: readonly Round[]): number | false {
+  const isUnsettled = sync !== undefined && ['failed', 'offline', 'differs'].includes(sync.state);
+  return isUnsettled || rounds.some(isAwaited) ? IDLE_SHARED_MS : false;
+}
 
 /** What synchronising needs of the study of one student. */
 export type Desk = {
@@ -26,15 +41,17 @@ export type Desk = {
 
 /** Sends what is here only, then compares what both remember, and takes everything anew when they differ. */
 export async function synchronise(desk: Desk): Promise<SyncState> {
+  const before = desk.state().sync;
   desk.set({ sync: { state: 'busy' } });
-  const sync = await exchange(desk).catch((error: unknown): SyncState => {
+  const in_vain = before.state === 'differs' ? before.in_vain : undefined;
+  const sync = await exchange(desk, in_vain).catch((error: unknown): SyncState => {
     return isOffline(error) ? { state: 'offline' } : { state: 'failed', error };
   });
   desk.set({ sync });
   return sync;
 }
 
-async function exchange(desk: Desk): Promise<SyncState> {
+async function exchange(desk: Desk, in_vain: string | undefined): Promise<SyncState> {
   const refused = [await sendAll(desk)];
   await shareRounds(desk);
   let server = await askState();
@@ -44,21 +61,48 @@ async function exchange(desk: Desk): Promise<SyncState> {
     refused.push(await sendAll(desk));
     server = await askState();
   }
-  if (JSON.stringify(server.weights) !== JSON.stringify(desk.state().weights)) {
-    desk.set({ weights: server.weights });
-    desk.rememberAll();
-  }
-  if (server.bank !== desk.state().bank || !(await agrees(desk, server.state_hash))) {
-    await takePack(desk, server.bank, () => fetchChanges(desk));
-    // What is wrong here may have the version of what is right.
-    if (!(await agrees(desk, server.state_hash))) await takePack(desk, server.bank, fetchAll);
-  }
+  const followed = await follow(desk, server, in_vain);
   await bringAnswers(desk);
   await bringPictures(desk);
-  await note(desk, server.waiting_count);
+  await note(desk, followed.waiting_count);
   const error = refused.find((one) => one !== undefined);
   if (error) return { state: 'failed', error };
-  return { state: (await agrees(desk, server.state_hash)) ? 'agreed' : 'differs' };
+  return followed.sync;
+}
+
+type Server = Awaited<ReturnType<typeof askState>>;
+const MOST_LOOKS = 4;
+
+/**
+ * Takes what is new until both remember the same. The server may have moved on while it was under way, so nothing differs
+ * before it was asked again.
+ */
+async function follow(desk: Desk, told: Server, in_vain: string | undefined) {
+  let server = told;
+  let isAll = false;
+  for (let looks = 1; ; looks += 1) {
+    const as = (sync: SyncState) => ({ sync, waiting_count: server.waiting_count });
+    takeWeights(desk, server);
+    if (server.bank === desk.state().bank) {
+      if (await agrees(desk, server.state_hash)) return as({ state: 'agreed' });
+      if (server.state_hash === in_vain) return as({ state: 'differs', in_vain });
+    }
+    await takePack(desk, server.bank, () => (isAll ? fetchAll() : fetchChanges(desk)));
+    if (await agrees(desk, server.state_hash)) return as({ state: 'agreed' });
+    const before = server;
+    server = await askState();
+    const stood = before.state_hash === server.state_hash;
+    if (stood && isAll) return as({ state: 'differs', in_vain: server.state_hash });
+    if (looks === MOST_LOOKS) return as({ state: 'differs' });
+    // What is wrong here may have the version of what is right.
+    isAll = stood;
+  }
+}
+
+function takeWeights(desk: Desk, { weights }: Server): void {
+  if (JSON.stringify(weights) === JSON.stringify(desk.state().weights)) return;
+  desk.set({ weights });
+  desk.rememberAll();
 }
 
 const hasToSend = (desk: Desk) =>

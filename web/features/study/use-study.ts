@@ -3,9 +3,8 @@ import { useMemo } from 'react';
 import { useMe } from '../../lib/login.ts';
 import { useStore } from '../../lib/store.ts';
 import { todayOf } from './overview.rules.ts';
-import { IDLE_SHARED_MS, isAwaited } from './round.rules.ts';
 import { type Study, studyOf } from './study.ts';
-import type { SyncState } from './sync.ts';
+import { nextTryIn } from './sync.ts';
 
 /** The study of the student who is signed in, and what it knows now. */
 export function useStudy() {
@@ -13,8 +12,6 @@ export function useStudy() {
   const study = studyOf(tenant.code, user.id);
   return { study, state: useStore(study.state) };
 }
-
-const isUnsettled = (state: SyncState['state'] | undefined) => state === 'failed' || state === 'offline';
 
 /** Keeps device and server together while a screen is open: at once, with news of the server, and when the network is back. */
 export function useSync(study: Study): void {
@@ -25,10 +22,7 @@ export function useSync(study: Study): void {
     staleTime: 0,
     gcTime: 0,
     retry: false,
-    refetchInterval: (query) => {
-      const isWaiting = isUnsettled(query.state.data?.state) || study.state.get().rounds.some(isAwaited);
-      return isWaiting ? IDLE_SHARED_MS : false;
-    },
+    refetchInterval: ({ state }) => nextTryIn(state.data, study.state.get().rounds),
   });
 }
 

@@ -78,4 +78,4 @@ test('the commands that ask a running Seodang get an answer', async () => {
     await server.ended;
     await rm(dataDir, { recursive: true, force: true });
   }
-}, 180_000);
+});

@@ -59,4 +59,4 @@ test('copies of a photo are found however they were cut, turned, paled or compre
     const found = copiesAmong(own.length, compared([...others, { student: 9, corners }]));
     expect([name, found.map(({ student }) => student)]).toEqual([name, [9]]);
   }
-}, 60_000);
+});

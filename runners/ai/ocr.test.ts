@@ -59,7 +59,7 @@ test('a runner reads Korean and English print with how sure it is of each word, 
   expect(first?.words.every(({ confidence }) => confidence > 0 && confidence <= 1)).toBe(true);
   expect(first?.box[1]).toBeLessThan(0.5);
   expect(await children()).toBe('');
-}, 60_000);
+});
 
 test('a reader that dies between two pages fails its job and nothing else', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'seodang-ocr-'));
@@ -72,4 +72,4 @@ test('a reader that dies between two pages fails its job and nothing else', asyn
   await expect(reader.read(path)).rejects.toMatchObject({ code: 'ocr_failed', permanent: false });
   await reader.close();
   await rm(folder, { recursive: true });
-}, 60_000);
+});

@@ -174,7 +174,7 @@ test('a lesson goes on when the database is away, or stops under a heartbeat, an
   const shown = () =>
     kit.owner.query('select video_state from session_progress where enrollment_id = $1', [her.enrollment_id]);
   await expect
-    .poll(async () => (await shown()).rows, { timeout: 30_000 })
+    .poll(async () => (await shown()).rows, { timeout: 90_000 })
     .toMatchObject([{ video_state: 'passed' }]);
   await line.close();
 });

@@ -144,7 +144,7 @@ test('an old state that comes back from a disk is not believed', async () => {
     await sql('delete from playback_change');
     await disk.begin();
     await expect
-      .poll(() => beat(2).catch(() => null), { timeout: 20_000 })
+      .poll(() => beat(2).catch(() => null), { timeout: 90_000 })
       .toMatchObject({
         problem: 'session_inactive',
         reason: 'revoked',
@@ -252,7 +252,7 @@ test('a cluster serves it as well, and two databases may share one Redis', async
   try {
     await client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
     await expect
-      .poll(() => client.call('CLUSTER', 'INFO'), { timeout: 20_000 })
+      .poll(() => client.call('CLUSTER', 'INFO'), { timeout: 90_000 })
       .toContain('cluster_state:ok');
     const store = playbackStore({ ...kit, redis: client });
     const { her, playback, video_id } = await watching();

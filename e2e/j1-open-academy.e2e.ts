@@ -90,7 +90,6 @@ async function undoAndRedo(page: Page): Promise<void> {
 test('an owner opens an academy from nothing: readiness, messy list, families, lecture, and back and forth', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   const complaints = watch(page);
   await openAcademy(page, 'j1');
   await expect(page.getByText('모두 준비되었습니다')).toBeVisible();

@@ -79,10 +79,15 @@ test('a parent follows two children, asks for an excuse and a make-up, chooses w
   const deskComplaints = await signInAt(desk, school, school.owner);
   await desk.goto('/staff/requests');
   await expect(desk.getByText('2건이 답을 기다립니다')).toBeVisible();
-  for (const action of ['인정하기', '보강 정하기']) {
-    await desk.getByRole('button', { name: '이지아 요청에 답하기' }).first().click();
+  const open = desk.getByRole('button', { name: '이지아 요청에 답하기' });
+  for (const [action, left] of [
+    ['인정하기', 1],
+    ['보강 정하기', 0],
+  ] as const) {
+    await open.first().click();
     await desk.getByRole('dialog').getByRole('button', { name: action }).click();
     await expect(desk.getByRole('dialog')).toBeHidden();
+    await expect(open).toHaveCount(left);
   }
   await expect(desk.getByText('기다리는 요청이 없습니다')).toBeVisible();
   await expectGoodScreen(desk);

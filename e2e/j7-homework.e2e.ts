@@ -74,7 +74,7 @@ const toast = (page: Page, text: string) => page.getByRole('alert').filter({ has
 
 /** One line by the mouse, one mark by the keys, one line too many taken back; then two points off and a word. */
 async function sendBack(page: Page): Promise<void> {
-  await expect(page.getByText('이지아').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: '이지아' })).toBeVisible();
   const board = page.getByRole('group', { name: /^1쪽에 그리는 곳/ });
   await expect(board).toBeVisible();
   const box = await board.boundingBox();

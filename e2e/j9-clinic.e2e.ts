@@ -130,7 +130,7 @@ test('who fails behind is seen, called, booked and tested again until the cause 
     await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ko-KR' })
   ).newPage();
   // The news that the seat is gone is late.
-  await her.route('**/api/v1/live', () => undefined);
+  await her.route(/\/api\/v1\/live\b/, () => undefined);
   const hersComplaints = await signInAt(her, school, student, process.env.SEODANG_URL);
   await her.goto(`${process.env.SEODANG_URL}/student/clinic`);
   await her.getByRole('button', { name: '시간 고르기' }).click();

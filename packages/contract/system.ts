@@ -13,6 +13,9 @@ export const News = z
   .meta({ id: 'News' });
 export type News = z.infer<typeof News>;
 
+/** How far back news is told to a reader who has just come. */
+export const MOST_MISSED_MS = 30_000;
+
 export const live = {
   method: 'GET',
   url: '/live',
@@ -20,6 +23,15 @@ export const live = {
     operationId: 'live',
     summary: 'Server-sent events: topics whose data changed and concern the caller',
     tags: ['system'],
+    querystring: z.object({
+      missed_ms: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(MOST_MISSED_MS)
+        .default(0)
+        .describe('News of that long ago is told first'),
+    }),
     response: { 200: z.string().describe('text/event-stream; each `data:` is a News'), 401: Problem },
   },
 } satisfies Route;

@@ -18,13 +18,17 @@ export function liveRoutes(app: App, feed: LiveFeed, audience: Audience): void {
   });
   app.route({
     ...api.live,
-    async handler({ scope }, reply) {
+    async handler({ scope, query: { missed_ms } }, reply) {
+      const came = performance.now();
       const concerns = await audience(scope);
       const stream = new PassThrough();
       open.add(stream);
-      const stop = feed.hear((news) => {
-        if (news.tenant_id === scope.tenant_id && concerns(news)) stream.write(`data: ${toLine(news)}\n\n`);
-      });
+      const stop = feed.hear(
+        (news) => {
+          if (news.tenant_id === scope.tenant_id && concerns(news)) stream.write(`data: ${toLine(news)}\n\n`);
+        },
+        missed_ms + performance.now() - came,
+      );
       const keepAlive = setInterval(() => stream.write(': still here\n\n'), KEEP_ALIVE_MS);
       reply.raw.on('close', () => {
         clearInterval(keepAlive);

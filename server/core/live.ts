@@ -14,6 +14,8 @@ export type News = {
 };
 
 const CHANNEL = 'seodang_live';
+/** For readers who are on their way; of more than this in half a minute the oldest are gone. */
+const MOST_KEPT = 10_000;
 
 /** Told to every API process at commit, and by them to whom it concerns. */
 export async function publish(
@@ -43,6 +45,7 @@ export async function publishToMany(tx: Tx, topic: string, enrollment_ids: reado
 export class LiveFeed {
   readonly #url: string;
   readonly #hearers = new Set<(news: News) => void>();
+  readonly #kept: { at: number; news: News }[] = [];
   #client: pg.Client | undefined;
   #closed = false;
 
@@ -60,8 +63,13 @@ export class LiveFeed {
     this.#client = client;
   }
 
-  /** Hears everything of every tenant; the caller passes on what its reader may know. Returns how to stop. */
-  hear(hearer: (news: News) => void): () => void {
+  /**
+   * Hears everything of every tenant, first what came in the last `missed_ms`; the caller passes on what its reader may
+   * know. Returns how to stop.
+   */
+  hear(hearer: (news: News) => void, missed_ms = 0): () => void {
+    const since = performance.now() - missed_ms;
+    for (const { at, news } of this.#kept) if (at > since) hearer(news);
     this.#hearers.add(hearer);
     return () => this.#hearers.delete(hearer);
   }
@@ -74,6 +82,8 @@ export class LiveFeed {
   #tell(payload: string | undefined): void {
     if (!payload) return;
     const news = JSON.parse(payload) as News;
+    this.#kept.push({ at: performance.now(), news });
+    if (this.#kept.length > 2 * MOST_KEPT) this.#kept.splice(0, MOST_KEPT);
     for (const hearer of this.#hearers) hearer(news);
   }
 

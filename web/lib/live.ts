@@ -1,4 +1,5 @@
-import type { News } from '@seodang/contract/system.ts';
+import { urlOf } from '@seodang/contract/call.ts';
+import { live, MOST_MISSED_MS, type News } from '@seodang/contract/system.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { send } from './api.ts';
 import { tellerOf } from './news.ts';
@@ -31,9 +32,14 @@ async function readParts(stream: ReadableStream<string>, silent: () => void, tak
 }
 
 /** Reads one stream of server-sent events until it ends. */
-async function listen(signal: AbortSignal, opened: () => void, tell: (news: News) => void): Promise<void> {
+async function listen(
+  signal: AbortSignal,
+  missed_ms: number,
+  opened: () => void,
+  tell: (news: News) => void,
+): Promise<void> {
   const silence = new AbortController();
-  const reply = await send('/live', {
+  const reply = await send(urlOf(live, { querystring: { missed_ms } }), {
     method: 'GET',
     headers: { accept: 'text/event-stream' },
     signal: AbortSignal.any([signal, silence.signal]),
@@ -51,6 +57,8 @@ async function listen(signal: AbortSignal, opened: () => void, tell: (news: News
 }
 
 const longestPauseMs = 30_000;
+/** What is on the screen may have been asked for that long before anybody listens. */
+const askedBeforeMs = 1000;
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -67,6 +75,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 async function keepListening(signal: AbortSignal, tell: (news: News | 'gap') => void): Promise<void> {
   let failures = 0;
+  const began = performance.now();
   let firstTime = true;
   const opened = () => {
     // What happened while nobody listened is unknown, so everything on screen is asked for again.
@@ -76,7 +85,8 @@ async function keepListening(signal: AbortSignal, tell: (news: News | 'gap') => 
     connected.set(true);
   };
   while (!signal.aborted) {
-    await listen(signal, opened, tell).catch(() => undefined);
+    const missed_ms = Math.round(Math.min(performance.now() - began + askedBeforeMs, MOST_MISSED_MS));
+    await listen(signal, firstTime ? missed_ms : 0, opened, tell).catch(() => undefined);
     if (signal.aborted) return;
     connected.set(false);
     const wait = Math.min(1000 * 2 ** failures, longestPauseMs) * (0.5 + Math.random());

@@ -17,7 +17,7 @@ export default defineConfig({
   retries: 1,
   // Two more than a small machine has cores: a journey often waits for the server.
   workers: 4,
-  timeout: 240_000,
+  timeout: 360_000,
   expect: { timeout: 45_000 },
   use: {
     baseURL: process.env.SEODANG_URL ?? '',

@@ -51,13 +51,6 @@ async function createLecture(page: Page): Promise<void> {
   const weeks = page.getByText(/^\d+주차$/);
   const numbers = Array.from({ length: 12 }, (_, at) => `${at + 1}주차`);
   await expect(weeks).toHaveText(numbers);
-
-  await page.getByRole('button', { name: '보강 추가' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '저장' }).click();
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(page.getByRole('listitem').filter({ hasText: '보강' })).toHaveCount(1);
-  await expectGoodScreen(page);
-  await expect(weeks).toHaveText(numbers);
 }
 
 /** The addresses of the students in the list, which carry their ids. */

@@ -175,7 +175,6 @@ test('what was wrong on paper is studied on two devices without network, and cou
   page: laptop,
   browser,
 }) => {
-  test.setTimeout(300_000);
   const school = await openSchool('j10');
   const { student } = await school.family('강지아');
   await releasedExam(school);

@@ -94,7 +94,10 @@ async function makeUpOf(api: Api, lecture_id: number): Promise<number> {
   return results[0].id;
 }
 
-test('a student who comes after the tolerated minutes is late by the clock', async ({ page, browser }) => {
+test('a student who comes after the tolerated minutes is late by the clock', { tag: '@desktop' }, async ({
+  page,
+  browser,
+}) => {
   const api = await signInAsOwner(page);
   const { codes } = await addClass(api, { date: dayFromNow(0), starts_at: '00:00' });
   const { path } = await api('POST /kiosks', { name: '정문' });
@@ -140,7 +143,9 @@ test('everybody else is marked at once and taken back at once; when one has chan
   expect(complaints).toEqual([]);
 });
 
-test('an absence of yesterday is marked and told to nobody, and the screen says so', async ({ page }) => {
+test('an absence of yesterday is marked and told to nobody, and the screen says so', {
+  tag: '@desktop',
+}, async ({ page }) => {
   const api = await signInAsOwner(page);
   const { names, session_id } = await addClass(api, { date: dayFromNow(-1), starts_at: '18:00' });
   const [, , , name = ''] = names;

@@ -38,7 +38,6 @@ async function replaceSource(page: Page, video: number, { from, to }: { from: nu
 test('a teacher sees whom new rules concern before they hold, and takes a video away and back with all that was watched', async ({
   page,
 }) => {
-  test.setTimeout(240_000);
   const school = await openSchool('j3-rules');
   const { student } = await school.family('이지아');
   const other = { name: '박하늘', parent_phone: '01098765432', guardian_name: '박하늘 보호자' };

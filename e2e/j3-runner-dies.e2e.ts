@@ -47,7 +47,6 @@ async function recordProgress(page: Page): Promise<() => Promise<number[]>> {
 test('a lesson is published although its runner dies, and a poisonous file stops nobody else', async ({
   page,
 }) => {
-  test.setTimeout(240_000);
   const system = await startWithoutRunner();
   const { address } = system;
   const school = await openSchool('j3-runners', address);

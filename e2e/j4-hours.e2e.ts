@@ -118,7 +118,6 @@ test.afterAll(() => system.stop());
 test('seventy minutes are played beyond the end of every token, and a script gains nothing on top', async ({
   page,
 }) => {
-  test.setTimeout(300_000);
   const school = await openSchool('j4-hours', system.address);
   const { student } = await school.family('이지아');
   const video = await school.uploaded('함수의 극한', await drawClip(seconds));

@@ -68,7 +68,6 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   page,
   browser,
 }) => {
-  test.setTimeout(300_000);
   const school = await openSchool('j4');
   const { student, parent } = await school.family('이지아');
   const lesson = await lessonWithExam(school);

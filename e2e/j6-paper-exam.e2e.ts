@@ -227,7 +227,6 @@ test('a paper exam: a class is scanned, sorted and checked by keyboard, regraded
   page,
   browser,
 }) => {
-  test.setTimeout(360_000);
   const school = await openSchool('j6');
   const { student, parent } = await school.family('강지아');
   await classmates(school, [...names, ...others]);

@@ -87,7 +87,6 @@ test('a rule is changed for the weeks to come, with a preview of everybody it co
   await page.goto(`/staff/lectures/${school.lecture_id}/progress`);
   await cell(page, '이지아', 2).click();
   await expect(page.getByRole('dialog').getByText(sentence)).toBeVisible();
-  await expectGoodScreen(page);
   for (const account of [student, parent]) {
     const other = await (await browser.newContext({ locale: 'ko-KR', baseURL: address() })).newPage();
     await signInAt(other, school, account);

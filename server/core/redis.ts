@@ -64,13 +64,19 @@ function clientFor(url: string, how: How): RedisClient {
 }
 
 const usual = { enableAutoPipelining: true, enableOfflineQueue: false };
+/**
+ * Of scripts one carries the questions of many. Pipelines wait for each other and for the event loop: without them a
+ * heartbeat costs Node an eighth less.
+ */
+const autoPipeliningIgnoredCommands = ['evalsha', 'eval'];
 /** A server that was demoted keeps its connections: behind its name, or by a new connection, is the one promoted. */
 const reconnectOnError = ({ message }: Error): boolean => message.includes('READONLY');
 
 /** A check asks before it is connected. */
 function serverFor(url: string, { patience, lazyConnect = false, retryAfter }: How): Redis {
   return new Redis(url, {
-    ...{ ...usual, ...patience, lazyConnect, reconnectOnError, retryStrategy: retryAfter },
+    ...{ ...usual, ...patience, autoPipeliningIgnoredCommands },
+    ...{ lazyConnect, reconnectOnError, retryStrategy: retryAfter },
   });
 }
 

@@ -21,7 +21,7 @@ export function guardText(app: App): void {
 
 /** Written out again, whole pairs are plain characters: what still is an escape was no text. */
 function isUnkept(text: string, body: unknown): boolean {
-  return suspicious.test(text) && suspicious.test(JSON.stringify(body));
+  return text.includes('\\u') && suspicious.test(text) && suspicious.test(JSON.stringify(body));
 }
 
 function refusal(): Refusal {

@@ -61,3 +61,13 @@ test('a browser may run our scripts only, and load from the storage of the setti
   expect(policy).toContain("media-src 'self' blob: https://files.example.com:9000;");
   expect(headers['x-content-type-options']).toBe('nosniff');
 });
+
+test('an answer of the API may load nothing, be framed nowhere and is no other type than it says', async () => {
+  const { headers } = await app.inject({ url: '/api/v1/nothing' });
+  expect(headers).toMatchObject({
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+  });
+});

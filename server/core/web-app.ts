@@ -11,15 +11,17 @@ import { sendProblem } from '#core/http-errors.ts';
 const dist = join(import.meta.dirname, '..', '..', 'web', 'dist');
 const notPages = /^\/(api|media|assets)(\/|$)/;
 const reference = '/api/docs';
+const answers = '/api/v1/';
 
 /**
  * The built web app at every address that is not the API's, and the headers that keep a browser from running
  * anything else on this origin.
  */
 export async function serveWebApp(app: App, config: Config, folder = dist): Promise<void> {
-  const [usual, ofReference] = secureHeaders(config);
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(request.url.startsWith(reference) ? ofReference : usual);
+  const [usual, ofReference, ofAnswers] = secureHeaders(config);
+  app.addHook('onRequest', ({ url }, reply, done) => {
+    if (url.startsWith(answers)) reply.headers(ofAnswers);
+    else reply.headers(url.startsWith(reference) ? ofReference : usual);
     done();
   });
   const isBuilt = existsSync(join(folder, 'index.html'));
@@ -80,5 +82,19 @@ function secureHeaders({ PUBLIC_URL, S3_ENDPOINT, CDN_HLS_BASE_URL }: Config) {
   })({} as IncomingMessage, collector as unknown as ServerResponse, () => {});
   // The reference page is made by its package, with a script inside the page.
   const policy = `default-src ${own} data: blob: 'unsafe-inline'; frame-ancestors 'none'`;
-  return [headers, { ...headers, 'content-security-policy': policy }] as const;
+  return [headers, { ...headers, 'content-security-policy': policy }, headersOfAnswers(headers)] as const;
+}
+
+/** What is no page may load, run and be framed nowhere; the headers that only concern pages were a tenth of a heartbeat. */
+function headersOfAnswers(usual: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = [
+    'x-content-type-options',
+    'cross-origin-resource-policy',
+    'referrer-policy',
+    'strict-transport-security',
+  ];
+  return {
+    ...Object.fromEntries(kept.flatMap((name) => (usual[name] ? [[name, usual[name]]] : []))),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  };
 }

@@ -35,7 +35,8 @@ async function keyHolder(
 }
 
 export function bearerOf({ headers }: FastifyRequest): string | undefined {
-  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  const given = headers.authorization;
+  return given && /^Bearer \S/i.test(given) ? given.slice('Bearer '.length) : undefined;
 }
 
 function claimedCaller(claims: AccessClaims): Caller {

@@ -13,7 +13,7 @@ const beatOf = (user_id: number): Beat => ({
 });
 
 test('in a cluster those whose node does not answer keep nobody else waiting', async () => {
-  const reply = Promise.resolve(['ok 100 0.5 0 20 0 ok 0 0 0 1']);
+  const reply = Promise.resolve('ok 100 0.5 0 20 0 ok 0 0 0 1');
   const hanging = new Promise(() => {});
   const names: string[] = [];
   const evalsha = (_sha: string, _keys: number, name: string) => (names.push(name) > 8 ? reply : hanging);

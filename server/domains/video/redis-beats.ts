@@ -70,7 +70,7 @@ export class RedisBeats {
     try {
       const server = await this.#scripts.server();
       const [beats, said] = [all.map(({ beat }) => beat), all.map(({ said }) => said)];
-      const replies = (await this.#scripts.runFor('beat', beats, [server, ...said])) as string[];
+      const replies = await this.#scripts.runTogether('beat', beats, [server], said);
       return replies.map((reply) => ({ server, reply: reply.split(' ') }));
     } catch (error) {
       return all.map(() => ({ error }));

@@ -50,15 +50,38 @@ export class RedisScripts {
 
   /** Refuses `unavailable` while Redis is away. */
   run(name: Name, player: Player, args: readonly (string | number)[]): Promise<unknown> {
-    return this.runFor(name, [player], args);
+    return this.#runFor(name, [player], args);
   }
 
-  /** The same about several people, at most `most`. */
-  async runFor(name: Name, players: readonly Player[], args: readonly (string | number)[]): Promise<unknown> {
+  /**
+   * The same about several people: what is answered of each. What is said of each travels as a line of one argument, and the
+   * answers as those of one reply.
+   */
+  async runTogether(
+    name: Name,
+    players: readonly Player[],
+    args: readonly (string | number)[],
+    lines: readonly string[] = [],
+  ): Promise<string[]> {
+    const { most } = this;
+    const runs: Promise<unknown>[] = [];
+    for (let from = 0; from < players.length; from += most) {
+      const said = lines.length > 0 ? [...args, lines.slice(from, from + most).join('\n')] : args;
+      runs.push(this.#runFor(name, players.slice(from, from + most), said));
+    }
+    return (await Promise.all(runs)).flatMap((reply) => String(reply).split('\n'));
+  }
+
+  async #runFor(
+    name: Name,
+    players: readonly Player[],
+    args: readonly (string | number)[],
+  ): Promise<unknown> {
     const { source, sha } = scripts[this.#redis.isCluster ? 'cluster' : 'server'][name];
     this.#house ??= await this.#findHouse();
     // Everything of one person is one key, so it lies on one node of a cluster.
-    const keys = players.map((player) => `seodang:${this.#house}:{${nameOf(player)}}`);
+    const prefix = `seodang:${this.#house}:{`;
+    const keys = players.map((player) => `${prefix}${nameOf(player)}}`);
     try {
       return await this.#redis.evalsha(sha, keys.length, ...keys, ...args);
     } catch (error) {

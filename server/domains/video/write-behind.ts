@@ -16,7 +16,13 @@ const RETRY_MS = 10;
 
 export type Hold = { readonly holder: string; readonly ms: number };
 
-type Gathered = Watching & Watcher & { player: Player; confirms: readonly (string | number)[] };
+type Gathered = {
+  player: Player;
+  session_id: string;
+  confirms: string;
+  watching: Watching;
+  watcher: Watcher;
+};
 
 /** Brings to PostgreSQL what Redis credited. */
 export class WriteBehind {
@@ -94,14 +100,10 @@ export class WriteBehind {
   /** Returns whose rows were in somebody's hands. */
   async #keep(players: readonly Player[], hold?: Hold): Promise<Player[]> {
     const args = [this.#clock().getTime() * 1000, ...(hold ? [hold.holder, hold.ms] : [])];
-    const replies = await Promise.all(
-      players.map(async (player) => {
-        const found = (await this.#scripts.run('gather', player, args)) as string[][];
-        return found.map((fields) => toGathered(player, fields));
-      }),
-    );
+    const replies = await this.#scripts.runTogether('gather', players, args);
+    const found = players.flatMap((player, at) => gatheredIn(player, replies[at] ?? ''));
     const left = new Map<string, Player>();
-    for (const [tenant_id, gathered] of byTenant(replies.flat())) {
+    for (const [tenant_id, gathered] of byTenant(found)) {
       const written = await this.#write(tenant_id, gathered);
       const kept = new Map(written.map(({ session_id, is_current }) => [session_id, is_current]));
       for (const { player, session_id } of gathered)
@@ -116,7 +118,8 @@ export class WriteBehind {
   /** What one row runs into must not be the others' fate: then each is written alone, and that one waits on. */
   async #write(tenant_id: number, gathered: readonly Gathered[]): ReturnType<typeof keepWatched> {
     try {
-      return await keepWatched(this.#db, tenant_id, latestOf(gathered), gathered);
+      const watchers = gathered.map(({ watcher }) => watcher);
+      return await keepWatched(this.#db, tenant_id, latestOf(gathered), watchers);
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
       if (gathered.length === 1) return [];
@@ -126,37 +129,48 @@ export class WriteBehind {
   }
 
   async #confirm(gathered: readonly Gathered[]): Promise<void> {
-    const told = gathered.map(({ player, confirms }) => this.#scripts.run('kept', player, confirms));
-    await Promise.all(told);
+    if (gathered.length === 0) return;
+    const ofEach = [...Map.groupBy(gathered, ({ player }) => nameOf(player)).values()];
+    const players = ofEach.flatMap(([one]) => (one ? [one.player] : []));
+    const lines = ofEach.map((all) => all.map(({ confirms }) => `${confirms} `).join(''));
+    await this.#scripts.runTogether('kept', players, [], lines);
   }
 }
 
-/** What `gather` says of a playback, in its order. */
-function toGathered(player: Player, fields: string[]): Gathered {
+/** What `gather` says of a person. */
+function gatheredIn(player: Player, line: string): Gathered[] {
+  return line === '' ? [] : line.split('\t').map((one) => toGathered(player, one.split(' ')));
+}
+
+/** What it says of a playback, in its order. */
+function toGathered(player: Player, fields: readonly string[]): Gathered {
   const [session_id = '', copy = '', beats, last_seq, watching = '', pv, expires_at, credit_rate, ...more] =
     fields;
   const [cut_ms, repeats, seen_at, state = 'ok', paused_at, watched = '{}', ...rest] = more;
   const [credited_until, last_position, , done_at, record = '', credits = ''] = rest;
-  const [video_id, enrollment_id] = watching.split(':').map(Number);
+  const [video_id = 0, enrollment_id = 0] = watching.split(':').map(Number);
   return {
-    ...{ player, session_id, watched, state: state as EnforcementState },
-    confirms: [session_id, copy, beats ?? '', last_seq ?? '', watching, record, credits],
-    ...{ video_id: video_id ?? 0, enrollment_id: enrollment_id ?? 0 },
-    ...{ last_seq: Number(last_seq), pv: Number(pv), expires_at: Number(expires_at) },
-    ...{ credit_rate: Number(credit_rate), cut_ms: Number(cut_ms), repeats: Number(repeats) },
-    ...{ seen_at: Number(seen_at), paused_at: paused_at ? Number(paused_at) : null },
-    ...{ credited_until: Number(credited_until), last_position: Number(last_position) },
-    done_at: Number(done_at) || null,
+    ...{ player, session_id },
+    confirms: [session_id, copy, beats, last_seq, watching, record, credits].join(' '),
+    watching: {
+      ...{ video_id, enrollment_id, watched, credited_until: Number(credited_until) },
+      ...{ last_position: Number(last_position), seen_at: Number(seen_at), done_at: Number(done_at) || null },
+    },
+    watcher: {
+      ...{ session_id, pv: Number(pv), expires_at: Number(expires_at), credit_rate: Number(credit_rate) },
+      ...{ last_seq: Number(last_seq), cut_ms: Number(cut_ms), repeats: Number(repeats) },
+      ...{ seen_at: Number(seen_at), state: state as EnforcementState },
+      paused_at: paused_at === '-' ? null : Number(paused_at),
+    },
   };
 }
 
 /** Two playbacks of one video have the same record: it is written once. */
 function latestOf(gathered: readonly Gathered[]): Watching[] {
-  const records = gathered.map((one): [string, Watching] => {
-    const { video_id, enrollment_id, watched, credited_until, last_position, seen_at, done_at } = one;
-    const record = { video_id, enrollment_id, watched, credited_until, last_position, seen_at, done_at };
-    return [`${video_id}:${enrollment_id}`, record];
-  });
+  const records = gathered.map(({ watching }): [string, Watching] => [
+    `${watching.video_id}:${watching.enrollment_id}`,
+    watching,
+  ]);
   return [...new Map(records).values()];
 }
 

@@ -26,6 +26,7 @@ export function findFfmpeg(): Engine | null {
   if (!said('ffprobe', '-version')) return null;
   const filters = said('ffmpeg', '-hide_banner', '-filters');
   const sandbox = findSandbox(['ffmpeg', '-version']);
+  if (!sandbox) return null;
   return {
     name: 'ffmpeg',
     sandbox,

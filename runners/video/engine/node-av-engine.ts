@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { first_pipe } from './child-process.ts';
@@ -16,10 +15,8 @@ const roomy = (limits: Limits): Limits => ({ ...limits, memory_bytes: limits.mem
 
 /** FFmpeg's libraries in the node-av package, or null when the package is not installed for this machine. */
 export function findNodeAv(): Engine | null {
-  const trial = [...command, 'trial'];
-  const [file = '', ...args] = trial;
-  if (spawnSync(file, args, { stdio: 'ignore', timeout: 30_000 }).status !== 0) return null;
-  const sandbox = findSandbox(trial);
+  const sandbox = findSandbox([...command, 'trial']);
+  if (!sandbox) return null;
   return {
     name: 'node-av',
     sandbox,

@@ -64,7 +64,7 @@ describe.each(engines)('with $name', (engine) => {
     async ({ hdr, drawn, shown }) => {
       const filters = `drawbox=c=${drawn}:t=fill`;
       const path = await draw(engine, at(`${hdr}.mp4`), {
-        ...{ seconds: 1, size: '320x180', sound: false, hdr, filters },
+        ...{ seconds: 1, size: '320x180', rate: 10, sound: false, hdr, filters },
       });
 
       const { result, files } = await transcode(path);
@@ -80,7 +80,7 @@ describe.each(engines)('with $name', (engine) => {
 
   test('an engine that cannot map high dynamic range says so instead of making it pale', async () => {
     const path = await draw(engine, at('plain.mp4'), {
-      ...{ seconds: 1, size: '320x180', sound: false, hdr: 'smpte2084' },
+      ...{ seconds: 1, size: '320x180', rate: 10, sound: false, hdr: 'smpte2084' },
     });
     const job = await addJob(path, {}, 'video.plain');
     await place.server().until(() => job.state === 'failed');

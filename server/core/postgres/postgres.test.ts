@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -7,17 +7,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type EmbeddedPostgres, openPostgres } from '#core/postgres/postgres.ts';
 
 let dataDir: string;
 const opened: EmbeddedPostgres[] = [];
 const holders: ChildProcess[] = [];
 
+/** Ended in peace; a copy of it takes a tenth of the time of making a database. */
+let made: string;
+
+beforeAll(async () => {
+  made = await mkdtemp(join(tmpdir(), 'seodang-postgres-made-'));
+  await (await openPostgres(made)).stop();
+});
+afterAll(() => rm(made, { recursive: true, force: true }));
+
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'seodang-postgres-'));
+  // With its owners: the database belongs to an account of its own.
+  await promisify(execFile)('cp', ['-a', `${made}/.`, dataDir]);
 });
+
+const emptied = () => rm(join(dataDir, 'postgres'), { recursive: true });
 
 afterEach(async () => {
   for (const child of holders.splice(0)) child.kill('SIGKILL');
@@ -66,6 +80,7 @@ const pidFile = () => join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
 const serverPid = async () => Number((await readFile(pidFile(), 'utf8')).split('\n')[0]);
 
 test('an empty folder becomes a database that only its owner may read', async () => {
+  await emptied();
   const { ownerUrl, adopted } = await open();
 
   expect(adopted).toBe(false);
@@ -189,7 +204,6 @@ test('a server that is there and answers nobody is not waited for', async () => 
 });
 
 test('a pid file that names a stranger does not stop the start', async () => {
-  await (await open()).stop();
   const named = `${process.pid}\n${dataDir}\n0\n5432\n\n127.0.0.1\n\nready   \n`;
   for (const path of [pidFile(), join(dataDir, 'postgres', '.s.PGSQL.5432.lock')])
     await writeFile(path, named);
@@ -209,7 +223,6 @@ test('a second process is refused and told who holds the folder', async () => {
 });
 
 test('data of another major version is refused and left as it is', async () => {
-  await (await open()).stop();
   const version = join(dataDir, 'postgres', 'cluster', 'PG_VERSION');
   await writeFile(version, '17\n');
 
@@ -218,6 +231,7 @@ test('data of another major version is refused and left as it is', async () => {
 });
 
 test('a first start that was cut off leaves nothing that looks like data', async () => {
+  await emptied();
   const unfinished = join(dataDir, 'postgres', 'cluster.new');
   await mkdir(join(unfinished, 'base'), { recursive: true });
 

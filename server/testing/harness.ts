@@ -30,6 +30,8 @@ export type Kit = Platform & {
   settled: () => Promise<void>;
   /** Moves the server's clock. */
   travel: (seconds: number) => void;
+  /** From now on the clock moves by `travel` alone, so that no second passes that a test did not mean. */
+  stopClock: () => void;
   /** Runs what is queued in the background until nothing is left; returns the names of what ran. */
   runTasks: () => Promise<string[]>;
   /** Does what is done each hour and each day, and what that queues. */
@@ -70,7 +72,8 @@ async function openKit(env: Record<string, string>, open: OpenDatabase): Promise
   const secrets = readSecrets(config);
   const ownerUrl = await open(secrets.databaseApp);
   let ahead = 0;
-  const clock = () => new Date(Date.now() + ahead * 1000);
+  let stopped: number | undefined;
+  const clock = () => new Date((stopped ?? Date.now()) + ahead * 1000);
   const url = appUrlOf(ownerUrl, secrets.databaseApp);
   const live = new LiveFeed(url);
   await live.open();
@@ -90,6 +93,9 @@ async function openKit(env: Record<string, string>, open: OpenDatabase): Promise
     settled: () => settled(owner, store),
     travel: (seconds) => {
       ahead += seconds;
+    },
+    stopClock: () => {
+      stopped = Date.now();
     },
     runTasks,
     keepUp: async () => {

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { doorOf, PASSWORD } from '#testing/door.ts';
 import { academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 
 const kit = useApp();
 const { account, signIn } = doorOf(kit);
+beforeAll(() => kit.stopClock());
 
 test('guesses made all at once are counted one by one, and the wait grows', async () => {
   const school = await academy(kit);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(within, { recursive: true }));
 
 const whole = ankiOf([{ fields: ['사과', 'apple'] }]);
-const usual = { patience_ms: 60_000, heap_mb: 512 };
+const usual = { patience_ms: 600_000, heap_mb: 512 };
 const unpack = (bytes: Buffer, bounds = usual) =>
   unpackApart(
     bytes,

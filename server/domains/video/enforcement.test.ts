@@ -7,6 +7,7 @@ const kit = useApp({ LOG_LEVEL: 'silent' });
 let school: Academy;
 beforeAll(async () => {
   school = await academy(kit);
+  kit.stopClock();
 });
 const sql = (text: string, ...values: unknown[]) => kit.owner.query(text, values);
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   askDatabase,
   killHard,
@@ -15,9 +15,6 @@ import {
   type Started,
   startSeodang,
 } from '#testing/process.ts';
-
-// A whole system starts in each test, several times in some; a busy machine takes its time.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 const main = /node server\/main\.ts/;
 const postgres = /bin\/postgres -D/;

@@ -109,11 +109,11 @@ async function strangersIn(app: App): Promise<string[]> {
 
 test('another academy learns nothing and changes nothing, by no operation and as no role', async () => {
   expect(await strangersIn(kit.app)).toEqual([]);
-}, 600_000);
+});
 
 test('the same holds without row-level security: every query names its tenant', async () => {
   expect(await strangersIn(bypass.app)).toEqual([]);
-}, 600_000);
+});
 
 /** Nothing is deleted that could be restored, an excuse asks for no make-up, nothing has failed, questions are named by plain ids, chapters lie inside their video, no file is on its way in parts, and a danger comes after its warning, which no schema says. */
 const beyondTheSchema = new Set([
@@ -144,7 +144,7 @@ test('whose own it is gets further: the questions above are good ones', async ()
     if (answers.length > 0) stuck.push(`${operation.name}: ${answers.join('; ')}`);
   }
   expect(stuck).toEqual([]);
-}, 600_000);
+});
 
 test('who has nothing to do with a lecture, a student or a family of the same academy learns nothing of it', async () => {
   const all: string[] = [];
@@ -163,4 +163,4 @@ test('who has nothing to do with a lecture, a student or a family of the same ac
     if (isTouched) own = await furnished();
   }
   expect(all).toEqual([]);
-}, 600_000);
+});

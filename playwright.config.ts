@@ -15,8 +15,8 @@ export default defineConfig({
   forbidOnly: true,
   // As in vitest.config.ts: what passes only the second time is counted and named as flaky.
   retries: 1,
-  // Two more than a small machine has cores: a journey often waits for the server.
-  workers: 4,
+  // One more than a small machine has cores: a journey often waits for the server.
+  workers: 3,
   timeout: 360_000,
   expect: { timeout: 45_000 },
   use: {

@@ -8,8 +8,9 @@ const usual = {
   isolate: false,
   // What fails twice is broken; what fails once is named at the end of `npm test`, and has a race to be found.
   retry: 1,
-  testTimeout: 180_000,
-  hookTimeout: 180_000,
+  // No test is about how quick a machine is; this only ends what hangs.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
   // Tests run under Node's own type stripping, so what production would refuse fails here too.
   experimental: { viteModuleRunner: false },
 } as const;
@@ -31,8 +32,8 @@ const playback = [
 export default defineConfig({
   test: {
     globalSetup: ['server/testing/global-setup.ts'],
-    // The usual is one fewer than there are cores. Measured with three on two cores: they wait a fourth of the time.
-    maxWorkers: availableParallelism() * 2,
+    // The usual is one fewer than there are cores; the checks and the browser tests run beside.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
@@ -15,26 +15,33 @@ const results = join(root, 'test-results');
 const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') };
 const parts: Part[] = [];
 
-async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+type Manners = {
+  env?: Record<string, string>;
+  /** Nothing of it is heard before, lest two that run at once speak into each other. */
+  turn?: Promise<void>;
+  /** Takes the time that others leave. */
+  yields?: boolean;
+};
+
+async function run(command: string, args: string[], manners: Manners = {}): Promise<boolean> {
+  const { env, turn, yields } = manners;
+  const stdio: StdioOptions = turn ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+  const child = spawn(command, args, { cwd: root, stdio, env: { ...process.env, ...env } });
+  if (yields && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  let said: Buffer[] | undefined = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => (said ? said.push(chunk) : process.stdout.write(chunk)));
+  void turn?.then(() => {
+    process.stdout.write(Buffer.concat(said ?? []));
+    said = undefined;
+  });
   const [code] = await once(child, 'close');
   return code === 0;
 }
 
-/** Takes the time that others leave, and says what it has to say at its end. */
-async function runBeside(command: string, args: string[]): Promise<boolean> {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  const said: Buffer[] = [];
-  child.stdout.on('data', (chunk) => said.push(chunk));
-  child.stderr.on('data', (chunk) => said.push(chunk));
-  const [code] = await once(child, 'close');
-  process.stdout.write(Buffer.concat([Buffer.from(`\n── ${args.join(' ')}\n`), ...said]));
-  return code === 0;
-}
-
-async function part(name: string, work: () => Promise<Count>): Promise<void> {
-  console.log(`\n── ${name}`);
+async function part(name: string, work: () => Promise<Count>, turn?: Promise<void>): Promise<void> {
+  const say = () => console.log(`\n── ${name}`);
+  turn ? void turn.then(say) : say();
   const started = Date.now();
   const count = await work();
   parts.push({ name, count, seconds: (Date.now() - started) / 1000 });
@@ -67,7 +74,7 @@ type VitestReport = {
 async function unitTests(): Promise<Count> {
   const report = join(results, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const ok = await run('vitest', ['run', ...reporters], compiled);
+  const ok = await run('vitest', ['run', ...reporters], { env: compiled });
   return counted(ok, report, (found: VitestReport) => ({
     passed: found.numPassedTests,
     failed: found.numFailedTests,
@@ -90,10 +97,11 @@ function flakyIn({ suites = [], specs = [] }: Suite): string[] {
   return [...own.map(({ title }) => title), ...suites.flatMap(flakyIn)];
 }
 
-async function browserTests(): Promise<Count> {
+async function browserTests(turn: Promise<void>): Promise<Count> {
   const report = join(results, 'playwright.json');
   const args = ['test', '--reporter=list,json', '--pass-with-no-tests'];
-  const ok = await run('playwright', args, { ...compiled, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const env = { ...compiled, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const ok = await run('playwright', args, { env, turn });
   return counted(ok, report, ({ stats, suites }: PlaywrightReport) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
@@ -115,12 +123,15 @@ mkdirSync(results);
 const { notes } = prepareSystem();
 const hasBrowser = browser.isThere();
 await part('web build', async () => one(await run('node', ['tools/bootstrap.mjs', 'web'])));
-// The tests wait for media, processes and the database a third of their time.
-await Promise.all([
-  part('check', async () => one(await runBeside('node', ['tools/check.ts']))),
-  part('tests', unitTests),
-]);
-await part('browser tests', hasBrowser ? browserTests : withoutBrowser);
+// Measured: each of them alone leaves a fourth of two cores idle, since it waits for processes, media and pages.
+const tests = part('tests', unitTests);
+await part(
+  'check',
+  async () => one(await run('node', ['tools/check.ts'], { turn: tests, yields: true })),
+  tests,
+);
+await part('browser tests', hasBrowser ? () => browserTests(tests) : withoutBrowser, tests);
+await tests;
 
 console.log('');
 for (const { name, count, seconds } of parts) {

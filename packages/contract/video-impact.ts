@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { markMany } from './attendance.ts';
-import { changeEnrollment, openSessions } from './enrollments.ts';
+import { changeClassSession } from './class-sessions.ts';
+import { changeEnrollment, enrollMany, openSessions } from './enrollments.ts';
 import { IdParams } from './list.ts';
 import { EnforcementState } from './playback.ts';
 import { Problem } from './problem.ts';
@@ -77,12 +78,73 @@ export const enrollmentImpact = {
   },
 } satisfies Route;
 
+export const enrollManyImpact = {
+  method: 'POST',
+  url: '/enrollments/bulk/video-impact',
+  schema: {
+    operationId: 'enrollManyImpact',
+    summary: 'The same of students who would be enrolled; takes what enrollMany takes',
+    tags,
+    body: enrollMany.schema.body,
+    response,
+  },
+} satisfies Route;
+
+export const classSessionImpact = {
+  method: 'POST',
+  url: '/sessions/:id/video-impact',
+  schema: {
+    operationId: 'classSessionImpact',
+    summary: 'The same of a class session that goes to another day, whose rules may ask for another share',
+    tags,
+    params: IdParams,
+    body: changeClassSession.schema.body,
+    response,
+  },
+} satisfies Route;
+
 export const studentRemovalImpact = {
   method: 'GET',
   url: '/students/:id/removal-impact',
   schema: {
     operationId: 'studentRemovalImpact',
     summary: 'What a student could no longer watch who is removed',
+    tags,
+    params: IdParams,
+    response,
+  },
+} satisfies Route;
+
+export const classSessionRemovalImpact = {
+  method: 'GET',
+  url: '/sessions/:id/removal-impact',
+  schema: {
+    operationId: 'classSessionRemovalImpact',
+    summary: 'What nobody could watch any longer without a class session; refused as its removal is',
+    tags,
+    params: IdParams,
+    response,
+  },
+} satisfies Route;
+
+export const lectureRemovalImpact = {
+  method: 'GET',
+  url: '/lectures/:id/removal-impact',
+  schema: {
+    operationId: 'lectureRemovalImpact',
+    summary: 'The same without a lecture',
+    tags,
+    params: IdParams,
+    response,
+  },
+} satisfies Route;
+
+export const videoRemovalImpact = {
+  method: 'GET',
+  url: '/videos/:id/removal-impact',
+  schema: {
+    operationId: 'videoRemovalImpact',
+    summary: 'The same without a video',
     tags,
     params: IdParams,
     response,

@@ -13,9 +13,15 @@ export type Db = Kysely<DB> & { readonly pool: pg.Pool };
 /** A transaction that sees one tenant: queries name the tenant, and row-level security holds them to it. */
 export type Tx = Kysely<DB> & { readonly tenant_id: number };
 
+/** Who has no connection by then is told to try again: what it waits for is then more than it will be given soon. */
+const PATIENCE_MS = 20_000;
+
 export function openDb(url: string, connections = 10): Db {
   const pool = surviving(
-    new pg.Pool({ connectionString: url, max: connections, Client: preparingClient(), pipeline: true }),
+    new pg.Pool({
+      ...{ connectionString: url, max: connections, connectionTimeoutMillis: PATIENCE_MS },
+      ...{ Client: preparingClient(), pipeline: true },
+    }),
   );
   return Object.assign(new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), { pool });
 }
@@ -30,14 +36,14 @@ export function surviving(pool: pg.Pool): pg.Pool {
   return pool;
 }
 
-/** SQLSTATE classes 08 and 57P, what a socket says while the database restarts, and a migration under a running server. */
+/** SQLSTATE classes 08 and 57P, what a socket or the pool says meanwhile, and a migration under a running server. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '', syscall } = error as { code?: string; message?: string; syscall?: string };
   return (
     /^(08|57P)/.test(code) ||
     (code === 'ENOENT' && syscall === 'connect') ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
-    /^Connection terminated|not queryable$/.test(message) ||
+    /^Connection terminated|not queryable$|^timeout exceeded when trying to connect$/.test(message) ||
     isOutdatedPlan(error)
   );
 }

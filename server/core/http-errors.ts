@@ -54,6 +54,8 @@ const knownCodes: Readonly<Record<string, ProblemCode>> = {
   // PostgreSQL took back one of those that were in each other's way: what was asked is right when it is asked again.
   '40001': 'unavailable',
   '40P01': 'unavailable',
+  // Or ended the wait of one that set a limit to it.
+  '55P03': 'unavailable',
 };
 
 type Issue = {

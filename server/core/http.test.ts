@@ -39,14 +39,17 @@ test('nobody in particular is 401, a role that may not is 403, each as problem+j
   expect(reply.json()).toMatchObject({ status: 403, detail: 'forbidden' });
 });
 
-test.each(['40P01', '40001'])('who was in somebody’s way (%s) is told to try again', async (code) => {
-  const app = Fastify();
-  serveErrors(app as unknown as App);
-  app.get('/', () => Promise.reject(Object.assign(new Error('taken back'), { code })));
-  const reply = await app.inject('/');
-  expect(reply.json()).toMatchObject({ status: 503, detail: 'unavailable' });
-  expect(reply.headers['retry-after']).toBe('1');
-});
+test.each(['40P01', '40001', '55P03'])(
+  'who was in somebody’s way (%s) is told to try again',
+  async (code) => {
+    const app = Fastify();
+    serveErrors(app as unknown as App);
+    app.get('/', () => Promise.reject(Object.assign(new Error('taken back'), { code })));
+    const reply = await app.inject('/');
+    expect(reply.json()).toMatchObject({ status: 503, detail: 'unavailable' });
+    expect(reply.headers['retry-after']).toBe('1');
+  },
+);
 
 test('a route without a rule does not boot, and is named', async () => {
   const { buildWith } = await import('#testing/boot.ts');

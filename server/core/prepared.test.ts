@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import { expect, test, vi } from 'vitest';
-import { inTenant, isDatabaseAway, rehearsed } from '#core/db.ts';
+import { inTenant, isDatabaseAway, openDb, rehearsed } from '#core/db.ts';
 import { BEGIN } from '#core/prepared.ts';
 import { useApp } from '#testing/harness.ts';
 
@@ -102,4 +102,16 @@ test('a rehearsal that fails leaves nothing behind, and what comes after it goes
     return setting.execute(tx);
   });
   expect(rows[0]?.value).not.toBe('yes');
+});
+
+test('who is given no connection in time is told to try again, and a place in the row is not lost', async () => {
+  const db = openDb(kit.ownerUrl, 1);
+  const holder = await db.pool.connect();
+  expect(db.pool.options.connectionTimeoutMillis).toBe(20_000);
+  db.pool.options.connectionTimeoutMillis = 1;
+  const error = await db.pool.query('select 1').catch((error: unknown) => error);
+  expect(isDatabaseAway(error)).toBe(true);
+  holder.release();
+  expect((await db.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await db.destroy();
 });

@@ -1119,6 +1119,7 @@ declare
   person constant bigint := start ->> 'person';
   video constant bigint := start ->> 'video';
 begin
+  perform set_config('lock_timeout', coalesce(start ->> 'patience_ms', '10000'), true);
   perform pg_advisory_xact_lock(hashtextextended(tenant || ':playback:' || person, 0));
   perform from tenant t
     join lecture l on l.tenant_id = t.id

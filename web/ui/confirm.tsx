@@ -1,4 +1,5 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useCoreWords } from '../lib/i18n/core.ts';
 import { createStore, useStore } from '../lib/store.ts';
 
@@ -6,6 +7,8 @@ export type Question = {
   title: string;
   /** What disappears or changes for whom, one line each: "출석 기록 12건". */
   loses: readonly string[];
+  /** Whom it is about, below that. */
+  detail?: ReactNode;
   /** The verb on the button: "삭제", "수강 종료". */
   action: string;
   canUndo?: boolean;
@@ -48,6 +51,7 @@ export function ConfirmHost() {
               ))}
             </List>
           </div>
+          {question.detail}
           <Text size="sm" c={question.canUndo ? 'dimmed' : 'cinnabar'}>
             {question.canUndo ? confirm.canUndo : confirm.sure}
           </Text>

@@ -2,7 +2,16 @@ import * as impact from '@seodang/contract/video-impact.ts';
 import * as api from '@seodang/contract/video-watching.ts';
 import type { App } from '#core/http.ts';
 import { videoHeat } from './heat.ts';
-import { impactOfAttendance, impactOfEnrollment, impactOfRemoval } from './impact.ts';
+import {
+  impactOfAttendance,
+  impactOfClassSession,
+  impactOfClassSessionRemoval,
+  impactOfEnrolling,
+  impactOfEnrollment,
+  impactOfLectureRemoval,
+  impactOfRemoval,
+  impactOfVideoRemoval,
+} from './impact.ts';
 import { impactOfSettings } from './settings-impact.ts';
 import { listLiveViewers, videoGrid, videoStudent } from './video-grid.ts';
 
@@ -24,9 +33,26 @@ export function impactRoutes(app: App): void {
     ...impact.enrollmentImpact,
     handler: ({ scope, params, body }) => impactOfEnrollment(scope, params.id, body),
   });
+  app.route({ ...impact.enrollManyImpact, handler: ({ scope, body }) => impactOfEnrolling(scope, body) });
+  app.route({
+    ...impact.classSessionImpact,
+    handler: ({ scope, params, body }) => impactOfClassSession(scope, params.id, body),
+  });
   app.route({
     ...impact.studentRemovalImpact,
     handler: ({ scope, params }) => impactOfRemoval(scope, params.id),
+  });
+  app.route({
+    ...impact.classSessionRemovalImpact,
+    handler: ({ scope, params }) => impactOfClassSessionRemoval(scope, params.id),
+  });
+  app.route({
+    ...impact.lectureRemovalImpact,
+    handler: ({ scope, params }) => impactOfLectureRemoval(scope, params.id),
+  });
+  app.route({
+    ...impact.videoRemovalImpact,
+    handler: ({ scope, params }) => impactOfVideoRemoval(scope, params.id),
   });
   app.route({ ...impact.settingsImpact, handler: ({ scope, body }) => impactOfSettings(scope, body) });
 }

@@ -5,18 +5,25 @@ import { classViewings } from './viewers.queries.ts';
 export type Concerned = {
   enrollment?: number;
   student?: number;
+  students?: readonly number[];
+  video?: number;
   session?: number;
+  lecture?: number;
   /** Of the attendance rows with these ids. */
   attendance?: readonly number[];
 };
 
 /** Every video that can be played, as each student whom a change may concern meets it; one statement. */
-export function listConcerned(tx: Tx, { enrollment, student, session, attendance }: Concerned) {
+export function listConcerned(tx: Tx, of: Concerned) {
+  const { enrollment, student, students, video, session, lecture, attendance } = of;
   return classViewings(tx)
     .where('v.status', '=', 'READY')
     .$if(enrollment !== undefined, (q) => q.where('e.id', '=', enrollment ?? 0))
     .$if(student !== undefined, (q) => q.where('e.student_id', '=', student ?? 0))
+    .$if(students !== undefined, (q) => q.where('e.student_id', 'in', [...(students ?? [])]))
+    .$if(video !== undefined, (q) => q.where('v.id', '=', video ?? 0))
     .$if(session !== undefined, (q) => q.where('v.session_id', '=', session ?? 0))
+    .$if(lecture !== undefined, (q) => q.where('c.lecture_id', '=', lecture ?? 0))
     .$if(attendance !== undefined, (q) => q.where('a.id', 'in', [...(attendance ?? [])]))
     .select(['st.id as student', 'l.title as lecture_title', 'v.title as video_title'])
     .orderBy('st.name')

@@ -1,13 +1,26 @@
+import type { ClassSessionChange } from '@seodang/contract/class-sessions.ts';
 import type { EnrollmentStatus } from '@seodang/contract/enrollments.ts';
+import type { PlayRefusal } from '@seodang/contract/video.ts';
 import type { ViewingImpact } from '@seodang/contract/video-impact.ts';
 import type { PlayVerdict } from '@seodang/contract/video-policy.ts';
 import { rehearsed, type Tx } from '#core/db.ts';
 import type { Scope } from '#core/scope.ts';
-import { changeEnrollment, deleteStudent, type Many, markMany, openSessions } from '#domains/school/index.ts';
+import {
+  changeClassSession,
+  changeEnrollment,
+  deleteClassSession,
+  deleteStudent,
+  enrollMany,
+  type Many,
+  markMany,
+  openSessions,
+  putAway,
+} from '#domains/school/index.ts';
 import { type Concerned, type ConcernedViewing, keyOf, listConcerned } from './impact.queries.ts';
 import { listWatchingBy } from './live-viewers.queries.ts';
 import { differs, toPlayVerdict } from './play-verdict.ts';
 import { videoSettings } from './settings.ts';
+import { removeVideo } from './videos.ts';
 import { judgeBy } from './viewers.ts';
 
 /** How many are named; all are counted. */
@@ -40,22 +53,56 @@ export function impactOfRemoval(scope: Scope, student: number): Promise<ViewingI
   return impactOf(scope, { student }, (scope) => deleteStudent(scope, student));
 }
 
-/** The change itself is made, everybody concerned is judged by it, and all of it is taken back. */
+export function impactOfClassSession(
+  scope: Scope,
+  session: number,
+  change: ClassSessionChange,
+): Promise<ViewingImpact> {
+  return impactOf(scope, { session }, (scope) => changeClassSession(scope, session, change));
+}
+
+type Newcomers = Parameters<typeof enrollMany>[1];
+
+export function impactOfEnrolling(scope: Scope, newcomers: Newcomers): Promise<ViewingImpact> {
+  const { lecture_id: lecture, student_ids: students } = newcomers;
+  return impactOf(scope, { lecture, students }, (scope) => enrollMany(scope, newcomers));
+}
+
+export function impactOfClassSessionRemoval(scope: Scope, session: number): Promise<ViewingImpact> {
+  const remove = (scope: Scope) => deleteClassSession(scope, session);
+  return impactOf(scope, { session }, remove, 'video_not_ready');
+}
+
+export function impactOfLectureRemoval(scope: Scope, lecture: number): Promise<ViewingImpact> {
+  return impactOf(scope, { lecture }, (scope) => putAway(scope, lecture, true), 'video_not_ready');
+}
+
+export function impactOfVideoRemoval(scope: Scope, video: number): Promise<ViewingImpact> {
+  return impactOf(scope, { video }, (scope) => removeVideo(scope, video), 'video_not_ready');
+}
+
+/**
+ * The change itself is made, everybody concerned is judged by it, and all of it is taken back. `missing` is what a start says
+ * where the video, or the student in its lecture, is not there.
+ */
 function impactOf(
   scope: Scope,
   of: Concerned,
   change: (scope: Scope) => Promise<unknown>,
+  missing: PlayRefusal = 'not_enrolled',
 ): Promise<ViewingImpact> {
   return scope.tx(async (tx, scope) => {
-    const before = await listConcerned(tx, of);
+    const before = judged(await listConcerned(tx, of));
     const after = await rehearsed(tx, async () => {
       await change(scope);
-      return listConcerned(tx, of);
+      return judged(await listConcerned(tx, of));
     });
-    const then = new Map(judged(after).map((one) => [keyOf(one), one.verdict]));
-    const changes = judged(before).flatMap(({ verdict, ...viewing }) => {
-      const next = then.get(keyOf(viewing)) ?? keptOut(verdict);
-      return differs(verdict, next) ? { ...viewing, before: verdict, after: next } : [];
+    const [was, becomes] = [before, after].map((all) => new Map(all.map((one) => [keyOf(one), one.verdict])));
+    const concerned = new Map([...after, ...before].map((one) => [keyOf(one), one]));
+    const changes = [...concerned].flatMap(([key, { verdict, ...viewing }]) => {
+      const none: PlayVerdict = { reason: missing, rule: verdict.rule, policy: null };
+      const [before, after] = [was?.get(key) ?? none, becomes?.get(key) ?? none];
+      return differs(before, after) ? { ...viewing, before, after } : [];
     });
     const students = await watchingFirst(tx, scope, changes);
     return { ...countsOf(students), students: students.slice(0, NAMED_AT_MOST), steps: [] };
@@ -70,8 +117,6 @@ function judged(viewings: readonly ConcernedViewing[]) {
     return { student, enrollment, student_name, lecture_title, video, video_title, verdict };
   });
 }
-
-const keptOut = ({ rule }: PlayVerdict): PlayVerdict => ({ reason: 'not_enrolled', rule, policy: null });
 
 type Place = { enrollment: number; video: number };
 

@@ -50,8 +50,8 @@ export async function renewPlayback(
     .execute();
 }
 
-/** A playback, held until commit. */
-export function lockPlayback(tx: Tx, session_id: string) {
+/** A playback, held until commit; `atOnce` or not at all. */
+export function lockPlayback(tx: Tx, session_id: string, { atOnce = false } = {}) {
   return tx
     .selectFrom('playback_session')
     .select([
@@ -69,6 +69,7 @@ export function lockPlayback(tx: Tx, session_id: string) {
     .where('tenant_id', '=', tx.tenant_id)
     .where('session_id', '=', session_id)
     .forUpdate()
+    .$if(atOnce, (q) => q.skipLocked())
     .executeTakeFirst();
 }
 export type LivePlaybackRow = NonNullable<Awaited<ReturnType<typeof lockPlayback>>>;

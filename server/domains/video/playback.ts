@@ -8,7 +8,8 @@ import type { EventWriter } from './event-writer.ts';
 import * as queries from './playback.queries.ts';
 import type { PlaybackStore } from './playback-store.ts';
 import { mustHoldToken, type PlaybackClaims } from './playback-token.ts';
-import { livingFrom, mustBeStudent, openingOf, termsOf, toPlayback } from './seat.ts';
+import { livingFrom, mustBeStudent, openingOf, termsOf, toPlayback, toStudent } from './seat.ts';
+import { type OpenedSeat, type Opening, openStarts, type Student } from './starts.queries.ts';
 import type { Starts } from './starts.ts';
 import * as viewers from './viewers.queries.ts';
 import { judge } from './viewers.ts';
@@ -34,22 +35,59 @@ export async function refreshPlayback(
   token: string | undefined,
 ): Promise<Playback> {
   const claims = mustHoldToken(stage.token_secret, scope, token);
-  // Ending the playback must be kept although the caller is refused.
-  const refreshed = await stage.store.change(scope, claims.user_id, (tx, scope) =>
-    refresh(tx, scope, stage, claims),
-  );
+  const opening = openingOf(scope, claims.video_id, null);
+  const refreshed = await stage.store.hold(scope, claims.user_id, async (mustStillHold) => {
+    const asked = { scope, stage, claims, opening, mustStillHold };
+    const { alone } = stage.starts;
+    return (await refreshAtOnce(asked)) ?? (await alone.take(() => refreshAlone(asked, alone.patience_ms)));
+  });
   return refreshed.refused === null ? refreshed.playback : refuse(refreshed.refused);
 }
 
-async function refresh(tx: Tx, scope: Scope, stage: Stage, claims: PlaybackClaims): Promise<Refreshed> {
+type Asked = {
+  scope: Scope;
+  stage: Stage;
+  claims: PlaybackClaims;
+  opening: Omit<Opening, 'index'>;
+  mustStillHold: () => void;
+};
+
+/** Undefined where somebody has a hand on what it needs, or there is no seat: nothing is waited for. */
+function refreshAtOnce(asked: Asked): Promise<Refreshed | undefined> {
+  return asked.scope.tx(async (tx, scope) => {
+    const opened = (await openStarts(tx, [{ ...asked.opening, index: 0 }])).get(0);
+    if (!opened?.seat) return undefined;
+    const live = await queries.lockPlayback(tx, asked.claims.session_id, { atOnce: true });
+    return live && refresh(tx, scope, asked, { ...toStudent(scope, opened), live });
+  });
+}
+
+function refreshAlone(asked: Asked, patience_ms: number): Promise<Refreshed> {
+  return asked.scope.tx(async (tx, scope) => {
+    const found = await mustBeStudent(tx, scope, asked.opening, patience_ms);
+    const live = await queries.lockPlayback(tx, asked.claims.session_id);
+    return refresh(tx, scope, asked, { ...found, live });
+  });
+}
+
+type Found = Pick<OpenedSeat, 'viewing'>;
+type Place = { student: Student; seat: Found | null; live: queries.LivePlaybackRow | undefined };
+
+/** Ending the playback is kept although the caller will be refused. */
+async function refresh(
+  tx: Tx,
+  scope: Scope,
+  { stage, claims, mustStillHold }: Asked,
+  { student, seat: held, live: playback }: Place,
+): Promise<Refreshed> {
   const { session_id, video_id, enrollment_id } = claims;
-  const { student, seat: held } = await mustBeStudent(tx, scope, openingOf(scope, video_id, null));
-  const live = mustBeLive(await queries.lockPlayback(tx, session_id), scope.now);
+  const live = mustBeLive(playback, scope.now);
   const viewing = held?.viewing ?? (await viewers.findViewing(tx, video_id, student.student_id));
   const verdict = viewing && judge(viewing);
   if (!verdict || verdict.refusal !== null || viewing.enrollment_id !== enrollment_id) {
     const refused = verdict ? (verdict.refusal ?? 'not_enrolled') : 'video_not_ready';
     await queries.endPlaybacks(tx, [claims], refused, scope.now);
+    mustStillHold();
     return { refused };
   }
   const seat = { student, viewing, verdict, enrollment_id };
@@ -57,6 +95,7 @@ async function refresh(tx: Tx, scope: Scope, stage: Stage, claims: PlaybackClaim
   const credit_rate = Math.max(live.credit_rate, terms.max_rate);
   const renewed = { ...terms, policy: JSON.stringify(terms.policy), credit_rate, ...livingFrom(scope.now) };
   await queries.renewPlayback(tx, session_id, renewed, scope.now);
+  mustStillHold();
   return { refused: null, playback: toPlayback(scope, stage, seat, live) };
 }
 

@@ -32,8 +32,13 @@ export function openingOf(
 }
 
 /** The caller, alone until commit; who has no seat in the video's class session holds nothing. */
-export async function mustBeStudent(tx: Tx, scope: Scope, opening: Omit<queries.Opening, 'index'>) {
-  return toStudent(scope, await queries.openStartAlone(tx, opening));
+export async function mustBeStudent(
+  tx: Tx,
+  scope: Scope,
+  opening: Omit<queries.Opening, 'index'>,
+  patience_ms: number,
+) {
+  return toStudent(scope, await queries.openStartAlone(tx, opening, patience_ms));
 }
 
 /** Still signed in as who is asking, and a student. */

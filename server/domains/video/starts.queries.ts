@@ -56,9 +56,17 @@ export async function openStarts(tx: Tx, openings: readonly Opening[]): Promise<
   return toOpened(await ask(tx, 'select app.open_starts($1) as reply', openings));
 }
 
-/** The same for one, who waits for whoever has a hand on it. Undefined who is not signed in; who has no seat holds nothing. */
-export async function openStartAlone(tx: Tx, opening: Omit<Opening, 'index'>): Promise<Opened | undefined> {
-  const reply = await ask(tx, 'select app.open_start_alone($1) as reply', { ...opening, index: 0 });
+/**
+ * The same for one, who waits for whoever has a hand on it; that, and every lock after it in this transaction, no longer
+ * than `patience_ms`. Undefined who is not signed in; who has no seat holds nothing.
+ */
+export async function openStartAlone(
+  tx: Tx,
+  opening: Omit<Opening, 'index'>,
+  patience_ms: number,
+): Promise<Opened | undefined> {
+  const start = { ...opening, index: 0, patience_ms };
+  const reply = await ask(tx, 'select app.open_start_alone($1) as reply', start);
   return toOpened(reply).get(0);
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Playback } from '@seodang/contract/playback.ts';
 import { Batches } from '#core/batches.ts';
 import type { Tx } from '#core/db.ts';
+import { Places } from '#core/places.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Delivery } from './delivery.ts';
@@ -40,24 +41,24 @@ type Answer = { decided: Decided } | { error: unknown };
 export type Starts = {
   /** Answers undefined for what must be asked alone: it would have kept the others waiting. */
   readonly together: Batches<Asked, Answer | undefined>;
-  /** Few, too: they may wait long, and what they hold meanwhile are connections. */
-  readonly alone: Batches<Asked, Decided>;
+  /** Few, too, and those of refreshes with them. */
+  readonly alone: Places;
 };
+
+/** How long a start or a refresh waits for somebody's hand, and before that for its turn to. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Many start at once when a lecture does: those that come while others are under way share a transaction. `onFailure` hears
  * why one was lost in which each of them would have had its answer.
  */
-export function startsTogether(onFailure: (error: unknown) => void): Starts {
+export function startsTogether(onFailure: (error: unknown) => void, patience_ms = PATIENCE_MS): Starts {
   return {
     together: new Batches<Asked, Answer | undefined>({
       ...{ at_once: 3, most: 50 },
       run: (all, tell) => startAll(all, tell, onFailure),
     }),
-    alone: new Batches<Asked, Decided>({
-      ...{ at_once: 3, most: 1 },
-      run: (all) => Promise.all(all.map(startAlone)),
-    }),
+    alone: new Places(3, patience_ms),
   };
 }
 
@@ -71,7 +72,9 @@ export async function startPlayback(scope: Scope, stage: Stage, input: StartInpu
   const { seat, beginning } = await stage.store.hold(scope, opening.person, async (mustStillHold) => {
     const asked = { scope, input: { ...input, video_id }, opening, mustStillHold };
     const { together, alone } = stage.starts;
-    const answer = (await together.add(asked)) ?? { decided: await alone.add(asked) };
+    const answer = (await together.add(asked)) ?? {
+      decided: await alone.take(() => startAlone(asked, alone.patience_ms)),
+    };
     if ('error' in answer) throw answer.error;
     return answer.decided;
   });
@@ -141,9 +144,9 @@ function decideEach(asked: Placed, opened: queries.Opened): Answer {
   }
 }
 
-function startAlone(asked: Asked): Promise<Decided> {
+function startAlone(asked: Asked, patience_ms: number): Promise<Decided> {
   return asked.scope.tx(async (tx, scope) => {
-    const { student, seat } = await mustHaveSeat(tx, scope, asked);
+    const { student, seat } = await mustHaveSeat(tx, scope, asked, patience_ms);
     const decided = decide({ ...asked, scope, index: 0 }, student, seat);
     await queries.holdPlaybacks(tx, decided.beginning.gone);
     await queries.beginPlaybacks(tx, [decided.beginning]);
@@ -153,8 +156,8 @@ function startAlone(asked: Asked): Promise<Decided> {
 }
 
 /** The caller, still signed in, with a seat in the video's class session; what its rules are made from is held. */
-async function mustHaveSeat(tx: Tx, scope: Scope, { input, opening }: Pick<Asked, 'input' | 'opening'>) {
-  const { student, seat } = await mustBeStudent(tx, scope, opening);
+async function mustHaveSeat(tx: Tx, scope: Scope, { input, opening }: Asked, patience_ms: number) {
+  const { student, seat } = await mustBeStudent(tx, scope, opening, patience_ms);
   if (seat) return { student, seat };
   const viewing = found(await findViewing(tx, input.video_id, student.student_id));
   return refuse(mustBeAllowed(viewing, input.enrollment_id) && 'no_session_access');

@@ -1,8 +1,11 @@
 import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useCoreWords } from '../../lib/i18n/core.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import type { ClassSession } from '../attendance/attendance.queries.ts';
+import { classSessionImpactQuery } from '../video/impact.queries.ts';
+import { ImpactLine } from '../video/impact-line.tsx';
 import { type SessionFields, useSaveClassSession } from './classes.queries.ts';
 import { useClassesWords } from './words.ts';
 
@@ -52,6 +55,9 @@ function Fields({ lecture_id, draft, close }: Props & { draft: Draft }) {
           <TextInput {...form.text('starts_at')} type="time" label={words.from} />
           <TextInput {...form.text('ends_at')} type="time" label={words.to} />
         </Group>
+        {draft.id !== undefined && (draft.date ?? '') !== form.values.date && (
+          <OtherDay id={draft.id} date={form.values.date || null} />
+        )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>
             {actions.cancel}
@@ -63,6 +69,12 @@ function Fields({ lecture_id, draft, close }: Props & { draft: Draft }) {
       </Stack>
     </form>
   );
+}
+
+/** On another day another share of a video may be asked for, and who has watched enough by it goes on freely. */
+function OtherDay({ id, date }: { id: number; date: string | null }) {
+  const impact = useQuery(classSessionImpactQuery(id, { date }));
+  return <ImpactLine impact={impact.isError ? undefined : impact.data} isAsking={impact.isPlaceholderData} />;
 }
 
 /** A new class session or an existing one. */

@@ -4,11 +4,14 @@ import { IconArrowDown, IconArrowUp, IconPencil, IconPlus, IconTrash } from '@ta
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
+import { confirmLoss } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { problemToast, undoToast } from '../../ui/toast.tsx';
 import { type ClassSession, classSessionsQuery } from '../attendance/attendance.queries.ts';
+import { impactOfClassSessionRemoval } from '../video/impact.queries.ts';
+import { ImpactLine } from '../video/impact-line.tsx';
 import { ClassSessionDialog, type Draft } from './class-session-dialog.tsx';
 import styles from './classes.module.css';
 import {
@@ -23,16 +26,30 @@ function useRemove() {
   const words = useClassesWords();
   const remove = useDeleteClassSession();
   const restore = useRestoreClassSession();
-  return ({ id, title }: ClassSession) =>
-    remove.mutate(id, {
-      onSuccess: () =>
-        undoToast({
-          message: words.removedSession(title),
-          until: undoUntil(),
-          undo: () => restore.mutateAsync(id),
-        }),
-      onError: (error) => problemToast(error instanceof ApiProblem ? whyNot(error, words.inUse) : error),
+  const ask = async ({ id, title }: ClassSession) => {
+    const impact = await impactOfClassSessionRemoval(id);
+    if (impact?.changed === 0) return true;
+    return confirmLoss({
+      title: words.removeTitle(title),
+      loses: [words.loses],
+      detail: <ImpactLine impact={impact} />,
+      action: words.removeSession,
+      canUndo: true,
     });
+  };
+  const go = async (one: ClassSession) => {
+    if (!(await ask(one))) return;
+    await remove.mutateAsync(one.id);
+    undoToast({
+      message: words.removedSession(one.title),
+      until: undoUntil(),
+      undo: () => restore.mutateAsync(one.id),
+    });
+  };
+  return (one: ClassSession) =>
+    void go(one).catch((error: unknown) =>
+      problemToast(error instanceof ApiProblem ? whyNot(error, words.inUse) : error),
+    );
 }
 
 /** Says how many are marked instead of only that it is in use. */

@@ -5,6 +5,7 @@ import { confirmLoss } from '../../ui/confirm.tsx';
 import { Section } from '../../ui/section.tsx';
 import { undoToast } from '../../ui/toast.tsx';
 import { countWatching } from '../video/audience.queries.ts';
+import { RemovalImpact } from '../video/removal-impact.tsx';
 import { type Lecture, undoUntil, useDeleteLecture, useRestoreLecture } from './classes.queries.ts';
 import { useLectureSettingsWords } from './settings.words.ts';
 
@@ -22,6 +23,7 @@ export function DeleteLecture({
     const sure = await confirmLoss({
       title: words.deleteTitle(title),
       loses: words.deleteLoses(enrollment_count ?? 0, session_count, await countWatching({ lecture: id })),
+      detail: <RemovalImpact of={{ lecture: id }} />,
       action: words.deleteLecture,
       canUndo: true,
     });

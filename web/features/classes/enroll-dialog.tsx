@@ -6,6 +6,8 @@ import { useCoreWords } from '../../lib/i18n/core.ts';
 import { QueryView } from '../../ui/query-view.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { classSessionsQuery } from '../attendance/attendance.queries.ts';
+import { enrollManyImpactQuery } from '../video/impact.queries.ts';
+import { ImpactLine } from '../video/impact-line.tsx';
 import styles from './classes.module.css';
 import { candidatesQuery, enrollmentsQuery, useEnrollMany } from './classes.queries.ts';
 import { useClassesWords } from './words.ts';
@@ -66,18 +68,17 @@ export function EnrollDialog({ lecture_id, close }: { lecture_id: number; close:
   const [start_order, setStart] = useState(1);
   const sessions = useQuery(classSessionsQuery(lecture_id));
   const enroll = useEnrollMany();
+  const wanted = { lecture_id, student_ids: [...chosen], start_order };
+  const impact = useQuery({ ...enrollManyImpactQuery(wanted), enabled: chosen.length > 0 });
   const toggle = (id: number) =>
     choose((before) => (before.includes(id) ? before.filter((other) => other !== id) : [...before, id]));
   const add = () =>
-    enroll.mutate(
-      { lecture_id, student_ids: [...chosen], start_order },
-      {
-        onSuccess: ({ created }) => {
-          doneToast(words.added(created.length));
-          close();
-        },
+    enroll.mutate(wanted, {
+      onSuccess: ({ created }) => {
+        doneToast(words.added(created.length));
+        close();
       },
-    );
+    });
   return (
     <Modal opened onClose={close} title={words.add} closeButtonProps={{ 'aria-label': actions.close }}>
       <Stack gap="md">
@@ -90,6 +91,10 @@ export function EnrollDialog({ lecture_id, close }: { lecture_id: number; close:
             value: String(order),
             label: title,
           }))}
+        />
+        <ImpactLine
+          impact={chosen.length > 0 && !impact.isError ? impact.data : undefined}
+          isAsking={impact.isPlaceholderData}
         />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>

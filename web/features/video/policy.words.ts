@@ -33,7 +33,7 @@ const ko = {
   reasons: {
     not_enrolled: '수강생 아님',
     no_session_access: '차시 수강 아님',
-    video_not_ready: '영상 준비 중',
+    video_not_ready: '재생할 영상 없음',
     blocked: '시청 막음',
     playback_revoked: '위반으로 중지',
   },
@@ -94,7 +94,7 @@ const en: typeof ko = {
   reasons: {
     not_enrolled: 'Not enrolled',
     no_session_access: 'Not in this session',
-    video_not_ready: 'Video not ready',
+    video_not_ready: 'No video to play',
     blocked: 'Blocked',
     playback_revoked: 'Stopped for violations',
   },

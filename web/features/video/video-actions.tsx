@@ -7,6 +7,7 @@ import { undoToast } from '../../ui/toast.tsx';
 import { countWatching } from './audience.queries.ts';
 import { type PlacedVideo, removeVideoMutation, restoreVideo } from './manage.queries.ts';
 import { useManageWords } from './manage.words.ts';
+import { RemovalImpact } from './removal-impact.tsx';
 import { RulesDialog } from './rules-dialog.tsx';
 
 const undoMs = 60_000;
@@ -25,6 +26,7 @@ export function VideoActions({ video, onRemoved }: Props) {
     const sure = await confirmLoss({
       title: words.removeTitle(title),
       loses: [words.loses, ...(watching === 0 ? [] : [words.losesWatching(watching)])],
+      detail: <RemovalImpact of={{ video: video.id }} />,
       action: words.remove,
       canUndo: true,
     });

@@ -92,7 +92,7 @@ function Concerned({ impact, isOne }: { impact: Impact; isOne: boolean }) {
       key: 'student',
       header: isOne ? words.columns.video : words.columns.student,
       cell: (row) => (
-        <>
+        <div>
           {isOne ? row.video_title : row.student_name}{' '}
           {row.watching_now && <StatusBadge tone="busy">{words.watchingNow}</StatusBadge>}
           {!isOne && (
@@ -100,7 +100,7 @@ function Concerned({ impact, isOne }: { impact: Impact; isOne: boolean }) {
               {row.lecture_title} · {row.video_title}
             </Text>
           )}
-        </>
+        </div>
       ),
     },
     { key: 'before', header: words.columns.before, cell: ({ before }) => before },

@@ -33,10 +33,14 @@ async function addressIn({ call }: School, name: string): Promise<string> {
 /** A notification and its repeat are delivered, seen as one, and pressed: the address that opens. */
 async function arrives(push: Awaited<ReturnType<typeof pushService>>, url: string): Promise<string> {
   const news = { tag: 'notice-1', title: '하늘수학학원', url };
-  for (const body of ['요청을 살펴보고 있습니다', '보강이 정해졌습니다']) {
-    await push.deliver({ ...news, body });
-    await expect.poll(push.shown).toEqual([`하늘수학학원: ${body}`]);
+  const sent = ['요청을 살펴보고 있습니다', '보강이 정해졌습니다'].map((body) => ({ ...news, body }));
+  for (const payload of sent) {
+    await push.deliver(payload);
+    await expect.poll(push.shown).toEqual([`하늘수학학원: ${payload.body}`]);
   }
+  expect(await push.received()).toEqual(sent.map((payload) => ({ isTrusted: true, payload })));
+  const description = (await push.shower()) === 'granted' ? 'shown by the browser' : 'kept by the worker';
+  test.info().annotations.push({ type: 'notifications', description });
   expect(await push.press()).toEqual([url]);
   expect(await push.shown()).toEqual([]);
   return url;

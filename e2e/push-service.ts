@@ -5,10 +5,14 @@ type PushWorker = {
   registration: ServiceWorkerRegistration;
   clients: { openWindow: (url: string) => Promise<unknown> };
   opened?: string[];
+  received?: Received[];
+  addEventListener: (type: 'push', hear: (event: Event & { data: { json: () => Payload } }) => void) => void;
   dispatchEvent: (event: Event) => boolean;
   ExtendableEvent: new (type: string) => Event;
 };
 type Payload = { tag: string; title: string; body: string; url: string };
+/** `isTrusted`: the browser itself delivered it, no script did. */
+type Received = { isTrusted: boolean; payload: Payload };
 
 /**
  * Stands for the push service of the browser's maker, which no test may ask: the browser subscribes here, and what is
@@ -30,6 +34,10 @@ export async function pushService(page: Page) {
         ...{ origin, registrationId, data: JSON.stringify(payload) },
       });
     },
+    /** What the browser has delivered to the real worker. */
+    received: async () => (await worker()).evaluate(pushes),
+    /** Whether this browser shows notifications itself, or the worker keeps what would be shown. */
+    shower: async () => (await worker()).evaluate(() => Notification.permission),
     shown: async () => (await worker()).evaluate(titlesAndTexts),
     /** Presses the notification that is shown; the addresses that are opened by it. */
     press: async () => (await worker()).evaluate(pressed),
@@ -71,9 +79,13 @@ function answerSubscriptions(): void {
  */
 function keepWhatIsNotShown(): void {
   const worker = self as unknown as PushWorker;
-  const { registration, clients, opened = [] } = worker;
+  const { registration, clients, opened = [], received = [] } = worker;
   if (worker.opened) return;
   worker.opened = opened;
+  worker.received = received;
+  worker.addEventListener('push', ({ isTrusted, data }) => {
+    received.push({ isTrusted, payload: data.json() });
+  });
   // Browsers open windows for a real press only.
   clients.openWindow = async (url) => void opened.push(url);
   if (Notification.permission === 'granted') return;
@@ -83,6 +95,10 @@ function keepWhatIsNotShown(): void {
     kept.set(tag, { title, ...options, close: () => kept.delete(tag) } as unknown as Notification);
   };
   registration.getNotifications = async () => [...kept.values()];
+}
+
+function pushes(): Received[] {
+  return (self as unknown as PushWorker).received ?? [];
 }
 
 async function titlesAndTexts(): Promise<string[]> {

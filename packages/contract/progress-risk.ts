@@ -33,6 +33,8 @@ export const LectureProgress = z
     risk_rule: RiskRule.nullable(),
     risk_since: Instant.nullable().describe('When the level or its reason last became another'),
     meta: RiskEvidence,
+    last_updated: Instant.describe('When it came to this; calculating it again without a change leaves it'),
+    created_at: Instant,
     updated_at: Instant,
   })
   .meta({ id: 'LectureProgress' });
@@ -46,8 +48,10 @@ export const RiskLog = z
     session_id: z.int().nullable().describe('The last class session that was due then'),
     risk_level: RiskLevel,
     rule: RiskRule.nullable(),
+    reason: z.string().nullable().describe('In words, in the language of the academy'),
     meta: RiskEvidence,
     created_at: Instant,
+    updated_at: Instant.describe('As created_at: what was logged is never changed'),
   })
   .meta({ id: 'RiskLog' });
 export type RiskLog = z.infer<typeof RiskLog>;

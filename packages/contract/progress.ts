@@ -53,6 +53,7 @@ export const SessionProgress = z
     homework_passed: z.boolean(),
     meta: z.object({ codes: z.array(ProgressCode) }),
     calculated_at: Instant.describe('When it came to this; calculating it again without a change leaves it'),
+    created_at: Instant,
     updated_at: Instant,
   })
   .meta({ id: 'SessionProgress' });

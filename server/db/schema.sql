@@ -413,7 +413,7 @@ CREATE OR REPLACE FUNCTION app.clinic_step(was clinic_state, becomes clinic_stat
 AS $function$
   select case was
     when 'open' then becomes in ('approved', 'booked', 'done', 'dismissed')
-    when 'approved' then becomes in ('booked', 'done', 'dismissed')
+    when 'approved' then becomes in ('open', 'booked', 'done', 'dismissed')
     when 'booked' then becomes in ('approved', 'done', 'dismissed')
     else becomes = 'open'
   end
@@ -1736,8 +1736,8 @@ begin
     where (coalesce(w.risk_level, 'NORMAL'), w.risk_rule) is distinct from (v.level, v.rule)
   ), kept as (
     insert into lecture_progress as p (tenant_id, enrollment_id, lecture_id, total_sessions, completed_sessions, failed_sessions,
-      consecutive_failed_sessions, consecutive_low_scores, last_session, risk_level, risk_rule, meta, updated_at)
-    select tenant, v.enrollment_id, v.lecture_id, v.total, v.completed, v.failed, v.run, v.low_scores, v.last_session, v.level, v.rule, v.reasons, at
+      consecutive_failed_sessions, consecutive_low_scores, last_session, risk_level, risk_rule, meta, created_at, updated_at)
+    select tenant, v.enrollment_id, v.lecture_id, v.total, v.completed, v.failed, v.run, v.low_scores, v.last_session, v.level, v.rule, v.reasons, at, at
     from verdict v left join was w on w.enrollment_id = v.enrollment_id
     where w.id is null or (w.total_sessions, w.completed_sessions, w.failed_sessions, w.consecutive_failed_sessions, w.consecutive_low_scores,
         w.last_session, w.risk_level, w.risk_rule, w.meta)
@@ -1793,7 +1793,8 @@ declare
 begin
   return query
   with asked as materialized (
-    select s.id as session_id, coalesce(s.date <= today, false) as due, y.video_required_rate as required,
+    select s.id as session_id, coalesce(s.date <= today, false) as due, coalesce(s.date + y.grace_days < today, false) as is_grace_over,
+      y.video_required_rate as required,
       coalesce(s.regular_order between y.exam_start_session_order and y.exam_end_session_order, false) as has_exams,
       coalesce(s.regular_order between y.homework_start_session_order and y.homework_end_session_order, false) as has_homework,
       y.homework_pass_type, y.homework_pass_score
@@ -1831,13 +1832,19 @@ begin
     group by 1, 2
   ), examined as materialized (
     select s.session_id, s.enrollment_id, count(r.id) as taken,
-      bool_or(r.id is null and s.due and (x.state = 'closed' or coalesce(longer.closes_at, x.closes_at) <= at or x.released_at is not null)) as missed,
+      bool_or(r.id is null and s.due and (x.state = 'closed' or x.released_at is not null
+          or x.is_looked_at and coalesce(coalesce(longer.closes_at, x.closes_at) <= at, s.is_grace_over))
+        and (select true from submission u
+          where u.tenant_id = tenant and u.enrollment_id = s.enrollment_id and u.exam_id = x.id and u.superseded_at is null
+            and u.status not in ('done', 'failed') limit 1) is null) as missed,
       max(case when r.passed then 2 when r.id is not null then 5 when s.type = 'excused' then 1 when s.due then 4 else 3 end) as rank,
       coalesce(min(counting.score) filter (where x.is_alone),
         (min(array[counting.score - r.pass_score, counting.score]) filter (where r.id is not null and not x.is_alone))[2]) as score
     from seat s
     join (
-      select x.id, x.session_id, x.state, x.closes_at, x.released_at, count(*) over (partition by x.session_id) = 1 as is_alone from exam x
+      select x.id, x.session_id, x.state, x.closes_at, x.released_at, count(*) over (partition by x.session_id) = 1 as is_alone,
+        x.is_online or coalesce((select true from result g where g.tenant_id = x.tenant_id and g.exam_id = x.id limit 1), false) as is_looked_at
+      from exam x
       where x.tenant_id = tenant and x.session_id = any(sessions) and x.state <> 'draft' and x.deleted_at is null) x on x.session_id = s.session_id
     left join (select * from result r where r.tenant_id = tenant and r.enrollment_id = any(enrollments)) r
       on r.exam_id = x.id and r.enrollment_id = s.enrollment_id
@@ -1941,9 +1948,9 @@ begin
     returning p.enrollment_id
   ), made as (
     insert into session_progress as p (tenant_id, session_id, enrollment_id, attendance_type, video_progress_rate, video_state, exam_state,
-      homework_state, exam_score, homework_submitted, completed, is_judged, is_overridden, completed_at, meta, updated_at)
+      homework_state, exam_score, homework_submitted, completed, is_judged, is_overridden, completed_at, meta, created_at, updated_at)
     select tenant, o.session_id, o.enrollment_id, o.attendance_type, o.video_progress_rate, o.video_state, o.exam_state, o.homework_state,
-      o.exam_score, o.homework_submitted, o.completed, o.is_judged, o.is_overridden, case when o.completed then at end, o.meta, at
+      o.exam_score, o.homework_submitted, o.completed, o.is_judged, o.is_overridden, case when o.completed then at end, o.meta, at, at
     from other o where o.id_before is null
     returning p.enrollment_id
   )
@@ -2114,6 +2121,21 @@ AS $function$
   left join by_scores c on c.id = q.id
   left join sat_out o on o.id = q.id
   left join lecture_progress y on y.tenant_id = q.tenant_id and y.enrollment_id = q.id
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.risk_reason(locale text, rule risk_rule, meta jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when rule = 'CONSECUTIVE_INCOMPLETE' and locale = 'en' then jsonb_array_length(meta -> 'sessions') || ' sessions in a row incomplete'
+    when rule = 'CONSECUTIVE_INCOMPLETE' then '연속 ' || jsonb_array_length(meta -> 'sessions') || '차시 미완료'
+    when rule = 'CONSECUTIVE_LOW_SCORE' and locale = 'en' then jsonb_array_length(meta -> 'exams') || ' exams in a row not passed'
+    when rule = 'CONSECUTIVE_LOW_SCORE' then '시험 연속 ' || jsonb_array_length(meta -> 'exams') || '회 미통과'
+    when rule is null and locale = 'en' then 'no longer at risk'
+    when rule is null then '위험 해소' end
 $function$
 ;
 
@@ -2660,6 +2682,28 @@ create policy own_tenant on class_session using ((tenant_id = app.tenant_id())) 
 grant delete, insert, select, update on class_session to seodang_app;
 comment on column class_session.regular_order is 'Week number 1..n that policies refer to; a make-up has none and never shifts the numbering.';
 comment on column class_session.is_personal is 'Only for the students who were let in by name: who is enrolled later does not enter it.';
+
+-- Undone: its links that nothing has happened to since, and of which the family was not told, are open again.
+create table clinic_approval (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  link_ids bigint[] not null,
+  approved_by bigint not null,
+  approved_at timestamp with time zone not null,
+  undone_by bigint,
+  undone_at timestamp with time zone,
+  constraint clinic_approval_pkey PRIMARY KEY (id),
+  constraint clinic_approval_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint clinic_approval_tenant_id_approved_by_fkey FOREIGN KEY (tenant_id, approved_by) REFERENCES user_account(tenant_id, id),
+  constraint clinic_approval_tenant_id_undone_by_fkey FOREIGN KEY (tenant_id, undone_by) REFERENCES user_account(tenant_id, id),
+  constraint clinic_approval_check CHECK (((undone_by IS NULL) = (undone_at IS NULL))),
+  constraint clinic_approval_link_ids_check CHECK (((cardinality(link_ids) >= 1) AND (cardinality(link_ids) <= 500)))
+);
+CREATE INDEX clinic_approval_time ON public.clinic_approval USING btree (tenant_id, id DESC);
+alter table clinic_approval enable row level security;
+alter table clinic_approval force row level security;
+create policy own_tenant on clinic_approval using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant insert, select, update on clinic_approval to seodang_app;
 
 create table clinic_booking (
   id bigint not null generated always as identity,
@@ -3324,6 +3368,7 @@ create table lecture_progress (
   risk_rule risk_rule,
   meta jsonb not null default '{}'::jsonb,
   updated_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
   constraint lecture_progress_pkey PRIMARY KEY (id),
   constraint lecture_progress_tenant_id_enrollment_id_key UNIQUE (tenant_id, enrollment_id),
   constraint lecture_progress_tenant_id_id_key UNIQUE (tenant_id, id),
@@ -4116,6 +4161,7 @@ create table session_progress (
   is_overridden boolean not null default false,
   meta jsonb not null default '{}'::jsonb,
   updated_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
   constraint session_progress_pkey PRIMARY KEY (id),
   constraint session_progress_tenant_id_enrollment_id_session_id_key UNIQUE (tenant_id, enrollment_id, session_id),
   constraint session_progress_attendance_type_check CHECK ((attendance_type = ANY (ARRAY['unset'::text, 'online'::text, 'offline'::text, 'absent'::text, 'excused'::text]))),

@@ -263,6 +263,16 @@ export interface ClassSession {
   updated_at: Generated<Timestamp>;
 }
 
+export interface ClinicApproval {
+  approved_at: Timestamp;
+  approved_by: number;
+  id: Generated<number>;
+  link_ids: ArrayType<number>;
+  tenant_id: Generated<number>;
+  undone_at: Timestamp | null;
+  undone_by: number | null;
+}
+
 export interface ClinicBooking {
   arrived_at: Timestamp | null;
   booked_at: Timestamp;
@@ -681,6 +691,7 @@ export interface LectureProgress {
    */
   consecutive_failed_sessions: number;
   consecutive_low_scores: number;
+  created_at: Generated<Timestamp>;
   enrollment_id: number;
   /**
    * Due and not complete, for whatever reason.
@@ -1210,6 +1221,7 @@ export interface SessionProgress {
   attendance_type: Generated<string>;
   completed: Generated<boolean>;
   completed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
   enrollment_id: number;
   /**
    * The counting result of the session's exam; of several, the one that misses its pass score by most.
@@ -2039,6 +2051,7 @@ export interface DB {
   audit_head: AuditHead;
   calendar_feed: CalendarFeed;
   class_session: ClassSession;
+  clinic_approval: ClinicApproval;
   clinic_booking: ClinicBooking;
   clinic_link: ClinicLink;
   clinic_link_change: ClinicLinkChange;

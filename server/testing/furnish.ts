@@ -22,6 +22,7 @@ type Given = { people: Furnished['people']; mark: string; rows: ReadonlyMap<stri
 const particulars: Record<string, (given: Given) => Values> = {
   attendance_batch: () => ({ changes: '[]' }),
   audit_entry: () => ({ seq: 1 }),
+  clinic_approval: () => ({ link_ids: '{1}', undone_by: null, undone_at: null }),
   clinic_link: () => ({ cause: 'LOW_SCORE', reason: 'AUTO_RISK', approved: true, state: 'approved' }),
   clinic_slot: () => ({ starts_at: inDays(1), ends_at: inDays(1.04), capacity: 5 }),
   class_session: () => ({ session_type: 'REGULAR', regular_order: 1 }),

@@ -1,10 +1,18 @@
 import type { AttendanceStatus } from '@seodang/contract/attendance.ts';
 import type { ProgressCode, RequirementState } from '@seodang/contract/progress.ts';
 
+/** The day on which everything is judged. */
+export const TODAY = '2026-03-10';
+
 /** A moment beside the one at which everything is judged; null: never. */
 export type When = 'past' | 'future' | null;
 export type ExamFact = {
   state: 'draft' | 'published' | 'closed';
+  is_online: boolean;
+  /** Somebody else of the class has a result. */
+  others: boolean;
+  /** The student's own answers wait to be graded; who has a result waits for nothing. */
+  waits: boolean;
   released: boolean;
   closes: When;
   longer: When;
@@ -42,6 +50,7 @@ export type Policy = {
   homework: [from: number, to: number];
   pass_type: 'SUBMIT' | 'SCORE' | 'TEACHER_APPROVAL';
   pass_share: number;
+  grace: number;
   warning: number;
   danger: number;
   low_warning: number;
@@ -79,6 +88,8 @@ export function dayOf({ sessions }: Story, at: number): string | null {
   return date && `2026-${date === 'past' ? '03' : '04'}-0${at + 1}`;
 }
 
+const daysBefore = (day: string, earlier: string) => (Date.parse(day) - Date.parse(earlier)) / 86_400_000;
+
 const lastOf = (policies: Story['policies'], holds: (policy: Policy) => boolean) =>
   policies.findLast(holds) ?? policies[0];
 
@@ -95,7 +106,7 @@ function riskPolicyOf(story: Story): Policy {
 }
 
 type Judged = { state: RequirementState; code: ProgressCode | null; is_missed: boolean; is_known: boolean };
-type Seen = { policy: Policy; session: SessionFact; due: boolean; excused: boolean };
+type Seen = { policy: Policy; session: SessionFact; due: boolean; graceOver: boolean; excused: boolean };
 
 const unmet = (state: RequirementState, code: ProgressCode) => (fine(state) ? null : code);
 
@@ -115,17 +126,20 @@ function judgeVideos({ policy, session, due, excused }: Seen): Judged & { rate: 
   return { state, rate, code: unmet(state, 'VIDEO_INCOMPLETE'), is_missed: state === 'pending', is_known };
 }
 
-function judgeExams({ session, due, excused }: Seen, inRange: boolean): Judged {
+/** What has no end of its own ends with the days of grace. */
+const hasRunOut = (end: When, graceOver: boolean) => (end === null ? graceOver : end === 'past');
+
+function judgeExams({ session, due, graceOver, excused }: Seen, inRange: boolean): Judged {
   const exams = inRange ? session.exams.filter((exam) => exam.state !== 'draft') : [];
   const of = (exam: ExamFact): RequirementState => {
     if (exam.score !== null) return isPassed(exam) ? 'passed' : 'failed';
     if (excused) return 'excused';
     return due ? 'pending' : 'not_due';
   };
-  const isOver = ({ state, released, closes, longer }: ExamFact) =>
-    state === 'closed' || released || (longer ?? closes) === 'past';
+  const isOver = ({ state, released, closes, longer, is_online, others }: ExamFact) =>
+    state === 'closed' || released || ((is_online || others) && hasRunOut(longer ?? closes, graceOver));
   const state = excusedBy(session, 'exam', worst(exams.map(of)));
-  const wasAway = due && exams.some((exam) => exam.score === null && isOver(exam));
+  const wasAway = due && exams.some((exam) => exam.score === null && !exam.waits && isOver(exam));
   return {
     state,
     code: unmet(state, state === 'failed' ? 'EXAM_FAILED' : 'EXAM_MISSING'),
@@ -172,7 +186,8 @@ export function judge(story: Story, at: number): Verdict | undefined {
   const week = weekOf(story, at);
   const inRange = ([from, to]: [number, number]) => week !== null && week >= from && week <= to;
   const due = session.date === 'past';
-  const seen = { policy, session, due, excused: session.attendance === 'EXCUSED' };
+  const graceOver = due && daysBefore(TODAY, dayOf(story, at) ?? TODAY) > policy.grace;
+  const seen = { policy, session, due, graceOver, excused: session.attendance === 'EXCUSED' };
   const { rate, ...videos } = judgeVideos(seen);
   const parts = [
     videos,

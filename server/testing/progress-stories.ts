@@ -2,29 +2,30 @@ import type { Academy } from '#testing/factories.ts';
 import type { Kit } from '#testing/harness.ts';
 import { dayOf, type SessionFact, type Story, weekOf } from '#testing/progress-model.ts';
 
-export const TODAY = '2026-03-10';
 export const NOW = new Date('2026-03-10T03:00:00Z');
 const MOMENTS = { past: '2026-03-05T00:00:00Z', future: '2026-04-05T00:00:00Z' } as const;
 const instant = (when: 'past' | 'future' | null) => (when === null ? null : MOMENTS[when]);
 
-type Place = { lecture: number; enrollment: number; sessions: number[] };
+type Place = { lecture: number; enrollment: number; mate: number; sessions: number[] };
 type Query = (text: string, values: unknown[]) => Promise<unknown>;
 
-/** Lectures with one student and some class sessions each, of which stories can be told. */
+/** Lectures with some class sessions, one student of whom stories can be told and one who is only there, each. */
 export async function stage(kit: Kit, school: Academy, count: number, weeks: number): Promise<Place[]> {
-  const { rows } = await kit.owner.query<{ lecture: number; enrollment: number; sessions: number[] }>(
+  const { rows } = await kit.owner.query<Place>(
     `with l as (insert into lecture (tenant_id, title) select $1, 'L' || n from generate_series(1, $2::int) n returning id),
-     s as (insert into student (tenant_id, name) select $1, 'S' from l returning id),
-     pair as (select l.id as lecture, s.id as student from (select id, row_number() over (order by id) as n from l) l
-       join (select id, row_number() over (order by id) as n from s) s using (n)),
-     e as (insert into enrollment (tenant_id, lecture_id, student_id) select $1, lecture, student from pair returning id, lecture_id),
+     s as (insert into student (tenant_id, name) select $1, name from l, unnest(array['S', 'mate']) name returning id, name),
+     pair as (select l.id as lecture, s.id as student, name from (select id, row_number() over (order by id) as n from l) l
+       join (select id, name, row_number() over (partition by name order by id) as n from s) s using (n)),
+     seated as (insert into enrollment (tenant_id, lecture_id, student_id) select $1, lecture, student from pair returning id, lecture_id, student_id),
+     e as (select g.id, g.lecture_id from seated g join pair on pair.student = g.student_id where name = 'S'),
+     m as (select g.id, g.lecture_id from seated g join pair on pair.student = g.student_id where name = 'mate'),
      c as (insert into class_session (tenant_id, lecture_id, "order", title, session_type)
        select $1, l.id, n, 'C', 'SUPPLEMENT' from l, generate_series(1, $3::int) n returning id, lecture_id, "order"),
      se as (insert into session_enrollment (tenant_id, lecture_id, session_id, enrollment_id)
        select $1, c.lecture_id, c.id, e.id from c join e using (lecture_id) returning session_id, enrollment_id),
      a as (insert into attendance (tenant_id, session_id, enrollment_id) select $1, session_id, enrollment_id from se)
-     select e.lecture_id::int as lecture, e.id::int as enrollment, array_agg(c.id::int order by c."order") as sessions
-     from e join c using (lecture_id) group by 1, 2 order by 1`,
+     select e.lecture_id::int as lecture, e.id::int as enrollment, m.id::int as mate, array_agg(c.id::int order by c."order") as sessions
+     from e join m using (lecture_id) join c using (lecture_id) group by 1, 2, 3 order by 1`,
     [school.tenant_id, count, weeks],
   );
   // As the database does by itself within a minute; until then it looks class sessions up by the wrong index.
@@ -39,6 +40,7 @@ type Told = {
   id: number;
   lecture: number;
   enrollment: number;
+  mate: number;
 };
 type From = (rows: readonly object[], text: string) => Promise<unknown>;
 
@@ -52,7 +54,8 @@ export async function tell(
   const from = (rows: readonly object[], text: string) => run(text, [tenant_id, JSON.stringify(rows)]);
   const sessions = told.flatMap(([place, story]) =>
     story.sessions.map((session, at) => ({
-      ...{ session, lecture: place.lecture, enrollment: place.enrollment, id: place.sessions[at] ?? 0 },
+      ...{ session, lecture: place.lecture, enrollment: place.enrollment, mate: place.mate },
+      id: place.sessions[at] ?? 0,
       week: weekOf(story, at),
       day: dayOf(story, at),
     })),
@@ -87,10 +90,10 @@ async function tellPolicies(from: From, told: readonly (readonly [Place, Story])
     ),
     `insert into policy_version (tenant_id, lecture_id, version, effective_on, video_required_rate, exam_start_session_order,
        exam_end_session_order, homework_start_session_order, homework_end_session_order, homework_pass_type, homework_pass_score,
-       warning_after, danger_after, low_score_warning_after, low_score_danger_after)
-     select $1, lecture, version, "from", required, ef, et, hf, ht, pass_type, pass_share, warning, danger, low_warning, low_danger
+       warning_after, danger_after, low_score_warning_after, low_score_danger_after, grace_days)
+     select $1, lecture, version, "from", required, ef, et, hf, ht, pass_type, pass_share, warning, danger, low_warning, low_danger, grace
      from jsonb_to_recordset($2) as p(lecture bigint, version int, "from" date, required int, ef int, et int, hf int, ht int,
-       pass_type homework_pass_rule, pass_share numeric, warning int, danger int, low_warning int, low_danger int)`,
+       pass_type homework_pass_rule, pass_share numeric, warning int, danger int, low_warning int, low_danger int, grace int)`,
   );
 }
 
@@ -136,36 +139,41 @@ async function tellVideos(from: From, sessions: readonly Told[]): Promise<void> 
 
 async function tellExams(from: From, sessions: readonly Told[]): Promise<void> {
   await from(
-    sessions.flatMap(({ id, enrollment, lecture, session }) =>
+    sessions.flatMap(({ id, enrollment, mate, lecture, session }) =>
       session.exams.map(({ closes, longer, ...exam }, at) => ({
-        ...{ session: id, enrollment, lecture, title: `${at}`, ...exam },
+        ...{ session: id, enrollment, mate, lecture, title: `${at}`, ...exam },
         ...{ closes: instant(closes), longer: instant(longer) },
       })),
     ),
-    `with g as (select * from jsonb_to_recordset($2) as g(session bigint, enrollment bigint, lecture bigint, title text, state exam_state,
-       released boolean, closes timestamptz, longer timestamptz, score numeric, pass_score numeric)),
-     x as (insert into exam (tenant_id, session_id, title, state, closes_at, released_at)
-       select $1, session, title, state, closes, case when released then now() end from g order by session, title returning id, session_id, title),
+    `with g as (select * from jsonb_to_recordset($2) as g(session bigint, enrollment bigint, mate bigint, lecture bigint, title text, state exam_state,
+       is_online boolean, others boolean, waits boolean, released boolean, closes timestamptz, longer timestamptz, score numeric, pass_score numeric)),
+     x as (insert into exam (tenant_id, session_id, title, state, is_online, closes_at, released_at)
+       select $1, session, title, state, is_online, closes, case when released then now() end from g order by session, title returning id, session_id, title),
      pair as (select x.id, g.* from x join g on g.session = x.session_id and g.title = x.title),
      longer as (insert into exam_extension (tenant_id, exam_id, enrollment_id, closes_at)
        select $1, id, enrollment, longer from pair where longer is not null),
+     taken as (
+       select lecture, enrollment, id, score, pass_score from pair where score is not null
+       union all select lecture, mate, id, 100, 0 from pair where others),
+     waiting as (insert into submission (tenant_id, lecture_id, enrollment_id, exam_id, source)
+       select $1, lecture, enrollment, id, 'omr_scan' from pair where waits),
      u as (insert into submission (tenant_id, lecture_id, enrollment_id, exam_id, source)
-       select $1, lecture, enrollment, id, 'omr_manual' from pair where score is not null returning id, exam_id, enrollment_id),
+       select $1, lecture, enrollment, id, 'omr_manual' from taken returning id, exam_id, enrollment_id),
      t as (insert into attempt (tenant_id, exam_id, enrollment_id, number, submission_id, graded_at)
        select $1, exam_id, enrollment_id, 1, id, now() from u returning id, exam_id, enrollment_id)
      insert into result (tenant_id, exam_id, enrollment_id, attempt_id, total_score, max_score, pass_score, updated_at)
-     select $1, t.exam_id, t.enrollment_id, t.id, b.score, 100, b.pass_score, now() from t join pair b on b.id = t.exam_id`,
+     select $1, t.exam_id, t.enrollment_id, t.id, b.score, 100, b.pass_score, now() from t join taken b on b.id = t.exam_id and b.enrollment = t.enrollment_id`,
   );
 }
 
 async function tellRetests(from: From, sessions: readonly Told[]): Promise<void> {
   await from(
-    sessions.flatMap(({ id, session }) =>
-      session.exams.map(({ retest }, at) => ({ session: id, title: `${at}`, retest })),
+    sessions.flatMap(({ id, enrollment, session }) =>
+      session.exams.map(({ retest }, at) => ({ session: id, enrollment, title: `${at}`, retest })),
     ),
     `update result r set retest_score = g.retest from exam x
-     join jsonb_to_recordset($2) as g(session bigint, title text, retest numeric) on g.session = x.session_id and g.title = x.title
-     where x.tenant_id = $1 and r.tenant_id = x.tenant_id and r.exam_id = x.id and g.retest is not null`,
+     join jsonb_to_recordset($2) as g(session bigint, enrollment bigint, title text, retest numeric) on g.session = x.session_id and g.title = x.title
+     where x.tenant_id = $1 and r.tenant_id = x.tenant_id and r.exam_id = x.id and r.enrollment_id = g.enrollment and g.retest is not null`,
   );
 }
 

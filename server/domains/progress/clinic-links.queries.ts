@@ -56,6 +56,7 @@ function filtered(tx: Tx, scope: Scope, query: ClinicLinkQuery) {
           is('st.name', 'ilike', like ?? ''),
           is('s.title', 'ilike', like ?? ''),
           is('c.title', 'ilike', like ?? ''),
+          is('c.name', 'ilike', like ?? ''),
           ...(isStaff(scope) ? [is('l.memo', 'ilike', like ?? '')] : []),
           is(sql`l.enrollment_id::text`, '=', query.search ?? ''),
         ]),

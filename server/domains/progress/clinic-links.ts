@@ -116,7 +116,7 @@ export function changeClinicLink(scope: Scope, id: number, { state, why, memo, t
           approved: step !== 'open' && (step === 'approved' || held.approved),
         },
         closed_at: isActive(step) ? null : scope.now,
-        ...(step === 'open' && { opened_at: scope.now }),
+        ...(step === 'open' && !isActive(held.state) && { opened_at: scope.now }),
       }),
       updated_at: scope.now,
     });

@@ -1,7 +1,9 @@
 import * as links from '@seodang/contract/clinic.ts';
+import * as approvals from '@seodang/contract/clinic-approvals.ts';
 import * as slots from '@seodang/contract/clinic-slots.ts';
 import * as cases from '@seodang/contract/risk-cases.ts';
 import type { App } from '#core/http.ts';
+import * as many from './clinic-approvals.ts';
 import * as board from './clinic-board.ts';
 import { bookClinic, changeClinicBooking } from './clinic-bookings.ts';
 import * as clinic from './clinic-links.ts';
@@ -10,6 +12,7 @@ import * as risk from './risk-cases.ts';
 
 export function clinicRoutes(app: App): void {
   linkRoutes(app);
+  approvalRoutes(app);
   slotRoutes(app);
   caseRoutes(app);
 }
@@ -38,6 +41,26 @@ function linkRoutes(app: App): void {
     handler: ({ scope, params, body }) => clinic.recordRetest(scope, params.id, body.score),
   });
   app.route({ ...links.clinicEffect, handler: ({ scope, query }) => board.clinicEffect(scope, query) });
+}
+
+function approvalRoutes(app: App): void {
+  app.route({
+    ...approvals.previewClinicApproval,
+    handler: ({ scope, body }) => many.previewClinicApproval(scope, body.link_ids),
+  });
+  app.route({
+    ...approvals.approveClinics,
+    handler: async ({ scope, body }, reply) =>
+      reply.status(201).send(await many.approveClinics(scope, body.link_ids)),
+  });
+  app.route({
+    ...approvals.listClinicApprovals,
+    handler: ({ scope, query, url }) => many.listClinicApprovals(scope, query, url),
+  });
+  app.route({
+    ...approvals.undoClinicApproval,
+    handler: ({ scope, params }) => many.undoClinicApproval(scope, params.id),
+  });
 }
 
 function slotRoutes(app: App): void {

@@ -2,7 +2,7 @@ import type { ClinicBookingState, ClinicState, ClinicTelling } from '@seodang/co
 
 const steps: Record<ClinicState, readonly ClinicState[]> = {
   open: ['approved', 'booked', 'done', 'dismissed'],
-  approved: ['booked', 'done', 'dismissed'],
+  approved: ['open', 'booked', 'done', 'dismissed'],
   booked: ['approved', 'done', 'dismissed'],
   done: ['open'],
   dismissed: ['open'],

@@ -11,9 +11,10 @@ import {
   type SessionFact,
   type Story,
   standingOf,
+  TODAY,
   type When,
 } from '#testing/progress-model.ts';
-import { NOW, stage, TODAY, tell } from '#testing/progress-stories.ts';
+import { NOW, stage, tell } from '#testing/progress-stories.ts';
 import * as queries from './recompute.queries.ts';
 
 const STUDENTS = 350;
@@ -28,10 +29,10 @@ const score = fc.integer({ min: 0, max: 100 });
 const exam = fc
   .record({
     state: fc.constantFrom('draft' as const, 'published' as const, 'published' as const, 'closed' as const),
-    released: fc.boolean(),
+    ...{ released: fc.boolean(), is_online: fc.boolean(), others: fc.boolean(), waits: fc.boolean() },
     ...{ closes: when, longer: when, score: fc.option(score), retest: fc.option(score), pass_score: score },
   })
-  .map((one) => (one.score === null ? { ...one, retest: null } : one));
+  .map((one) => (one.score === null ? { ...one, retest: null } : { ...one, waits: false }));
 const homework: fc.Arbitrary<HomeworkFact> = fc
   .record({
     rule: fc.constantFrom(null, 'SUBMIT' as const, 'SCORE' as const, 'TEACHER_APPROVAL' as const),
@@ -68,6 +69,7 @@ const range = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom(3, 5, 999
 const policy = fc.record({
   from: fc.constant(null),
   ...{ required: score, exams: range, homework: range, pass_share: score },
+  grace: fc.integer({ min: 0, max: 10 }),
   pass_type: fc.constantFrom('SUBMIT' as const, 'SCORE' as const, 'TEACHER_APPROVAL' as const),
   ...{ warning: fc.integer({ min: 1, max: 2 }), danger: fc.integer({ min: 3, max: 4 }) },
   ...{ low_warning: fc.integer({ min: 1, max: 2 }), low_danger: fc.integer({ min: 3, max: 4 }) },

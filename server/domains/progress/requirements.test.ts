@@ -53,10 +53,13 @@ const rowOf = async (person: Person) =>
 
 test('an exam is left until its result is there, and passed or failed by itself', async () => {
   expect(await cellOf(exam.teacher)).toMatchObject({ state: 'exam_left', codes: ['EXAM_MISSING'] });
-  expect(await clinics()).toEqual([]);
+  const wasAway = ['AUTO_FAILED INCOMPLETE EXAM_MISSING'];
+  expect(await clinics(), 'an exam without an end is over with the days of grace').toEqual(wasAway);
+  await change({ is_online: false });
+  expect(await clinics(), 'nobody has looked at the sheets yet').toEqual([]);
   await change({ state: 'closed' });
-  expect(await clinics()).toEqual(['AUTO_FAILED INCOMPLETE EXAM_MISSING']);
-  await change({ state: 'published' });
+  expect(await clinics()).toEqual(wasAway);
+  await change({ state: 'published', is_online: true });
   await handIn(good);
   expect(await clinics()).toEqual([]);
   expect(await cellOf(exam.teacher)).toMatchObject({ state: 'complete', codes: [], exam_score: 75 });

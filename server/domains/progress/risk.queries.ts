@@ -5,14 +5,14 @@ import { likeOf, type Order, offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { visibleLectures } from '#domains/school/index.ts';
 
-/** Rows are numbered as they are made, and a row of the log is never changed. */
 const standingColumns = {
   id: 'p.id',
-  created_at: 'p.id',
+  created_at: 'p.created_at',
   updated_at: 'p.updated_at',
   risk_level: 'p.risk_level',
   completed_sessions: 'p.completed_sessions',
 } as const;
+/** A row of the log is never changed. */
 const changeColumns = {
   id: 'g.id',
   created_at: 'g.created_at',
@@ -71,7 +71,7 @@ export async function listStandings(
     .select(['p.id', 'p.enrollment_id', 'p.lecture_id', 's.name as student_name', 'p.total_sessions'])
     .select(['p.completed_sessions', 'p.failed_sessions', 'p.consecutive_failed_sessions'])
     .select(['p.consecutive_low_scores', 'p.last_session', 'p.risk_level', 'p.risk_rule', 'p.meta'])
-    .select(['p.updated_at', 'l.title as lecture_title'])
+    .select(['p.created_at', 'p.updated_at', 'p.updated_at as last_updated', 'l.title as lecture_title'])
     .select(
       sql<Date | null>`(select max(g.created_at) from risk_log g
         where g.tenant_id = p.tenant_id and g.enrollment_id = p.enrollment_id)`.as('risk_since'),
@@ -85,6 +85,8 @@ export async function listStandings(
   return { count, rows: await rows.orderBy('p.id', 'desc').execute() };
 }
 
+const reason = sql<string | null>`app.risk_reason(a.locale, g.rule, g.meta)`;
+
 function changes(tx: Tx, scope: Scope, query: RiskLogQuery & One) {
   const { id, enrollment_id, session, lecture, risk_level, rule, from, to, search } = query;
   return tx
@@ -95,6 +97,7 @@ function changes(tx: Tx, scope: Scope, query: RiskLogQuery & One) {
     .innerJoin('student as s', (on) =>
       on.onRef('s.tenant_id', '=', 'e.tenant_id').onRef('s.id', '=', 'e.student_id'),
     )
+    .innerJoin('tenant as a', 'a.id', 'g.tenant_id')
     .where('g.tenant_id', '=', tx.tenant_id)
     .where('e.lecture_id', 'in', visibleLectures(tx, scope))
     .$if(id !== undefined, (q) => q.where('g.id', '=', id ?? 0))
@@ -109,6 +112,7 @@ function changes(tx: Tx, scope: Scope, query: RiskLogQuery & One) {
       q.where((is) =>
         is.or([
           is('s.name', 'ilike', likeOf(search ?? '')),
+          is(reason, 'ilike', likeOf(search ?? '')),
           is(sql`g.rule::text`, 'ilike', likeOf(search ?? '')),
           is(sql`g.enrollment_id::text`, '=', search ?? ''),
         ]),
@@ -125,7 +129,7 @@ export async function listChanges(
   const { limit, offset } = offsetOf(query);
   let rows = changes(tx, scope, query)
     .select(['g.id', 'g.enrollment_id', 's.name as student_name', 'g.session_id', 'g.risk_level'])
-    .select(['g.rule', 'g.meta', 'g.created_at'])
+    .select(['g.rule', reason.as('reason'), 'g.meta', 'g.created_at', 'g.created_at as updated_at'])
     .limit(limit)
     .offset(offset);
   for (const { column, direction } of order) rows = rows.orderBy(changeColumns[column], direction);

@@ -61,6 +61,7 @@ test('two due sessions missed without ever signing in are a warning, three a dan
   expect(await standing()).toMatchObject({
     ...{ total_sessions: 3, completed_sessions: 1, failed_sessions: 2, consecutive_failed_sessions: 2 },
     ...{ risk_level: 'WARNING', risk_rule: 'CONSECUTIVE_INCOMPLETE' },
+    ...{ created_at: expect.any(String), last_updated: expect.any(String) },
   });
   for (let again = 0; again < 10; again += 1) await recompute();
   expect(await logs()).toHaveLength(1);
@@ -153,6 +154,10 @@ test('the log is asked by lecture, by time and by rule', async () => {
   expect(await count(`to=${created_at}`)).toBe(0);
   expect(await count(`from=${later}`)).toBe(0);
   expect(await count('search=incomplete')).toBe(1);
+  expect(await count(`search=${encodeURIComponent('연속 2차시')}`)).toBe(1);
+  expect(await logs()).toMatchObject([{ reason: '연속 2차시 미완료', updated_at: created_at }]);
+  await sql(`update tenant set locale = 'en' where id = $1`, school.tenant_id);
+  expect(await logs()).toMatchObject([{ reason: '2 sessions in a row incomplete' }]);
 });
 
 test('each alarm has one case with an owner, a date, contacts and an outcome; it ends with the alarm', async () => {

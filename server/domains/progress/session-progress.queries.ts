@@ -27,10 +27,9 @@ function isComplete(isStaff: boolean, now: Date) {
     : sql<boolean>`(p.completed and not ${hasHiddenResult('p', now)})`;
 }
 
-/** Rows are numbered as they are made; what is calculated again without a change is not written. */
+/** What is calculated again without a change is not written. */
 function columnOf(column: Column, isStaff: boolean, now: Date) {
   if (column === 'completed') return isComplete(isStaff, now);
-  if (column === 'created_at') return sql.ref('p.id');
   return sql.ref(column === 'calculated_at' ? 'p.updated_at' : `p.${column}`);
 }
 
@@ -95,7 +94,8 @@ export function listProgress(
       'p.video_progress_rate',
       'p.video_state',
     ])
-    .select(['p.exam_state', 'p.homework_state', 'p.completed', 'p.completed_at', 'p.meta', 'p.updated_at'])
+    .select(['p.exam_state', 'p.homework_state', 'p.completed', 'p.completed_at', 'p.meta'])
+    .select(['p.created_at', 'p.updated_at'])
     .select('p.is_overridden')
     .select([
       's.name as student_name',

@@ -14,7 +14,7 @@ export type Visitor = Board['slots'][number]['visitors'][number];
 export type Effect = Output<typeof api.clinicEffect>['results'][number];
 export type RiskCase = Output<typeof cases.listRiskCases>['results'][number];
 export type CaseDetail = Output<typeof cases.getRiskCase>;
-type LinkFilter = Input<typeof api.listClinicLinks>['querystring'];
+export type LinkFilter = Input<typeof api.listClinicLinks>['querystring'];
 
 export const pageSize = 50;
 

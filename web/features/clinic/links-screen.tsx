@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
 import { IconLifebuoy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,8 +7,11 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { most } from './approve.queries.ts';
+import { useApproveWords } from './approve.words.ts';
+import { ApproveMany, LastApproval } from './approve-many.tsx';
 import styles from './clinic.module.css';
-import { type Link, linksQuery, pageSize } from './clinic.queries.ts';
+import { type Link, type LinkFilter, linksQuery, pageSize } from './clinic.queries.ts';
 import { LinkDialog } from './link-dialog.tsx';
 import { Evidence, LinkState } from './link-state.tsx';
 import { useClinicWords } from './words.ts';
@@ -20,39 +23,56 @@ const filters = {
   done: { active: 'false' },
 } as const;
 
+type Shown = { view: View; reason: Link['reason'] | ''; search: string };
+
+function Filters({ view, reason, search, change }: Shown & { change: (shown: Partial<Shown>) => void }) {
+  const words = useClinicWords();
+  const approving = useApproveWords();
+  return (
+    <Group align="flex-end">
+      <SearchField label={words.search} value={search} search={(text) => change({ search: text })} />
+      <NativeSelect
+        aria-label={words.filter}
+        value={view}
+        onChange={({ currentTarget }) => change({ view: currentTarget.value as View })}
+        data={(['active', 'open', 'done'] as const).map((value) => ({
+          value,
+          label: words.filters[value],
+        }))}
+      />
+      <NativeSelect
+        aria-label={approving.reason}
+        value={reason}
+        onChange={({ currentTarget }) => change({ reason: currentTarget.value as Shown['reason'] })}
+        data={[
+          { value: '', label: approving.everyReason },
+          ...Object.entries(approving.reasons).map(([value, label]) => ({ value, label })),
+        ]}
+      />
+    </Group>
+  );
+}
+
 /** Who needs a clinic and why; each opens with its history and what can be done. */
 export function LinksScreen() {
   const words = useClinicWords();
-  const [view, setView] = useState<View>('active');
-  const [search, setSearch] = useState('');
+  const [{ view, reason, search }, setShown] = useState<Shown>({ view: 'active', reason: '', search: '' });
   const [page, setPage] = useState(1);
   const [open, setOpen] = useState<number>();
-  const links = useQuery(linksQuery({ ...filters[view], page, ...(search && { search }) }));
-  const columns = useColumns(setOpen);
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const choose = (ids: Iterable<number>) => setChosen(new Set(ids));
+  const filter: LinkFilter = { ...filters[view], ...(reason && { reason }), ...(search && { search }) };
+  const links = useQuery(linksQuery({ ...filter, page }));
+  const columns = useColumns(setOpen, view === 'open' ? { chosen, choose } : undefined);
+  const change = (shown: Partial<Shown>) => {
+    setShown((was) => ({ ...was, ...shown }));
+    setPage(1);
+    choose([]);
+  };
   return (
     <Stack gap="md">
-      <Group align="flex-end">
-        <SearchField
-          label={words.search}
-          value={search}
-          search={(text) => {
-            setSearch(text);
-            setPage(1);
-          }}
-        />
-        <NativeSelect
-          aria-label={words.filter}
-          value={view}
-          onChange={({ currentTarget }) => {
-            setView(currentTarget.value as View);
-            setPage(1);
-          }}
-          data={(['active', 'open', 'done'] as const).map((value) => ({
-            value,
-            label: words.filters[value],
-          }))}
-        />
-      </Group>
+      <Filters {...{ view, reason, search }} change={change} />
+      <LastApproval />
       <QueryView
         query={links}
         isEmpty={({ count }) => count === 0}
@@ -60,20 +80,25 @@ export function LinksScreen() {
           <Paper>
             <EmptyState
               icon={IconLifebuoy}
-              title={search ? words.noneFound : words.none}
-              hint={search ? undefined : words.noneHint}
+              title={search || reason ? words.noneFound : words.none}
+              hint={search || reason ? undefined : words.noneHint}
             />
           </Paper>
         }
       >
         {({ results, count }) => (
-          <DataTable
-            label={words.tabs.links}
-            rows={results}
-            rowKey={({ id }) => id}
-            columns={columns}
-            pager={{ page, page_size: pageSize, count, onPage: setPage }}
-          />
+          <Stack gap="md">
+            {view === 'open' && (
+              <ApproveMany {...{ filter, count, chosen, choose }} page={results.map(({ id }) => id)} />
+            )}
+            <DataTable
+              label={words.tabs.links}
+              rows={results}
+              rowKey={({ id }) => id}
+              columns={columns}
+              pager={{ page, page_size: pageSize, count, onPage: setPage }}
+            />
+          </Stack>
         )}
       </QueryView>
       <LinkDialog id={open} close={() => setOpen(undefined)} />
@@ -81,25 +106,44 @@ export function LinksScreen() {
   );
 }
 
-function useColumns(open: (id: number) => void): Column<Link>[] {
+type Choice = { chosen: ReadonlySet<number>; choose: (ids: Iterable<number>) => void };
+
+function Choose({ link, chosen, choose }: Choice & { link: Link }) {
+  const words = useApproveWords();
+  const { id, student_name, session_title } = link;
+  const without = [...chosen].filter((one) => one !== id);
+  return (
+    <Checkbox
+      aria-label={words.choose(student_name, session_title)}
+      checked={chosen.has(id)}
+      disabled={!chosen.has(id) && chosen.size >= most}
+      onChange={({ currentTarget }) => choose(currentTarget.checked ? [...chosen, id] : without)}
+    />
+  );
+}
+
+function useColumns(open: (id: number) => void, choice: Choice | undefined): Column<Link>[] {
   const words = useClinicWords();
   const dates = useDates();
   return [
     {
       key: 'student',
       header: words.student,
-      cell: ({ id, student_name }) => (
-        <Button
-          variant="subtle"
-          size="compact-md"
-          px={0}
-          classNames={{ root: styles.name ?? '', label: styles.wraps ?? '' }}
-          aria-label={words.details(student_name)}
-          aria-haspopup="dialog"
-          onClick={() => open(id)}
-        >
-          {student_name}
-        </Button>
+      cell: (link) => (
+        <Group gap="sm" wrap="nowrap">
+          {choice && <Choose link={link} {...choice} />}
+          <Button
+            variant="subtle"
+            size="compact-md"
+            px={0}
+            classNames={{ root: styles.name ?? '', label: styles.wraps ?? '' }}
+            aria-label={words.details(link.student_name)}
+            aria-haspopup="dialog"
+            onClick={() => open(link.id)}
+          >
+            {link.student_name}
+          </Button>
+        </Group>
       ),
     },
     { key: 'why', header: words.why, cell: (link) => <Evidence link={link} /> },

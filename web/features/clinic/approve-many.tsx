@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import { useCoreWords } from '../../lib/i18n/core.ts';
-import { confirmLoss } from '../../ui/confirm.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
 import { doneToast } from '../../ui/toast.tsx';
@@ -131,7 +130,7 @@ function Ask({ ids, close, done }: { ids: number[]; close: () => void; done: () 
   );
 }
 
-/** The way back from the last approval of many. */
+/** The way back from the last approval of many, for a day. */
 export function LastApproval() {
   const last = useQuery(lastApproval);
   return last.data ? <TakeBack approval={last.data} /> : null;
@@ -141,21 +140,14 @@ function TakeBack({ approval: { id, approved, approved_at, approved_by_name } }:
   const words = useApproveWords();
   const dates = useDates();
   const undo = useMutation(undoApproval(useQueryClient()));
-  const ask = async () => {
-    const question = {
-      title: words.undoQuestion,
-      loses: [words.undoLoses(approved), words.undoMeaning],
-      action: words.undo,
-    };
-    if (!(await confirmLoss(question))) return;
+  const takeBack = () =>
     undo.mutate(id, { onSuccess: ({ reopened, kept }) => doneToast(words.undone(reopened, kept)) });
-  };
   return (
     <Group gap="xs">
       <Text size="sm" c="dimmed">
         {words.last(dates.dateTime(approved_at), approved_by_name, approved)}
       </Text>
-      <Button variant="subtle" size="compact-sm" loading={undo.isPending} onClick={() => void ask()}>
+      <Button variant="subtle" size="compact-sm" loading={undo.isPending} onClick={takeBack}>
         {words.undo}
       </Button>
     </Group>

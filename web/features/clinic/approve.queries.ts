@@ -29,11 +29,16 @@ export const approveMany = (queries: QueryClient) =>
     onSettled: () => renew(queries),
   });
 
-/** The last time that many were approved at once, if it can still be taken back. */
+const day = 24 * 60 * 60 * 1000;
+
+/** When many were last approved at once, within a day and not taken back. */
 export const lastApproval = queryOptions({
   queryKey: ['clinic', 'approvals'],
   queryFn: () => call(api.listClinicApprovals, { querystring: { page_size: 1 } }),
-  select: ({ results }) => results.find(({ undone_at }) => undone_at === null),
+  select: ({ results }) =>
+    results.find(
+      ({ undone_at, approved_at }) => undone_at === null && Date.now() - Date.parse(approved_at) < day,
+    ),
 });
 
 export const undoApproval = (queries: QueryClient) =>

@@ -26,9 +26,6 @@ const ko = {
   done: (count: number) => `클리닉 ${count}건을 승인했습니다.`,
   last: (when: string, who: string, count: number) => `${when} ${who} 님이 ${count}건을 승인했습니다.`,
   undo: '승인 되돌리기',
-  undoQuestion: '승인을 되돌릴까요?',
-  undoLoses: (count: number) => `${count}건이 다시 확인 필요 상태가 되고 학생·학부모 화면에서 사라집니다.`,
-  undoMeaning: '그 뒤에 예약했거나 해결되었거나 보호자에게 알린 것은 그대로 둡니다.',
   undone: (reopened: number, kept: number) =>
     kept > 0 ? `${reopened}건을 되돌렸고 ${kept}건은 그대로 두었습니다.` : `${reopened}건을 되돌렸습니다.`,
 };
@@ -61,10 +58,6 @@ const en: typeof ko = {
   done: (count) => `${links(count)} approved.`,
   last: (when, who, count) => `${who} approved ${links(count)} on ${when}.`,
   undo: 'Undo the approval',
-  undoQuestion: 'Take back the approval?',
-  undoLoses: (count) =>
-    `${links(count)} to review again, and no longer on the screens of students and parents.`,
-  undoMeaning: 'What was booked or solved since, or told to the family, stays as it is.',
   undone: (reopened, kept) =>
     kept > 0 ? `${links(reopened)} taken back, ${kept} left as they are.` : `${links(reopened)} taken back.`,
 };

@@ -98,11 +98,28 @@ function climb(start: Guess, page: Finder['page'], judge: (map: Homography) => G
   return best;
 }
 
-/** Where the page may lie: as bright paper, as the whole image, or so that what is printed comes to where ink is. */
+/** A page that a feeder took in crooked: its corners are cut off, and what is printed goes past the middle of each side. */
+const crooked = [0, 3, -3, 6, -6];
+
+function turnedBy(corners: Corners, degrees: number): Corners {
+  const angle = (degrees * Math.PI) / 180;
+  const [c, s] = [Math.cos(angle), Math.sin(angle)];
+  const [x, y] = [corners[2].x / 2, corners[2].y / 2];
+  const at = (point: Point) => ({
+    x: x + c * (point.x - x) - s * (point.y - y),
+    y: y + s * (point.x - x) + c * (point.y - y),
+  });
+  return [at(corners[0]), at(corners[1]), at(corners[2]), at(corners[3])];
+}
+
+/** Where the page may lie: as bright paper, as the whole image (also a little turned), or so that what is printed comes to where ink is. */
 function likely(image: Grey, finder: Finder, seen: InkMap): Homography[] {
   const page = boxOf(finder.page.width_mm, finder.page.height_mm);
   const papers = paperCorners(image).filter((corners) => areaOf(corners) > 0.12 * image.width * image.height);
-  const maps = [boxOf(image.width, image.height), ...papers].flatMap((corners) => mapsTo(page, corners));
+  const whole = boxOf(image.width, image.height);
+  const maps = [...crooked.map((degrees) => turnedBy(whole, degrees)), ...papers].flatMap((corners) =>
+    mapsTo(page, corners),
+  );
   const box = contentBox(seen);
   if (!finder.content || !box) return maps;
   const at = ({ x, y }: Point) => ({ x: x / fineDensity, y: y / fineDensity });

@@ -62,6 +62,7 @@ export const auditVerbs = [
   'cancelled',
   'change',
   'change_password',
+  'change_pages',
   'change_sheet',
   'changed',
   'check_in',

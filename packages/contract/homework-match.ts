@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Corners, MOST_HOMEWORK_PAGES, PageSight } from './homework-pages.ts';
 
 const Features = z.base64().max(24_000).describe('Corners of the picture, as the runner packs them');
 
@@ -9,6 +10,10 @@ export const MatchPayload = z.object({
   others: z
     .array(z.object({ submission_id: z.int(), enrollment_id: z.int(), place: z.int(), features: Features }))
     .max(150),
+  references: z
+    .array(z.object({ id: z.int(), url: z.string(), bytes: z.int() }))
+    .max(MOST_HOMEWORK_PAGES)
+    .default([]),
 });
 export type MatchPayload = z.infer<typeof MatchPayload>;
 
@@ -30,5 +35,23 @@ export const MatchResult = z.object({
     .max(150)
     .default([])
     .describe('The others it was compared with'),
+  references: z
+    .array(z.int().positive())
+    .max(MOST_HOMEWORK_PAGES)
+    .default([])
+    .describe('The pages of the homework that photos were compared with'),
+  shown: z
+    .array(
+      z.object({
+        place: Place,
+        sight: PageSight,
+        page_id: z.int().positive().nullable(),
+        covered: z.number().min(0).max(1),
+        corners: Corners.nullable(),
+      }),
+    )
+    .max(30)
+    .default([])
+    .describe('Which of them each photo shows'),
 });
 export type MatchResult = z.infer<typeof MatchResult>;

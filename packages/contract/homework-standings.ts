@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HomeworkSource } from './homework.ts';
+import { PagesSeen } from './homework-pages.ts';
 import { Flag, Id, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -36,6 +37,7 @@ export const HomeworkStanding = z
         file_count: z.int(),
         film_reason: z.string().nullable().describe('Why its video cannot be played'),
         thumb_url: z.string().nullable().describe('Signed for an hour'),
+        pages_seen: PagesSeen.nullable().describe('For staff, of homework with reference pages'),
       })
       .nullable()
       .describe('The one that counts'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Film } from './homework-film.ts';
 import { SamePicture } from './homework-hints.ts';
+import { PagesSeen, PhotoPage } from './homework-pages.ts';
 import { Judgement, Review } from './homework-review.ts';
 import { Flag, Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
@@ -82,6 +83,9 @@ export const SubmissionDetail = Submission.extend({
   films: z.array(Film),
   review: Review.nullable(),
   same_pictures: z.array(SamePicture),
+  pages_seen: PagesSeen.extend({ photos: z.array(PhotoPage) })
+    .nullable()
+    .describe('For staff, of homework with reference pages'),
 }).meta({ id: 'SubmissionDetail' });
 export type SubmissionDetail = z.infer<typeof SubmissionDetail>;
 

@@ -1,5 +1,8 @@
 import sharp from 'sharp';
 
+sharp.cache(false);
+sharp.concurrency(1);
+
 /** The longest side of the picture in which features are looked for; places are told in its pixels. */
 const longest_side = 640;
 const shrink = 1.25;
@@ -117,15 +120,16 @@ function spread(corners: readonly Corner[], { width, height }: Grey): Corner[] {
 }
 
 /** Which pairs of places around a corner are compared: always the same, near ones more often. */
-const pairs = (() => {
+export function pairsWithin(reach: number, count: number) {
   let state = 20_261_122;
   const next = () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return state / 2 ** 32;
   };
-  const near = () => Math.max(-12, Math.min(12, (next() + next() + next() - 1.5) * 12));
-  return Array.from({ length: words * 32 }, () => [near(), near(), near(), near()] as const);
-})();
+  const near = () => Math.max(-reach, Math.min(reach, (next() + next() + next() - 1.5) * reach));
+  return Array.from({ length: count }, () => [near(), near(), near(), near()] as const);
+}
+const pairs = pairsWithin(12, words * 32);
 
 function describe(grey: Grey, { x, y }: Corner): Uint32Array {
   const { data, width } = grey;

@@ -10,7 +10,7 @@ const fewest = 12;
 /** From so many on, what is print can be told from what a student wrote. */
 const enough_students = 4;
 
-type Match = { at: number; a: Feature; b: Feature };
+export type Match = { at: number; a: Feature; b: Feature };
 /** What turns, sizes and moves one picture onto the other. */
 type Move = { p: number; q: number; x: number; y: number };
 
@@ -55,7 +55,8 @@ export function copiesAmong<T extends Compared>(
   });
 }
 
-function matchesOf(one: readonly Feature[], other: readonly Feature[]): Match[] {
+/** Corners of one picture with the one of the other that looks most like it, if nothing else looks nearly so. */
+export function matchesOf(one: readonly Feature[], other: readonly Feature[]): Match[] {
   const matches: Match[] = [];
   for (const [at, a] of one.entries()) {
     let [best, second, found] = [257, 257, a];
@@ -69,7 +70,7 @@ function matchesOf(one: readonly Feature[], other: readonly Feature[]): Match[] 
   return matches;
 }
 
-function difference(a: Uint32Array, b: Uint32Array, enough: number): number {
+export function difference(a: Uint32Array, b: Uint32Array, enough: number): number {
   let sum = 0;
   for (let word = 0; word < a.length && sum < enough; word++) {
     let bits = (a[word] ?? 0) ^ (b[word] ?? 0);
@@ -81,7 +82,7 @@ function difference(a: Uint32Array, b: Uint32Array, enough: number): number {
 }
 
 /** Numbers below a limit, the same ones each time. */
-function dice(limit: number): () => number {
+export function dice(limit: number): () => number {
   let state = 88_675_123;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -89,7 +90,7 @@ function dice(limit: number): () => number {
   };
 }
 
-function moveOf(one: Match | undefined, other: Match | undefined): Move | undefined {
+export function moveOf(one: Match | undefined, other: Match | undefined): Move | undefined {
   if (!one || !other) return undefined;
   const [ax, ay] = [other.a.x - one.a.x, other.a.y - one.a.y];
   const [bx, by] = [other.b.x - one.b.x, other.b.y - one.b.y];
@@ -101,6 +102,6 @@ function moveOf(one: Match | undefined, other: Match | undefined): Move | undefi
   return { p, q, x: one.b.x - p * one.a.x + q * one.a.y, y: one.b.y - q * one.a.x - p * one.a.y };
 }
 
-function fits({ a, b }: Match, { p, q, x, y }: Move): boolean {
-  return Math.hypot(p * a.x - q * a.y + x - b.x, q * a.x + p * a.y + y - b.y) <= tolerance;
+export function fits({ a, b }: Match, { p, q, x, y }: Move, within = tolerance): boolean {
+  return Math.hypot(p * a.x - q * a.y + x - b.x, q * a.x + p * a.y + y - b.y) <= within;
 }

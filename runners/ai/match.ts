@@ -1,23 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MatchPayload, type MatchResult } from '@seodang/contract/homework-match.ts';
-import type { Handler } from '../kit/attempt.ts';
+import type { Handler, Work } from '../kit/attempt.ts';
 import { download } from '../kit/download.ts';
 import { type Feature, featuresOf, packed, unpacked } from './features.ts';
 import { copiesAmong, sharedCorners } from './likeness.ts';
+import { placeAmong } from './page-place.ts';
+import { type PagePrint, printOf } from './page-print.ts';
 
-/** Makes `ai.match` jobs: which pages of homework are near copies of pages that were there before. */
+/** Makes `ai.match` jobs: which pages of the homework photos show, and which are near copies of photos that were there before. */
 export const matchHandler: Handler = async (work): Promise<MatchResult> => {
-  const { submission_id, pages, others } = MatchPayload.parse(work.job.payload);
+  const { submission_id, pages, others, references } = MatchPayload.parse(work.job.payload);
   const before = others.map((other) => ({
     ...other,
     corners: unpacked(Buffer.from(other.features, 'base64')),
   }));
-  const result: MatchResult = { submission_id, features: [], twins: [], compared: [] };
+  const printed = await printsOf(work, references);
+  const result = { ...emptyResult(submission_id), references: references.map(({ id }) => id) };
   for (const [at, { place, url, bytes }] of pages.entries()) {
     const path = join(work.folder, `page-${place}`);
     await download({ url, bytes, path }, work.signal);
-    const own = await featuresOf(await readFile(path)).catch((): Feature[] => []);
+    const photo = await readFile(path);
+    const own = await featuresOf(photo).catch((): Feature[] => []);
     result.features.push({ place, features: packed(own).toString('base64') });
     const compared = before.map(
       ({ corners, enrollment_id: student, submission_id: other_submission_id, place: other_place }) => ({
@@ -26,6 +30,7 @@ export const matchHandler: Handler = async (work): Promise<MatchResult> => {
     );
     for (const { other_submission_id, other_place, likeness } of copiesAmong(own.length, compared))
       result.twins.push({ place, other_submission_id, other_place, likeness });
+    if (printed.length > 0) result.shown.push({ place, ...(await shownBy(photo, printed)) });
     work.signal.throwIfAborted();
     work.report((at + 1) / pages.length, `${at + 1} / ${pages.length}`);
   }
@@ -33,3 +38,49 @@ export const matchHandler: Handler = async (work): Promise<MatchResult> => {
   const compared = others.map(({ submission_id, place }) => ({ submission_id, place }));
   return { ...result, twins, compared };
 };
+
+const emptyResult = (submission_id: number): MatchResult => ({
+  ...{ submission_id, features: [], twins: [], compared: [], references: [], shown: [] },
+});
+
+type Printed = { id: number; print: PagePrint };
+
+/** Prints of pages that were compared with lately: a class hands in photos of the same few. */
+const lately = new Map<number, PagePrint>();
+const most_kept = 60;
+
+async function printsOf(work: Work, references: MatchPayload['references']): Promise<Printed[]> {
+  const printed: Printed[] = [];
+  for (const { id, url, bytes } of references) {
+    const print = lately.get(id) ?? (await printOfPage(work, { id, url, bytes }));
+    lately.delete(id);
+    lately.set(id, print);
+    printed.push({ id, print });
+    const [oldest] = lately.keys();
+    if (lately.size > most_kept && oldest !== undefined) lately.delete(oldest);
+  }
+  return printed;
+}
+
+async function printOfPage(
+  { folder, signal }: Work,
+  { id, url, bytes }: { id: number; url: string; bytes: number },
+) {
+  const path = join(folder, `reference-${id}`);
+  await download({ url, bytes, path }, signal);
+  return printOf(await readFile(path));
+}
+
+/** A photo that cannot be opened shows nothing. */
+async function shownBy(photo: Buffer, pages: readonly Printed[]) {
+  const nothing = { sight: 'none' as const, page_id: null, covered: 0, corners: null };
+  const own = await printOf(photo).catch(() => undefined);
+  if (!own) return nothing;
+  const place = placeAmong(
+    own,
+    pages.map(({ print }) => print),
+  );
+  if (place.sight === 'none') return nothing;
+  const { at, ...seen } = place;
+  return { ...seen, page_id: pages[at]?.id ?? null };
+}

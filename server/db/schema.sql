@@ -27,6 +27,7 @@ create type key_showing as enum ('never', 'with_results', 'after_close');
 create type key_state as enum ('keyed', 'all_correct', 'void');
 create type notice_kind as enum ('safety', 'study', 'marketing');
 create type notice_status as enum ('queued', 'sending', 'sent', 'failed', 'unsure', 'withdrawn');
+create type page_sight as enum ('sure', 'perhaps', 'none');
 create type partial_credit as enum ('none', 'proportional', 'minus_wrong');
 create type playback_event_type as enum ('VISIBILITY_HIDDEN', 'VISIBILITY_VISIBLE', 'FOCUS_LOST', 'FOCUS_GAINED', 'SEEK_ATTEMPT', 'SPEED_CHANGE_ATTEMPT', 'FULLSCREEN_ENTER', 'FULLSCREEN_EXIT', 'PLAYER_ERROR', 'WATERMARK_REMOVED', 'REPLAYED');
 create type playback_status as enum ('ACTIVE', 'ENDED', 'REVOKED', 'EXPIRED');
@@ -3175,6 +3176,40 @@ alter table homework_extension force row level security;
 create policy own_tenant on homework_extension using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on homework_extension to seodang_app;
 
+-- A reference page of homework, as it was before anybody wrote on it.
+create table homework_page (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  homework_id bigint not null,
+  place integer not null,
+  label text not null,
+  page_key text not null,
+  thumb_key text not null,
+  file_size integer not null,
+  width integer not null,
+  height integer not null,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now(),
+  constraint homework_page_pkey PRIMARY KEY (id),
+  constraint homework_page_homework_id_place_key UNIQUE (homework_id, place) DEFERRABLE INITIALLY DEFERRED,
+  constraint homework_page_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint homework_page_tenant_id_created_by_fkey FOREIGN KEY (tenant_id, created_by) REFERENCES user_account(tenant_id, id),
+  constraint homework_page_tenant_id_homework_id_fkey FOREIGN KEY (tenant_id, homework_id) REFERENCES homework(tenant_id, id),
+  constraint homework_page_file_size_check CHECK ((file_size > 0)),
+  constraint homework_page_height_check CHECK ((height > 0)),
+  constraint homework_page_label_check CHECK (((length(label) >= 1) AND (length(label) <= 12))),
+  constraint homework_page_page_key_check CHECK ((length(page_key) <= 500)),
+  constraint homework_page_place_check CHECK (((place >= 1) AND (place <= 40))),
+  constraint homework_page_thumb_key_check CHECK ((length(thumb_key) <= 500)),
+  constraint homework_page_width_check CHECK ((width > 0))
+);
+CREATE INDEX homework_page_key ON public.homework_page USING btree (page_key);
+alter table homework_page enable row level security;
+alter table homework_page force row level security;
+create policy own_tenant on homework_page using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on homework_page to seodang_app;
+comment on column homework_page.label is 'The number that the book gives it.';
+
 create table idempotency_key (
   tenant_id bigint not null default app.tenant_id(),
   user_id bigint not null,
@@ -4984,6 +5019,33 @@ grant delete, insert, select, update on submission_film to seodang_app;
 comment on column submission_film.reason is 'Why no film could be made of what was sent; empty when there is one.';
 comment on column submission_film.black is 'Parts without a picture: [[from, to]] in seconds; still are those in which nothing moves.';
 comment on column submission_film.frames is 'What it shows, at a glance: [{at, key}], at in seconds.';
+
+-- Which reference page a photo of homework shows, by a machine; people are shown it and nothing follows from it.
+create table submission_page (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  submission_id bigint not null,
+  place integer not null,
+  sight page_sight not null,
+  page_id bigint,
+  covered real not null,
+  corners jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint submission_page_pkey PRIMARY KEY (id),
+  constraint submission_page_submission_id_place_key UNIQUE (submission_id, place),
+  constraint submission_page_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES homework_page(tenant_id, id) ON DELETE CASCADE,
+  constraint submission_page_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
+  constraint submission_page_check CHECK (((sight = 'none'::page_sight) = (page_id IS NULL))),
+  constraint submission_page_corners_check CHECK ((jsonb_typeof(corners) = 'array'::text)),
+  constraint submission_page_covered_check CHECK (((covered >= (0)::double precision) AND (covered <= (1)::double precision))),
+  constraint submission_page_place_check CHECK (((place >= 1) AND (place <= 30)))
+);
+CREATE INDEX submission_page_page ON public.submission_page USING btree (page_id) WHERE (page_id IS NOT NULL);
+alter table submission_page enable row level security;
+alter table submission_page force row level security;
+create policy own_tenant on submission_page using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on submission_page to seodang_app;
+comment on column submission_page.corners is 'Where the page lies in the photo, in parts of the photo.';
 
 create table submission_review (
   id bigint not null generated always as identity,

@@ -75,6 +75,8 @@ export type NoticeStatus = "failed" | "queued" | "sending" | "sent" | "unsure" |
 
 export type Numeric = ColumnType<number, number | string, number | string>;
 
+export type PageSight = "none" | "perhaps" | "sure";
+
 export type PartialCredit = "minus_wrong" | "none" | "proportional";
 
 export type PlaybackEventType = "FOCUS_GAINED" | "FOCUS_LOST" | "FULLSCREEN_ENTER" | "FULLSCREEN_EXIT" | "PLAYER_ERROR" | "REPLAYED" | "SEEK_ATTEMPT" | "SPEED_CHANGE_ATTEMPT" | "VISIBILITY_HIDDEN" | "VISIBILITY_VISIBLE" | "WATERMARK_REMOVED";
@@ -558,6 +560,24 @@ export interface HomeworkExtension {
   id: Generated<number>;
   reason: Generated<string>;
   tenant_id: Generated<number>;
+}
+
+export interface HomeworkPage {
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  file_size: number;
+  height: number;
+  homework_id: number;
+  id: Generated<number>;
+  /**
+   * The number that the book gives it.
+   */
+  label: string;
+  page_key: string;
+  place: number;
+  tenant_id: Generated<number>;
+  thumb_key: string;
+  width: number;
 }
 
 export interface IdempotencyKey {
@@ -1781,6 +1801,21 @@ export interface SubmissionFilm {
   width: number | null;
 }
 
+export interface SubmissionPage {
+  /**
+   * Where the page lies in the photo, in parts of the photo.
+   */
+  corners: Json | null;
+  covered: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  page_id: number | null;
+  place: number;
+  sight: PageSight;
+  submission_id: number;
+  tenant_id: Generated<number>;
+}
+
 export interface SubmissionReview {
   /**
    * What was drawn on the pages: [{place, kind, points, text, colour}], in shares of the picture's width and height.
@@ -2067,6 +2102,7 @@ export interface DB {
   guardianship: Guardianship;
   homework: Homework;
   homework_extension: HomeworkExtension;
+  homework_page: HomeworkPage;
   idempotency_key: IdempotencyKey;
   import_batch: ImportBatch;
   job: Job;
@@ -2129,6 +2165,7 @@ export interface DB {
   submission_answer: SubmissionAnswer;
   submission_file: SubmissionFile;
   submission_film: SubmissionFilm;
+  submission_page: SubmissionPage;
   submission_review: SubmissionReview;
   submission_text: SubmissionText;
   submission_twin: SubmissionTwin;

@@ -4,7 +4,7 @@ export { shownNow, windowState } from './exams.rules.ts';
 export { changeExam, createExam, mustSeeExam, mustTeachExam, setReleased } from './exams.ts';
 export { findExamExtension, findHomeworkExtension } from './extensions.queries.ts';
 export { takeSheet } from './foreign-sheets.ts';
-export { createHomework, mustSeeHomework } from './homework.ts';
+export { createHomework, mustSeeHomework, mustTeachHomework } from './homework.ts';
 export { listQuestions as questionsOf } from './questions.queries.ts';
 export { faultOf, writtenForm } from './questions.rules.ts';
 export { mustBeQuestions, rekey, setQuestions } from './questions.ts';

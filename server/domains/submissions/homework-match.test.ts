@@ -5,6 +5,7 @@ import { academy } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { homeworkDesk } from '#testing/homework-desk.ts';
 import { photo } from '#testing/pictures.ts';
+import { scannedPdf } from '#testing/scanned-pdf.ts';
 
 const kit = useApp();
 type Pages = { submission_id: number; place: number }[];
@@ -124,4 +125,76 @@ test('more pages than one job takes are compared by several, none is left out', 
   expect(new Set([...names(othersOf(one)), ...names(othersOf(two))]).size).toBe(180);
   await finish(two);
   expect(await isIdle()).toBe(true);
+});
+
+test('pages that a teacher gives are found on the photos that were there and that come, and doubt stays doubt', async () => {
+  const { exam, desk, id, hand, claim, isIdle } = await together();
+  const handed = (by = {}) => photo(5).then((page) => desk.handIn(id, [page], by));
+  const own = await handed();
+  await desk.finish(await claim(), {}, { submission_id: own.id, features: [], twins: [] });
+  const staff = (path: string, body?: object) =>
+    ask(kit, exam.teacher, `${body ? 'POST' : 'GET'} ${path}` as 'GET /', body);
+  const upload = async (bytes: Buffer, ending: string) => {
+    const { body } = await staff('/submissions/files', { filename: `book.${ending}`, size: bytes.length });
+    await kit.storage.put(body.file_key, bytes);
+    return body.file_key as string;
+  };
+  const jpeg = await photo(40, { width: 300, height: 400 });
+  const pdf = scannedPdf(
+    [41, 42].map(() => ({ jpeg, width: 300, height: 400 })),
+    72,
+  );
+  const file_keys = [await upload(pdf, 'pdf'), await upload(await photo(43, { gps: true }), 'jpg')];
+  const added = await staff(`/homework/${id}/pages`, { file_keys, first_label: 37 });
+  expect(added.status).toBe(201);
+  const pages = added.body.results as { id: number; label: string; url: string; thumb_url: string }[];
+  expect(pages.map(({ label }) => label)).toEqual(['37', '38', '39']);
+  expect((await kit.app.inject(pages[2]?.thumb_url ?? '')).statusCode).toBe(200);
+  expect((await staff(`/submissions/${own.id}`)).body.pages_seen).toMatchObject({ of: 3, is_waiting: true });
+
+  const job = await claim();
+  expect(job.payload).toMatchObject({ submission_id: own.id, others: [] });
+  const references = pages.map((page) => page.id);
+  expect((job.payload.references as { id: number }[]).map((one) => one.id)).toEqual(references);
+  const corners = [
+    [0.1, 0.1],
+    [0.9, 0.1],
+    [0.9, 0.9],
+    [0.1, 0.9],
+  ];
+  const sight = { place: 1, sight: 'sure', page_id: references[1], covered: 0.9, corners };
+  const result = { submission_id: own.id, features: [], twins: [], references, shown: [sight] };
+  await desk.finish(job, {}, result);
+  const photos = [{ place: 1, sight: 'sure', label: '38', covered: 0.9, corners }];
+  const seen = { found: ['38'], missing: ['37', '39'], twice: [], unsure: 0, is_waiting: false };
+  expect((await staff(`/submissions/${own.id}`)).body.pages_seen).toMatchObject({ ...seen, photos });
+  const standings = `/homework/standings?homework=${id}` as const;
+  const mine = async (who: typeof exam.teacher) =>
+    (await ask(kit, who, `GET ${standings}`)).body.results.find(
+      (one: { enrollment_id: number }) => one.enrollment_id === exam.enrollment_id,
+    ).submission;
+  expect((await mine(exam.teacher)).pages_seen).toMatchObject(seen);
+  expect((await mine(exam.student)).pages_seen).toBeNull();
+  expect((await ask(kit, exam.student, `GET /submissions/${own.id}`)).body.pages_seen).toBeNull();
+  expect((await ask(kit, exam.student, `GET /homework/${id}/pages`)).status).toBe(403);
+
+  const late = await handed(hand);
+  const before = await claim();
+  const put = {
+    pages: [
+      { id: references[2], label: '해설' },
+      { id: references[1], label: '38' },
+    ],
+  };
+  const set = await ask(kit, exam.teacher, `PUT /homework/${id}/pages`, put);
+  expect(set.body.results.map(({ label }: { label: string }) => label)).toEqual(['해설', '38']);
+  const gone = { place: 1, sight: 'sure', page_id: references[0], covered: 1, corners };
+  await desk.finish(before, {}, { ...result, submission_id: late.id, shown: [gone] });
+  expect((await staff(`/submissions/${late.id}`)).body.pages_seen).toMatchObject({
+    ...{ found: [], missing: ['해설', '38'], unsure: 1, photos: [{ sight: 'none', label: null }] },
+  });
+  expect((await claim()).payload).toMatchObject({ submission_id: own.id });
+  expect(await isIdle()).toBe(true);
+  const stranger = await (await academy(kit)).person('owner');
+  expect((await ask(kit, stranger, `GET /homework/${id}/pages`)).status).toBe(404);
 });

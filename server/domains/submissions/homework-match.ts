@@ -7,12 +7,15 @@ import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { type Address, defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
 import * as queries from './homework-match.queries.ts';
+import { listPages, replaceSights } from './homework-pages.queries.ts';
 import { lockSubmission, type SubmissionRow } from './submissions.queries.ts';
 
-const MATCH = 'ai.match';
+export const MATCH = 'ai.match';
 const privatePayload = z.strictObject({
   compared: z.array(z.string()).default([]),
   rounds: z.int().default(0),
+  /** Reference pages changed: photos were compared with each other before. */
+  pages_only: z.boolean().default(false),
 });
 type MatchJob = JobOf<typeof privatePayload>;
 const SOURCE_URL_SECONDS = 3600;
@@ -46,6 +49,12 @@ export async function queueMatch(tx: Tx, { id }: SubmissionRow): Promise<void> {
   await queueJob(tx, { kind: MATCH, privatePayload }, job);
 }
 
+/** Queues the comparing of a submission's photos with the pages of its homework, where those have changed. */
+export async function queuePageMatch(tx: Tx, subject_id: number): Promise<void> {
+  const job = { subject_id, private_payload: { pages_only: true }, priority: PRIORITY };
+  await queueJob(tx, { kind: MATCH, privatePayload }, job);
+}
+
 function payloadOf(scope: Scope, storage: Storage, job: MatchJob, address: Address): Promise<MatchPayload> {
   return scope.tx(async (tx) => {
     const row = found(await lockSubmission(tx, job.subject_id));
@@ -69,8 +78,19 @@ function payloadOf(scope: Scope, storage: Storage, job: MatchJob, address: Addre
         ...other,
         features: features.get(id)?.toString('base64') ?? '',
       })),
+      references: await referencesOf(tx, storage, row, address),
     };
   });
+}
+
+async function referencesOf(tx: Tx, storage: Storage, { homework_id }: SubmissionRow, address: Address) {
+  const pages = await listPages(tx, [homework_id ?? 0]);
+  return Promise.all(
+    pages.map(async ({ id, page_key, file_size: bytes }) => ({
+      ...{ id, bytes },
+      url: address(await storage.signedGet(page_key, SOURCE_URL_SECONDS)),
+    })),
+  );
 }
 
 const nameOf = ({ submission_id, place }: { submission_id: number; place: number }) =>
@@ -78,6 +98,7 @@ const nameOf = ({ submission_id, place }: { submission_id: number; place: number
 
 /** First what it was not compared with; then the rest, by which print is told from what a student wrote. */
 async function othersOf(tx: Tx, row: SubmissionRow, { private_payload }: MatchJob) {
+  if (private_payload.pages_only) return [];
   const all = await queries.listComparable(tx, row, MOST_COMPARED);
   const before = new Set(private_payload.compared);
   const isNew = (one: (typeof all)[number]) => !before.has(nameOf(one));
@@ -86,16 +107,27 @@ async function othersOf(tx: Tx, row: SubmissionRow, { private_payload }: MatchJo
 
 /**
  * Goes on while there is something it was not compared with: more than one job takes, or what came when neither was
- * stored. Whatever is stored after this is compared with this by its own job.
+ * stored, or reference pages that are others by now. Whatever is stored after this is compared with this by its own job.
  */
-async function goOn(tx: Tx, row: SubmissionRow, job: MatchJob, { compared }: MatchResult): Promise<void> {
+async function goOn(
+  tx: Tx,
+  row: SubmissionRow,
+  job: MatchJob,
+  { compared }: MatchResult,
+  hasAllPages: boolean,
+): Promise<void> {
   const { private_payload } = job;
   const done = new Set([...private_payload.compared, ...compared.map(nameOf)]);
-  const all = await queries.listComparable(tx, row, MOST_COMPARED);
+  const isOfPages = private_payload.pages_only;
+  const all = isOfPages ? [] : await queries.listComparable(tx, row, MOST_COMPARED);
   const rounds = private_payload.rounds + 1;
-  if (row.superseded_at !== null || rounds >= MOST_ROUNDS || all.every((one) => done.has(nameOf(one))))
-    return;
-  const next = { subject_id: row.id, private_payload: { compared: [...done], rounds }, priority: PRIORITY };
+  const isDone = hasAllPages && all.every((one) => done.has(nameOf(one)));
+  if (row.superseded_at !== null || rounds >= MOST_ROUNDS || isDone) return;
+  const next = {
+    subject_id: row.id,
+    private_payload: { compared: [...done], rounds, pages_only: isOfPages },
+    priority: PRIORITY,
+  };
   await queueJob(tx, { kind: MATCH, privatePayload }, next);
 }
 
@@ -136,7 +168,33 @@ function keepTwins(scope: Scope, job: MatchJob, result: MatchResult): Promise<vo
       photos.some((photo) => photo.place === place) && other !== row.id && there.has(other);
     for (const twin of twins.filter(isReal))
       await queries.keepTwin(tx, { ...pairOf(row.id, twin), created_at: scope.now });
-    await goOn(tx, row, job, result);
-    if (twins.length > 0) await publish(tx, 'submissions', { lecture_id: row.lecture_id });
+    const pages = await listPages(tx, [row.homework_id ?? 0]);
+    const hasAllPages = pages.every(({ id }) => result.references.includes(id));
+    await keepSights(tx, row, result, { pages, photos }, scope.now);
+    await goOn(tx, row, job, result, hasAllPages);
+    if (twins.length > 0 || pages.length > 0)
+      await publish(tx, 'submissions', { lecture_id: row.lecture_id });
   });
+}
+
+type There = { pages: readonly { id: number }[]; photos: readonly { place: number }[] };
+
+/** What each photo shows, of pages that are still there. */
+async function keepSights(
+  tx: Tx,
+  row: SubmissionRow,
+  { shown }: MatchResult,
+  { pages, photos }: There,
+  created_at: Date,
+): Promise<void> {
+  const isPage = (id: number | null) => pages.some((page) => page.id === id);
+  const sights = shown
+    .filter(({ place }) => photos.some((photo) => photo.place === place))
+    .map(({ place, sight, page_id, covered, corners }) => {
+      const about = { submission_id: row.id, place, created_at };
+      return isPage(page_id)
+        ? { ...about, sight, page_id, covered, corners: JSON.stringify(corners) }
+        : { ...about, sight: 'none' as const, page_id: null, covered: 0, corners: null };
+    });
+  await replaceSights(tx, row.id, sights);
 }

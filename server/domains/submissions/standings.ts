@@ -1,9 +1,11 @@
+import type { PagesSeen } from '@seodang/contract/homework-pages.ts';
 import type { HomeworkCount, HomeworkStanding, StandingQuery } from '@seodang/contract/homework-standings.ts';
 import type { Page } from '@seodang/contract/list.ts';
 import { toPage } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
-import { mustTeachLecture } from '#domains/school/index.ts';
+import { isStaff, mustTeachLecture } from '#domains/school/index.ts';
+import { pagesSeenOf } from './homework-pages.ts';
 import * as queries from './standings.queries.ts';
 import { FILE_URL_SECONDS } from './submissions.rules.ts';
 
@@ -17,7 +19,10 @@ export function listStandings(
   return scope.tx(async (tx, scope) => {
     const count = await queries.countStandings(tx, scope, query);
     const rows = await queries.listStandings(tx, scope, query);
-    const shown = await Promise.all(rows.map((row) => toStanding(storage, row)));
+    const seen = isStaff(scope) ? await pagesSeenOf(tx, rows.flatMap(handedIn)) : new Map();
+    const shown = await Promise.all(
+      rows.map((row) => toStanding(storage, row, seen.get(row.submission_id ?? 0) ?? null)),
+    );
     return toPage(url, query, count, shown);
   });
 }
@@ -29,7 +34,15 @@ export function countStandings(scope: Scope, lecture_id: number): Promise<{ resu
   });
 }
 
-async function toStanding(storage: Storage, row: queries.StandingRow): Promise<HomeworkStanding> {
+function handedIn({ submission_id, homework_id, file_count }: queries.StandingRow) {
+  return submission_id === null ? [] : [{ id: submission_id, homework_id, file_count: file_count ?? 0 }];
+}
+
+async function toStanding(
+  storage: Storage,
+  row: queries.StandingRow,
+  seen: PagesSeen | null,
+): Promise<HomeworkStanding> {
   const {
     submission_id,
     created_at,
@@ -49,6 +62,7 @@ async function toStanding(storage: Storage, row: queries.StandingRow): Promise<H
     is_extended: was_extended ?? false,
     file_count: file_count ?? 0,
     film_reason,
+    pages_seen: seen,
   };
   return { ...standing, accepts, submission: { id: submission_id, created_at, ...known, score, thumb_url } };
 }

@@ -12,6 +12,7 @@ import { isStaff, mustTeachLecture } from '#domains/school/index.ts';
 import { findReview, listAnswers } from './answers.queries.ts';
 import { listFiles } from './files.queries.ts';
 import { filmsOf } from './homework-film.ts';
+import { pagesSeenOf } from './homework-pages.ts';
 import { samePictures } from './same-pictures.ts';
 import * as queries from './submissions.queries.ts';
 import { FILE_URL_SECONDS } from './submissions.rules.ts';
@@ -78,7 +79,13 @@ export async function detailOf(
       : null,
     films: await filmsOf(tx, scope, storage, row, FILE_URL_SECONDS),
     same_pictures: isStaff(scope) ? await samePictures(tx, storage, row, files) : [],
+    pages_seen: isStaff(scope) ? await pagesSeen(tx, row, files.length) : null,
   };
+}
+
+async function pagesSeen(tx: Tx, { id, homework_id }: queries.ShownRow, file_count: number) {
+  if (homework_id === null) return null;
+  return (await pagesSeenOf(tx, [{ id, homework_id, file_count }])).get(id) ?? null;
 }
 
 /** A submission for a change, locked, if the caller works in its lecture. */

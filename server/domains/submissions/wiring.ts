@@ -9,6 +9,7 @@ import { filePartRoutes } from './file-parts.routes.ts';
 import { fileUpkeep } from './files.ts';
 import { filmUpkeep, homeworkFilmKind } from './homework-film.ts';
 import { matchKind } from './homework-match.ts';
+import { homeworkPageRoutes } from './homework-pages.routes.ts';
 import { homeworkTextRoutes } from './homework-text.routes.ts';
 import { ocrKind } from './homework-text.ts';
 import { lostAttemptUpkeep } from './lost-attempts.ts';
@@ -21,6 +22,7 @@ import { moveEnds, sittingTasks } from './sittings.ts';
 import { standingRoutes } from './standings.routes.ts';
 import { submissionRoutes } from './submissions.routes.ts';
 
+export { homeworkPageShelf } from './homework-pages.ts';
 export { submissionShelf } from './shelf.ts';
 
 /** For app.ts only. */
@@ -29,6 +31,7 @@ export async function submissionsRoutes(app: App, storage: Storage): Promise<voi
   sittingRoutes(app);
   standingRoutes(app, storage);
   homeworkTextRoutes(app, storage);
+  homeworkPageRoutes(app, storage);
   filePartRoutes(app, storage);
   await answerImportRoutes(app);
   scanRoutes(app, storage);

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Paper, Text } from '@mantine/core';
 import {
   IconClockPlus,
   IconDots,
+  IconFiles,
   IconPencil,
   IconPencilCheck,
   IconTrash,
@@ -28,14 +29,19 @@ import {
   useRestoreHomework,
 } from './homework.queries.ts';
 import { HomeworkDialog } from './homework-dialog.tsx';
+import { PagesCell } from './pages-seen.tsx';
+import { referencePagesQuery } from './reference.queries.ts';
+import { useReferenceWords } from './reference.words.ts';
+import { ReferenceDialog } from './reference-dialog.tsx';
 import styles from './review.module.css';
 import { useStaffHomeworkWords } from './staff.words.ts';
 import { DueText, StandingBadge } from './standing-badge.tsx';
 import { useHomeworkWords } from './words.ts';
 
-function useColumns(extend: (standing: Standing) => void): Column<Standing>[] {
+function useColumns(extend: (standing: Standing) => void, hasPages: boolean): Column<Standing>[] {
   const words = useStaffHomeworkWords();
   const homework = useHomeworkWords();
+  const { column } = useReferenceWords();
   const dates = useDates();
   return [
     {
@@ -57,6 +63,16 @@ function useColumns(extend: (standing: Standing) => void): Column<Standing>[] {
       sortBy: ({ submission }) => submission?.created_at ?? null,
     },
     { key: 'pages', header: words.columns.pages, cell: (one) => <Thumb standing={one} /> },
+    ...(hasPages
+      ? [
+          {
+            key: 'reference',
+            header: column,
+            cell: (one: Standing) => <PagesCell seen={one.submission?.pages_seen} />,
+            sortBy: (one: Standing) => one.submission?.pages_seen?.found.length ?? null,
+          },
+        ]
+      : []),
     {
       key: 'score',
       header: words.columns.score,
@@ -132,6 +148,9 @@ function Actions({ homework, waiting }: { homework: Homework; waiting: number })
   const words = useStaffHomeworkWords();
   const remove = useRemove(homework);
   const [isEdited, edit] = useState(false);
+  const [isGiven, give] = useState(false);
+  const reference = useReferenceWords();
+  const pages = useQuery(referencePagesQuery(homework.id));
   return (
     <>
       <Menu position="bottom-end">
@@ -141,6 +160,9 @@ function Actions({ homework, waiting }: { homework: Homework; waiting: number })
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconFiles size={17} aria-hidden />} onClick={() => give(true)}>
+            {reference.open(pages.data?.results.length ?? 0)}
+          </Menu.Item>
           <Menu.Item leftSection={<IconTrash size={17} aria-hidden />} onClick={() => void remove()}>
             {words.remove}
           </Menu.Item>
@@ -157,6 +179,7 @@ function Actions({ homework, waiting }: { homework: Homework; waiting: number })
       >
         {words.review(waiting)}
       </Button>
+      {isGiven && <ReferenceDialog id={homework.id} close={() => give(false)} />}
       {isEdited && <HomeworkDialog sessions={[]} homework={homework} close={() => edit(false)} />}
     </>
   );
@@ -167,7 +190,8 @@ function Desk({ homework }: { homework: Homework }) {
   const { title } = useHomeworkWords();
   const standings = useQuery(standingsQuery({ homework: homework.id }));
   const [extended, extend] = useState<Standing>();
-  const columns = useColumns(extend);
+  const references = useQuery(referencePagesQuery(homework.id));
+  const columns = useColumns(extend, (references.data?.results.length ?? 0) > 0);
   const waiting = standings.data?.results.filter(({ state }) => state === 'waiting').length ?? 0;
   return (
     <Page

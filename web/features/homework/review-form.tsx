@@ -5,6 +5,7 @@ import type { RefObject } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import type { Homework, Standing, Version } from './homework.queries.ts';
 import { Notice } from './notice.tsx';
+import { PagesNote } from './pages-seen.tsx';
 import { useReviewWords } from './review.words.ts';
 import type { DraftOf } from './review-draft.ts';
 import { RubricList } from './rubric.tsx';
@@ -20,6 +21,7 @@ function Notes({ version, readOnly }: { version: Version; readOnly: boolean }) {
   return (
     <>
       {readOnly && <Notice tone="info">{words.older}</Notice>}
+      <PagesNote version={version} />
       <SameWork version={version} />
       {version.files
         .filter((file) => !isPicture(file) && !file.file_type.startsWith('video/'))

@@ -17,6 +17,7 @@ import {
   versionsQuery,
 } from './homework.queries.ts';
 import { PageText } from './page-text.tsx';
+import { PhotoPage } from './pages-seen.tsx';
 import styles from './review.module.css';
 import { useReviewWords } from './review.words.ts';
 import { ReviewBoard } from './review-board.tsx';
@@ -124,6 +125,7 @@ function Work(props: WorkProps) {
               {...{ file, view, pointed, strokes: draft.strokes, colour: view.colour, draw: work.draw }}
               tool={readOnly ? undefined : view.tool}
             />
+            <PhotoPage version={version} place={file.place} />
             <PageText version={version} place={file.place} point={point} />
           </>
         )}

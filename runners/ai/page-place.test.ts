@@ -1,0 +1,71 @@
+import type { Grey } from '@seodang/omr';
+import sharp from 'sharp';
+import { beforeAll, expect, test } from 'vitest';
+import { jpegOf, photoOf, printedPage, workbookPage } from '../testing/workbook.ts';
+import { placeAmong } from './page-place.ts';
+import { type PagePrint, printOf } from './page-print.ts';
+
+let pages: Grey[];
+let prints: PagePrint[];
+
+beforeAll(async () => {
+  pages = [];
+  prints = [];
+  for (const page of [37, 38, 39]) {
+    const printed = await printedPage(await workbookPage('고2 수학 A', page));
+    pages.push(printed);
+    prints.push(await printOf(await jpegOf(printed)));
+  }
+}, 180_000);
+
+const pageAt = (at: number) => pages[at] as Grey;
+const placeOf = async (photo: Buffer) => placeAmong(await printOf(photo), prints);
+
+const kinds = ['plain', 'perspective', 'shadow', 'upside_down'] as const;
+
+test('photos from any side, in any light, with a student’s hand on the page, each show their page of three', async () => {
+  const told: { at: number; sight: string }[] = [];
+  for (const [n, kind] of kinds.entries())
+    told.push({ at: -1, ...(await placeOf(await photoOf(pageAt(n % 3), kind, n + 5))) });
+  expect(told.map(({ at }) => at)).toEqual(kinds.map((_, n) => n % 3));
+  expect(told.filter(({ sight }) => sight === 'sure').length).toBeGreaterThanOrEqual(3);
+}, 180_000);
+
+test('a photo of half a page tells how much of the page is in it, and where the page lies', async () => {
+  const { width, height, data } = pageAt(2);
+  const half = await sharp(data, { raw: { width, height, channels: 1 } })
+    .extract({ left: 0, top: 0, width, height: Math.round(height / 2) })
+    .jpeg()
+    .toBuffer();
+  const place = await placeOf(half);
+  expect(place).toMatchObject({ sight: 'sure', at: 2 });
+  if (place.sight === 'none') throw new Error('nothing is shown');
+  expect(place.covered).toBeCloseTo(0.5, 1);
+  for (const [n, [x, y]] of [
+    [0, 0],
+    [1, 0],
+    [1, 2],
+    [0, 2],
+  ].entries()) {
+    expect(place.corners[n]?.[0]).toBeCloseTo(x ?? 0, 1);
+    expect(place.corners[n]?.[1]).toBeCloseTo(y ?? 0, 1);
+  }
+}, 180_000);
+
+test('another page of the same book, a page of another book, and paper without print are never taken for one of them', async () => {
+  const other = await printedPage(await workbookPage('고2 수학 A', 52));
+  const strange = await printedPage(await workbookPage('영어 독해 특강', 3));
+  const empty = { width: 800, height: 1130, data: new Uint8Array(800 * 1130).fill(240) };
+  for (const [page, kind] of [
+    [other, 'plain'],
+    [strange, 'shadow'],
+    [empty, 'plain'],
+  ] as const)
+    expect((await placeOf(await photoOf(page, kind, 11))).sight).not.toBe('sure');
+}, 180_000);
+
+test('of two pages that are the same, none is named for sure', async () => {
+  const same = await printOf(await jpegOf(pageAt(1)));
+  const photo = await printOf(await photoOf(pageAt(1), 'plain', 3));
+  expect(placeAmong(photo, [...prints, same]).sight).toBe('perhaps');
+}, 180_000);

@@ -1,0 +1,189 @@
+import {
+  type AddHomeworkPages,
+  type HomeworkPage,
+  MOST_HOMEWORK_PAGES,
+  type PagesSeen,
+  type PhotoPage,
+  type SetHomeworkPages,
+} from '@seodang/contract/homework-pages.ts';
+import { audit } from '#core/audit.ts';
+import { lock, type Tx } from '#core/db.ts';
+import { publish } from '#core/live.ts';
+import { refuse, refuseFields } from '#core/problem.ts';
+import { type Scope, userOf } from '#core/scope.ts';
+import type { Shelf } from '#core/storage/shelf.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { mustTeachHomework } from '#domains/exams/index.ts';
+import { listLatest } from '#domains/jobs/index.ts';
+import { deleteFile } from './files.queries.ts';
+import { checkFiles, mustOwn } from './files.ts';
+import { MATCH, queuePageMatch } from './homework-match.ts';
+import * as queries from './homework-pages.queries.ts';
+import { seenAmong } from './homework-pages.rules.ts';
+import { dropLater } from './pages.ts';
+import { dropSheets, sheetsOf } from './reference-files.ts';
+import { FILE_URL_SECONDS } from './submissions.rules.ts';
+
+type Pages = { results: HomeworkPage[] };
+
+export function listHomeworkPages(scope: Scope, storage: Storage, id: number): Promise<Pages> {
+  return scope.tx(async (tx, scope) => {
+    await mustTeachHomework(tx, scope, id);
+    return shown(tx, storage, id);
+  });
+}
+
+/**
+ * Takes pictures and PDFs as reference pages of homework, and has what was handed in compared with them. Refuses
+ * `file_unreadable` with the file, and more pages than homework has room for.
+ */
+export async function addHomeworkPages(
+  scope: Scope,
+  storage: Storage,
+  id: number,
+  { file_keys, first_label }: AddHomeworkPages,
+): Promise<Pages> {
+  const room = await scope.tx(async (tx, scope) => {
+    await mustTeachHomework(tx, scope, id);
+    return MOST_HOMEWORK_PAGES - (await queries.listPages(tx, [id])).length;
+  });
+  const files = await checkFiles(scope, storage, 'ai_match', file_keys);
+  const sheets = await sheetsOf(scope, storage, files, room);
+  try {
+    return await scope.tx(async (tx, scope) => {
+      const homework = await mustTeachHomework(tx, scope, id);
+      await lockPages(tx, id);
+      const before = await queries.listPages(tx, [id]);
+      mustHaveRoom(before.length + sheets.length);
+      const rows = await mustOwn(tx, scope, file_keys);
+      const from = first_label ?? nextLabel(before);
+      const made = { homework_id: id, created_by: userOf(scope).user_id, created_at: scope.now };
+      await queries.insertPages(
+        tx,
+        sheets.map((sheet, at) => ({
+          ...made,
+          ...sheet,
+          ...{ place: before.length + at + 1, label: `${from + at}` },
+        })),
+      );
+      for (const { id } of rows) await deleteFile(tx, id);
+      await dropLater(tx, file_keys);
+      await told(tx, scope, homework, { after: { added: sheets.length } });
+      return shown(tx, storage, id);
+    });
+  } catch (error) {
+    await dropSheets(storage, sheets);
+    throw error;
+  }
+}
+
+/** Orders, numbers and removes reference pages: those that are left out go, and what photos show is looked for again. */
+export function setHomeworkPages(
+  scope: Scope,
+  storage: Storage,
+  id: number,
+  { pages }: SetHomeworkPages,
+): Promise<Pages> {
+  return scope.tx(async (tx, scope) => {
+    const homework = await mustTeachHomework(tx, scope, id);
+    await lockPages(tx, id);
+    const before = await queries.listPages(tx, [id]);
+    const kept = new Set(pages.map((page) => page.id));
+    if (kept.size !== pages.length) refuseFields({ pointer: '/pages', message: 'a page is there twice' });
+    if (pages.some((page) => !before.some((one) => one.id === page.id))) refuse('not_found');
+    const gone = before.filter((page) => !kept.has(page.id));
+    await queries.deletePages(
+      tx,
+      gone.map((page) => page.id),
+    );
+    for (const [at, page] of pages.entries())
+      await queries.setPage(tx, page.id, { label: page.label, place: at + 1 });
+    await dropLater(
+      tx,
+      gone.flatMap(({ page_key, thumb_key }) => [page_key, thumb_key]),
+    );
+    const labels = (all: readonly { label: string }[]) => all.map(({ label }) => label);
+    await told(tx, scope, homework, { before: labels(before), after: labels(pages) }, gone.length > 0);
+    return shown(tx, storage, id);
+  });
+}
+
+const lockPages = (tx: Tx, id: number) => lock(tx, 'homework_pages', id);
+
+function mustHaveRoom(pages: number): void {
+  if (pages > MOST_HOMEWORK_PAGES) refuse('payload_too_large', { max: MOST_HOMEWORK_PAGES });
+}
+
+/** One more than the last page's number, where that is one. */
+function nextLabel(pages: readonly { label: string }[]): number {
+  const last = Number(pages.at(-1)?.label);
+  return Number.isInteger(last) ? last + 1 : pages.length + 1;
+}
+
+async function told(
+  tx: Tx,
+  scope: Scope,
+  { id, lecture_id }: { id: number; lecture_id: number },
+  change: { before?: unknown; after?: unknown },
+  isCompared = true,
+): Promise<void> {
+  const subject = { subject_type: 'homework', subject_id: id };
+  await audit(tx, scope, { action: 'homework.change_pages', ...subject, ...change });
+  if (isCompared)
+    for (const submission of await queries.listWithPhotos(tx, id)) await queuePageMatch(tx, submission);
+  await publish(tx, 'homework', { lecture_id });
+}
+
+async function shown(tx: Tx, storage: Storage, id: number): Promise<Pages> {
+  const rows = await queries.listPages(tx, [id]);
+  const results = await Promise.all(
+    rows.map(async ({ page_key, thumb_key, homework_id: _, file_size: __, ...page }) => ({
+      ...page,
+      url: await storage.signedGet(page_key, FILE_URL_SECONDS),
+      thumb_url: await storage.signedGet(thumb_key, FILE_URL_SECONDS),
+    })),
+  );
+  return { results };
+}
+
+type HandedIn = { id: number; homework_id: number; file_count: number };
+type Seen = PagesSeen & { photos: PhotoPage[] };
+
+/** The reference pages of homework among what was handed in, by submission; those of homework without any are left out. */
+export async function pagesSeenOf(tx: Tx, handedIn: readonly HandedIn[]): Promise<ReadonlyMap<number, Seen>> {
+  const homework = [...new Set(handedIn.map(({ homework_id }) => homework_id))];
+  const pages = Map.groupBy(await queries.listPages(tx, homework), ({ homework_id }) => homework_id);
+  const compared = handedIn.filter(({ homework_id }) => pages.has(homework_id));
+  if (compared.length === 0) return new Map();
+  const ids = compared.map(({ id }) => id);
+  const sights = Map.groupBy(await queries.listSights(tx, ids), ({ submission_id }) => submission_id);
+  const jobs = await listLatest(tx, MATCH, ids);
+  const waiting = new Set(
+    jobs.filter(({ status }) => status === 'queued' || status === 'leased').map((job) => job.subject_id),
+  );
+  return new Map(
+    compared.map(({ id, homework_id, file_count }) => {
+      const photos = (sights.get(id) ?? []).map(({ submission_id: _, corners, ...photo }) => ({
+        ...photo,
+        corners: corners as PhotoPage['corners'],
+      }));
+      const seen = seenAmong(pages.get(homework_id) ?? [], photos, file_count);
+      return [id, { ...seen, is_waiting: waiting.has(id), photos }];
+    }),
+  );
+}
+
+/** Reference pages of homework, for the audit of the storage. */
+export const homeworkPageShelf: Shelf = {
+  subject_type: 'homework_page',
+  prefix: (code) => `homework/${code}/`,
+  placeOf: (key) => key,
+  owned: async (tx, places) => new Set(await queries.listKnownPages(tx, places)),
+  async needing(tx, after, limit) {
+    const rows = await queries.listPagesAfter(tx, after, limit);
+    return rows.map(({ id, label, page_key, thumb_key }) => ({
+      ...{ id, name: label },
+      files: [page_key, thumb_key].map((key) => ({ key, kind: 'missing_source' as const })),
+    }));
+  },
+};

@@ -202,7 +202,7 @@ test('a scan of the sheet, whichever way up, shows what was marked, in the note,
   expect(pdf.rawPayload.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(4);
 });
 
-test("a page that was another student's shows nothing to the first any more, and all to the second", async () => {
+test("a page that was another student's leaves nothing with the first, all with the second, and comes back", async () => {
   const mate = await school.seatIn(exam.lecture_id, exam.session_id);
   const id = await scanned(scanDesk(kit, exam), exam.enrollment_id, [40, 80, 120, 160]);
   await release();
@@ -212,7 +212,7 @@ test("a page that was another student's shows nothing to the first any more, and
   const files = await kit.owner.query('select file_key from study_image where name = any($1)', [before.note]);
   await ask(kit, exam.teacher, `POST /scan-pages/${id}/take-back`);
   await kit.runTasks();
-  const nothing = { note: [], pack: [], listed: [], printed: 0 };
+  const nothing = { mistakes: 0, note: [], pack: [], listed: [], printed: 0 };
   const after = await shownTo(exam.student, before.note);
   expect(after).toMatchObject(nothing);
   expect(after.versions.some((version) => before.versions.includes(version))).toBe(false);
@@ -223,6 +223,12 @@ test("a page that was another student's shows nothing to the first any more, and
   const right = await shownTo(mate.student);
   expect(right).toMatchObject({ mistakes: 4, pack: right.note, listed: right.note, printed: 4 });
   expect(await shownTo(exam.student, [...before.note, ...right.note])).toMatchObject(nothing);
+
+  await ask(kit, exam.teacher, `POST /scan-pages/${id}/take-back`);
+  await ask(kit, exam.teacher, `POST /scan-pages/${id}/assign`, { enrollment_id: exam.enrollment_id });
+  await kit.runTasks();
+  expect(await shownTo(exam.student)).toMatchObject({ mistakes: 4, printed: 4 });
+  expect(await shownTo(mate.student)).toMatchObject(nothing);
 });
 
 test('pictures go while results or keys are hidden, and come again with them', async () => {

@@ -9,13 +9,15 @@ import { type ExamKey, toKey, toMistake } from './from-results.rules.ts';
 import { addPaperMistakes, listTold } from './paper.ts';
 import { lockKeys, updateQuestion } from './questions.queries.ts';
 import { followSheets } from './sheets.ts';
+import { takeBackUnfounded } from './unfounded.ts';
 
 const payload = z.object({ exam_id: z.int(), enrollment_ids: z.array(z.int()).optional() });
 
 /**
  * Puts what students got wrong in an exam into their queues, as soon as its results and keys are shown to them; before that
  * a question to study would tell what the academy still keeps to itself. Without enrollments: of everybody. Students are
- * taken one by one, each in a transaction of their own; running it again adds nothing. Of a sheet that was scanned the
+ * taken one by one, each in a transaction of their own; running it again adds nothing. What no sheet of the student says any
+ * more, as it was another's or read otherwise, is taken back. Of a sheet that was scanned the
  * picture of what was marked comes along, and goes when the sheet, the results or the keys do.
  */
 export async function studyMistakes(
@@ -36,6 +38,7 @@ async function tellMistakes(scope: Scope, exam: Exam, enrollment_ids: readonly n
   await followKeys(scope, exam.id);
   const attempts = await scope.tx((tx) => queries.listCounting(tx, exam.id, enrollment_ids));
   for (const attempt of attempts) await studyAttempt(scope, exam, attempt);
+  await takeBackUnfounded(scope, exam.id, enrollment_ids);
 }
 
 async function studyAttempt(
@@ -46,7 +49,7 @@ async function studyAttempt(
   const mistakes = await scope.tx(async (tx) => {
     const told = await listTold(tx, { exam_id, student_id });
     const all = (await queries.listMistakes(tx, attempt_id)).map(toMistake);
-    return all.filter(({ number }) => !told.has(number));
+    return all.filter(({ number }) => !told.standing.has(number));
   });
   if (mistakes.length === 0) return;
   await addPaperMistakes(scope, { student_id, lecture_id, exam_id, exam_title, written_at, mistakes });

@@ -7,7 +7,6 @@ import type { Scope } from '#core/scope.ts';
 import { listKnown } from './arrival.queries.ts';
 import { lockStudent } from './attempts.queries.ts';
 import { findUserOf } from './bank-changes.queries.ts';
-import { listDelivered } from './ingest.queries.ts';
 import * as queries from './paper.queries.ts';
 import { insertQuestions } from './questions.queries.ts';
 import { judged, takeIn } from './take-in.ts';
@@ -47,13 +46,13 @@ export function addPaperMistakes(scope: Scope, paper: PaperMistakes): Promise<vo
     await lockStudent(tx, paper.student_id);
     const uuid = uuidOf(paper);
     const told = await listTold(tx, paper);
-    const fresh = paper.mistakes.filter(({ number }) => !told.has(number));
+    const fresh = paper.mistakes.filter(({ number }) => !told.standing.has(number));
     const known = new Map(
       (await listKnown(tx, paper.student_id, [...pub_ids.values()])).map((row) => [row.pub_id, row]),
     );
     const at = { answered_at: paper.written_at, at: paper.written_at, received_at: scope.now };
     const taken = fresh.map((mistake) => ({
-      ...{ uuid, seq: mistake.number, elapsed_ms: null, is_suspect: false, ...at },
+      ...{ uuid, seq: told.next(mistake.number), elapsed_ms: null, is_suspect: false, ...at },
       selected: mistake.selected,
       unsure: mistake.selected.length === 0,
       question: found(known.get(pub_ids.get(mistake.exam_question_id) ?? '')),
@@ -73,12 +72,17 @@ export function addPaperMistakes(scope: Scope, paper: PaperMistakes): Promise<vo
   });
 }
 
-/** The numbers of the questions of an exam that this student's queue has been told of. */
-export async function listTold(
-  tx: Tx,
-  paper: Pick<PaperMistakes, 'exam_id' | 'student_id'>,
-): Promise<Set<number>> {
-  return new Set((await listDelivered(tx, paper.student_id, uuidOf(paper))).map(({ seq }) => seq));
+/** Where a mistake stands that is told again after it was taken back: so many places further on. */
+const AGAIN = 10_000;
+
+/** The numbers of the questions of an exam that this student's queue has, and the place that one more gets. */
+export async function listTold(tx: Tx, paper: Pick<PaperMistakes, 'exam_id' | 'student_id'>) {
+  const told = await queries.listMistakesTold(tx, paper.student_id, uuidOf(paper));
+  const numberOf = ({ seq }: { seq: number }) => seq % AGAIN;
+  return {
+    standing: new Set(told.filter(({ undone_at }) => undone_at === null).map(numberOf)),
+    next: (number: number) => number + AGAIN * told.filter((one) => numberOf(one) === number).length,
+  };
 }
 
 /** The questions of the exam in the bank, made where they are missing; their pub_ids by exam question. */

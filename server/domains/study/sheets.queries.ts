@@ -39,7 +39,7 @@ export async function listTold(
   return rows.map(({ student_id }) => student_id);
 }
 
-/** The paper mistakes of one student in one exam, each with its picture and the page that was cut from. */
+/** The paper mistakes of one student in one exam that stand, each with its picture and the page that was cut from. */
 export async function listPictures(tx: Tx, student_id: number, uuid: string) {
   const { rows } = await sql<{
     id: number;
@@ -54,7 +54,7 @@ export async function listPictures(tx: Tx, student_id: number, uuid: string) {
     join study_question q on q.tenant_id = a.tenant_id and q.id = a.study_question_id
     left join study_image i on i.tenant_id = a.tenant_id and i.name = a.picture_path and i.student_id = a.student_id
     where a.tenant_id = ${tx.tenant_id} and a.student_id = ${student_id} and a.uuid = ${uuid}
-      and q.source_id like 'exam_question:%'
+      and a.undone_at is null and q.source_id like 'exam_question:%'
     order by a.seq`.execute(tx);
   return rows;
 }

@@ -36,7 +36,7 @@ export async function followSheets(
 type Sheet = { exam_id: number; student_id: number };
 
 /** Only those who were told of a mistake may have, or lack, a picture. */
-async function listConcerned(tx: Tx, exam_id: number, enrollment_ids: readonly number[] | null) {
+export async function listConcerned(tx: Tx, exam_id: number, enrollment_ids: readonly number[] | null) {
   const sitters = await queries.listSitters(tx, exam_id, enrollment_ids);
   return queries.listTold(
     tx,

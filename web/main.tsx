@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { idle } from './lib/idle.ts';
 import { currentLogin, followLogin } from './lib/login.ts';
 import { createQueries } from './lib/queries.ts';
 import { reloadIfOutdated } from './lib/version.ts';
@@ -38,5 +39,8 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-// The system's Korean font serves the first paint; the web font follows without holding it up.
-void import('./ui/fonts.ts');
+// The system's Korean font serves the first screen; the web font follows without holding it up.
+const stop = router.subscribe('onRendered', () => {
+  stop();
+  void idle().then(() => import('./ui/fonts.ts'));
+});

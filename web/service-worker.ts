@@ -33,9 +33,8 @@ async function activate(): Promise<void> {
   await worker.clients.claim();
 }
 
-async function kept(file: string): Promise<Response> {
-  return (await caches.match(file, { cacheName: shell })) ?? Response.error();
-}
+const found = (file: Request | string) => caches.match(file, { cacheName: shell });
+const kept = async (file: string) => (await found(file)) ?? Response.error();
 
 async function page(request: Request): Promise<Response> {
   const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => undefined);
@@ -44,7 +43,7 @@ async function page(request: Request): Promise<Response> {
 
 /** Files named by their content never change; those once used are kept, up to a limit. */
 async function asset(request: Request): Promise<Response> {
-  const known = await caches.match(request);
+  const known = (await found(request)) ?? (await caches.match(request));
   if (known) return known;
   const answer = await fetch(request);
   if (answer.ok) {
@@ -56,13 +55,17 @@ async function asset(request: Request): Promise<Response> {
   return answer;
 }
 
-const orKept = (request: Request, path: string) => fetch(request).catch(() => kept(path));
+/** What was kept belongs together; another version brings all of it anew. */
+async function orFetched(file: string, fetched: () => Promise<Response>): Promise<Response> {
+  return (await found(file)) ?? fetched();
+}
 
 function answerTo({ request }: Asking): Promise<Response> | undefined {
   const answer = answerOf(request, { origin: worker.location.origin, files: SHELL_FILES });
   if (answer === 'page') return page(request);
+  if (answer === 'kept_page') return orFetched('/', () => page(request));
   if (answer === 'asset') return asset(request);
-  return answer && orKept(request, new URL(request.url).pathname);
+  return answer && orFetched(new URL(request.url).pathname, () => fetch(request));
 }
 
 on<Waiting>('install', (event) => event.waitUntil(install()));

@@ -1,15 +1,24 @@
+import { join } from 'node:path';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { chunkGroups } from './build/chunk-groups.ts';
 import { contractWithoutSchemas } from './build/contract-plugin.ts';
 import { routerConfig } from './build/router-config.ts';
 import { shellForWorker } from './build/shell-plugin.ts';
+import { filesForStudents } from './build/student-plugin.ts';
 
 const apiInDevelopment = { target: 'http://127.0.0.1:3000', changeOrigin: false };
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [tanstackRouter(routerConfig), react(), contractWithoutSchemas(), shellForWorker()],
+  plugins: [
+    tanstackRouter(routerConfig),
+    react(),
+    contractWithoutSchemas(),
+    shellForWorker(),
+    filesForStudents(),
+  ],
   server: { proxy: { '/api': apiInDevelopment, '/media': apiInDevelopment } },
   build: {
     target: 'es2023',
@@ -23,6 +32,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', 'service-worker': 'service-worker.ts' },
       output: {
+        codeSplitting: { groups: [chunkGroups(join(import.meta.dirname, 'main.tsx'))] },
         // The worker stands at the root, under one name, so that it serves every address and is replaced.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },

@@ -14,7 +14,7 @@ const needed = [
   /\/web\/(lib\/i18n\/problems\.en\.ts|ui\/(toast\.tsx|fonts\.ts))$/,
 ];
 const fonts = /KaTeX_[^/]+\.woff2$/;
-const pages = ['/', '/color-scheme.js', '/icon.svg'];
+const pages = ['/', '/early.js', '/icon.svg'];
 
 /** A chunk with everything that it imports at once. */
 function withImports(bundle: Bundle, file: string, found: Set<string>): void {
@@ -31,8 +31,8 @@ export function shellOf(bundle: Bundle): string[] {
   for (const output of Object.values(bundle)) {
     if (output.type === 'asset' && fonts.test(output.fileName)) found.add(output.fileName);
     if (output.type !== 'chunk') continue;
-    const id = output.facadeModuleId ?? '';
-    if (needed.some((pattern) => pattern.test(id))) withImports(bundle, output.fileName, found);
+    if (needed.some((pattern) => output.moduleIds.some((id) => pattern.test(id))))
+      withImports(bundle, output.fileName, found);
   }
   return [...pages, ...[...found].sort().map((file) => `/${file}`)];
 }

@@ -47,9 +47,12 @@ export function enter(answer: SignedIn): void {
   memory.write('academy', answer.tenant.code);
   if (answer.user.has_chosen_locale) followAccount(answer.user.locale);
   if (before.status === 'in' && before.user.id !== answer.user.id) location.reload();
-  lastHere = { user: answer.user, tenant: answer.tenant };
-  memory.write('here', JSON.stringify(lastHere));
-  login.set({ status: 'in', ...lastHere });
+  const here: Here = { user: answer.user, tenant: answer.tenant };
+  // Who is here already need not be drawn again.
+  if (before.status === 'in' && JSON.stringify(lastHere) === JSON.stringify(here)) return;
+  lastHere = here;
+  memory.write('here', JSON.stringify(here));
+  login.set({ status: 'in', ...here });
 }
 
 /** Who was signed in when this browser last asked; without network that is who is here. */
@@ -108,25 +111,19 @@ export async function restoreLogin(): Promise<Login> {
   const here = rememberedHere();
   // Without this mark every stranger's first page would ask for a refresh and be refused.
   if (!memory.read('signed_in')) leave('never');
-  else if (here?.user.role === 'student') await refreshOrRemember(here);
+  else if (here?.user.role === 'student') rememberAndRefresh(here);
   else await refresh();
   return login.get();
 }
 
-const patienceMs = 4000;
-
 /**
- * Students study without network: then, or while the server is slow to answer, they are who they were. What is the
+ * Students study without network: they are who they were at once, however slow the server is to answer. What is the
  * server's still needs its token, and an answer that the sign-in has ended ends it.
  */
-async function refreshOrRemember(here: Here): Promise<void> {
-  const { promise: patience, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, patienceMs);
-  await Promise.race([refresh().catch(() => undefined), patience]);
-  clearTimeout(timer);
-  if (login.get().status !== 'unknown') return;
+function rememberAndRefresh(here: Here): void {
   lastHere = here;
   login.set({ status: 'in', ...here });
+  void refresh().catch(() => undefined);
 }
 
 const spareMs = 20_000;

@@ -1,18 +1,26 @@
 export const SHELL_PREFIX = 'seodang-shell-';
 
-export type ShellRequest = { method: string; mode: string; url: string };
-/** How a request of the app is answered; undefined: the browser asks the server, as if nobody stood between. */
-export type ShellAnswer = 'page' | 'asset' | 'kept' | undefined;
+export type ShellRequest = { method: string; mode: string; url: string; cache?: string };
+/**
+ * How a request of the app is answered: a page of the server as long as it has one, or what was kept before anybody is asked.
+ * Undefined: the browser asks the server, as if nobody stood between.
+ */
+export type ShellAnswer = 'page' | 'kept_page' | 'asset' | 'kept' | undefined;
+
+/** Studying begins at once, however slow the network is; who reloads it wants what is new. */
+const beginsAtOnce = ({ cache }: ShellRequest, path: string) =>
+  /^\/student\/study(\/|$)/.test(path) && cache !== 'reload' && cache !== 'no-cache';
 
 /** Nothing of the API is ever answered or kept: what one user may see is no concern of the next. */
 export function answerOf(
-  { method, mode, url }: ShellRequest,
+  request: ShellRequest,
   { origin, files }: { origin: string; files: readonly string[] },
 ): ShellAnswer {
+  const { method, mode, url } = request;
   const { origin: asked, pathname } = new URL(url);
-  if (method !== 'GET' || asked !== origin) return undefined;
+  if (method !== 'GET' || asked !== origin || request.cache === 'no-store') return undefined;
   if (/^\/(api|media)(\/|$)/.test(pathname)) return undefined;
-  if (mode === 'navigate') return 'page';
+  if (mode === 'navigate') return beginsAtOnce(request, pathname) ? 'kept_page' : 'page';
   if (pathname.startsWith('/assets/')) return 'asset';
   return files.includes(pathname) ? 'kept' : undefined;
 }

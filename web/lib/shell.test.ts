@@ -3,11 +3,13 @@ import { answerOf, mayShow, outdated } from './shell.rules.ts';
 
 const origin = 'https://academy.example';
 const files = ['/', '/icon.svg', '/assets/app-1.js'];
-const asked = (path: string, more: { method?: string; mode?: string; from?: string } = {}) =>
-  answerOf(
-    { method: more.method ?? 'GET', mode: more.mode ?? 'cors', url: `${more.from ?? origin}${path}` },
-    { origin, files },
-  );
+const asked = (
+  path: string,
+  more: { method?: string; mode?: string; from?: string; cache?: string } = {},
+) => {
+  const { method = 'GET', mode = 'cors', from = origin, cache = 'default' } = more;
+  return answerOf({ method, mode, cache, url: `${from}${path}` }, { origin, files });
+};
 
 test.each([
   ['/api/v1/study/pack', {}],
@@ -16,15 +18,23 @@ test.each([
   ['/student/study', { method: 'POST', mode: 'navigate' }],
   ['/assets/app-1.js', { from: 'https://cdn.example' }],
   ['/storage/study/a.png', {}],
+  ['/', { cache: 'no-store' }],
 ])('%s is never answered without the server', (path, more) => {
   expect(asked(path, more)).toBeUndefined();
 });
 
 test('pages, files of a build and what the app keeps come from the device when there is no network', () => {
-  expect(asked('/student/study', { mode: 'navigate' })).toBe('page');
+  expect(asked('/student', { mode: 'navigate' })).toBe('page');
   expect(asked('/apiary', { mode: 'navigate' })).toBe('page');
   expect(asked('/assets/other-2.css')).toBe('asset');
   expect(asked('/icon.svg?v=1')).toBe('kept');
+});
+
+test('studying begins with what the app keeps before the server is asked, but for who asks anew', () => {
+  expect(asked('/student/study', { mode: 'navigate', cache: 'default' })).toBe('kept_page');
+  expect(asked('/student/study/rounds/1', { mode: 'navigate' })).toBe('kept_page');
+  expect(asked('/student/studying', { mode: 'navigate' })).toBe('page');
+  expect(asked('/student/study', { mode: 'navigate', cache: 'no-cache' })).toBe('page');
 });
 
 test('a new version puts the shells of others away, and nothing else', () => {

@@ -15,8 +15,12 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLin
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: acts when the path changes, and only then
   useEffect(() => {
-    const open = list.current?.querySelector('[data-status="active"]');
-    open?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // With the next picture: measured at once, the whole screen would be laid out twice.
+    const picture = requestAnimationFrame(() => {
+      const open = list.current?.querySelector('[data-status="active"]');
+      open?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    return () => cancelAnimationFrame(picture);
   }, [path]);
   return (
     <nav ref={list} className={styles.tabs} aria-label={label}>

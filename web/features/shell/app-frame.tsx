@@ -2,6 +2,7 @@ import '../../ui/styles.app.ts';
 import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { idle } from '../../lib/idle.ts';
 import { startLive } from '../../lib/live.ts';
 import { useMe } from '../../lib/login.ts';
 import { keepOnDevice } from '../../lib/version.ts';
@@ -13,9 +14,10 @@ import { daily, managing } from './navigation.ts';
 import { useShellWords } from './words.ts';
 
 /** Loaded behind the first screen; only students hand in. */
-const OutboxKeeper = lazy(async () => ({
-  default: (await import('../homework/outbox-keeper.tsx')).OutboxKeeper,
-}));
+const OutboxKeeper = lazy(async () => {
+  await idle();
+  return { default: (await import('../homework/outbox-keeper.tsx')).OutboxKeeper };
+});
 
 function useSections(): Section[] {
   const words = useShellWords();

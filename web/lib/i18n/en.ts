@@ -1,7 +1,5 @@
 import type { CoreWords } from './ko.ts';
-import { plural } from './words.ts';
-
-const grouped = new Intl.NumberFormat('en');
+import { grouped, plural } from './words.ts';
 
 export const en: CoreWords = {
   product: 'Seodang',
@@ -39,7 +37,7 @@ export const en: CoreWords = {
   },
   table: {
     rows: (count) => plural(count, 'row', 'rows'),
-    range: (from, to, count) => `${grouped.format(from)}–${grouped.format(to)} of ${grouped.format(count)}`,
+    range: (from, to, count) => `${grouped(from)}–${grouped(to)} of ${grouped(count)}`,
     sortBy: (column) => `Sort by ${column}`,
     nothingFound: 'Nothing matches',
     sort: 'Sort',

@@ -15,10 +15,16 @@ export function wordsNow<W>(words: Words<W>): W {
   return words[currentLocale()];
 }
 
-const english = new Intl.PluralRules('en');
-const grouped = new Intl.NumberFormat('en');
+const made: { rules?: Intl.PluralRules; grouped?: Intl.NumberFormat } = {};
+
+/** `12345` → "12,345". Made when the first English text asks for it: a phone takes a while to. */
+export function grouped(count: number): string {
+  made.grouped ??= new Intl.NumberFormat('en');
+  return made.grouped.format(count);
+}
 
 /** `plural(3, 'student', 'students')` → "3 students"; Korean texts need no such thing. */
 export function plural(count: number, one: string, other: string): string {
-  return `${grouped.format(count)} ${english.select(count) === 'one' ? one : other}`;
+  made.rules ??= new Intl.PluralRules('en');
+  return `${grouped(count)} ${made.rules.select(count) === 'one' ? one : other}`;
 }

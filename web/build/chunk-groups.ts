@@ -1,0 +1,57 @@
+import { type Graph, needsOf } from './needs.ts';
+
+type Part = 'public' | 'frame' | 'home' | 'study' | 'others';
+type Plan = (id: string) => string | null;
+
+/** Of studying, also where other screens show a part of it. */
+const ofStudying = /\/web\/features\/study\/|\/packages\/recall\/|\/ts-fsrs\//;
+const screen = /\/web\/routes\/(?:(\w+)\/)?(\w+)[^/?]*\?tsr-split=component$/;
+
+/** Which part of the app a screen belongs to, by its address; undefined for what is no screen. */
+function partOf(id: string): Part | undefined {
+  const [, folder = '', name] = screen.exec(id) ?? [];
+  if (name === undefined) return undefined;
+  if (folder === '') return 'frame';
+  if (folder === 'public') return 'public';
+  if (folder !== 'student') return 'others';
+  return name === 'study' ? 'study' : name === 'index' ? 'home' : 'others';
+}
+
+function planOf(graph: Graph, entry: string): Plan {
+  const needs = needsOf(graph);
+  const start = needs([entry]);
+  const screens = Object.groupBy(
+    [...start].flatMap((id) => graph.getModuleInfo(id)?.dynamicallyImportedIds ?? []),
+    (id) => partOf(id) ?? 'none',
+  );
+  const neededBy = (part: Part) => needs(screens[part] ?? []);
+  const [open, frame, study, others] = [
+    neededBy('public'),
+    neededBy('frame'),
+    neededBy('study'),
+    neededBy('others'),
+  ];
+  return (id) => {
+    if (start.has(id)) return 'start';
+    if (open.has(id)) return frame.has(id) || study.has(id) ? 'common' : null;
+    if (frame.has(id)) return 'frame';
+    if (!study.has(id)) return null;
+    return others.has(id) && !ofStudying.test(id) ? 'frame' : 'studying';
+  };
+}
+
+/**
+ * A phone pays for each file that it asks for, so what is needed together is one file: what every screen starts with, what
+ * the frame behind the sign-in shares with screens before it, the frame with what studying shares with others, and studying.
+ */
+export function chunkGroups(entry: string) {
+  let plan: Plan | undefined;
+  return {
+    debugName: 'screens',
+    includeDependenciesRecursively: false,
+    name: (id: string, graph: Graph) => {
+      plan ??= planOf(graph, entry);
+      return id === entry ? null : plan(id);
+    },
+  };
+}

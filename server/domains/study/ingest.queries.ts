@@ -2,26 +2,6 @@ import { sql, type Updateable } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import type { StudyQuizSession } from '#db/types.ts';
 
-/** Every place of a session that was delivered before, taken in or waiting. */
-export async function listDelivered(tx: Tx, student_id: number, uuid: string) {
-  const { rows } = await sql<{
-    seq: number;
-    pub_id: string;
-    selected: string[];
-    unsure: boolean;
-    elapsed_ms: number | null;
-    answered_at: Date;
-  }>`
-    select a.seq, q.pub_id, a.selected, a.unsure, a.elapsed_ms, a.answered_at
-    from study_attempt a join study_question q on q.tenant_id = a.tenant_id and q.id = a.study_question_id
-    where a.tenant_id = ${tx.tenant_id} and a.student_id = ${student_id} and a.uuid = ${uuid}
-    union all
-    select w.seq, w.pub_id, w.selected, w.unsure, w.elapsed_ms, w.answered_at
-    from study_quarantine w
-    where w.tenant_id = ${tx.tenant_id} and w.student_id = ${student_id} and w.uuid = ${uuid}`.execute(tx);
-  return rows;
-}
-
 function quarantine(tx: Tx) {
   return tx.selectFrom('study_quarantine as w').where('w.tenant_id', '=', tx.tenant_id);
 }

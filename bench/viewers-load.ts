@@ -37,6 +37,9 @@ const kinds: readonly [type: string, payload?: string][] = [
   ['PLAYER_ERROR', '{"code":"bufferStalled","position":812.25}'],
 ];
 
+/** What arrives on any connection: it is read out before the next one reads. */
+const arrived = Buffer.alloc(64 * 1024);
+
 /** One keep-alive connection that sends as soon as what was sent before is answered. */
 class Viewer {
   readonly times: number[] = [];
@@ -45,13 +48,18 @@ class Viewer {
   sent = 0;
   #position = 0;
   #started = performance.now();
+  #text = '';
+  #whole = 0;
+  #answered = (_: string) => {};
   readonly #socket: Socket;
   readonly #head: string;
   readonly #token: string;
   readonly #sends: Load['sends'];
 
   constructor({ port, path, sends }: Load, { access, token }: Load['viewers'][number]) {
-    this.#socket = connect(port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');
+    // Without a stream in between, the load takes a fifth less of the processor that it shares with the server.
+    const onread = { buffer: arrived, callback: (bytes: number) => this.#take(bytes) };
+    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
     const method = sends === 'question' ? 'GET' : 'POST';
     this.#head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${access}\r\ncontent-type: application/json\r\ncontent-length: `;
     this.#token = token;
@@ -60,22 +68,10 @@ class Viewer {
 
   /** `turn` resolves when it is time for the next one. */
   async run(until: () => boolean, turn: () => Promise<unknown> | undefined): Promise<void> {
-    let answered = (_: string) => {};
-    let text = '';
-    let whole = 0;
-    this.#socket.on('data', (chunk: string) => {
-      text += chunk;
-      whole ||= lengthOf(text);
-      if (whole === 0 || text.length < whole) return;
-      const reply = text;
-      text = '';
-      whole = 0;
-      answered(reply);
-    });
     for (await turn(); !until(); await turn()) {
       const sent = performance.now();
       const { promise, resolve } = Promise.withResolvers<string>();
-      answered = resolve;
+      this.#answered = resolve;
       this.sent += 1;
       this.#socket.write(this.#request(this.#body(sent)));
       const reply = await promise;
@@ -85,6 +81,17 @@ class Viewer {
       this.refused ||= reply;
     }
     this.#socket.destroy();
+  }
+
+  #take(bytes: number): boolean {
+    this.#text += arrived.toString('latin1', 0, bytes);
+    this.#whole ||= lengthOf(this.#text);
+    if (this.#whole === 0 || this.#text.length < this.#whole) return true;
+    const reply = this.#text;
+    this.#text = '';
+    this.#whole = 0;
+    this.#answered(reply);
+    return true;
   }
 
   #body(now: number): string {

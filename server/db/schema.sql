@@ -510,8 +510,10 @@ CREATE OR REPLACE FUNCTION app.csv_cell(value text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select case when safe ~ '[",\r\n]' then '"' || replace(safe, '"', '""') || '"' else safe end
-  from (select case when value ~ '^[=+\-@\t\r]' then '''' || value else value end as safe) s
+  select case
+    when value ~ '[",\r\n]' then '"' || case when value ~ '^[=+\-@\t\r]' then '''' else '' end || replace(value, '"', '""') || '"'
+    when value ~ '^[=+\-@\t]' then '''' || value
+    else value end
 $function$
 ;
 
@@ -972,7 +974,7 @@ begin
     where s.tenant_id = tenant order by s.session_id for no key update of s skip locked);
 
   for one in
-    with united as (
+    with united as materialized (
       select v.id, v.progress, v.completed, v.watched as before, k.*, d.duration_ms,
         -- The source may have been replaced by a shorter one meanwhile.
         v.watched + k.watched * int4multirange(int4range(0, d.duration_ms)) as seen,
@@ -986,15 +988,20 @@ begin
           select y.video_required_rate from policy_version y
           where y.tenant_id = tenant and y.lecture_id = c.lecture_id and coalesce(y.effective_on <= c.date, true)
           order by y.version desc limit 1) y
-    ), measured as (
-      select u.*, app.length_of(seen) as seen_ms,
-        case when seen = before then progress else app.progress_of(app.length_of(seen), duration_ms) end as share
+    ), measured as materialized (
+      select u.*, length.seen_ms, start.reached_ms,
+        case when seen = before then progress else app.progress_of(length.seen_ms, duration_ms) end as share
       from united u
-    ), judged as (
+        cross join lateral (select coalesce(sum(upper(part) - lower(part)), 0)::int as seen_ms from unnest(u.seen) part) length
+        left join lateral (
+          select upper(part) - 3000 as reached_ms
+          from unnest((select range_agg(int4range(lower(part), upper(part) + 3000)) from unnest(u.seen) part)) part
+          where lower(part) <= 3000 limit 1) start on true
+    ), judged as materialized (
       select m.*, completed or app.is_complete(seen_ms, duration_ms, share, video_required_rate) as done from measured m
     )
     update video_progress v set watched = j.seen, watched_ms = j.seen_ms, progress = j.share,
-      max_watched = case when j.seen = j.before then v.max_watched else app.reached_in(j.seen, 3000) / 1000 end,
+      max_watched = case when j.seen = j.before then v.max_watched else coalesce(j.reached_ms, 0) / 1000 end,
       completed = j.done, completed_at = coalesce(v.completed_at, app.at_microseconds(j.done_at), case when j.done then app.at_microseconds(j.seen_at) end),
       last_position = case when app.at_microseconds(j.seen_at) >= v.updated_at then least(j.last_position, j.duration_ms / 1000) else v.last_position end,
       credited_until = greatest(v.credited_until, app.at_microseconds(j.credited_until)),
@@ -1005,12 +1012,14 @@ begin
     if one.is_news then perform app.emit_watched(tenant, one.video_id, one.enrollment_id); end if;
   end loop;
 
-  return query
-  select k.session_id, false from json_to_recordset(playbacks) as k(session_id uuid)
-  where not exists (
-    select from playback_session s
-      join video_progress v on v.tenant_id = tenant and v.video_id = s.video_id and v.enrollment_id = s.enrollment_id
-    where s.tenant_id = tenant and s.session_id = k.session_id);
+  if cardinality(playing) < json_array_length(playbacks) then
+    return query
+    select k.session_id, false from json_to_recordset(playbacks) as k(session_id uuid)
+    where not exists (
+      select from playback_session s
+        join video_progress v on v.tenant_id = tenant and v.video_id = s.video_id and v.enrollment_id = s.enrollment_id
+      where s.tenant_id = tenant and s.session_id = k.session_id);
+  end if;
 
   return query
   update playback_session s set last_seen_at = greatest(s.last_seen_at, app.at_microseconds(k.seen_at)),
@@ -1020,7 +1029,7 @@ begin
   from json_to_recordset(playbacks) as k(
     session_id uuid, pv int, expires_at bigint, credit_rate real, last_seq int, cut_ms bigint, repeats int, seen_at bigint,
     state enforcement_state, paused_at bigint)
-  where s.session_id = any(playing) and s.session_id = k.session_id
+  where k.session_id = any(playing) and s.session_id = k.session_id
   returning s.session_id, s.status = 'ACTIVE' and s.policy_version = k.pv and s.state = k.state
     and app.microseconds(s.paused_at) is not distinct from k.paused_at;
 end $function$

@@ -10,10 +10,13 @@ export type Lines = { text: string | null; count: number; last: string | null };
 /** How an event becomes a line: what is the same for a whole playback is made once for it, left and right of the rest. */
 type Shape = Record<'before' | 'after' | 'line', RawBuilder<string>>;
 
+/** To the second, as `to_char` would write it in twice the time, which was a fourth of what an export takes. */
+const instant = sql`substr(to_json(date_bin('1 second', e.occurred_at, timestamptz 'epoch'))::text, 2, 25)`;
+
 const csv: Shape = {
   before: sql`',' || app.csv_cell(st.name) || ',' || s.enrollment_id || ','`,
   after: sql`',' || s.session_id || ',' || s.user_id || ','`,
-  line: sql`to_char(e.occurred_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') || who.before || e.event_type ||
+  line: sql`${instant} || who.before || e.event_type ||
     case when e.violation_reason is null then ',N,' else ',Y,' || e.violation_reason end || who.after ||
     app.event_score(e.event_type, e.violation_reason) ||
     case when e.payload is null then E',\\r\\n' else ',"' || replace(e.payload::text, '"', '""') || E'"\\r\\n' end`,

@@ -18,7 +18,7 @@ export default defineConfig({
   // One more than a small machine has cores: a journey often waits for the server.
   workers: 3,
   timeout: 360_000,
-  expect: { timeout: 45_000 },
+  expect: { timeout: 60_000 },
   use: {
     baseURL: process.env.SEODANG_URL ?? '',
     locale: 'ko-KR',

@@ -25,7 +25,7 @@ export async function mustBeAccessible(page: Page): Promise<void> {
     const { violations } = await axe.setLegacyMode(true).analyze();
     return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   };
-  await expect.poll(faults, { timeout: 60_000 }).toEqual([]);
+  await expect.poll(faults).toEqual([]);
 }
 
 /** The owner of the demo academy signed in on this page, and its API as the owner. */

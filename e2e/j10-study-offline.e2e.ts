@@ -179,7 +179,7 @@ test('what was wrong on paper is studied on two devices without network, and cou
   const { student } = await school.family('강지아');
   await releasedExam(school);
   const api = await studentApi(school, student);
-  await expect.poll(async () => (await packOf(api)).length, { timeout: 45_000 }).toBe(WRONG);
+  await expect.poll(async () => (await packOf(api)).length).toBe(WRONG);
   const phone = await phoneOf(browser);
   const pages = [laptop, phone];
   const complaints = await Promise.all(pages.map((page) => signInAt(page, school, student)));

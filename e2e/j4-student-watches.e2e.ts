@@ -95,7 +95,7 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   const play = page.getByRole('button', { name: '재생', exact: true });
   await page.getByLabel('재생 속도').selectOption('1.5');
   await play.first().click();
-  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(3);
+  await expect.poll(() => positionOf(page)).toBeGreaterThan(3);
 
   const offline = page.getByText('오프라인 – 시청 기록 저장됨');
   await page.context().setOffline(true);
@@ -103,7 +103,7 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   await page.keyboard.press('k');
   await expect(offline).toBeVisible();
   await page.keyboard.press('k');
-  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(9);
+  await expect.poll(() => positionOf(page)).toBeGreaterThan(9);
   const taken = page.waitForResponse((reply) => reply.url().endsWith('/playback/heartbeat') && reply.ok());
   await page.context().setOffline(false);
   await expect(offline).toHaveCount(0);
@@ -120,19 +120,17 @@ test('a student watches a lesson to its end, over a lost network, a reload and a
   const left = await positionOf(page);
   await page.reload();
   // Whole seconds are kept; nothing is played yet.
-  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(left - 1.5);
+  await expect.poll(() => positionOf(page)).toBeGreaterThan(left - 1.5);
   expect(await positionOf(page)).toBeLessThan(left + 1.5);
   await play.first().click();
-  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(left + 1);
+  await expect.poll(() => positionOf(page)).toBeGreaterThan(left + 1);
   await expect(page.getByText('다른 곳에서 보고 있습니다')).toHaveCount(0);
 
   const elsewhere = await takeOverElsewhere(page, browser, school, student);
   await play.first().click();
 
-  await expect(page.getByText('시청 완료')).toBeVisible({ timeout: 60_000 });
-  await expect(teacher.page.getByRole('button', { name: /이지아, 2차시: 시험 남음/ })).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByText('시청 완료')).toBeVisible();
+  await expect(teacher.page.getByRole('button', { name: /이지아, 2차시: 시험 남음/ })).toBeVisible();
   await page.goto('/student');
   await expect(page.getByRole('link', { name: /함수의 극한 연습.*시험 남음/ }).first()).toBeVisible();
   await expectGoodScreen(page);

@@ -39,7 +39,7 @@ const play = (page: Page) => page.getByRole('button', { name: '재생', exact: t
 
 async function watchABit(page: Page) {
   await play(page).click();
-  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(6);
+  await expect.poll(() => positionOf(page)).toBeGreaterThan(6);
   await page.keyboard.press('k');
   await expect(play(page)).toBeVisible();
 }
@@ -129,7 +129,7 @@ test('rules of a video are kept in steps that the student sees, can object to, a
   await pause.getByRole('button', { name: '확인 후 계속' }).click();
   await expect(pause).toHaveCount(0);
   const before = await positionOf(page);
-  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(before + 0.5);
+  await expect.poll(() => positionOf(page)).toBeGreaterThan(before + 0.5);
 
   const bar = page.getByRole('slider', { name: '재생 위치' });
   const box = await bar.boundingBox();
@@ -154,6 +154,6 @@ test('rules of a video are kept in steps that the student sees, can object to, a
   await expect(page.getByText(reason)).toBeVisible();
   await play(page).click();
   const restored = await positionOf(page);
-  await expect.poll(() => positionOf(page), { timeout: 30_000 }).toBeGreaterThan(restored + 1);
+  await expect.poll(() => positionOf(page)).toBeGreaterThan(restored + 1);
   expect([...complaints, ...heard]).toEqual([]);
 });

@@ -64,10 +64,7 @@ function clientFor(url: string, how: How): RedisClient {
 }
 
 const usual = { enableAutoPipelining: true, enableOfflineQueue: false };
-/**
- * Of scripts one carries the questions of many. Pipelines wait for each other and for the event loop: without them a
- * heartbeat costs Node an eighth less.
- */
+/** Of scripts one carries the questions of many: these need not wait until an earlier pipeline was answered. */
 const autoPipeliningIgnoredCommands = ['evalsha', 'eval'];
 /** A server that was demoted keeps its connections: behind its name, or by a new connection, is the one promoted. */
 const reconnectOnError = ({ message }: Error): boolean => message.includes('READONLY');

@@ -146,22 +146,17 @@ test('tasks in a process of their own say how they are, and nothing else', async
   expect(processesOf(dataDir)).toEqual([]);
 });
 
-test('a second start keeps the data', async () => {
+test('kill -9 of the database: it becomes ready again by itself; of the server: the next start has the data, and one database', async () => {
   const first = await startSeodang(dataDir, withoutRunner);
   await remember();
-  first.signal('SIGTERM');
-  await first.ended;
-
-  await startSeodang(dataDir, withoutRunner);
+  const before = processOf(dataDir, postgres);
+  await killHard(dataDir, before);
+  await until(async () => (await status(first, '/readyz')) === 200);
+  expect(processOf(dataDir, postgres)).not.toBe(before);
   await expectRemembered();
-});
 
-test('after kill -9 of the server the next start has the data, and one database', async () => {
-  const first = await startSeodang(dataDir, withoutRunner);
-  await remember();
   await killHard(dataDir, processOf(dataDir, main));
   await first.ended;
-
   const second = await startSeodang(dataDir, withoutRunner);
   await expectRemembered();
   expect(await status(second, '/readyz')).toBe(200);
@@ -175,17 +170,6 @@ test('after kill -9 of everything the next start has the data', async () => {
   await first.ended;
 
   await startSeodang(dataDir, withoutRunner);
-  await expectRemembered();
-});
-
-test('kill -9 of the database under it: it becomes ready again by itself', async () => {
-  const server = await startSeodang(dataDir, withoutRunner);
-  await remember();
-  const before = processOf(dataDir, postgres);
-  await killHard(dataDir, before);
-
-  await until(async () => (await status(server, '/readyz')) === 200);
-  expect(processOf(dataDir, postgres)).not.toBe(before);
   await expectRemembered();
 });
 
@@ -208,13 +192,19 @@ test('two data folders at once do not know each other', async () => {
   await expect(askDatabase(otherDir, 'select n from kept')).rejects.toThrow('does not exist');
 });
 
-test('the same data folder a second time is refused in words, and the first goes on', async () => {
+test('the same data folder a second time is refused in words, and the first goes on; a start after it keeps the data', async () => {
   const first = await startSeodang(dataDir, withoutRunner);
+  await remember();
 
   await expect(startSeodang(dataDir, withoutRunner)).rejects.toThrow(
     `in use by another Seodang (process ${processOf(dataDir, main)})`,
   );
   expect(await status(first, '/readyz')).toBe(200);
+
+  first.signal('SIGTERM');
+  await first.ended;
+  await startSeodang(dataDir, withoutRunner);
+  await expectRemembered();
 });
 
 test('a port that was asked for and is taken is named, and nothing is left running', async () => {

@@ -54,7 +54,7 @@ test('runners that ask at the same moment are served together, each with a job o
   const jobs = replies.slice(1).map((reply) => reply.json().job);
   const ids = jobs.map(({ id }) => id);
   expect(new Set(ids).size).toBe(4);
-  expect(ids.filter((id) => lonely.includes(id)).sort()).toEqual(lonely);
+  expect(ids.filter((id) => lonely.includes(id)).sort((one, other) => one - other)).toEqual(lonely);
   const { rows } = await kit.owner.query(
     'select id, leased_by, lease_token from job where id = any($1) order by leased_by',
     [ids],

@@ -17,7 +17,7 @@ import { findEngine } from '../../../runners/video/engine/choose.ts';
 import { transcodeHandler } from '../../../runners/video/transcode.ts';
 
 const MB = 2 ** 20;
-const small = mountSmallDisk(600 * MB);
+const small = mountSmallDisk(530 * MB);
 describe.runIf(small)('a storage that gets full while a runner puts its outputs there', () => {
   const kit = useApp({ DATA_DIR: small?.root ?? '' });
   let school: Academy;

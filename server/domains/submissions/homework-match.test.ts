@@ -193,8 +193,20 @@ test('pages that a teacher gives are found on the photos that were there and tha
   expect((await staff(`/submissions/${late.id}`)).body.pages_seen).toMatchObject({
     ...{ found: [], missing: ['해설', '38'], unsure: 1, photos: [{ sight: 'none', label: null }] },
   });
-  expect((await claim()).payload).toMatchObject({ submission_id: own.id });
+  const last = await claim();
+  expect(last.payload).toMatchObject({ submission_id: own.id });
   expect(await isIdle()).toBe(true);
+
+  await desk.finish(last, {}, result);
+  const again = await handed(hand);
+  const alike = async () =>
+    (await staff(`/submissions/${own.id}`)).body.same_pictures.map(
+      ({ other }: { other: { submission_id: number } }) => other.submission_id,
+    );
+  expect(await alike()).toEqual([late.id, again.id]);
+  const elsewhere = { ...sight, page_id: references[2] };
+  await desk.finish(await claim(), {}, { ...result, submission_id: again.id, shown: [elsewhere] });
+  expect(await alike()).toEqual([late.id]);
   const stranger = await (await academy(kit)).person('owner');
   expect((await ask(kit, stranger, `GET /homework/${id}/pages`)).status).toBe(404);
 });

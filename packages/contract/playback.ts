@@ -74,7 +74,14 @@ export type Playback = z.infer<typeof Playback>;
 
 const token = z.string().max(2000).optional().describe('The playback token, from start or refresh');
 const tags = ['playback'] as const;
-const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem } as const;
+const refusals = {
+  400: Problem,
+  401: Problem,
+  403: Problem,
+  404: Problem,
+  409: Problem,
+  503: Problem,
+} as const;
 
 export const startPlayback = {
   method: 'POST',

@@ -59,7 +59,6 @@ export const StudyQuestion = z
     pub_id: z.uuid().describe('How devices know it; never given to another question'),
     revision: z.int(),
     source_id: z.string().nullable(),
-    image_path: z.string().nullable(),
     ...fields,
     created_at: Instant,
     updated_at: Instant,

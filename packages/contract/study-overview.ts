@@ -57,7 +57,6 @@ export const StudyNote = z
     keys: z.array(z.array(z.string())),
     explanation: z.string(),
     tags: z.array(z.string()),
-    image_path: z.string().nullable(),
     picture_path: z
       .string()
       .nullable()
@@ -124,7 +123,6 @@ export const StudyPackQuestion = z
     keys: z.array(z.array(z.string())),
     explanation: z.string(),
     tags: z.array(z.string()),
-    image_path: z.string().nullable(),
     frequency: z.int(),
     variant_group: z.string().nullable(),
     is_open: z.boolean().describe('false: withdrawn, and only remembered'),

@@ -95,7 +95,6 @@ export const QuizQuestion = z
     body: z.string(),
     choices: z.array(StudyChoice).describe('In the order in which they are shown'),
     tags: z.array(z.string()),
-    image_path: z.string().nullable(),
     answer: QuizAnswer.nullable(),
   })
   .meta({ id: 'QuizQuestion' });

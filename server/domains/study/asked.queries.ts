@@ -7,7 +7,7 @@ export function listAsked(tx: Tx, ids: readonly number[]) {
   return tx
     .selectFrom('study_question as q')
     .select(['q.id', 'q.pub_id', 'q.study_topic_id', 'q.revision', 'q.subject', 'q.kind', 'q.body'])
-    .select(['q.explanation', 'q.tags', 'q.image_path', 'q.state', 'q.deleted_at'])
+    .select(['q.explanation', 'q.tags', 'q.state', 'q.deleted_at'])
     .select([sql<StudyChoice[]>`q.choices`.as('choices'), sql<string[][]>`q.keys`.as('keys')])
     .where('q.tenant_id', '=', tx.tenant_id)
     .where('q.id', '=', sql<number>`any(${ids}::bigint[])`)

@@ -144,7 +144,7 @@ export function listNotes(tx: Tx, scope: Scope, student_id: number, query: Range
       (on) => on.onTrue(),
     )
     .select(['q.pub_id', 'q.study_topic_id', 'q.subject', 'q.kind', 'q.body', 'q.explanation', 'q.tags'])
-    .select(['q.image_path', 'm.attempts', 'm.fails', 'm.is_chronic', 'm.due_day'])
+    .select(['m.attempts', 'm.fails', 'm.is_chronic', 'm.due_day'])
     .select(['last.unsure', 'last.outcome', 'last.at', 'last.selected'])
     .select(
       sql<string | null>`(

@@ -73,7 +73,7 @@ export function listPack(tx: Tx, scope: Scope, student_id: number, { after, limi
       on.onRef('topic.tenant_id', '=', 'q.tenant_id').onRef('topic.id', '=', 'q.study_topic_id'),
     )
     .select(['q.id', 'q.pub_id', 'q.study_topic_id', 'q.revision', 'q.subject', 'q.kind', 'q.body'])
-    .select(['q.explanation', 'q.tags', 'q.image_path', 'q.frequency', 'q.variant_group'])
+    .select(['q.explanation', 'q.tags', 'q.frequency', 'q.variant_group'])
     .select('topic.title as topic_title')
     .select([sql<StudyChoice[]>`q.choices`.as('choices'), sql<string[][]>`q.keys`.as('keys')])
     .select((s) =>

@@ -8,7 +8,6 @@ export type Content = {
   body: string;
   choices: readonly StudyChoice[];
   keys: readonly (readonly string[])[];
-  image_path?: string | null;
 };
 
 const isChoice = (kind: QuestionKind) => kind === 'single' || kind === 'multiple';
@@ -21,8 +20,7 @@ export function faultsOf(question: Content): Fault[] {
   ];
   if (question.state === 'draft') return faults;
   if (question.keys.length === 0) faults.push({ pointer: '/keys', message: 'a question needs a key' });
-  if (question.body.trim() === '' && !question.image_path)
-    faults.push({ pointer: '/body', message: 'a question needs a text' });
+  if (question.body.trim() === '') faults.push({ pointer: '/body', message: 'a question needs a text' });
   if (isChoice(question.kind) && question.choices.length < 2)
     faults.push({ pointer: '/choices', message: 'there is nothing to choose from' });
   return faults;

@@ -36,7 +36,7 @@ const question = (id: number, more: Partial<Question> = {}): Question => ({
     subject: '수학',
     kind: 'single',
   },
-  ...{ body: `문제 ${id}`, keys: [['1']], explanation: '', tags: ['극한'], image_path: null, frequency: 0 },
+  ...{ body: `문제 ${id}`, keys: [['1']], explanation: '', tags: ['극한'], frequency: 0 },
   choices: [1, 2, 3].map((one) => ({ id: `${one}`, text: `보기 ${one}` })),
   ...{ variant_group: null, is_open: true, version: `v${id}`, history: [] },
   ...more,

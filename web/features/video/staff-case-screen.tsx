@@ -110,7 +110,7 @@ export function StaffCaseScreen({ id }: { id: number }) {
       actions={
         found.data && (
           <>
-            <CaseState state={found.data.state} />
+            {found.data.status === 'open' && <CaseState state={found.data.state} />}
             <CaseStatus {...found.data} />
           </>
         )

@@ -11,11 +11,6 @@ export const bands = {
   murky: 0.3,
   /** In black and white, where a part may be all that is left of a mark. */
   stark: 0.08,
-  /**
-   * In black and white: from so many units of the noise on, dots of a mark that is gone otherwise, and in how many lines at
-   * least, also in shares of them, such dots say that others are gone altogether.
-   */
-  eaten: { dot: 1, least: 2, share: 0.04 },
   /** To here (beside the strongest of the line) what is left of an erased mark counts as nothing. */
   erased: 0.33,
   /** As much of the lighter marks of a page whose marks are all alike, but never more than `erasedMost`. */
@@ -27,36 +22,11 @@ export const bands = {
   second: 0.7,
   secondMost: 0.92,
   secondAlone: 0.78,
-  /**
-   * Squares of darkness, which a smear, a mark that was rubbed out to two fifths or one from behind has hardly: in units of
-   * their noise from where they say something, and in shares of the usual mark or of the strongest of the line.
-   */
-  depth: {
-    noisy: 6,
-    blank: { ink: 0.5, depth: 0.1 },
-    alone: { fill: { ink: 0.36, cover: 0.5 }, line: 0.55, depth: 0.3, beside: { ink: 0.45, depth: 0.25 } },
-    pale: { ink: 0.8, depth: 0.25 },
-    second: { ink: 0.6, part: 0.42, depth: 0.5 },
-  },
-  /** Second marks between these parts of the first are pale; so many of them, in shares of the lines, mean nothing to `nothing`. */
-  ghosts: {
-    noisy: 10,
-    from: 0.33,
-    to: 0.8,
-    least: 6,
-    share: 0.06,
-    nothing: 0.62,
-    blank: { ink: 0.62, depth: 0.2 },
-    beside: { ink: 0.8, cover: 0.85 },
-  },
   /** In units of the noise: less is nothing, more can be a mark. */
   nothing: 3.5,
   something: 6,
   /** The same for as good as a usual mark in a line with nothing else, on a page whose marks are known. */
   alone: { noisy: 4.5, ink: 0.6, others: 0.3 },
-  /** And in black and white, on a page where no dust lies on nearly all other bubbles. */
-  dusty: { noisy: 1, share: 0.02 },
-  aloneInDots: { noisy: 2.5, ink: 0.45, others: 0.15 },
   /** Shares of the directions around a bubble: a circle, and certainly none. */
   circle: 0.72,
   noCircle: 0.5,
@@ -67,21 +37,17 @@ export const bands = {
   untouched: { circled: 0.2, ink: 0.05, noisy: 3, beside: 3 },
   /** From here a line goes across a bubble and on. */
   through: 0.25,
-  /** Lines over a filled bubble that go on so far cross it out; a fill that goes over the edge does so less. */
-  crossed: 0.36,
   /** Where usual marks do so too, two are meant when they are so alike. */
   alike: 0.8,
   /**
    * Marks of who fills usually cover so much of their bubbles. There so much ink (in shares of the usual mark) over so much of
    * a bubble is no line: as the only mark of its line, and as one of two.
    */
-  fill: { usual: 0.75, alone: { cover: 0.45, ink: 0.4 }, second: { cover: 0.7, ink: 0.75 } },
+  fill: { usual: 0.75, alone: { cover: 0.55, ink: 0.5 }, second: { cover: 0.7, ink: 0.75 } },
   /** Ink outside the outlines, in units of its noise: more may be a mark that missed its bubble. */
   beside: 5,
   /** In shares of the usual mark: less of one with ink beside its bubble may be a line that runs into it. */
   runIn: 0.85,
   /** In shares of the usual mark: less ink outside an outline is no mark that missed its bubble. */
   missed: 0.35,
-  /** And beside what this student's marks usually leave there. */
-  beyond: 1.6,
 } as const;

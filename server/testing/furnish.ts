@@ -29,6 +29,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   exam: () => ({ state: 'published', is_online: true }),
   exam_question: () => ({ choices: 5 }),
   exam_sheet: () => ({ template_id: null }),
+  homework_page: () => ({ label: '37' }),
   guardianship: ({ people }) => ({ user_id: people.parent.user_id }),
   idempotency_key: ({ people }) => ({ user_id: people.owner.user_id }),
   import_batch: ({ mark }) => ({ preview: JSON.stringify(previewOf(listOf(mark))), rows: '{}' }),

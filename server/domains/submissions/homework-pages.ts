@@ -90,7 +90,8 @@ export function setHomeworkPages(
     const before = await queries.listPages(tx, [id]);
     const kept = new Set(pages.map((page) => page.id));
     if (kept.size !== pages.length) refuseFields({ pointer: '/pages', message: 'a page is there twice' });
-    if (pages.some((page) => !before.some((one) => one.id === page.id))) refuse('not_found');
+    if (pages.some((page) => !before.some((one) => one.id === page.id)))
+      refuseFields({ pointer: '/pages', message: 'is no page of this homework' });
     const gone = before.filter((page) => !kept.has(page.id));
     await queries.deletePages(
       tx,

@@ -58,3 +58,35 @@ export async function listNewlyDue(tx: Tx, today: string): Promise<number[]> {
     .execute();
   return rows.map(({ enrollment_id }) => enrollment_id);
 }
+
+/** When, after a moment, the time of an exam or of homework of a class session is over next, for everybody or for one student. */
+export async function findNextEnd(tx: Tx, session_id: number, after: Date): Promise<Date | null> {
+  const { rows } = await sql<{ ends_at: Date | null }>`
+    with open_exam as (
+      select id, closes_at from exam
+      where tenant_id = ${tx.tenant_id} and session_id = ${session_id} and state = 'published' and deleted_at is null
+    ), given as (
+      select id, due_at from homework
+      where tenant_id = ${tx.tenant_id} and session_id = ${session_id} and deleted_at is null
+    )
+    select min(e.ends_at) as ends_at from (
+      select closes_at as ends_at from open_exam
+      union all select x.closes_at from exam_extension x join open_exam o on o.id = x.exam_id where x.tenant_id = ${tx.tenant_id}
+      union all select due_at from given
+      union all select x.due_at from homework_extension x join given g on g.id = x.homework_id where x.tenant_id = ${tx.tenant_id}
+    ) e
+    where e.ends_at > ${after}`.execute(tx);
+  return rows[0]?.ends_at ?? null;
+}
+
+/** The class session of an exam on paper; undefined for one that is taken online. */
+export async function findSessionOfPaper(tx: Tx, exam_id: number): Promise<number | undefined> {
+  const row = await tx
+    .selectFrom('exam')
+    .select('session_id')
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('id', '=', exam_id)
+    .where('is_online', '=', false)
+    .executeTakeFirst();
+  return row?.session_id;
+}

@@ -1,6 +1,6 @@
 import { findAcademy } from '#core/academy.queries.ts';
 import { dayIn, nextDayIn } from '#core/calendar.rules.ts';
-import { lock } from '#core/db.ts';
+import { lock, type Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
 import { enqueue } from '#core/tasks.ts';
@@ -8,7 +8,10 @@ import { followProgress } from './clinic-follow.ts';
 import { listGraceOver } from './clinic-links.queries.ts';
 import { rankAllSoon, rankSoon } from './ranking.ts';
 import * as queries from './recompute.queries.ts';
-import { turnDay } from './recompute.tasks.ts';
+import { judgeSession, turnDay } from './recompute.tasks.ts';
+
+/** What was handed in at the last moment, and the other sheets of a stack, are on their way for so long. */
+const PATIENCE_MS = 60_000;
 
 /**
  * Judges every session of these enrollments from the facts (spec/04, Session progress) and tells the screens whose
@@ -37,11 +40,31 @@ export function recomputeLecture(scope: Scope, lecture_id: number): Promise<void
   return scope.tx(async (tx, scope) => recomputeProgress(scope, await queries.listOfLecture(tx, lecture_id)));
 }
 
-/** As recomputeProgress, for everybody who may enter a class session. */
+/** As recomputeProgress, for everybody who may enter a class session; again when the time of its exams and homework is over. */
 export function recomputeClassSession(scope: Scope, session_id: number): Promise<void> {
-  return scope.tx(async (tx, scope) =>
-    recomputeProgress(scope, await queries.listOfClassSession(tx, session_id)),
-  );
+  return scope.tx(async (tx, scope) => {
+    await recomputeProgress(scope, await queries.listOfClassSession(tx, session_id));
+    const end = await queries.findNextEnd(tx, session_id, new Date(scope.now.getTime() - PATIENCE_MS));
+    if (end) await judgeAfter(tx, session_id, end, 'end');
+  });
+}
+
+/**
+ * As recomputeProgress, for those whose results these are; and for everybody of the class when no more results come, since
+ * the first result of an exam on paper says of the others that they were away, and the last that goes that nobody was.
+ */
+export function recomputeResults(scope: Scope, { exam_id, enrollment_ids }: Results): Promise<void> {
+  return scope.tx(async (tx, scope) => {
+    await recomputeProgress(scope, enrollment_ids);
+    const session_id = await queries.findSessionOfPaper(tx, exam_id);
+    if (session_id !== undefined) await judgeAfter(tx, session_id, scope.now, 'results');
+  });
+}
+type Results = { exam_id: number; enrollment_ids: readonly number[] };
+
+async function judgeAfter(tx: Tx, session_id: number, moment: Date, why: 'end' | 'results'): Promise<void> {
+  const runAt = new Date(moment.getTime() + PATIENCE_MS);
+  await enqueue(tx, judgeSession, { session_id }, { key: `${session_id}:${why}`, runAt });
 }
 
 /** A new day: its class sessions are due now, those of days on which nothing ran, and days of grace are over. */

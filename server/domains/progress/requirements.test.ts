@@ -30,6 +30,14 @@ async function handIn(answers: unknown[]) {
   await exam.handIn(exam.student, answers);
   await kit.runTasks();
 }
+const inHours = (hours: number) => new Date(kit.clock().getTime() + hours * 3_600_000).toISOString();
+/** What waits for a moment runs when the clock of the tests has reached it. */
+async function later(seconds: number) {
+  kit.travel(seconds);
+  const due = 'update graphile_worker._private_jobs set run_at = now() where run_at <= $1';
+  await kit.owner.query(due, [kit.clock()]);
+  await kit.runTasks();
+}
 const good = ['3', '3', '3', '1'];
 const bad = ['1', '1', '1', '3'];
 
@@ -69,6 +77,33 @@ test('an exam is left until its result is there, and passed or failed by itself'
   expect(await cellOf(exam.teacher)).toMatchObject({
     ...{ state: 'failed', codes: ['EXAM_FAILED'], exam_score: 0 },
   });
+});
+
+test('who was away is told when the time of the exam is over, and on paper when the results of the others are there', async () => {
+  kit.stopClock();
+  const wasAway = 'AUTO_FAILED INCOMPLETE EXAM_MISSING';
+  await change({ closes_at: inHours(1) });
+  const extension = { closes_at: inHours(2), extra_minutes: 0, extra_attempts: 0, reason: '병원' };
+  const extend = `PUT /exams/${exam.exam_id}/extensions/${exam.enrollment_id}` as const;
+  const other = await school.seatIn(exam.lecture_id, exam.session_id);
+  expect((await ask(kit, exam.teacher, extend, extension)).status).toBe(200);
+  await kit.runTasks();
+  expect(await clinics()).toEqual([]);
+  await later(3630);
+  expect(await clinics(), 'a sitting that ended just now is on its way').toEqual([]);
+  await later(60);
+  expect(await clinics(), 'one of the two was given longer').toEqual([wasAway]);
+  await later(3600);
+  expect(await clinics()).toEqual([wasAway, wasAway]);
+
+  await change({ is_online: false });
+  expect(await clinics()).toEqual([]);
+  await exam.handIn(exam.teacher, good, 'omr_manual', other.enrollment_id);
+  await kit.runTasks();
+  expect(await clinics(), 'the other sheets of the stack are on their way').toEqual([]);
+  await later(61);
+  expect(await clinics()).toEqual([wasAway]);
+  kit.travel(-7351);
 });
 
 test('a result that is not shown yet is not told by the cell of the student either', async () => {
@@ -152,12 +187,15 @@ test('homework is judged by the rule of its own: handed in, scored, or approved'
   expect(await cellOf(exam.student)).toMatchObject({ state: 'complete', codes: [] });
 });
 
-test('homework that is due becomes missing with its day, and later for who was given longer', async () => {
+test('homework becomes missing when its time is over, and later for who was given longer', async () => {
   await change({ state: 'draft' });
-  const at = (hours: number) => new Date(kit.clock().getTime() + hours * 3_600_000).toISOString();
-  const given = { session_id: exam.session_id, title: '37쪽', due_at: at(1) };
+  const given = { session_id: exam.session_id, title: '37쪽', due_at: inHours(1) };
   const { body: homework } = await ask(kit, exam.teacher, 'POST /homework', given);
-  const longer = { due_at: at(50) };
+  await kit.runTasks();
+  expect(await rowOf(exam.teacher)).toMatchObject({ homework_state: 'not_due' });
+  await later(3661);
+  expect(await rowOf(exam.teacher)).toMatchObject({ homework_state: 'pending' });
+  const longer = { due_at: inHours(50) };
   await ask(kit, exam.teacher, `PUT /homework/${homework.id}/extensions/${exam.enrollment_id}`, longer);
   const nextDay = async () => {
     kit.travel(26 * 3600);
@@ -167,5 +205,5 @@ test('homework that is due becomes missing with its day, and later for who was g
   };
   expect(await nextDay()).toBe('not_due');
   expect(await nextDay()).toBe('pending');
-  kit.travel(-52 * 3600);
+  kit.travel(-52 * 3600 - 3661);
 });

@@ -11,8 +11,14 @@ import {
 import { homeworkHandedIn } from '#domains/submissions/index.ts';
 import { videoChanged, videoWatched } from '#domains/video/index.ts';
 import { rankingTasks } from './ranking.ts';
-import { turnDay } from './recompute.tasks.ts';
-import { recomputeClassSession, recomputeLecture, recomputeProgress, recomputeToday } from './recompute.ts';
+import { judgeSession, turnDay } from './recompute.tasks.ts';
+import {
+  recomputeClassSession,
+  recomputeLecture,
+  recomputeProgress,
+  recomputeResults,
+  recomputeToday,
+} from './recompute.ts';
 
 export { clinicRoutes } from './clinic.routes.ts';
 export { progressRoutes } from './progress.routes.ts';
@@ -34,9 +40,7 @@ export const progressListeners: readonly Listener[] = [
   listen(sessionChanged, 'progress.on_session_changed', (scope, { lecture_id }) =>
     recomputeLecture(scope, lecture_id),
   ),
-  listen(resultsChanged, 'progress.on_results_changed', (scope, { enrollment_ids }) =>
-    recomputeProgress(scope, enrollment_ids),
-  ),
+  listen(resultsChanged, 'progress.on_results_changed', recomputeResults),
   listen(homeworkHandedIn, 'progress.on_homework_handed_in', (scope, { enrollment_id }) =>
     recomputeProgress(scope, [enrollment_id]),
   ),
@@ -52,5 +56,12 @@ export const progressListeners: readonly Listener[] = [
 ];
 
 export function progressTasks(): Task[] {
-  return [defineTask({ ...turnDay, run: (scope) => recomputeToday(scope) }) as Task, ...rankingTasks];
+  return [
+    defineTask({ ...turnDay, run: (scope) => recomputeToday(scope) }) as Task,
+    defineTask({
+      ...judgeSession,
+      run: (scope, { session_id }) => recomputeClassSession(scope, session_id),
+    }) as Task,
+    ...rankingTasks,
+  ];
 }

@@ -1,3 +1,4 @@
+import { MOST_MISSED_MS } from '@seodang/contract/system.ts';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Tx } from '#core/db.ts';
@@ -14,7 +15,9 @@ export type News = {
 };
 
 const CHANNEL = 'seodang_live';
-/** For readers who are on their way; of more than this in half a minute the oldest are gone. */
+/** For readers who are on their way, who may take as long again until they are known. */
+const KEPT_MS = 2 * MOST_MISSED_MS;
+/** Of more than this in that time the oldest are gone. */
 const MOST_KEPT = 10_000;
 
 /** Told to every API process at commit, and by them to whom it concerns. */
@@ -69,7 +72,8 @@ export class LiveFeed {
    */
   hear(hearer: (news: News) => void, missed_ms = 0): () => void {
     const since = performance.now() - missed_ms;
-    for (const { at, news } of this.#kept) if (at > since) hearer(news);
+    const before = this.#kept.findLastIndex(({ at }) => at <= since);
+    for (const { news } of this.#kept.slice(before + 1)) hearer(news);
     this.#hearers.add(hearer);
     return () => this.#hearers.delete(hearer);
   }
@@ -82,8 +86,11 @@ export class LiveFeed {
   #tell(payload: string | undefined): void {
     if (!payload) return;
     const news = JSON.parse(payload) as News;
-    this.#kept.push({ at: performance.now(), news });
-    if (this.#kept.length > 2 * MOST_KEPT) this.#kept.splice(0, MOST_KEPT);
+    const now = performance.now();
+    this.#kept.push({ at: now, news });
+    const past = this.#kept.findIndex(({ at }) => at > now - KEPT_MS);
+    const most = this.#kept.length > 2 * MOST_KEPT ? MOST_KEPT : 0;
+    this.#kept.splice(0, Math.max(past, most));
     for (const hearer of this.#hearers) hearer(news);
   }
 

@@ -76,17 +76,19 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 async function keepListening(signal: AbortSignal, tell: (news: News | 'gap') => void): Promise<void> {
   let failures = 0;
   const began = performance.now();
-  let firstTime = true;
+  let isFirst = true;
+  const unheardMs = () => Math.round(performance.now() - began + askedBeforeMs);
   const opened = () => {
     // What happened while nobody listened is unknown, so everything on screen is asked for again.
-    if (!firstTime) tell('gap');
-    firstTime = false;
+    if (!isFirst || unheardMs() > MOST_MISSED_MS) tell('gap');
     failures = 0;
     connected.set(true);
   };
   while (!signal.aborted) {
-    const missed_ms = Math.round(Math.min(performance.now() - began + askedBeforeMs, MOST_MISSED_MS));
-    await listen(signal, firstTime ? missed_ms : 0, opened, tell).catch(() => undefined);
+    const missed_ms = isFirst ? Math.min(unheardMs(), MOST_MISSED_MS) : 0;
+    await listen(signal, missed_ms, opened, tell).catch(() => undefined);
+    // Whoever answers next may not have been there to hear it either.
+    isFirst = false;
     if (signal.aborted) return;
     connected.set(false);
     const wait = Math.min(1000 * 2 ** failures, longestPauseMs) * (0.5 + Math.random());

@@ -1798,13 +1798,13 @@ AS $function$
 #variable_conflict use_column
 declare
   tenant constant bigint := app.tenant_id();
+  zone constant text := (select timezone from tenant where id = app.tenant_id());
   sessions constant bigint[] := array(
     select distinct se.session_id from session_enrollment se where se.tenant_id = tenant and se.enrollment_id = any(enrollments));
 begin
   return query
   with asked as materialized (
-    select s.id as session_id, coalesce(s.date <= today, false) as due, coalesce(s.date + y.grace_days < today, false) as is_grace_over,
-      y.video_required_rate as required,
+    select s.id as session_id, coalesce(s.date <= today, false) as due, s.date, y.grace_days, y.video_required_rate as required,
       coalesce(s.regular_order between y.exam_start_session_order and y.exam_end_session_order, false) as has_exams,
       coalesce(s.regular_order between y.homework_start_session_order and y.homework_end_session_order, false) as has_homework,
       y.homework_pass_type, y.homework_pass_score
@@ -1842,8 +1842,8 @@ begin
     group by 1, 2
   ), examined as materialized (
     select s.session_id, s.enrollment_id, count(r.id) as taken,
-      bool_or(r.id is null and s.due and (x.state = 'closed' or x.released_at is not null
-          or x.is_looked_at and coalesce(coalesce(longer.closes_at, x.closes_at) <= at, s.is_grace_over))
+      bool_or(r.id is null and s.due and coalesce(longer.closes_at <= at, true) and (x.state = 'closed' or x.released_at is not null
+          or x.is_looked_at and coalesce(coalesce(longer.closes_at, x.closes_at) <= at, greatest(s.date, x.starts_on) + s.grace_days < today))
         and (select true from submission u
           where u.tenant_id = tenant and u.enrollment_id = s.enrollment_id and u.exam_id = x.id and u.superseded_at is null
             and u.status not in ('done', 'failed') limit 1) is null) as missed,
@@ -1852,7 +1852,8 @@ begin
         (min(array[counting.score - r.pass_score, counting.score]) filter (where r.id is not null and not x.is_alone))[2]) as score
     from seat s
     join (
-      select x.id, x.session_id, x.state, x.closes_at, x.released_at, count(*) over (partition by x.session_id) = 1 as is_alone,
+      select x.id, x.session_id, x.state, x.closes_at, x.released_at, (greatest(x.opens_at, x.published_at) at time zone zone)::date as starts_on,
+        count(*) over (partition by x.session_id) = 1 as is_alone,
         x.is_online or coalesce((select true from result g where g.tenant_id = x.tenant_id and g.exam_id = x.id limit 1), false) as is_looked_at
       from exam x
       where x.tenant_id = tenant and x.session_id = any(sessions) and x.state <> 'draft' and x.deleted_at is null) x on x.session_id = s.session_id
@@ -2923,6 +2924,7 @@ create table exam (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
+  published_at timestamp with time zone,
   constraint exam_pkey PRIMARY KEY (id),
   constraint exam_tenant_id_id_key UNIQUE (tenant_id, id),
   constraint exam_tenant_id_session_id_fkey FOREIGN KEY (tenant_id, session_id) REFERENCES class_session(tenant_id, id),
@@ -2942,6 +2944,7 @@ grant delete, insert, select, update on exam to seodang_app;
 comment on column exam.pass_score is 'Null: the policy of the lecture decides.';
 comment on column exam.is_online is 'Students may answer it in a browser within its window; otherwise it is on paper alone.';
 comment on column exam.released_at is 'Since when students and parents see their results, where results are shown on release.';
+comment on column exam.published_at is 'Since when it is published, or when it last was; the days of grace of one without a closing time do not begin before.';
 
 create table exam_extension (
   id bigint not null generated always as identity,

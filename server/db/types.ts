@@ -404,6 +404,10 @@ export interface Exam {
    */
   pass_score: Numeric | null;
   /**
+   * Since when it is published, or when it last was; the days of grace of one without a closing time do not begin before.
+   */
+  published_at: Timestamp | null;
+  /**
    * Since when students and parents see their results, where results are shown on release.
    */
   released_at: Timestamp | null;

@@ -14,6 +14,9 @@ export type ExamFact = {
   /** The student's own answers wait to be graded; who has a result waits for nothing. */
   waits: boolean;
   released: boolean;
+  /** The days of the academy on which it opens and was published. */
+  opens: string | null;
+  published: string | null;
   closes: When;
   longer: When;
   score: number | null;
@@ -106,7 +109,7 @@ function riskPolicyOf(story: Story): Policy {
 }
 
 type Judged = { state: RequirementState; code: ProgressCode | null; is_missed: boolean; is_known: boolean };
-type Seen = { policy: Policy; session: SessionFact; due: boolean; graceOver: boolean; excused: boolean };
+type Seen = { policy: Policy; session: SessionFact; due: boolean; day: string | null; excused: boolean };
 
 const unmet = (state: RequirementState, code: ProgressCode) => (fine(state) ? null : code);
 
@@ -126,18 +129,25 @@ function judgeVideos({ policy, session, due, excused }: Seen): Judged & { rate: 
   return { state, rate, code: unmet(state, 'VIDEO_INCOMPLETE'), is_missed: state === 'pending', is_known };
 }
 
-/** What has no end of its own ends with the days of grace. */
-const hasRunOut = (end: When, graceOver: boolean) => (end === null ? graceOver : end === 'past');
+/** What has no end of its own ends with the days of grace, which begin when all is there. */
+function hasRunOut({ longer, closes, opens, published }: ExamFact, day: string | null, grace: number) {
+  const end = longer ?? closes;
+  const start = [day, opens, published].reduce((a, b) => ((b ?? '') > (a ?? '') ? b : a)) ?? TODAY;
+  return end === null ? daysBefore(TODAY, start) > grace : end === 'past';
+}
 
-function judgeExams({ session, due, graceOver, excused }: Seen, inRange: boolean): Judged {
+function judgeExams({ policy, session, due, day, excused }: Seen, inRange: boolean): Judged {
   const exams = inRange ? session.exams.filter((exam) => exam.state !== 'draft') : [];
   const of = (exam: ExamFact): RequirementState => {
     if (exam.score !== null) return isPassed(exam) ? 'passed' : 'failed';
     if (excused) return 'excused';
     return due ? 'pending' : 'not_due';
   };
-  const isOver = ({ state, released, closes, longer, is_online, others }: ExamFact) =>
-    state === 'closed' || released || ((is_online || others) && hasRunOut(longer ?? closes, graceOver));
+  const isOver = (exam: ExamFact) =>
+    exam.longer !== 'future' &&
+    (exam.state === 'closed' ||
+      exam.released ||
+      ((exam.is_online || exam.others) && hasRunOut(exam, day, policy.grace)));
   const state = excusedBy(session, 'exam', worst(exams.map(of)));
   const wasAway = due && exams.some((exam) => exam.score === null && !exam.waits && isOver(exam));
   return {
@@ -186,8 +196,8 @@ export function judge(story: Story, at: number): Verdict | undefined {
   const week = weekOf(story, at);
   const inRange = ([from, to]: [number, number]) => week !== null && week >= from && week <= to;
   const due = session.date === 'past';
-  const graceOver = due && daysBefore(TODAY, dayOf(story, at) ?? TODAY) > policy.grace;
-  const seen = { policy, session, due, graceOver, excused: session.attendance === 'EXCUSED' };
+  const day = dayOf(story, at);
+  const seen = { policy, session, due, day, excused: session.attendance === 'EXCUSED' };
   const { rate, ...videos } = judgeVideos(seen);
   const parts = [
     videos,

@@ -140,15 +140,19 @@ async function tellVideos(from: From, sessions: readonly Told[]): Promise<void> 
 async function tellExams(from: From, sessions: readonly Told[]): Promise<void> {
   await from(
     sessions.flatMap(({ id, enrollment, mate, lecture, session }) =>
-      session.exams.map(({ closes, longer, ...exam }, at) => ({
+      session.exams.map(({ opens, published, closes, longer, ...exam }, at) => ({
         ...{ session: id, enrollment, mate, lecture, title: `${at}`, ...exam },
+        ...{
+          opens: opens && `${opens}T00:30:00+09:00`,
+          published: published && `${published}T23:30:00+09:00`,
+        },
         ...{ closes: instant(closes), longer: instant(longer) },
       })),
     ),
     `with g as (select * from jsonb_to_recordset($2) as g(session bigint, enrollment bigint, mate bigint, lecture bigint, title text, state exam_state,
-       is_online boolean, others boolean, waits boolean, released boolean, closes timestamptz, longer timestamptz, score numeric, pass_score numeric)),
-     x as (insert into exam (tenant_id, session_id, title, state, is_online, closes_at, released_at)
-       select $1, session, title, state, is_online, closes, case when released then now() end from g order by session, title returning id, session_id, title),
+       is_online boolean, others boolean, waits boolean, released boolean, opens timestamptz, published timestamptz, closes timestamptz, longer timestamptz, score numeric, pass_score numeric)),
+     x as (insert into exam (tenant_id, session_id, title, state, is_online, opens_at, published_at, closes_at, released_at)
+       select $1, session, title, state, is_online, opens, published, closes, case when released then now() end from g order by session, title returning id, session_id, title),
      pair as (select x.id, g.* from x join g on g.session = x.session_id and g.title = x.title),
      longer as (insert into exam_extension (tenant_id, exam_id, enrollment_id, closes_at)
        select $1, id, enrollment, longer from pair where longer is not null),

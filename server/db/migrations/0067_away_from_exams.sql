@@ -6,6 +6,13 @@ alter table lecture_progress add column created_at timestamptz;
 update lecture_progress set created_at = updated_at;
 alter table lecture_progress alter created_at set not null, alter created_at set default now();
 
+-- What is published already was so at its making at the earliest.
+alter table exam add column published_at timestamptz;
+comment on column exam.published_at is 'Since when it is published, or when it last was; the days of grace of one without a closing time do not begin before.';
+alter table exam disable trigger touch;
+update exam set published_at = created_at where state <> 'draft';
+alter table exam enable trigger touch;
+
 -- The reason of a change of risk in words, in the language of the academy; how many there were is what was judged on.
 create function app.risk_reason(locale text, rule risk_rule, meta jsonb) returns text language sql immutable parallel safe as $$
   select case
@@ -24,7 +31,8 @@ $$;
 -- of a state is its place in {excused, passed, not_due, pending, failed}. `offset 0` keeps the planner from writing the
 -- expression of a rate or a state out wherever it is named.
 -- Who has no result was away from an exam once it is over, unless answers wait to be graded. The teacher says that it is over by
--- closing it or by releasing its results, or its closing time does; without one the days of grace after its session do.
+-- closing it or by releasing its results, or its closing time does; without one the days of grace do, after its session and
+-- after the days on which it opened and was published. Who was given longer is away only once that is over too.
 -- Whether answers wait is asked only of who has no result, by a subquery that is not turned into a join over everybody's.
 -- What the clock says of an exam on paper counts from the first result on: before, nobody has looked at the sheets.
 create or replace function app.recompute_sessions(enrollments bigint[], today date, at timestamptz)
@@ -34,13 +42,13 @@ returns table (enrollment_id bigint) language plpgsql
 #variable_conflict use_column
 declare
   tenant constant bigint := app.tenant_id();
+  zone constant text := (select timezone from tenant where id = app.tenant_id());
   sessions constant bigint[] := array(
     select distinct se.session_id from session_enrollment se where se.tenant_id = tenant and se.enrollment_id = any(enrollments));
 begin
   return query
   with asked as materialized (
-    select s.id as session_id, coalesce(s.date <= today, false) as due, coalesce(s.date + y.grace_days < today, false) as is_grace_over,
-      y.video_required_rate as required,
+    select s.id as session_id, coalesce(s.date <= today, false) as due, s.date, y.grace_days, y.video_required_rate as required,
       coalesce(s.regular_order between y.exam_start_session_order and y.exam_end_session_order, false) as has_exams,
       coalesce(s.regular_order between y.homework_start_session_order and y.homework_end_session_order, false) as has_homework,
       y.homework_pass_type, y.homework_pass_score
@@ -78,8 +86,8 @@ begin
     group by 1, 2
   ), examined as materialized (
     select s.session_id, s.enrollment_id, count(r.id) as taken,
-      bool_or(r.id is null and s.due and (x.state = 'closed' or x.released_at is not null
-          or x.is_looked_at and coalesce(coalesce(longer.closes_at, x.closes_at) <= at, s.is_grace_over))
+      bool_or(r.id is null and s.due and coalesce(longer.closes_at <= at, true) and (x.state = 'closed' or x.released_at is not null
+          or x.is_looked_at and coalesce(coalesce(longer.closes_at, x.closes_at) <= at, greatest(s.date, x.starts_on) + s.grace_days < today))
         and (select true from submission u
           where u.tenant_id = tenant and u.enrollment_id = s.enrollment_id and u.exam_id = x.id and u.superseded_at is null
             and u.status not in ('done', 'failed') limit 1) is null) as missed,
@@ -88,7 +96,8 @@ begin
         (min(array[counting.score - r.pass_score, counting.score]) filter (where r.id is not null and not x.is_alone))[2]) as score
     from seat s
     join (
-      select x.id, x.session_id, x.state, x.closes_at, x.released_at, count(*) over (partition by x.session_id) = 1 as is_alone,
+      select x.id, x.session_id, x.state, x.closes_at, x.released_at, (greatest(x.opens_at, x.published_at) at time zone zone)::date as starts_on,
+        count(*) over (partition by x.session_id) = 1 as is_alone,
         x.is_online or coalesce((select true from result g where g.tenant_id = x.tenant_id and g.exam_id = x.id limit 1), false) as is_looked_at
       from exam x
       where x.tenant_id = tenant and x.session_id = any(sessions) and x.state <> 'draft' and x.deleted_at is null) x on x.session_id = s.session_id
@@ -307,3 +316,9 @@ end $$;
 
 revoke all on all functions in schema app from public;
 grant execute on all functions in schema app to seodang_app;
+
+-- What was judged by the rules before, the next day judges anew.
+update session_progress p set is_judged = false
+from class_session s join tenant t on t.id = s.tenant_id
+where s.tenant_id = p.tenant_id and s.id = p.session_id and s.date <= (now() at time zone t.timezone)::date
+  and p.is_judged and not p.completed and not p.is_overridden and p.exam_state = 'pending';

@@ -48,7 +48,8 @@ export function changeExam(scope: Scope, id: number, change: ExamChange): Promis
       refuse('exam_without_questions');
     const names = Object.keys(change) as (keyof ExamChange)[];
     if (names.length === 0) return toExam(exam);
-    await queries.updateExam(tx, id, change);
+    const isPublished = change.state === 'published' && before.state !== 'published';
+    await queries.updateExam(tx, id, { ...change, ...(isPublished ? { published_at: scope.now } : {}) });
     const were = Object.fromEntries(names.map((name) => [name, before[name]]));
     await tell(tx, scope, 'change', exam, { before: were, after: change });
     return toExam(await mustSeeExam(tx, scope, id));

@@ -4,12 +4,20 @@ import { offsetOf } from '#core/list.ts';
 import type { Scope } from '#core/scope.ts';
 import { visibleLinks } from './clinic-links.queries.ts';
 
+const visible = (tx: Tx, scope: Scope, linkIds: readonly number[]) =>
+  visibleLinks(tx, scope).where(sql<boolean>`l.id = any(${linkIds})`);
+
+/** Which of these links are of students whom the caller may know of. */
+export async function listVisible(tx: Tx, scope: Scope, linkIds: readonly number[]): Promise<number[]> {
+  const rows = await visible(tx, scope, linkIds).select('l.id').execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Which of these links are open, of students whom the caller may know of; by name. */
 export function listOpen(tx: Tx, scope: Scope, linkIds: readonly number[]) {
-  return visibleLinks(tx, scope)
+  return visible(tx, scope, linkIds)
     .select(['l.id', 'e.student_id', 'st.name as student_name', 'c.title as lecture_title'])
     .select(['s.title as session_title', 'l.cause'])
-    .where(sql<boolean>`l.id = any(${linkIds})`)
     .where('l.state', '=', 'open')
     .orderBy('st.name')
     .orderBy('l.id')

@@ -65,6 +65,32 @@ test('many are approved at once as the preview says, in one entry of the audit l
   expect(list.results).toMatchObject([{ id: approval.id, undone_by_name: expect.any(String) }]);
 });
 
+test('who no longer teaches a lecture takes nothing of it back, and after a day nobody does', async () => {
+  const school = await academy(kit);
+  const teacher = await school.person('teacher');
+  const link_ids = [...(await asking(school, teacher, 1)), ...(await asking(school, teacher, 1))].map(
+    ({ link_id }) => link_id,
+  );
+  const approve = async () =>
+    (await ask(kit, teacher, 'POST /progress/clinic-approvals', { link_ids })).body.id as number;
+  const undo = async (id: number) =>
+    (await ask(kit, teacher, `POST /progress/clinic-approvals/${id}/undo`, {})).body;
+  const successor = await school.person('teacher');
+  const approved = await approve();
+  await sql(
+    `update lecture set teacher_id = $2 where id = (
+       select e.lecture_id from clinic_link l join enrollment e on e.id = l.enrollment_id where l.id = $1)`,
+    ...[link_ids[0], successor.user_id],
+  );
+  expect(await undo(approved)).toEqual({ reopened: 1, kept: 1 });
+  const again = await approve();
+  kit.travel(86_401);
+  expect((await undo(again)).detail).toBe('undo_expired');
+  kit.travel(-86_401);
+  const states = await sql('select state from clinic_link where id = any($1)', link_ids);
+  expect(states).toEqual([{ state: 'approved' }, { state: 'approved' }]);
+});
+
 test('of two who approve the same at once, each clinic is approved by one', async () => {
   const school = await academy(kit);
   const teacher = await school.person('teacher');

@@ -48,13 +48,20 @@ export function listClinicApprovals(scope: Scope, query: { page: number; page_si
   });
 }
 
-/** Opens again what nothing has happened to since, and of which the family was not told; once. */
+const UNDO_SECONDS = 86_400;
+
+/**
+ * Opens again what nothing has happened to since, of which the family was not told and the caller may know still. After a
+ * day, or a second time, it is `undo_expired`.
+ */
 export function undoClinicApproval(scope: Scope, id: number) {
   return scope.tx(async (tx, scope) => {
     const by = byCaller(scope);
     const approval = found(await queries.lockApproval(tx, id, ownOnly(scope)));
-    if (approval.undone_at) refuse('undo_expired');
-    const moved = await queries.reopen(tx, approval, by);
+    const age = scope.now.getTime() - approval.approved_at.getTime();
+    if (approval.undone_at || age > UNDO_SECONDS * 1000) refuse('undo_expired');
+    const link_ids = await queries.listVisible(tx, scope, approval.link_ids);
+    const moved = await queries.reopen(tx, { ...approval, link_ids }, by);
     await queries.markUndone(tx, id, by);
     const outcome = { reopened: moved.length, kept: approval.link_ids.length - moved.length };
     await audit(tx, scope, {

@@ -26,12 +26,16 @@ const kit = useApp();
 
 const when = fc.constantFrom<When>('past', 'future', null);
 const score = fc.integer({ min: 0, max: 100 });
+/** Days around those of the class sessions, and one to come. */
+const around = fc.constantFrom(null, '2026-03-02', '2026-03-04', '2026-03-08', '2026-04-02');
 const exam = fc
   .record({
     state: fc.constantFrom('draft' as const, 'published' as const, 'published' as const, 'closed' as const),
     ...{ released: fc.boolean(), is_online: fc.boolean(), others: fc.boolean(), waits: fc.boolean() },
+    ...{ opens: around, published: around },
     ...{ closes: when, longer: when, score: fc.option(score), retest: fc.option(score), pass_score: score },
   })
+  .map((one) => (one.closes === 'past' && (one.opens ?? '') > '2026-03-04' ? { ...one, opens: null } : one))
   .map((one) => (one.score === null ? { ...one, retest: null } : { ...one, waits: false }));
 const homework: fc.Arbitrary<HomeworkFact> = fc
   .record({

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { unfolded } from '@seodang/contract/progress-matrix.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { ask } from '#testing/ask.ts';
@@ -5,6 +6,7 @@ import { type Examined, examined } from '#testing/examined.ts';
 import { type Academy, academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
 import { photo } from '#testing/pictures.ts';
+import { recomputeToday } from './recompute.ts';
 
 const kit = useApp();
 let school: Academy;
@@ -38,6 +40,16 @@ async function later(seconds: number) {
   await kit.owner.query(due, [kit.clock()]);
   await kit.runTasks();
 }
+const sql = async (text: string, ...values: unknown[]) => (await kit.owner.query(text, values)).rows;
+const wasPublished = (day: string) =>
+  sql('update exam set published_at = $2 where id = $1', exam.exam_id, day);
+async function longer(hours: number) {
+  await sql('delete from exam_extension where exam_id = $1', exam.exam_id);
+  await sql(
+    'insert into exam_extension (tenant_id, exam_id, enrollment_id, closes_at) values ($1, $2, $3, $4)',
+    ...[school.tenant_id, exam.exam_id, exam.enrollment_id, inHours(hours)],
+  );
+}
 const good = ['3', '3', '3', '1'];
 const bad = ['1', '1', '1', '3'];
 
@@ -62,7 +74,25 @@ const rowOf = async (person: Person) =>
 test('an exam is left until its result is there, and passed or failed by itself', async () => {
   expect(await cellOf(exam.teacher)).toMatchObject({ state: 'exam_left', codes: ['EXAM_MISSING'] });
   const wasAway = ['AUTO_FAILED INCOMPLETE EXAM_MISSING'];
+  expect(await clinics(), 'published today for a class long ago').toEqual([]);
+  await wasPublished('2026-01-05');
+  await change({ opens_at: inHours(1) });
+  expect(await clinics(), 'not open yet').toEqual([]);
+  await change({ opens_at: inHours(-1) });
+  expect(await clinics(), 'open since today').toEqual([]);
+  await change({ opens_at: null });
   expect(await clinics(), 'an exam without an end is over with the days of grace').toEqual(wasAway);
+  await change({ state: 'closed' });
+  await longer(1);
+  await change({ title: '늦게 보는 시험' });
+  expect(await clinics(), 'may sit still').toEqual([]);
+  await longer(-1);
+  await change({ title: '시험' });
+  expect(await clinics()).toEqual(wasAway);
+  await sql('delete from exam_extension where exam_id = $1', exam.exam_id);
+  await change({ state: 'published' });
+  expect(await clinics(), 'published again today').toEqual([]);
+  await wasPublished('2026-01-05');
   await change({ is_online: false });
   expect(await clinics(), 'nobody has looked at the sheets yet').toEqual([]);
   await change({ state: 'closed' });
@@ -77,6 +107,28 @@ test('an exam is left until its result is there, and passed or failed by itself'
   expect(await cellOf(exam.teacher)).toMatchObject({
     ...{ state: 'failed', codes: ['EXAM_FAILED'], exam_score: 0 },
   });
+});
+
+test('what was judged by other rules before is judged anew on the next day', async () => {
+  await wasPublished('2026-01-05');
+  await change({ title: '시험' });
+  const isJudged = async () =>
+    (await sql('select is_judged from session_progress where enrollment_id = $1', exam.enrollment_id))[0]
+      .is_judged;
+  const text = await readFile(
+    new URL('../../db/migrations/0067_away_from_exams.sql', import.meta.url),
+    'utf8',
+  );
+  expect(await isJudged()).toBe(true);
+  await sql('update exam set published_at = $1 where id = $2', kit.clock(), exam.exam_id);
+  await recomputeToday(school.system());
+  expect(await isJudged(), 'nobody looks at what is judged').toBe(true);
+  await sql(/^update session_progress p [^;]*/m.exec(text)?.[0] ?? '');
+  await recomputeToday(school.system());
+  expect(await isJudged()).toBe(false);
+  await sql('update exam set published_at = null where id = $1', exam.exam_id);
+  await recomputeToday(school.system());
+  expect(await isJudged()).toBe(true);
 });
 
 test('who was away is told when the time of the exam is over, and on paper when the results of the others are there', async () => {

@@ -11,14 +11,18 @@ import * as queries from './grading.queries.ts';
 
 type Answered = { submission_id: number; exam_id: number; enrollment_id: number };
 
-/** Grades what a student handed in, and with it which attempt counts. Safe to run twice. */
+/**
+ * Grades what a student handed in, and with it which attempt counts. Other answers are told of even if they are worth the
+ * same. Safe to run twice.
+ */
 export function gradeSubmission(
   scope: Scope,
   { submission_id, exam_id, enrollment_id }: Answered,
 ): Promise<void> {
   return scope.tx(async (tx, scope) => {
     await lock(tx, 'result', `${exam_id}:${enrollment_id}`);
-    await grade(tx, scope, { exam_id, only: [enrollment_id], why: 'submission' });
+    await queries.gradeExam(tx, { exam_id, only: [enrollment_id], why: 'submission', at: scope.now });
+    await tell(tx, exam_id, [enrollment_id]);
     await markGraded(tx, submission_id);
   });
 }
@@ -26,7 +30,7 @@ export function gradeSubmission(
 /** Grades a whole exam again after its questions changed otherwise than by a regrade. */
 export function gradeAgain(scope: Scope, exam_id: number): Promise<void> {
   return scope.tx(async (tx, scope) => {
-    await grade(tx, scope, { exam_id, only: null, why: 'exam_changed' });
+    await gradeAll(tx, scope, { exam_id, why: 'exam_changed' });
   });
 }
 
@@ -69,14 +73,14 @@ export function previewRegrade(scope: Scope, exam_id: number, { questions }: Reg
 export function regrade(scope: Scope, exam_id: number, { questions }: Regrade) {
   return scope.tx(async (tx, scope) => {
     await rekey(tx, scope, exam_id, mustBeQuestions(questions));
-    return summaryOf(tx, await grade(tx, scope, { exam_id, only: null, why: 'regrade' }));
+    return summaryOf(tx, await gradeAll(tx, scope, { exam_id, why: 'regrade' }));
   });
 }
 
-type Wanted = { exam_id: number; only: number[] | null; why: string };
+type Wanted = { exam_id: number; why: string };
 
-async function grade(tx: Tx, scope: Scope, { exam_id, only, why }: Wanted): Promise<queries.Difference[]> {
-  const changed = await queries.gradeExam(tx, { exam_id, only, why, at: scope.now });
+async function gradeAll(tx: Tx, scope: Scope, { exam_id, why }: Wanted): Promise<queries.Difference[]> {
+  const changed = await queries.gradeExam(tx, { exam_id, only: null, why, at: scope.now });
   if (changed.length === 0) return changed;
   await tell(
     tx,

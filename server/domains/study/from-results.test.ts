@@ -67,6 +67,24 @@ test('who is graded after the release has it the same minute, and others have no
   expect((await ask(kit, mate.student, 'GET /study/notes')).body.count).toBe(0);
 });
 
+test('what a sheet that is corrected still says wrongly is in the queue at once, as it says it now', async () => {
+  await release();
+  const read = await exam.handIn(exam.teacher, ['1', '3', '3', '3'], 'omr_manual');
+  await kit.runTasks();
+  const path = `/submissions/${read.body.id}/answers/${exam.questions[0]?.id}` as const;
+  await ask(kit, exam.teacher, `PUT ${path}`, { answer: '2' });
+  await kit.runTasks();
+  expect(await queue()).toEqual(['주간 테스트 1번']);
+  const { rows } = await kit.owner.query(
+    'select seq, selected, undone_at is null as stands from study_attempt where student_id = $1 order by seq',
+    [exam.student_id],
+  );
+  expect(rows).toEqual([
+    { seq: 1, selected: ['1'], stands: false },
+    { seq: 10_001, selected: ['2'], stands: true },
+  ]);
+});
+
 test('a key that is corrected in the exam is corrected in what was studied', async () => {
   await release();
   await handIn(['1', '1', '3', '3']);

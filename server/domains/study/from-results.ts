@@ -8,7 +8,7 @@ import * as queries from './from-results.queries.ts';
 import { type ExamKey, toKey, toMistake } from './from-results.rules.ts';
 import { addPaperMistakes, listTold } from './paper.ts';
 import { lockKeys, updateQuestion } from './questions.queries.ts';
-import { followSheets } from './sheets.ts';
+import { followSheets, listConcerned } from './sheets.ts';
 import { takeBackUnfounded } from './unfounded.ts';
 
 const payload = z.object({ exam_id: z.int(), enrollment_ids: z.array(z.int()).optional() });
@@ -17,8 +17,8 @@ const payload = z.object({ exam_id: z.int(), enrollment_ids: z.array(z.int()).op
  * Puts what students got wrong in an exam into their queues, as soon as its results and keys are shown to them; before that
  * a question to study would tell what the academy still keeps to itself. Without enrollments: of everybody. Students are
  * taken one by one, each in a transaction of their own; running it again adds nothing. What no sheet of the student says any
- * more, as it was another's or read otherwise, is taken back. Of a sheet that was scanned the
- * picture of what was marked comes along, and goes when the sheet, the results or the keys do.
+ * more, as it was another's or read otherwise, is taken back, and what it says now comes in its place. Of a sheet that was
+ * scanned the picture of what was marked comes along, and goes when the sheet, the results or the keys do.
  */
 export async function studyMistakes(
   scope: Scope,
@@ -31,28 +31,33 @@ export async function studyMistakes(
   await followSheets(scope, storage, exam_id, enrollment_ids);
 }
 
-type Attempt = Awaited<ReturnType<typeof queries.listCounting>>[number];
 type Exam = { id: number; lecture_id: number; title: string };
 
 async function tellMistakes(scope: Scope, exam: Exam, enrollment_ids: readonly number[] | null) {
   await followKeys(scope, exam.id);
-  const attempts = await scope.tx((tx) => queries.listCounting(tx, exam.id, enrollment_ids));
-  for (const attempt of attempts) await studyAttempt(scope, exam, attempt);
-  await takeBackUnfounded(scope, exam.id, enrollment_ids);
+  const students = await scope.tx(async (tx) => [
+    ...(await queries.listCounting(tx, exam.id, enrollment_ids)).map(({ student_id }) => student_id),
+    ...(await listConcerned(tx, exam.id, enrollment_ids)),
+  ]);
+  for (const student_id of new Set(students)) await followAnswers(scope, exam, student_id);
 }
 
-async function studyAttempt(
+/** A mistake that stands keeps its question from being told again: what is unfounded goes before what is new comes. */
+function followAnswers(
   scope: Scope,
   { id: exam_id, lecture_id, title: exam_title }: Exam,
-  { attempt_id, student_id, written_at }: Attempt,
+  student_id: number,
 ): Promise<void> {
-  const mistakes = await scope.tx(async (tx) => {
-    const told = await listTold(tx, { exam_id, student_id });
-    const all = (await queries.listMistakes(tx, attempt_id)).map(toMistake);
-    return all.filter(({ number }) => !told.standing.has(number));
+  return scope.tx(async (tx, scope) => {
+    await takeBackUnfounded(scope, { exam_id, student_id });
+    for (const { attempt_id, written_at } of await queries.listCounting(tx, exam_id, { student_id })) {
+      const told = await listTold(tx, { exam_id, student_id });
+      const all = (await queries.listMistakes(tx, attempt_id)).map(toMistake);
+      const mistakes = all.filter(({ number }) => !told.standing.has(number));
+      if (mistakes.length === 0) continue;
+      await addPaperMistakes(scope, { student_id, lecture_id, exam_id, exam_title, written_at, mistakes });
+    }
   });
-  if (mistakes.length === 0) return;
-  await addPaperMistakes(scope, { student_id, lecture_id, exam_id, exam_title, written_at, mistakes });
 }
 
 const task = { name: 'study.paper_mistakes', payload };

@@ -9,23 +9,13 @@ import { unfounded } from './from-results.rules.ts';
 import { refold } from './memory.ts';
 import * as queries from './paper.queries.ts';
 import { uuidOf } from './paper.ts';
-import { listConcerned } from './sheets.ts';
 import { moveBank } from './topics.queries.ts';
 
-/**
- * Takes back, as if they had never been told, the mistakes of an exam that no sheet of the student says any more. Without
- * enrollments: of everybody, one by one.
- */
-export async function takeBackUnfounded(
+/** Takes back, as if they had never been told, the mistakes of an exam that no sheet of the student says any more. */
+export function takeBackUnfounded(
   scope: Scope,
-  exam_id: number,
-  enrollment_ids: readonly number[] | null,
+  paper: { exam_id: number; student_id: number },
 ): Promise<void> {
-  const students = await scope.tx((tx) => listConcerned(tx, exam_id, enrollment_ids));
-  for (const student_id of students) await takeBack(scope, { exam_id, student_id });
-}
-
-function takeBack(scope: Scope, paper: { exam_id: number; student_id: number }): Promise<void> {
   const { exam_id, student_id } = paper;
   return scope.tx(async (tx, scope) => {
     await lockStudent(tx, student_id);
@@ -33,6 +23,7 @@ function takeBack(scope: Scope, paper: { exam_id: number; student_id: number }):
     const mistakes = told
       .filter(({ undone_at }) => undone_at === null)
       .map((one) => ({ ...one, exam_question_id: Number(one.source_id?.split(':')[1]) }));
+    if (mistakes.length === 0) return;
     const wrong = unfounded(mistakes, await queries.listStandingAnswers(tx, exam_id, student_id));
     if (wrong.length === 0) return;
     const ids = wrong.map(({ id }) => id);

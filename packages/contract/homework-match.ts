@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Corners, MOST_HOMEWORK_PAGES, PageSight } from './homework-pages.ts';
+import { Corners, MOST_HOMEWORK_PAGES } from './homework-pages.ts';
 
 const Features = z.base64().max(24_000).describe('Corners of the picture, as the runner packs them');
 
@@ -26,6 +26,23 @@ export const Twin = z.object({
 });
 export type Twin = z.infer<typeof Twin>;
 
+const Shown = z.discriminatedUnion('sight', [
+  z.object({
+    place: Place,
+    sight: z.enum(['sure', 'perhaps']),
+    page_id: z.int().positive(),
+    covered: z.number().min(0).max(1),
+    corners: Corners,
+  }),
+  z.object({
+    place: Place,
+    sight: z.literal('none'),
+    page_id: z.null(),
+    covered: z.number().min(0).max(1),
+    corners: z.null(),
+  }),
+]);
+
 export const MatchResult = z.object({
   submission_id: z.int().positive(),
   features: z.array(z.object({ place: Place, features: Features })).max(30),
@@ -41,16 +58,9 @@ export const MatchResult = z.object({
     .default([])
     .describe('The pages of the homework that photos were compared with'),
   shown: z
-    .array(
-      z.object({
-        place: Place,
-        sight: PageSight,
-        page_id: z.int().positive().nullable(),
-        covered: z.number().min(0).max(1),
-        corners: Corners.nullable(),
-      }),
-    )
+    .array(Shown)
     .max(30)
+    .refine((all) => new Set(all.map(({ place }) => place)).size === all.length, 'a photo is there twice')
     .default([])
     .describe('Which of them each photo shows'),
 });

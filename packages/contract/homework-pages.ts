@@ -38,7 +38,11 @@ export const SetHomeworkPages = z.strictObject({
   pages: z
     .array(z.strictObject({ id: z.int().positive(), label: Label }))
     .max(MOST_HOMEWORK_PAGES)
-    .describe('In their order; those that are left out are removed'),
+    .describe('Those that stay, in their order'),
+  removed: z
+    .array(z.int().positive())
+    .max(MOST_HOMEWORK_PAGES)
+    .describe('Those that go; with those that stay all that are there, else `conflict` and nothing changes'),
 });
 export type SetHomeworkPages = z.infer<typeof SetHomeworkPages>;
 

@@ -30,7 +30,7 @@ export const matchHandler: Handler = async (work): Promise<MatchResult> => {
     );
     for (const { other_submission_id, other_place, likeness } of copiesAmong(own.length, compared))
       result.twins.push({ place, other_submission_id, other_place, likeness });
-    if (printed.length > 0) result.shown.push({ place, ...(await shownBy(photo, printed)) });
+    if (printed.length > 0) result.shown.push(await shownBy(photo, place, printed));
     work.signal.throwIfAborted();
     work.report((at + 1) / pages.length, `${at + 1} / ${pages.length}`);
   }
@@ -43,6 +43,7 @@ const emptyResult = (submission_id: number): MatchResult => ({
   ...{ submission_id, features: [], twins: [], compared: [], references: [], shown: [] },
 });
 
+type Shown = MatchResult['shown'][number];
 type Printed = { id: number; print: PagePrint };
 
 /** Prints of pages that were compared with lately: a class hands in photos of the same few. */
@@ -72,15 +73,16 @@ async function printOfPage(
 }
 
 /** A photo that cannot be opened shows nothing. */
-async function shownBy(photo: Buffer, pages: readonly Printed[]) {
-  const nothing = { sight: 'none' as const, page_id: null, covered: 0, corners: null };
+async function shownBy(photo: Buffer, place: number, pages: readonly Printed[]): Promise<Shown> {
+  const nothing = { place, sight: 'none' as const, page_id: null, covered: 0, corners: null };
   const own = await printOf(photo).catch(() => undefined);
   if (!own) return nothing;
-  const place = placeAmong(
+  const seen = placeAmong(
     own,
     pages.map(({ print }) => print),
   );
-  if (place.sight === 'none') return nothing;
-  const { at, ...seen } = place;
-  return { ...seen, page_id: pages[at]?.id ?? null };
+  const page = seen.sight === 'none' ? undefined : pages[seen.at];
+  if (seen.sight === 'none' || !page) return nothing;
+  const { sight, covered, corners } = seen;
+  return { place, sight, page_id: page.id, covered, corners };
 }

@@ -2,6 +2,7 @@ import type { Grey } from '@seodang/omr';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import { jpegOf, photoOf, printedPage, workbookPage } from '../testing/workbook.ts';
+import { dice } from './likeness.ts';
 import { placeAmong } from './page-place.ts';
 import { type PagePrint, printOf } from './page-print.ts';
 
@@ -69,3 +70,21 @@ test('of two pages that are the same, none is named for sure', async () => {
   const photo = await printOf(await photoOf(pageAt(1), 'plain', 3));
   expect(placeAmong(photo, [...prints, same]).sight).toBe('perhaps');
 }, 180_000);
+
+test('a page that would lie partly behind the camera is not shown', () => {
+  const next = dice(2 ** 32);
+  const blobs = Array.from({ length: 400 }, (_, n) => ({
+    ...{ x: 15 + (n % 20) * 30, y: 15 + Math.floor(n / 20) * 30 },
+    bits: Uint32Array.from({ length: 8 }, next),
+  }));
+  const small = { width: 60, height: 60, data: new Uint8Array(3600) };
+  const photo = { width: 600, height: 600, small, features: blobs };
+  // Seen so, what lies 600 pixels to the right on the page is endlessly far away.
+  const features = blobs.map(({ x, y, bits }) => {
+    const depth = 1 + 0.0025 * x;
+    return { x: (1.5 * x) / depth, y: y / depth, bits };
+  });
+  const page = { width: 500, height: 600, small, features };
+  expect(placeAmong(photo, [page]).sight).toBe('perhaps');
+  expect(placeAmong(photo, [{ ...page, width: 800 }]).sight).toBe('none');
+});

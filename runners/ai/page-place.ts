@@ -13,7 +13,7 @@ const fewest = 10;
 const candidates = 3;
 
 /** `map` goes from the photo to the page, in the pixels of their prints; `proof` is 1 where the same is seen all over. */
-type Fit = { at: number; shared: number; proof: number; map: Homography };
+type Fit = { at: number; shared: number; proof: number; map: Homography; back: Homography };
 
 /** Which pages a photo may show, and how they lie in it; the best proven first. */
 function fitsAmong(photo: PagePrint, pages: readonly PagePrint[]): Fit[] {
@@ -85,20 +85,29 @@ const isNear = (a: Point, b: Point, within: number) =>
   Math.abs(a.x - b.x) <= within && Math.abs(a.y - b.y) <= within;
 
 function provenBy(photo: PagePrint, page: PagePrint, map: Homography) {
-  return isSeen(photo, map) ? { map, proof: proofOf(photo, page, map) } : undefined;
+  const back = isSeen(photo, map) ? inverseOf(map) : undefined;
+  return back && isInFront(page, back) ? { map, back, proof: proofOf(photo, page, map) } : undefined;
 }
 
 /** Whether a camera can have seen it so: not mirrored, nothing of it behind the camera. */
 function isSeen({ width, height }: PagePrint, map: Homography): boolean {
-  const [g = 0, i = 0] = [map[6], map[7]];
-  const depths = [1, g * width + 1, i * height + 1, g * width + i * height + 1];
-  if (depths.some((depth) => depth < 0.35 || depth > 2.8)) return false;
+  if (depthsOf(map, width, height).some((depth) => depth < 0.35 || depth > 2.8)) return false;
   const [a, b, c] = [
     mapped(map, { x: 0, y: 0 }),
     mapped(map, { x: width, y: 0 }),
     mapped(map, { x: 0, y: height }),
   ];
   return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x) > 0;
+}
+
+/** Whether all of the page lies before the camera: else it has no corners in the photo. */
+const isInFront = ({ width, height }: PagePrint, back: Homography) =>
+  depthsOf(back, width, height).every((depth) => depth > 0);
+
+/** Of the four corners, against that of the first. */
+function depthsOf(map: Homography, width: number, height: number): number[] {
+  const [g = 0, i = 0] = [map[6], map[7]];
+  return [1, g * width + 1, i * height + 1, g * width + i * height + 1];
 }
 
 /** How alike photo and page are where the one lies on the other: 1 is the same, 0 is nothing in common. */
@@ -160,13 +169,12 @@ export function placeAmong(photo: PagePrint, pages: readonly PagePrint[]): Place
   const isAlone = fits.every((fit) => fit === best || best.shared >= fit.shared * proven.times);
   const isPossible = best.proof >= possible.proof || (isAlone && best.shared >= possible.shared);
   const page = pages[best.at];
-  const back = inverseOf(best.map);
-  if (!page || !back || !(isProven || isPossible)) return { sight: 'none' };
+  if (!page || !(isProven || isPossible)) return { sight: 'none' };
   return {
     sight: isProven ? 'sure' : 'perhaps',
     at: best.at,
-    covered: coveredBy(photo, page, back),
-    corners: cornersIn(photo, page, back),
+    covered: coveredBy(photo, page, best.back),
+    corners: cornersIn(photo, page, best.back),
   };
 }
 

@@ -93,3 +93,11 @@ export async function lock(tx: Tx, what: string, id: number | string): Promise<v
     tx,
   );
 }
+
+/** The same for several of a kind, in the order of their ids, so that two who want them never wait for each other. */
+export async function lockAll(tx: Tx, what: string, ids: readonly number[]): Promise<void> {
+  const names = ids.toSorted((a, b) => a - b).map((id) => `${tx.tenant_id}:${what}:${id}`);
+  await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) name`.execute(
+    tx,
+  );
+}

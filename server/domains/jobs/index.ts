@@ -4,4 +4,4 @@ export { addressFor, runnerIdOf } from './lease.routes.ts';
 export { fenceOf } from './lease.rules.ts';
 export { claimJob, completeJob, type Desk, failJob, heartbeatJob } from './lease.ts';
 export { findActive, listLatest, listLostAttempts } from './queue.queries.ts';
-export { queueJob } from './queue.ts';
+export { queueJob, queueJobs } from './queue.ts';

@@ -75,6 +75,19 @@ export function insertJob(tx: Tx, { private_payload, ...job }: NewRow) {
     .executeTakeFirstOrThrow();
 }
 
+/** Leaves out those whose subject has one of this kind that waits or runs. */
+export async function insertJobs(tx: Tx, jobs: readonly NewRow[]): Promise<void> {
+  const values = jobs.map(({ private_payload, ...job }) => ({
+    ...job,
+    private_payload: JSON.stringify(private_payload),
+  }));
+  await tx
+    .insertInto('job')
+    .values(values)
+    .onConflict((on) => on.doNothing())
+    .execute();
+}
+
 export async function requestCancel(tx: Tx, id: number): Promise<void> {
   await tx
     .updateTable('job')

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import pg from 'pg';
+import { expect, test, vi } from 'vitest';
 import { ask } from '#testing/ask.ts';
 import { examined } from '#testing/examined.ts';
 import { academy } from '#testing/factories.ts';
@@ -185,8 +186,12 @@ test('pages that a teacher gives are found on the photos that were there and tha
       { id: references[2], label: '해설' },
       { id: references[1], label: '38' },
     ],
+    removed: [references[0]],
   };
-  const set = await ask(kit, exam.teacher, `PUT /homework/${id}/pages`, put);
+  const setPages = (body: object) => ask(kit, exam.teacher, `PUT /homework/${id}/pages`, body);
+  expect((await setPages({ ...put, removed: [] })).body.detail).toBe('conflict');
+  expect((await staff(`/homework/${id}/pages`)).body.results).toHaveLength(3);
+  const set = await setPages(put);
   expect(set.body.results.map(({ label }: { label: string }) => label)).toEqual(['해설', '38']);
   const gone = { place: 1, sight: 'sure', page_id: references[0], covered: 1, corners };
   await desk.finish(before, {}, { ...result, submission_id: late.id, shown: [gone] });
@@ -195,9 +200,16 @@ test('pages that a teacher gives are found on the photos that were there and tha
   });
   const last = await claim();
   expect(last.payload).toMatchObject({ submission_id: own.id });
+  const anew = await claim();
+  expect(anew.payload).toMatchObject({
+    submission_id: late.id,
+    references: put.pages.map(({ id }) => ({ id })),
+  });
   expect(await isIdle()).toBe(true);
 
+  result.references = put.pages.map((page) => page.id as number);
   await desk.finish(last, {}, result);
+  await desk.finish(anew, {}, { ...result, submission_id: late.id });
   const again = await handed(hand);
   const alike = async () =>
     (await staff(`/submissions/${own.id}`)).body.same_pictures.map(
@@ -205,8 +217,29 @@ test('pages that a teacher gives are found on the photos that were there and tha
     );
   expect(await alike()).toEqual([late.id, again.id]);
   const elsewhere = { ...sight, page_id: references[2] };
-  await desk.finish(await claim(), {}, { ...result, submission_id: again.id, shown: [elsewhere] });
+  const shown = [elsewhere];
+  const compared = await claim();
+  for (const wrong of [
+    [elsewhere, elsewhere],
+    [{ ...elsewhere, corners: null }],
+    [{ ...elsewhere, sight: 'none' }],
+    [{ ...elsewhere, page_id: null }],
+  ])
+    expect(
+      (await desk.finish(compared, {}, { ...result, submission_id: again.id, shown: wrong })).statusCode,
+    ).toBe(400);
+  await desk.finish(compared, {}, { ...result, submission_id: again.id, shown });
   expect(await alike()).toEqual([late.id]);
+
+  const sent = vi.spyOn(pg.Client.prototype, 'query');
+  await setPages({ pages: put.pages.slice(1), removed: [references[2]] });
+  const texts = sent.mock.calls.map(([query]) => (query as unknown as { text?: string })?.text ?? `${query}`);
+  sent.mockRestore();
+  expect(texts.filter((text) => text.startsWith('insert into "job"'))).toHaveLength(1);
+  expect([await claim(), await claim()].map(({ payload }) => payload.submission_id)).toEqual([
+    own.id,
+    again.id,
+  ]);
   const stranger = await (await academy(kit)).person('owner');
   expect((await ask(kit, stranger, `GET /homework/${id}/pages`)).status).toBe(404);
 });

@@ -5,9 +5,10 @@ import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
-import { type Address, defineJobKind, type JobOf, queueJob } from '#domains/jobs/index.ts';
+import { type Address, defineJobKind, type JobOf, queueJob, queueJobs } from '#domains/jobs/index.ts';
 import * as queries from './homework-match.queries.ts';
-import { listPages, replaceSights } from './homework-pages.queries.ts';
+import { listPages, lockPages, replaceSights } from './homework-pages.queries.ts';
+import { areSame } from './homework-pages.rules.ts';
 import { lockSubmission, type SubmissionRow } from './submissions.queries.ts';
 
 export const MATCH = 'ai.match';
@@ -49,10 +50,12 @@ export async function queueMatch(tx: Tx, { id }: SubmissionRow): Promise<void> {
   await queueJob(tx, { kind: MATCH, privatePayload }, job);
 }
 
-/** Queues the comparing of a submission's photos with the pages of its homework, where those have changed. */
-export async function queuePageMatch(tx: Tx, subject_id: number): Promise<void> {
-  const job = { subject_id, private_payload: { pages_only: true }, priority: PRIORITY };
-  await queueJob(tx, { kind: MATCH, privatePayload }, job);
+/** Queues the comparing of photos with the pages of their homework, where those have changed. */
+export async function queuePageMatches(tx: Tx, submission_ids: readonly number[]): Promise<void> {
+  const jobs = submission_ids.map((subject_id) => ({
+    ...{ subject_id, private_payload: { pages_only: true }, priority: PRIORITY },
+  }));
+  await queueJobs(tx, { kind: MATCH, privatePayload }, jobs);
 }
 
 function payloadOf(scope: Scope, storage: Storage, job: MatchJob, address: Address): Promise<MatchPayload> {
@@ -168,8 +171,12 @@ function keepTwins(scope: Scope, job: MatchJob, result: MatchResult): Promise<vo
       photos.some((photo) => photo.place === place) && other !== row.id && there.has(other);
     for (const twin of twins.filter(isReal))
       await queries.keepTwin(tx, { ...pairOf(row.id, twin), created_at: scope.now });
+    await lockPages(tx, row.homework_id ?? 0);
     const pages = await listPages(tx, [row.homework_id ?? 0]);
-    const hasAllPages = pages.every(({ id }) => result.references.includes(id));
+    const hasAllPages = areSame(
+      result.references,
+      pages.map(({ id }) => id),
+    );
     await keepSights(tx, row, result, { pages, photos }, scope.now);
     await goOn(tx, row, job, result, hasAllPages);
     if (twins.length > 0 || pages.length > 0)
@@ -187,14 +194,15 @@ async function keepSights(
   { pages, photos }: There,
   created_at: Date,
 ): Promise<void> {
-  const isPage = (id: number | null) => pages.some((page) => page.id === id);
+  const isPage = (id: number) => pages.some((page) => page.id === id);
   const sights = shown
     .filter(({ place }) => photos.some((photo) => photo.place === place))
-    .map(({ place, sight, page_id, covered, corners }) => {
-      const about = { submission_id: row.id, place, created_at };
-      return isPage(page_id)
-        ? { ...about, sight, page_id, covered, corners: JSON.stringify(corners) }
-        : { ...about, sight: 'none' as const, page_id: null, covered: 0, corners: null };
+    .map((one) => {
+      const about = { submission_id: row.id, place: one.place, created_at };
+      if (one.sight === 'none' || !isPage(one.page_id))
+        return { ...about, sight: 'none' as const, page_id: null, covered: 0, corners: null };
+      const { sight, page_id, covered, corners } = one;
+      return { ...about, sight, page_id, covered, corners: JSON.stringify(corners) };
     });
   await replaceSights(tx, row.id, sights);
 }

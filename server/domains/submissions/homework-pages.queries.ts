@@ -1,5 +1,5 @@
 import { type Insertable, sql } from 'kysely';
-import type { Tx } from '#core/db.ts';
+import { lock, type Tx } from '#core/db.ts';
 import type { HomeworkPage, SubmissionPage } from '#db/types.ts';
 
 const shown = [
@@ -12,6 +12,9 @@ const shown = [
   'width',
   'height',
 ] as const;
+
+/** One after the other whoever changes the pages of homework, or keeps what photos show of them. */
+export const lockPages = (tx: Tx, homework_id: number) => lock(tx, 'homework_pages', homework_id);
 
 /** The reference pages of homework, in their order. */
 export function listPages(tx: Tx, homework_ids: readonly number[]) {

@@ -21,3 +21,9 @@ export function seenAmong(pages: readonly Page[], sights: readonly Sight[], file
     is_waiting: false,
   };
 }
+
+/** Whether these are the same pages, in whatever order. */
+export function areSame(ones: readonly number[], others: readonly number[]): boolean {
+  const [one, other] = [new Set(ones), new Set(others)];
+  return one.size === other.size && ones.every((id) => other.has(id));
+}

@@ -7,7 +7,7 @@ import {
   type SetHomeworkPages,
 } from '@seodang/contract/homework-pages.ts';
 import { audit } from '#core/audit.ts';
-import { lock, type Tx } from '#core/db.ts';
+import type { Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import { refuse, refuseFields } from '#core/problem.ts';
 import { type Scope, userOf } from '#core/scope.ts';
@@ -17,9 +17,9 @@ import { mustTeachHomework } from '#domains/exams/index.ts';
 import { listLatest } from '#domains/jobs/index.ts';
 import { deleteFile } from './files.queries.ts';
 import { checkFiles, mustOwn } from './files.ts';
-import { MATCH, queuePageMatch } from './homework-match.ts';
+import { MATCH, queuePageMatches } from './homework-match.ts';
 import * as queries from './homework-pages.queries.ts';
-import { seenAmong } from './homework-pages.rules.ts';
+import { areSame, seenAmong } from './homework-pages.rules.ts';
 import { dropLater } from './pages.ts';
 import { dropSheets, sheetsOf } from './reference-files.ts';
 import { FILE_URL_SECONDS } from './submissions.rules.ts';
@@ -52,7 +52,7 @@ export async function addHomeworkPages(
   try {
     return await scope.tx(async (tx, scope) => {
       const homework = await mustTeachHomework(tx, scope, id);
-      await lockPages(tx, id);
+      await queries.lockPages(tx, id);
       const before = await queries.listPages(tx, [id]);
       mustHaveRoom(before.length + sheets.length);
       const rows = await mustOwn(tx, scope, file_keys);
@@ -77,22 +77,26 @@ export async function addHomeworkPages(
   }
 }
 
-/** Orders, numbers and removes reference pages: those that are left out go, and what photos show is looked for again. */
+/**
+ * Orders, numbers and removes reference pages, and has what photos show looked for again. Refuses `conflict` when those
+ * that are there are others than the caller saw.
+ */
 export function setHomeworkPages(
   scope: Scope,
   storage: Storage,
   id: number,
-  { pages }: SetHomeworkPages,
+  { pages, removed }: SetHomeworkPages,
 ): Promise<Pages> {
   return scope.tx(async (tx, scope) => {
     const homework = await mustTeachHomework(tx, scope, id);
-    await lockPages(tx, id);
+    await queries.lockPages(tx, id);
     const before = await queries.listPages(tx, [id]);
-    const kept = new Set(pages.map((page) => page.id));
-    if (kept.size !== pages.length) refuseFields({ pointer: '/pages', message: 'a page is there twice' });
-    if (pages.some((page) => !before.some((one) => one.id === page.id)))
-      refuseFields({ pointer: '/pages', message: 'is no page of this homework' });
-    const gone = before.filter((page) => !kept.has(page.id));
+    const seen = [...pages.map((page) => page.id), ...removed];
+    const there = before.map((page) => page.id);
+    if (new Set(seen).size !== seen.length)
+      refuseFields({ pointer: '/pages', message: 'a page is there twice' });
+    if (!areSame(seen, there)) refuse('conflict');
+    const gone = before.filter((page) => removed.includes(page.id));
     await queries.deletePages(
       tx,
       gone.map((page) => page.id),
@@ -108,8 +112,6 @@ export function setHomeworkPages(
     return shown(tx, storage, id);
   });
 }
-
-const lockPages = (tx: Tx, id: number) => lock(tx, 'homework_pages', id);
 
 function mustHaveRoom(pages: number): void {
   if (pages > MOST_HOMEWORK_PAGES) refuse('payload_too_large', { max: MOST_HOMEWORK_PAGES });
@@ -130,8 +132,7 @@ async function told(
 ): Promise<void> {
   const subject = { subject_type: 'homework', subject_id: id };
   await audit(tx, scope, { action: 'homework.change_pages', ...subject, ...change });
-  if (isCompared)
-    for (const submission of await queries.listWithPhotos(tx, id)) await queuePageMatch(tx, submission);
+  if (isCompared) await queuePageMatches(tx, await queries.listWithPhotos(tx, id));
   await publish(tx, 'homework', { lecture_id });
 }
 

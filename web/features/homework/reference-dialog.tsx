@@ -9,6 +9,7 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { type ReferencePage, referencePagesQuery, useAddPages, useSetPages } from './reference.queries.ts';
+import { changeOf, drafted, forward, renamed, untouched, without } from './reference.rules.ts';
 import { useReferenceWords } from './reference.words.ts';
 import styles from './review.module.css';
 
@@ -16,6 +17,7 @@ function useReason(error: unknown): string | undefined {
   const words = useReferenceWords();
   const code = error instanceof ApiProblem ? error.problem.detail : undefined;
   if (code === 'file_unreadable') return words.unreadable;
+  if (code === 'conflict') return words.changed;
   return code === 'payload_too_large' ? words.full : undefined;
 }
 
@@ -66,23 +68,17 @@ function AddPages({ id, next }: { id: number; next: number }) {
   );
 }
 
-type Kept = Pick<ReferencePage, 'id' | 'label' | 'thumb_url'>;
+type Card = { page: ReferencePage; rename: (label: string) => void; remove: () => void };
 
-function PageCard({ page, at, change }: { page: Kept; at: number; change: (make: Make) => void }) {
+function PageCard({ page, earlier, rename, remove }: Card & { earlier: (() => void) | undefined }) {
   const words = useReferenceWords();
   const { label } = page;
-  const rename = (text: string) =>
-    change((pages) => pages.map((one) => (one.id === page.id ? { ...one, label: text } : one)));
   return (
     <li className={styles.reference}>
       <img src={page.thumb_url} alt={words.pageName(label)} loading="lazy" />
       <Group gap={4} wrap="nowrap">
-        {at > 0 && (
-          <ActionIcon
-            variant="default"
-            aria-label={words.earlier(label)}
-            onClick={() => change((pages) => forward(pages, at))}
-          >
+        {earlier && (
+          <ActionIcon variant="default" aria-label={words.earlier(label)} onClick={earlier}>
             <IconArrowLeft size={16} aria-hidden />
           </ActionIcon>
         )}
@@ -94,11 +90,7 @@ function PageCard({ page, at, change }: { page: Kept; at: number; change: (make:
           error={label.trim() === '' && words.fill}
           onChange={(event) => rename(event.currentTarget.value)}
         />
-        <ActionIcon
-          variant="default"
-          aria-label={words.remove(label)}
-          onClick={() => change((pages) => pages.filter(({ id }) => id !== page.id))}
-        >
+        <ActionIcon variant="default" aria-label={words.remove(label)} onClick={remove}>
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </Group>
@@ -106,39 +98,41 @@ function PageCard({ page, at, change }: { page: Kept; at: number; change: (make:
   );
 }
 
-type Make = (pages: readonly Kept[]) => readonly Kept[];
-
-const forward: (pages: readonly Kept[], at: number) => readonly Kept[] = (pages, at) => [
-  ...pages.slice(0, at - 1),
-  ...pages.slice(at, at + 1),
-  ...pages.slice(at - 1, at),
-  ...pages.slice(at + 1),
-];
-
 function Pages({ id, pages }: { id: number; pages: readonly ReferencePage[] }) {
   const words = useReferenceWords();
   const set = useSetPages(id);
-  const [kept, setKept] = useState<readonly Kept[]>(pages);
-  const isChanged = kept.length !== pages.length || kept.some((page, at) => !isSame(page, pages[at]));
-  const save = () =>
-    set.mutate(
-      { pages: kept.map(({ id, label }) => ({ id, label: label.trim() })) },
-      { onSuccess: () => doneToast(words.saved) },
-    );
+  const [draft, setDraft] = useState(untouched);
+  const kept = drafted(pages, draft);
+  const change = changeOf(pages, draft);
+  const save = (body: NonNullable<typeof change>) =>
+    set.mutate(body, {
+      onSuccess: () => {
+        setDraft(untouched);
+        doneToast(words.saved);
+      },
+    });
   return (
     <>
-      <ul className={styles.references}>
-        {kept.map((page, at) => (
-          <PageCard key={page.id} page={page} at={at} change={(make) => setKept(make)} />
-        ))}
-      </ul>
+      {kept.length > 0 && (
+        <ul className={styles.references}>
+          {kept.map((page, at) => (
+            <PageCard
+              key={page.id}
+              page={page}
+              earlier={at > 0 ? () => setDraft(forward(draft, pages, at)) : undefined}
+              rename={(label) => setDraft(renamed(draft, page.id, label))}
+              remove={() => setDraft(without(draft, page.id))}
+            />
+          ))}
+        </ul>
+      )}
       <Trouble error={set.error} />
-      {isChanged && (
+      {change && (
         <Group justify="flex-end">
           <Button
-            onClick={save}
+            onClick={() => save(change)}
             loading={set.isPending}
-            disabled={kept.some(({ label }) => label.trim() === '')}
+            disabled={change.pages.some(({ label }) => label === '')}
           >
             {words.save}
           </Button>
@@ -147,9 +141,6 @@ function Pages({ id, pages }: { id: number; pages: readonly ReferencePage[] }) {
     </>
   );
 }
-
-const isSame = (one: Kept, other: ReferencePage | undefined) =>
-  one.id === other?.id && one.label === other.label;
 
 /** The pages of a book that homework is done on: given, numbered, put in order, taken away. */
 export function ReferenceDialog({ id, close }: { id: number; close: () => void }) {
@@ -171,9 +162,7 @@ export function ReferenceDialog({ id, close }: { id: number; close: () => void }
         <QueryView query={query}>
           {({ results }) => (
             <>
-              {results.length > 0 && (
-                <Pages key={results.map((one) => `${one.id} ${one.label}`).join()} id={id} pages={results} />
-              )}
+              <Pages id={id} pages={results} />
               <AddPages id={id} next={(Number(results.at(-1)?.label) || 0) + 1} />
             </>
           )}

@@ -1,7 +1,7 @@
 import type { Input, Output } from '@seodang/contract/call.ts';
 import { addHomeworkPages, listHomeworkPages, setHomeworkPages } from '@seodang/contract/homework-pages.ts';
 import { prepareSubmissionFile } from '@seodang/contract/submissions.ts';
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 import { browserWorld } from '../../lib/upload-browser.ts';
 import { useHomeworkChange } from './homework.queries.ts';
@@ -36,8 +36,15 @@ export const useAddPages = (id: number) =>
     return call(addHomeworkPages, { params: { id }, body: { file_keys, ...rest } });
   }, true);
 
-export const useSetPages = (id: number) =>
-  useHomeworkChange(
-    (body: Input<typeof setHomeworkPages>['body']) => call(setHomeworkPages, { params: { id }, body }),
-    true,
-  );
+type Change = Input<typeof setHomeworkPages>['body'];
+
+/** Where somebody else changed them meanwhile, those that are there are asked for before it is told. */
+export function useSetPages(id: number) {
+  const queries = useQueryClient();
+  const set = (body: Change) =>
+    call(setHomeworkPages, { params: { id }, body }).catch(async (error) => {
+      await queries.invalidateQueries(referencePagesQuery(id));
+      throw error;
+    });
+  return useHomeworkChange(set, true);
+}

@@ -67,7 +67,14 @@ test('who is graded after the release has it the same minute, and others have no
   expect((await ask(kit, mate.student, 'GET /study/notes')).body.count).toBe(0);
 });
 
-test('what a sheet that is corrected still says wrongly is in the queue at once, as it says it now', async () => {
+test('what a sheet that is corrected or replaced still says wrongly is in the queue at once, as it says it now', async () => {
+  const given = async () => {
+    const { rows } = await kit.owner.query(
+      'select seq, selected, undone_at is null as stands from study_attempt where student_id = $1 order by seq',
+      [exam.student_id],
+    );
+    return rows;
+  };
   await release();
   const read = await exam.handIn(exam.teacher, ['1', '3', '3', '3'], 'omr_manual');
   await kit.runTasks();
@@ -75,13 +82,19 @@ test('what a sheet that is corrected still says wrongly is in the queue at once,
   await ask(kit, exam.teacher, `PUT ${path}`, { answer: '2' });
   await kit.runTasks();
   expect(await queue()).toEqual(['주간 테스트 1번']);
-  const { rows } = await kit.owner.query(
-    'select seq, selected, undone_at is null as stands from study_attempt where student_id = $1 order by seq',
-    [exam.student_id],
-  );
-  expect(rows).toEqual([
+  const corrected = [
     { seq: 1, selected: ['1'], stands: false },
     { seq: 10_001, selected: ['2'], stands: true },
+  ];
+  expect(await given()).toEqual(corrected);
+  const other = await exam.handIn(exam.teacher, ['4', '3', '3', '3'], 'omr_manual');
+  await ask(kit, exam.teacher, `POST /submissions/${other.body.id}/count`);
+  await kit.runTasks();
+  expect(await queue()).toEqual(['주간 테스트 1번']);
+  expect(await given()).toEqual([
+    corrected[0],
+    { ...corrected[1], stands: false },
+    { seq: 20_001, selected: ['4'], stands: true },
   ]);
 });
 

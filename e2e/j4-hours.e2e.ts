@@ -95,10 +95,11 @@ function furthestOf(page: Page): () => Promise<number> {
     Math.max(await positionOf(page), await (await kept).evaluate(({ furthest }) => furthest));
 }
 
+/** Until a beat that was sent from now on is answered: one that was under way before may be all that is answered first. */
 async function pause(page: Page): Promise<void> {
-  const told = page.waitForResponse(isBeat);
+  const told = page.waitForRequest(isBeat);
   await page.keyboard.press('k');
-  await told;
+  await (await told).response();
 }
 
 /** A page that is away from the server for ten minutes has to begin anew: it is seen to renew every five. */

@@ -5,7 +5,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { idle } from './lib/idle.ts';
-import { currentLogin, followLogin } from './lib/login.ts';
+import { currentLogin, followLogin, forgetBy } from './lib/login.ts';
 import { createQueries } from './lib/queries.ts';
 import { reloadIfOutdated } from './lib/version.ts';
 import { createAppRouter } from './router.ts';
@@ -26,6 +26,7 @@ async function showLogin(): Promise<void> {
   if (before === 'in' && currentLogin().status === 'out') queries.clear();
 }
 followLogin(() => void showLogin());
+forgetBy(async (student) => (await import('./features/study/study-here.ts')).clearStudyHere(student));
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

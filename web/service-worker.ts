@@ -23,8 +23,15 @@ function on<E extends Event>(name: string, handle: (event: E) => void): void {
 }
 
 async function install(): Promise<void> {
+  const isNew = !(await caches.has(shell));
   const cache = await caches.open(shell);
-  await cache.addAll(SHELL_FILES.map((file) => new Request(file, { cache: 'no-cache' })));
+  try {
+    await cache.addAll(SHELL_FILES.map((file) => new Request(file, { cache: 'no-cache' })));
+  } catch (error) {
+    // Nothing in it would pass for the version before the next.
+    if (isNew) await caches.delete(shell);
+    throw error;
+  }
   await worker.skipWaiting();
 }
 

@@ -6,6 +6,7 @@ type Plan = (id: string) => string | null;
 /** Of studying, also where other screens show a part of it. */
 const ofStudying = /\/web\/features\/study\/|\/packages\/recall\/|\/ts-fsrs\//;
 const screen = /\/web\/routes\/(?:(\w+)\/)?(\w+)[^/?]*\?tsr-split=component$/;
+const studyRoute = /\/web\/routes\/student\/study\.[^/?]*\.tsx$/;
 
 /** Which part of the app a screen belongs to, by its address; undefined for what is no screen. */
 function partOf(id: string): Part | undefined {
@@ -21,10 +22,13 @@ function planOf(graph: Graph, entry: string): Plan {
   const needs = needsOf(graph);
   const start = needs([entry]);
   const screens = Object.groupBy(
-    [...start].flatMap((id) => graph.getModuleInfo(id)?.dynamicallyImportedIds ?? []),
-    (id) => partOf(id) ?? 'none',
+    [...start].flatMap((from) =>
+      (graph.getModuleInfo(from)?.dynamicallyImportedIds ?? []).map((id) => ({ from, id })),
+    ),
+    // What a study screen's loader takes is of studying like the screen.
+    ({ from, id }) => partOf(id) ?? (studyRoute.test(from) ? 'study' : 'none'),
   );
-  const neededBy = (part: Part) => needs(screens[part] ?? []);
+  const neededBy = (part: Part) => needs((screens[part] ?? []).map(({ id }) => id));
   const [open, frame, study, others] = [
     neededBy('public'),
     neededBy('frame'),

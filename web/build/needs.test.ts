@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { needsOf } from './needs.ts';
+import { laterOf, needsOf } from './needs.ts';
 
 const code: Record<string, string> = {
   screen: `import { Button, size } from 'parts'; import helper from 'helper'; helper(Button, size);`,
@@ -13,16 +13,22 @@ const code: Record<string, string> = {
   helper: `const old = require('old'); module.exports = old;`,
   old: 'module.exports = 1;',
   'style.css': '',
+  route: `import { load } from 'loader'; const screen = () => import('screen'); load(screen);`,
+  loader: `export const load = () => import('device');`,
+  device: `import 'units'; export const draw = () => import('math');`,
+  math: 'export const math = 1;',
 };
 
 /** What the bundler knows of modules whose addresses are their names. */
 const graph = {
   getModuleInfo: (id: string) => {
     const text = code[id] ?? '';
+    const later = [...text.matchAll(/import\('([\w.]+)'\)/g)].map(([, name]) => name);
     const importedIds = [...text.matchAll(/(?:from |import |require\()'([\w.]+)'/g)].map(([, name]) => name);
     return {
       code: text,
       importedIds: [...new Set(importedIds)],
+      dynamicallyImportedIds: later,
       inputFormat: text.includes('require(') ? 'cjs' : 'es',
     };
   },
@@ -39,4 +45,8 @@ test('who takes the shelf needs all that is on it', () => {
   const needs = needsOf(graph)(['whole']);
   expect(needs).toContain('popover');
   expect(needs).toContain('units');
+});
+
+test('what a screen asks for later is found through whatever asks for it', () => {
+  expect([...laterOf(graph, ['route'])].sort()).toEqual(['device', 'math', 'screen']);
 });

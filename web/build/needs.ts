@@ -88,3 +88,20 @@ export function needsOf(graph: Graph): (roots: readonly string[]) => Set<string>
     return found;
   };
 }
+
+/** What these modules ask for once they run, and what that asks for in turn. */
+export function laterOf(graph: Graph, roots: readonly string[]): Set<string> {
+  const needs = needsOf(graph);
+  const later = new Set<string>();
+  const waiting = [...roots];
+  for (let root = waiting.pop(); root !== undefined; root = waiting.pop()) {
+    for (const id of needs([root])) {
+      for (const next of graph.getModuleInfo(id)?.dynamicallyImportedIds ?? []) {
+        if (later.has(next)) continue;
+        later.add(next);
+        waiting.push(next);
+      }
+    }
+  }
+  return later;
+}

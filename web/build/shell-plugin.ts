@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin, Rollup } from 'vite';
+import { type Graph, laterOf } from './needs.ts';
 
 type Bundle = Rollup.OutputBundle;
 const worker = 'service-worker';
@@ -10,9 +11,10 @@ const worker = 'service-worker';
 const needed = [
   /\/web\/index\.html$/,
   /\/web\/routes\/(app|public\/(index|sign-in)|student\/study\.[^/]+)\.tsx/,
-  /\/web\/features\/study\/math\.ts$/,
+  /\/web\/features\/(study\/math\.ts|homework\/outbox-keeper\.tsx)$/,
   /\/web\/(lib\/i18n\/problems\.en\.ts|ui\/(toast\.tsx|fonts\.ts))$/,
 ];
+const studying = /\/web\/routes\/(app|student\/study\.[^/]+)\.tsx$/;
 const fonts = /KaTeX_[^/]+\.woff2$/;
 const pages = ['/', '/early.js', '/icon.svg'];
 
@@ -37,6 +39,20 @@ export function shellOf(bundle: Bundle): string[] {
   return [...pages, ...[...found].sort().map((file) => `/${file}`)];
 }
 
+/** What the study screens, their loaders and the frame ask for that would not be there without network. */
+function missingOf(graph: Graph, bundle: Bundle, files: readonly string[]): string[] {
+  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+  const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
+  const isKept = (id: string) =>
+    chunks.some(({ fileName, moduleIds }) => moduleIds.includes(id) && files.includes(`/${fileName}`));
+  const later = laterOf(
+    graph,
+    modules.filter((id) => studying.test(id)),
+  );
+  if (later.size === 0) throw new Error('no screen of studying is in the build');
+  return [...later].filter((id) => !isKept(id));
+}
+
 /** Another version whenever a kept file is another one. */
 function versionOf(files: readonly string[], folder: string): string {
   const hash = createHash('sha256').update(files.join());
@@ -55,10 +71,12 @@ export function shellForWorker(): Plugin {
     },
     generateBundle: {
       order: 'post',
-      handler: (_, bundle) => {
+      handler(_, bundle) {
         const chunk = bundle[`${worker}.js`];
         if (chunk?.type !== 'chunk') throw new Error('the build has no service worker');
         const files = shellOf(bundle);
+        const missing = missingOf(this, bundle, files);
+        if (missing.length > 0) throw new Error(`studying without network needs ${missing.join(', ')}`);
         chunk.code = chunk.code
           .replaceAll('SHELL_FILES', JSON.stringify(files))
           .replaceAll('SHELL_VERSION', JSON.stringify(versionOf(files, folder)));

@@ -1,10 +1,10 @@
 import { refreshLogin, type SignedIn } from '@seodang/contract/auth.ts';
 import { ApiProblem, createCall } from '@seodang/contract/call.ts';
 import { followAccount } from './i18n/locale.ts';
+import { type Here, leftBy, mayBegin, rememberedIn } from './login.rules.ts';
 import { sendPlain } from './send.ts';
 import { createStore, memory, useStore } from './store.ts';
 
-type Here = Pick<SignedIn, 'user' | 'tenant'>;
 export type Login =
   | { status: 'unknown' }
   | { status: 'out'; why: 'never' | 'ended' | 'signed_out' }
@@ -40,28 +40,36 @@ export function useZone(): string {
 }
 
 /** Takes what the server answered to a sign-in, a refresh or the opening of an academy. */
-export function enter(answer: SignedIn): void {
+export async function enter(answer: SignedIn): Promise<void> {
   const before = login.get();
+  const here: Here = { user: answer.user, tenant: answer.tenant };
+  await clearDesk(here);
   access = { token: answer.access_token, expiresAt: Date.now() + answer.expires_in * 1000 };
   memory.write('signed_in', 'yes');
   memory.write('academy', answer.tenant.code);
   if (answer.user.has_chosen_locale) followAccount(answer.user.locale);
   if (before.status === 'in' && before.user.id !== answer.user.id) location.reload();
-  const here: Here = { user: answer.user, tenant: answer.tenant };
+  memory.write('here', JSON.stringify({ ...here, at: Date.now() }));
   // Who is here already need not be drawn again.
   if (before.status === 'in' && JSON.stringify(lastHere) === JSON.stringify(here)) return;
   lastHere = here;
-  memory.write('here', JSON.stringify(here));
   login.set({ status: 'in', ...here });
 }
 
 /** Who was signed in when this browser last asked; without network that is who is here. */
-function rememberedHere(): Here | undefined {
-  try {
-    return JSON.parse(memory.read('here') ?? 'null') ?? undefined;
-  } catch {
-    return undefined;
-  }
+const remembered = () => rememberedIn(memory.read('here'));
+
+let forget = async (_: Here): Promise<void> => {};
+
+/** How what a student studied on this device is taken off it. */
+export function forgetBy(how: (student: Here) => Promise<void>): void {
+  forget = how;
+}
+
+/** What a student studied leaves this device with them, also when somebody else comes. */
+export async function clearDesk(next?: Here): Promise<void> {
+  const student = leftBy(remembered(), next);
+  if (student) await forget(student).catch(() => undefined);
 }
 
 function leave(why: 'never' | 'ended' | 'signed_out'): void {
@@ -88,9 +96,10 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 async function refreshNow(): Promise<void> {
   try {
-    enter(await inTurn(() => callPlain(refreshLogin, {})));
+    await enter(await inTurn(() => callPlain(refreshLogin, {})));
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error;
+    await clearDesk();
     leave('ended');
   }
 }
@@ -108,10 +117,10 @@ export function refresh(): Promise<void> {
 /** Finds out at the first screen whether the browser is still signed in. */
 export async function restoreLogin(): Promise<Login> {
   if (login.get().status !== 'unknown') return login.get();
-  const here = rememberedHere();
+  const here = remembered();
   // Without this mark every stranger's first page would ask for a refresh and be refused.
   if (!memory.read('signed_in')) leave('never');
-  else if (here?.user.role === 'student') rememberAndRefresh(here);
+  else if (here && mayBegin(here, Date.now())) rememberAndRefresh(here);
   else await refresh();
   return login.get();
 }
@@ -120,7 +129,8 @@ export async function restoreLogin(): Promise<Login> {
  * Students study without network: they are who they were at once, however slow the server is to answer. What is the
  * server's still needs its token, and an answer that the sign-in has ended ends it.
  */
-function rememberAndRefresh(here: Here): void {
+function rememberAndRefresh({ user, tenant }: Here): void {
+  const here = { user, tenant };
   lastHere = here;
   login.set({ status: 'in', ...here });
   void refresh().catch(() => undefined);

@@ -25,9 +25,12 @@ export function answerOf(
   return files.includes(pathname) ? 'kept' : undefined;
 }
 
-/** The caches of versions before; those of other things are left alone. */
+/**
+ * The caches of versions before, but for the last: pages of it go on after the new version took over, and ask for more of
+ * its files. Names come oldest first; caches of other things are left alone.
+ */
 export function outdated(names: readonly string[], current: string): string[] {
-  return names.filter((name) => name.startsWith(SHELL_PREFIX) && name !== current);
+  return names.filter((name) => name.startsWith(SHELL_PREFIX) && name !== current).slice(0, -1);
 }
 
 /** The page of the server whenever it has one, so that nobody stays on an old version; else the one that was kept. */

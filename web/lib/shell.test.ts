@@ -37,9 +37,14 @@ test('studying begins with what the app keeps before the server is asked, but fo
   expect(asked('/student/study', { mode: 'navigate', cache: 'no-cache' })).toBe('page');
 });
 
-test('a new version puts the shells of others away, and nothing else', () => {
-  const names = ['seodang-shell-1', 'seodang-shell-2', 'seodang-assets', 'seodang-study-pictures'];
-  expect(outdated(names, 'seodang-shell-2')).toEqual(['seodang-shell-1']);
+test('a new version leaves the one that pages still run, and puts older ones away and nothing else', () => {
+  const others = ['seodang-assets', 'seodang-study-pictures'];
+  const shells = (...versions: number[]) => [...versions.map((one) => `seodang-shell-${one}`), ...others];
+  expect(outdated(shells(1), 'seodang-shell-1')).toEqual([]);
+  expect(outdated(shells(1, 2), 'seodang-shell-2')).toEqual([]);
+  expect(outdated(shells(1, 2, 3, 4), 'seodang-shell-4')).toEqual(['seodang-shell-1', 'seodang-shell-2']);
+  // A version that comes back has its place of before.
+  expect(outdated(shells(1, 2), 'seodang-shell-1')).toEqual([]);
 });
 
 test('a server that fails shows the page that was kept, one that refuses shows its own', () => {

@@ -3,20 +3,20 @@ import type { Input } from '@seodang/contract/call.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 import { takeFreshChoice } from '../../lib/i18n/locale.ts';
-import { callPlain, currentLogin, enter, leaveEverywhere, refresh } from '../../lib/login.ts';
+import { callPlain, clearDesk, enter, leaveEverywhere, refresh } from '../../lib/login.ts';
 
 export type Credentials = Input<typeof api.signIn>['body'];
 export type NewAcademy = Input<typeof api.openAcademy>['body'];
 
 /** Signs in; refused with sign_in_failed, second_factor_required or too_many_requests. */
 export async function signIn({ academy, login, password, code }: Credentials): Promise<void> {
-  enter(await callPlain(api.signIn, { body: { academy, login, password, ...(code && { code }) } }));
+  await enter(await callPlain(api.signIn, { body: { academy, login, password, ...(code && { code }) } }));
   await keepLocale().catch(() => undefined);
 }
 
 /** Opens an academy and signs its owner in. */
 export async function openAcademy(academy: NewAcademy): Promise<void> {
-  enter(await callPlain(api.openAcademy, { body: academy }));
+  await enter(await callPlain(api.openAcademy, { body: academy }));
   await keepLocale().catch(() => undefined);
 }
 
@@ -30,14 +30,6 @@ export async function keepLocale(): Promise<void> {
 export async function changePassword(change: Input<typeof api.changePassword>['body']): Promise<void> {
   await call(api.changePassword, { body: change });
   await refresh();
-}
-
-/** What a student studied leaves this device with them. */
-async function clearDesk(): Promise<void> {
-  const here = currentLogin();
-  if (here.status !== 'in' || here.user.role !== 'student') return;
-  const { forgetStudy } = await import('../study/db.ts');
-  await forgetStudy(here.tenant.code, here.user.id).catch(() => undefined);
 }
 
 /** Ends this browser's sign-in. */

@@ -256,3 +256,8 @@ export function studyOf(tenant: string, user_id: number): Study {
   if (current?.name !== name) current = { name, study: new Study(tenant, user_id) };
   return current.study;
 }
+
+/** Who comes next begins with what is on the device. */
+export function closeStudy(): void {
+  current = undefined;
+}

@@ -4,7 +4,22 @@ import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
 export const MOST_HOMEWORK_PAGES = 40;
+/** The largest picture or PDF of pages that is read. */
+export const MOST_PAGE_BYTES = 30 * 1024 * 1024;
+const LAST_NUMBER = 9999;
 const Label = z.string().trim().min(1).max(12).describe('As the book numbers it');
+
+/** The number that a text is: 1 to 9999 in digits; undefined for anything else. */
+export function pageNumberOf(text: string): number | undefined {
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return number > 0 ? number : undefined;
+}
+
+/** What the next page is numbered: one more than the last, or how many there are where the last has no number. */
+export function nextPageNumber(labels: readonly string[]): number {
+  const last = pageNumberOf(labels.at(-1) ?? '') ?? LAST_NUMBER;
+  return (last < LAST_NUMBER ? last : labels.length) + 1;
+}
 
 /** A page that the homework is to be done on, as it was before anybody wrote on it. */
 export const HomeworkPage = z
@@ -29,7 +44,7 @@ export const AddHomeworkPages = z.strictObject({
   first_label: z
     .int()
     .min(1)
-    .max(9999)
+    .max(LAST_NUMBER)
     .exactOptional()
     .describe('What the first of them is numbered; else they go on counting'),
 });

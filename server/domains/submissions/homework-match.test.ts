@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { MOST_PAGE_BYTES } from '@seodang/contract/homework-pages.ts';
 import pg from 'pg';
 import { expect, test, vi } from 'vitest';
 import { ask } from '#testing/ask.ts';
@@ -7,6 +9,7 @@ import { useApp } from '#testing/harness.ts';
 import { homeworkDesk } from '#testing/homework-desk.ts';
 import { photo } from '#testing/pictures.ts';
 import { scannedPdf } from '#testing/scanned-pdf.ts';
+import { sheetsOf } from './reference-files.ts';
 
 const kit = useApp();
 type Pages = { submission_id: number; place: number }[];
@@ -128,6 +131,18 @@ test('more pages than one job takes are compared by several, none is left out', 
   expect(await isIdle()).toBe(true);
 });
 
+/** The processes of this one that read PDFs. */
+async function readers(): Promise<string[]> {
+  const own = `/proc/${process.pid}/task`;
+  const threads = await readdir(own);
+  const lists = await Promise.all(
+    threads.map((thread) => readFile(`${own}/${thread}/children`, 'utf8').catch(() => '')),
+  );
+  const children = lists.join(' ').split(' ').filter(Boolean);
+  const lines = children.map((child) => readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => ''));
+  return (await Promise.all(lines)).filter((line) => line.includes('pdf-child'));
+}
+
 test('pages that a teacher gives are found on the photos that were there and that come, and doubt stays doubt', async () => {
   const { exam, desk, id, hand, claim, isIdle } = await together();
   const handed = (by = {}) => photo(5).then((page) => desk.handIn(id, [page], by));
@@ -151,6 +166,33 @@ test('pages that a teacher gives are found on the photos that were there and tha
   const pages = added.body.results as { id: number; label: string; url: string; thumb_url: string }[];
   expect(pages.map(({ label }) => label)).toEqual(['37', '38', '39']);
   expect((await kit.app.inject(pages[2]?.thumb_url ?? '')).statusCode).toBe(200);
+
+  const other = await desk.give({ title: '36쪽' });
+  const offered = (file_key: string) => staff(`/homework/${other}/pages`, { file_keys: [file_key] });
+  async function refused(bytes: Buffer) {
+    const file_key = await upload(bytes, 'pdf');
+    const { status, body } = await offered(file_key);
+    return [status, body.detail, body.file_key === file_key];
+  }
+  const many = Array(41).fill({ jpeg, width: 300, height: 400 });
+  expect(await refused(scannedPdf(many, 72))).toEqual([413, 'payload_too_large', false]);
+  await expect.poll(readers).toEqual([]);
+  expect(await refused(scannedPdf([]))).toEqual([422, 'file_unreadable', true]);
+  const large = Buffer.alloc(MOST_PAGE_BYTES + 1, '%PDF-1.4 ');
+  expect(await refused(large)).toEqual([413, 'payload_too_large', true]);
+  const slow = sheetsOf(
+    exam.teacher.scope(),
+    kit.storage,
+    [{ key: await upload(jpeg, 'jpg'), size: 1 }],
+    40,
+    0,
+  );
+  await expect(slow).rejects.toMatchObject({ code: 'file_unreadable', extra: { reason: 'too_slow' } });
+  await offered(await upload(jpeg, 'jpg'));
+  await kit.owner.query(`update homework_page set label = '999999999999' where homework_id = $1`, [other]);
+  const { results } = (await offered(await upload(jpeg, 'jpg'))).body;
+  expect(results.map(({ label }: { label: string }) => label)).toEqual(['999999999999', '2']);
+
   expect((await staff(`/submissions/${own.id}`)).body.pages_seen).toMatchObject({ of: 3, is_waiting: true });
 
   const job = await claim();

@@ -1,3 +1,4 @@
+import { nextPageNumber, pageNumberOf } from '@seodang/contract/homework-pages.ts';
 import { expect, test } from 'vitest';
 import { seenAmong } from './homework-pages.rules.ts';
 
@@ -15,4 +16,14 @@ test('what shows nothing that is known, and files nobody looked at, are counted 
   const nothing = { sight: 'none' as const, page_id: null };
   expect(seenAmong(pages, [sure(2), nothing], 3)).toMatchObject({ found: ['38'], unsure: 2 });
   expect(seenAmong(pages, [], 0)).toMatchObject({ found: [], missing: ['37', '38', '39', '40'], unsure: 0 });
+});
+
+test('pages go on counting from a number that books have, and by how many there are from anything else', () => {
+  expect(nextPageNumber([])).toBe(1);
+  expect(nextPageNumber(['해설', '38'])).toBe(39);
+  expect(nextPageNumber(['9998'])).toBe(9999);
+  for (const label of ['해설', '0', '1e3', '0x10', '9999', '999999999999', '-4', ' '])
+    expect(nextPageNumber(['7', label])).toBe(3);
+  expect(['', '0', '000', '12쪽', '10000'].map(pageNumberOf)).toEqual(Array(5).fill(undefined));
+  expect(['1', '0037', '9999'].map(pageNumberOf)).toEqual([1, 37, 9999]);
 });

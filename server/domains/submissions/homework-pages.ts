@@ -2,6 +2,7 @@ import {
   type AddHomeworkPages,
   type HomeworkPage,
   MOST_HOMEWORK_PAGES,
+  nextPageNumber,
   type PagesSeen,
   type PhotoPage,
   type SetHomeworkPages,
@@ -35,7 +36,7 @@ export function listHomeworkPages(scope: Scope, storage: Storage, id: number): P
 
 /**
  * Takes pictures and PDFs as reference pages of homework, and has what was handed in compared with them. Refuses
- * `file_unreadable` with the file, and more pages than homework has room for.
+ * `file_unreadable` and `payload_too_large` with the file, and more pages than homework has room for.
  */
 export async function addHomeworkPages(
   scope: Scope,
@@ -56,7 +57,7 @@ export async function addHomeworkPages(
       const before = await queries.listPages(tx, [id]);
       mustHaveRoom(before.length + sheets.length);
       const rows = await mustOwn(tx, scope, file_keys);
-      const from = first_label ?? nextLabel(before);
+      const from = first_label ?? nextPageNumber(before.map(({ label }) => label));
       const made = { homework_id: id, created_by: userOf(scope).user_id, created_at: scope.now };
       await queries.insertPages(
         tx,
@@ -115,12 +116,6 @@ export function setHomeworkPages(
 
 function mustHaveRoom(pages: number): void {
   if (pages > MOST_HOMEWORK_PAGES) refuse('payload_too_large', { max: MOST_HOMEWORK_PAGES });
-}
-
-/** One more than the last page's number, where that is one. */
-function nextLabel(pages: readonly { label: string }[]): number {
-  const last = Number(pages.at(-1)?.label);
-  return Number.isInteger(last) ? last + 1 : pages.length + 1;
 }
 
 async function told(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MOST_PAGE_BYTES } from '@seodang/contract/homework-pages.ts';
 import { z } from 'zod';
 import type { Tx } from '#core/db.ts';
 import { refuse } from '#core/problem.ts';
@@ -7,8 +8,6 @@ import { defineTask, enqueue, type Task } from '#core/tasks.ts';
 import type { CheckedFile } from './files.ts';
 import { readPicture } from './pictures.ts';
 import { endingOf, isPicture } from './submissions.rules.ts';
-
-const MOST_PAGE_BYTES = 30 * 1024 * 1024;
 
 /** A file of homework as it is kept: a picture has a copy without metadata and a small one, a PDF a copy, a video neither. */
 export type Page = CheckedFile & {
@@ -38,7 +37,7 @@ export async function copyPages(storage: Storage, files: readonly CheckedFile[])
 async function copyPage(storage: Storage, file: CheckedFile): Promise<Page> {
   const ending = endingOf(file.key);
   if (!isPicture(ending) && ending !== 'pdf') return file;
-  if (file.size > MOST_PAGE_BYTES) refuse('payload_too_large', { file_key: file.key, max: MOST_PAGE_BYTES });
+  mustBeReadable(file);
   const bytes = await bytesOf(storage, file.key);
   const stem = `${file.key.slice(0, file.key.lastIndexOf('/'))}/${randomUUID()}`;
   if (ending === 'pdf') {
@@ -50,6 +49,11 @@ async function copyPage(storage: Storage, file: CheckedFile): Promise<Page> {
   await storage.put(copy.page_key, page);
   await storage.put(copy.thumb_key, thumb);
   return { ...file, ...copy, size: page.byteLength };
+}
+
+/** Refuses what is too large to be in memory as a whole. */
+export function mustBeReadable({ key, size }: CheckedFile): void {
+  if (size > MOST_PAGE_BYTES) refuse('payload_too_large', { file_key: key, max: MOST_PAGE_BYTES });
 }
 
 /** A whole file; refuses `unknown_file`. */

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Loader, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { ApiProblem } from '@seodang/contract/call.ts';
+import { MOST_PAGE_BYTES, nextPageNumber, pageNumberOf } from '@seodang/contract/homework-pages.ts';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -15,10 +16,11 @@ import styles from './review.module.css';
 
 function useReason(error: unknown): string | undefined {
   const words = useReferenceWords();
-  const code = error instanceof ApiProblem ? error.problem.detail : undefined;
-  if (code === 'file_unreadable') return words.unreadable;
-  if (code === 'conflict') return words.changed;
-  return code === 'payload_too_large' ? words.full : undefined;
+  if (!(error instanceof ApiProblem)) return undefined;
+  if (error.code === 'file_unreadable') return words.unreadable;
+  if (error.code === 'conflict') return words.changed;
+  if (error.code !== 'payload_too_large') return undefined;
+  return 'file_key' in error.problem ? words.tooLarge : words.full;
 }
 
 function Trouble({ error }: { error: unknown }) {
@@ -35,9 +37,11 @@ function AddPages({ id, next }: { id: number; next: number }) {
   const words = useReferenceWords();
   const add = useAddPages(id);
   const [first, setFirst] = useState('');
-  const number = Number(first);
-  const send = (files: File[]) =>
-    add.mutate({ files, ...(Number.isInteger(number) && number > 0 && { first_label: number }) });
+  const number = pageNumberOf(first);
+  const isWrong = first !== '' && number === undefined;
+  const send = (files: File[]) => {
+    if (!isWrong) add.mutate({ files, ...(number && { first_label: number }) });
+  };
   return (
     <>
       <TextInput
@@ -47,6 +51,7 @@ function AddPages({ id, next }: { id: number; next: number }) {
         inputMode="numeric"
         maxLength={4}
         w="10rem"
+        error={isWrong && words.fromOne}
         onChange={(event) => setFirst(event.currentTarget.value.replace(/[^0-9]/g, ''))}
       />
       {add.isPending ? (
@@ -59,6 +64,7 @@ function AddPages({ id, next }: { id: number; next: number }) {
           label={words.drop}
           accept=".pdf,.jpg,.jpeg,.png,.webp"
           multiple
+          maxBytes={MOST_PAGE_BYTES}
           hint={words.dropHint}
           onFiles={send}
         />
@@ -163,7 +169,7 @@ export function ReferenceDialog({ id, close }: { id: number; close: () => void }
           {({ results }) => (
             <>
               <Pages id={id} pages={results} />
-              <AddPages id={id} next={(Number(results.at(-1)?.label) || 0) + 1} />
+              <AddPages id={id} next={nextPageNumber(results.map(({ label }) => label))} />
             </>
           )}
         </QueryView>

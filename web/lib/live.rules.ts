@@ -1,4 +1,4 @@
-import type { News } from '@seodang/contract/system.ts';
+import { MOST_MISSED_MS, type News } from '@seodang/contract/system.ts';
 
 const scopes = ['lecture_id', 'enrollment_id', 'user_id'] as const;
 
@@ -19,4 +19,9 @@ export function concerns(key: readonly unknown[], { topic, ...scope }: News): bo
       ),
     );
   return key[0] === topic && !elsewhere;
+}
+
+/** Whether a connection that opens may come too late for some news: the server tells the first that is tried what it missed, as far back as it keeps it. */
+export function mayHaveMissed({ isFirst, unheard_ms }: { isFirst: boolean; unheard_ms: number }): boolean {
+  return !isFirst || unheard_ms > MOST_MISSED_MS;
 }

@@ -2,6 +2,7 @@ import { urlOf } from '@seodang/contract/call.ts';
 import { live, MOST_MISSED_MS, type News } from '@seodang/contract/system.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { send } from './api.ts';
+import { mayHaveMissed } from './live.rules.ts';
 import { tellerOf } from './news.ts';
 import { createStore } from './store.ts';
 
@@ -80,7 +81,7 @@ async function keepListening(signal: AbortSignal, tell: (news: News | 'gap') => 
   const unheardMs = () => Math.round(performance.now() - began + askedBeforeMs);
   const opened = () => {
     // What happened while nobody listened is unknown, so everything on screen is asked for again.
-    if (!isFirst || unheardMs() > MOST_MISSED_MS) tell('gap');
+    if (mayHaveMissed({ isFirst, unheard_ms: unheardMs() })) tell('gap');
     failures = 0;
     connected.set(true);
   };

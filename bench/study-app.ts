@@ -39,7 +39,7 @@ async function untilUsable(page: Page): Promise<number> {
 }
 
 async function signedIn(browser: Browser, baseURL: string): Promise<BrowserContext> {
-  const context = await browser.newContext({ ...phone, baseURL });
+  const context = await browser.newContext({ ...phone, baseURL, bypassCSP: true });
   const page = await context.newPage();
   await page.goto('/sign-in');
   await page.getByLabel('학원 코드').fill('demo');
@@ -53,7 +53,12 @@ async function signedIn(browser: Browser, baseURL: string): Promise<BrowserConte
 /** On a phone that has never been there, but is signed in. */
 async function first(browser: Browser, baseURL: string): Promise<number> {
   const known = await signedIn(browser, baseURL);
-  const context = await browser.newContext({ ...phone, baseURL, storageState: await known.storageState() });
+  const context = await browser.newContext({
+    ...phone,
+    baseURL,
+    bypassCSP: true,
+    storageState: await known.storageState(),
+  });
   const page = await context.newPage();
   await throttle(page);
   const seconds = await untilUsable(page);

@@ -62,7 +62,8 @@ export const LectureProgressQuery = ListQuery.extend({
   risk_level: RiskLevel.optional(),
 });
 export type LectureProgressQuery = z.infer<typeof LectureProgressQuery>;
-export const RiskLogQuery = ListQuery.extend({
+export const RiskLogQuery = ListQuery.omit({ page: true }).extend({
+  cursor: Id.optional().describe('The last row of the page before; `next` has it'),
   enrollment_id: Id.optional(),
   session: Id.optional(),
   lecture: Id.optional(),
@@ -105,10 +106,13 @@ export const listRiskLogs = {
   url: '/progress/risk-logs',
   schema: {
     operationId: 'listRiskLogs',
-    summary: 'When the level of risk of a student, or its reason, became another',
+    summary: 'When the level of risk of a student, or its reason, became another, the newest first',
     tags,
     querystring: RiskLogQuery,
-    response: { 200: pageOf(RiskLog), ...refusals },
+    response: {
+      200: z.object({ next: z.string().nullable(), results: z.array(RiskLog) }),
+      ...refusals,
+    },
   },
 } satisfies Route;
 

@@ -1,4 +1,4 @@
-import type { LectureProgressQuery, RiskLogQuery } from '@seodang/contract/progress-risk.ts';
+import type { LectureProgressQuery } from '@seodang/contract/progress-risk.ts';
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 import { likeOf, type Order, offsetOf } from '#core/list.ts';
@@ -12,18 +12,8 @@ const standingColumns = {
   risk_level: 'p.risk_level',
   completed_sessions: 'p.completed_sessions',
 } as const;
-/** A row of the log is never changed. */
-const changeColumns = {
-  id: 'g.id',
-  created_at: 'g.created_at',
-  updated_at: 'g.created_at',
-  risk_level: 'g.risk_level',
-  rule: 'g.rule',
-} as const;
 type StandingOrder = Order<keyof typeof standingColumns>;
-type ChangeOrder = Order<keyof typeof changeColumns>;
 export const lectureProgressOrders = Object.keys(standingColumns) as StandingOrder['column'][];
-export const riskLogOrders = Object.keys(changeColumns) as ChangeOrder['column'][];
 
 type One = { id?: number };
 
@@ -83,58 +73,4 @@ export async function listStandings(
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return { count, rows: await rows.orderBy('p.id', 'desc').execute() };
-}
-
-const reason = sql<string | null>`app.risk_reason(a.locale, g.rule, g.meta)`;
-
-function changes(tx: Tx, scope: Scope, query: RiskLogQuery & One) {
-  const { id, enrollment_id, session, lecture, risk_level, rule, from, to, search } = query;
-  return tx
-    .selectFrom('risk_log as g')
-    .innerJoin('enrollment as e', (on) =>
-      on.onRef('e.tenant_id', '=', 'g.tenant_id').onRef('e.id', '=', 'g.enrollment_id'),
-    )
-    .innerJoin('student as s', (on) =>
-      on.onRef('s.tenant_id', '=', 'e.tenant_id').onRef('s.id', '=', 'e.student_id'),
-    )
-    .innerJoin('tenant as a', 'a.id', 'g.tenant_id')
-    .where('g.tenant_id', '=', tx.tenant_id)
-    .where('e.lecture_id', 'in', visibleLectures(tx, scope))
-    .$if(id !== undefined, (q) => q.where('g.id', '=', id ?? 0))
-    .$if(enrollment_id !== undefined, (q) => q.where('g.enrollment_id', '=', enrollment_id ?? 0))
-    .$if(session !== undefined, (q) => q.where('g.session_id', '=', session ?? 0))
-    .$if(risk_level !== undefined, (q) => q.where('g.risk_level', '=', risk_level ?? 'NORMAL'))
-    .$if(lecture !== undefined, (q) => q.where('e.lecture_id', '=', lecture ?? 0))
-    .$if(from !== undefined, (q) => q.where('g.created_at', '>=', new Date(from ?? 0)))
-    .$if(to !== undefined, (q) => q.where('g.created_at', '<', new Date(to ?? 0)))
-    .$if(rule !== undefined, (q) => q.where('g.rule', '=', rule ?? 'OTHER'))
-    .$if(Boolean(search), (q) =>
-      q.where((is) =>
-        is.or([
-          is('s.name', 'ilike', likeOf(search ?? '')),
-          is(reason, 'ilike', likeOf(search ?? '')),
-          is(sql`g.rule::text`, 'ilike', likeOf(search ?? '')),
-          is(sql`g.enrollment_id::text`, '=', search ?? ''),
-        ]),
-      ),
-    );
-}
-
-export async function listChanges(
-  tx: Tx,
-  scope: Scope,
-  query: RiskLogQuery & One,
-  order: readonly ChangeOrder[],
-) {
-  const { limit, offset } = offsetOf(query);
-  let rows = changes(tx, scope, query)
-    .select(['g.id', 'g.enrollment_id', 's.name as student_name', 'g.session_id', 'g.risk_level'])
-    .select(['g.rule', reason.as('reason'), 'g.meta', 'g.created_at', 'g.created_at as updated_at'])
-    .limit(limit)
-    .offset(offset);
-  for (const { column, direction } of order) rows = rows.orderBy(changeColumns[column], direction);
-  const { count } = await changes(tx, scope, query)
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow();
-  return { count, rows: await rows.orderBy('g.id', 'desc').execute() };
 }

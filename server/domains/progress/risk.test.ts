@@ -22,6 +22,12 @@ const standing = async () => (await ask(kit, teacher, 'GET /progress/lecture-pro
 const logs = async () =>
   (await ask(kit, teacher, 'GET /progress/risk-logs?ordering=created_at')).body.results;
 
+/** What the pages of the log say, each found by the link on the one before. */
+async function leafed(path: string): Promise<unknown[]> {
+  const { next, results } = (await ask(kit, teacher, `GET /${path}`)).body;
+  return next === null ? results : [...results, ...(await leafed(next.replace('/api/v1/', '')))];
+}
+
 /** One more week with a video, to be watched; returns the class session and the video. */
 async function week(order: number, date = `2026-01-${String(4 + order).padStart(2, '0')}`) {
   const { rows } = await sql(
@@ -87,6 +93,12 @@ test('two due sessions missed without ever signing in are a warning, three a dan
     ...{ rule: 'CONSECUTIVE_INCOMPLETE', student_name: '김서연' },
     meta: { sessions: [second.session_id, expect.any(Number)] },
   });
+  for (const order of ['created_at', '-created_at', 'rule', '-rule,created_at', 'risk_level,id', '-id']) {
+    const path = `progress/risk-logs?ordering=${order}`;
+    const whole = (await ask(kit, teacher, `GET /${path}`)).body;
+    expect([whole.next, await leafed(`${path}&page_size=1`)]).toEqual([null, whole.results]);
+  }
+  expect((await ask(kit, teacher, 'GET /progress/risk-logs?page=2')).status).toBe(400);
 });
 
 test('the log is added to, and never changed by the application', async () => {
@@ -136,7 +148,7 @@ test('is for those who work in the lecture', async () => {
   for (const path of ['lecture-progress', 'risk-logs', 'risk-cases']) {
     expect((await ask(kit, seat.student, `GET /progress/${path}`)).status).toBe(403);
     const other = await school.person('teacher');
-    expect((await ask(kit, other, `GET /progress/${path}`)).body.count).toBe(0);
+    expect((await ask(kit, other, `GET /progress/${path}`)).body.results).toEqual([]);
   }
   expect((await ask(kit, teacher, 'GET /progress/lecture-progress?risk_level=DANGER')).body.count).toBe(0);
 });
@@ -146,7 +158,7 @@ test('the log is asked by lecture, by time and by rule', async () => {
   await week(3);
   await recompute();
   const count = async (query: string) =>
-    (await ask(kit, teacher, `GET /progress/risk-logs?${query}`)).body.count;
+    (await ask(kit, teacher, `GET /progress/risk-logs?${query}`)).body.results.length;
   const [{ created_at }] = await logs();
   const later = new Date(new Date(created_at).getTime() + 1).toISOString();
   expect(await count(`lecture=${seat.lecture_id}&from=${created_at}&to=${later}`)).toBe(1);

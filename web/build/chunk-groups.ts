@@ -7,6 +7,9 @@ type Plan = (id: string) => string | null;
 const ofStudying = /\/web\/features\/study\/|\/packages\/recall\/|\/ts-fsrs\//;
 const screen = /\/web\/routes\/(?:(\w+)\/)?(\w+)[^/?]*\?tsr-split=component$/;
 const studyRoute = /\/web\/routes\/student\/study\.[^/?]*\.tsx$/;
+/** What the frame and studying open when it is pressed: it comes behind the first screen. */
+const opened =
+  /\/web\/(ui\/phone-drawer|features\/shell\/(account-menu|hosts)|features\/study\/topic-menu)\.tsx$/;
 
 /** Which part of the app a screen belongs to, by its address; undefined for what is no screen. */
 function partOf(id: string): Part | undefined {
@@ -35,18 +38,24 @@ function planOf(graph: Graph, entry: string): Plan {
     neededBy('study'),
     neededBy('others'),
   ];
+  const later = needs(
+    [...frame, ...study].flatMap((id) =>
+      (graph.getModuleInfo(id)?.dynamicallyImportedIds ?? []).filter((next) => opened.test(next)),
+    ),
+  );
   return (id) => {
     if (start.has(id)) return 'start';
     if (open.has(id)) return frame.has(id) || study.has(id) ? 'common' : null;
     if (frame.has(id)) return 'frame';
-    if (!study.has(id)) return null;
+    if (!study.has(id)) return later.has(id) ? 'later' : null;
     return others.has(id) && !ofStudying.test(id) ? 'frame' : 'studying';
   };
 }
 
 /**
  * A phone pays for each file that it asks for, so what is needed together is one file: what every screen starts with, what
- * the frame behind the sign-in shares with screens before it, the frame with what studying shares with others, and studying.
+ * the frame behind the sign-in shares with screens before it, the frame with what studying shares with others, studying, and
+ * what opens in them when it is pressed.
  */
 export function chunkGroups(entry: string) {
   let plan: Plan | undefined;

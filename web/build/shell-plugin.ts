@@ -12,7 +12,8 @@ const needed = [
   /\/web\/index\.html$/,
   /\/web\/routes\/(app|public\/(index|sign-in)|student\/study\.[^/]+)\.tsx/,
   /\/web\/features\/(study\/math\.ts|homework\/outbox-keeper\.tsx)$/,
-  /\/web\/(lib\/i18n\/problems\.en\.ts|ui\/(toast\.tsx|fonts\.ts))$/,
+  /\/web\/features\/(shell\/(account-menu|hosts)|study\/topic-menu)\.tsx$/,
+  /\/web\/(lib\/i18n\/problems\.en\.ts|ui\/((toast|phone-drawer)\.tsx|fonts\.ts))$/,
 ];
 const studying = /\/web\/routes\/(app|student\/study\.[^/]+)\.tsx$/;
 const fonts = /KaTeX_[^/]+\.woff2$/;

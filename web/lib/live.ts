@@ -2,6 +2,7 @@ import { urlOf } from '@seodang/contract/call.ts';
 import { live, MOST_MISSED_MS, type News } from '@seodang/contract/system.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { send } from './api.ts';
+import { askedSince } from './asked-early.ts';
 import { mayHaveMissed } from './live.rules.ts';
 import { tellerOf } from './news.ts';
 import { createStore } from './store.ts';
@@ -76,7 +77,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 async function keepListening(signal: AbortSignal, tell: (news: News | 'gap') => void): Promise<void> {
   let failures = 0;
-  const began = performance.now();
+  const began = askedSince();
   let isFirst = true;
   const unheardMs = () => Math.round(performance.now() - began + askedBeforeMs);
   const opened = () => {

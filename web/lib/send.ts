@@ -1,5 +1,6 @@
 import { ApiProblem, type Send } from '@seodang/contract/call.ts';
 import type { Problem } from '@seodang/contract/problem.ts';
+import { takeEarly } from './asked-early.ts';
 import { currentLocale } from './i18n/locale.ts';
 
 export const apiBase = '/api/v1';
@@ -23,13 +24,18 @@ async function asProblem(reply: Response): Promise<Response> {
 
 /** Sends to the API without credentials but the cookie; a network that is down is the problem `offline`. */
 export const sendPlain: Send = async (url, init) => {
+  const early = await takeEarly(init.method ?? 'GET', url);
+  const reply = early ?? (await fetchNow(url, init));
+  return reply.ok ? reply : asProblem(reply);
+};
+
+function fetchNow(url: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set('accept-language', currentLocale());
-  const reply = await fetch(`${apiBase}${url}`, { credentials: 'same-origin', ...init, headers }).catch(
+  return fetch(`${apiBase}${url}`, { credentials: 'same-origin', ...init, headers }).catch(
     (error: unknown) => {
       if (init.signal?.aborted) throw error;
       throw new ApiProblem(problemOf(0, 'offline'));
     },
   );
-  return reply.ok ? reply : asProblem(reply);
-};
+}

@@ -27,7 +27,12 @@ const hourMs = 3_600_000;
 export async function keepOnDevice(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const workers = navigator.serviceWorker;
-  workers.addEventListener('controllerchange', () => void isOutdated().then((is) => outdated.set(is)));
+  // The first one keeps what this page is made of.
+  let isFirst = workers.controller === null;
+  workers.addEventListener('controllerchange', () => {
+    if (!isFirst) void isOutdated().then((is) => outdated.set(is));
+    isFirst = false;
+  });
   const kept = await workers.register('/service-worker.js').catch(() => undefined);
   setInterval(() => void kept?.update().catch(() => undefined), hourMs);
 }

@@ -1,7 +1,6 @@
-import { Drawer } from '@mantine/core';
 import { type Icon, IconMenu2 } from '@tabler/icons-react';
 import { Link, type LinkProps, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { useCoreWords } from '../lib/i18n/core.ts';
 import { Brand } from './brand.tsx';
 import styles from './frame.module.css';
@@ -24,6 +23,16 @@ type Props = {
 };
 
 const tabsOnPhone = 4;
+
+/** Loaded behind the first screen: nothing of it is seen before it is pressed. */
+const PhoneDrawer = lazy(async () => ({ default: (await import('./phone-drawer.tsx')).PhoneDrawer }));
+
+const wide = matchMedia('(min-width: 48em)');
+function followWidth(listener: () => void): () => void {
+  wide.addEventListener('change', listener);
+  return () => wide.removeEventListener('change', listener);
+}
+const useWide = () => useSyncExternalStore(followWidth, () => wide.matches);
 
 function EntryLink({ entry, className }: { entry: Entry; className: string | undefined }) {
   const { icon: Sign } = entry;
@@ -54,8 +63,9 @@ function usePathChange(act: () => void): void {
 
 function PhoneBars({ sections, place, accountOnPhone, words }: Omit<Props, 'notice' | 'children'>) {
   const { actions } = useCoreWords();
-  const [open, setOpen] = useState(false);
-  usePathChange(() => setOpen(false));
+  /** Undefined until it is opened for the first time. */
+  const [open, setOpen] = useState<boolean>();
+  usePathChange(() => setOpen((before) => before && false));
   const entries = sections.flatMap((section) => section.entries);
   return (
     <>
@@ -68,20 +78,16 @@ function PhoneBars({ sections, place, accountOnPhone, words }: Omit<Props, 'noti
           <span>{actions.more}</span>
         </button>
       </nav>
-      <Drawer
-        opened={open}
-        onClose={() => setOpen(false)}
-        position="bottom"
-        size="auto"
-        title={place}
-        closeButtonProps={{ 'aria-label': actions.close }}
-        classNames={{ content: styles.drawer ?? '' }}
-      >
-        <nav aria-label={words.all}>
-          <Rail sections={sections} />
-        </nav>
-        <div className={styles.drawerAccount}>{accountOnPhone}</div>
-      </Drawer>
+      {open !== undefined && (
+        <Suspense>
+          <PhoneDrawer title={place} opened={open} close={() => setOpen(false)}>
+            <nav aria-label={words.all}>
+              <Rail sections={sections} />
+            </nav>
+            <div className={styles.drawerAccount}>{accountOnPhone}</div>
+          </PhoneDrawer>
+        </Suspense>
+      )}
     </>
   );
 }
@@ -89,28 +95,34 @@ function PhoneBars({ sections, place, accountOnPhone, words }: Omit<Props, 'noti
 /** The frame around every screen behind the sign-in: a rail on wide screens, tabs at the bottom of a phone. */
 export function Frame(props: Props) {
   const { sections, place, account, words, notice, children } = props;
+  const isWide = useWide();
   return (
     <div className={styles.frame}>
       <a href="#main" className={styles.skip}>
         {words.skip}
       </a>
-      <div className={styles.rail}>
-        <header>
+      {isWide ? (
+        <div className={styles.rail}>
+          <header>
+            <Brand place={place} />
+          </header>
+          <nav className={styles.nav} aria-label={words.navigation}>
+            <Rail sections={sections} />
+          </nav>
+          <div className={styles.account}>
+            <Suspense>{account}</Suspense>
+          </div>
+        </div>
+      ) : (
+        <header className={styles.top}>
           <Brand place={place} />
         </header>
-        <nav className={styles.nav} aria-label={words.navigation}>
-          <Rail sections={sections} />
-        </nav>
-        <div className={styles.account}>{account}</div>
-      </div>
-      <header className={styles.top}>
-        <Brand place={place} />
-      </header>
+      )}
       <main id="main" tabIndex={-1} className={styles.main}>
         {notice}
         {children}
       </main>
-      <PhoneBars {...props} />
+      {!isWide && <PhoneBars {...props} />}
     </div>
   );
 }

@@ -1,17 +1,24 @@
 import '../../ui/styles.app.ts';
-import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { idle } from '../../lib/idle.ts';
 import { startLive } from '../../lib/live.ts';
 import { useMe } from '../../lib/login.ts';
 import { keepOnDevice } from '../../lib/version.ts';
-import { ConfirmHost } from '../../ui/confirm.tsx';
 import { Frame, type Section } from '../../ui/frame.tsx';
-import { AccountMenu, AccountPanel } from './account-menu.tsx';
 import { ConnectionNotice, VersionNotice } from './connection-notice.tsx';
 import { daily, managing } from './navigation.ts';
 import { useShellWords } from './words.ts';
+
+const accountMenu = () => import('./account-menu.tsx');
+const AccountMenu = lazy(async () => ({ default: (await accountMenu()).AccountMenu }));
+const AccountPanel = lazy(async () => ({ default: (await accountMenu()).AccountPanel }));
+
+/** Loaded behind the first screen, with what opens when it is pressed. */
+const Hosts = lazy(async () => {
+  await idle();
+  return { default: (await import('./hosts.tsx')).Hosts };
+});
 
 /** Loaded behind the first screen; only students hand in. */
 const OutboxKeeper = lazy(async () => {
@@ -44,7 +51,8 @@ function useKeptApp(): void {
   useEffect(() => {
     if (isKept || role !== 'student') return;
     isKept = true;
-    void keepOnDevice();
+    // What the device keeps must not come before what the student waits for.
+    void idle().then(keepOnDevice);
   }, [role]);
 }
 
@@ -71,13 +79,10 @@ export function AppFrame({ children }: { children: ReactNode }) {
       >
         {children}
       </Frame>
-      {user.role === 'student' && (
-        <Suspense>
-          <OutboxKeeper />
-        </Suspense>
-      )}
-      <ConfirmHost />
-      <Notifications position="bottom-center" limit={4} />
+      <Suspense>
+        <Hosts />
+        {user.role === 'student' && <OutboxKeeper />}
+      </Suspense>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { picturesIn } from '@seodang/contract/rich-text.ts';
+import { memory } from '../../lib/store.ts';
 import type { Change } from './db.ts';
 import { askState, fetchPack, fetchSome, fetchVersions, isOffline, isRefused, sendRound } from './device.ts';
 import { deliveredOf, hashOf } from './memory.rules.ts';
@@ -213,4 +214,6 @@ async function note(desk: Desk, waiting_count: number): Promise<void> {
   await desk.write({
     facts: { put: [{ name: 'pack', timezone, weights, bank, waiting_count, at: synced_at }] },
   });
+  // Read by public/early.js.
+  memory.write('has_pack', 'yes');
 }

@@ -1,6 +1,7 @@
-import { Button, Menu, Paper, Title } from '@mantine/core';
+import { Button, Paper, Title } from '@mantine/core';
 import type { Mode } from '@seodang/recall';
 import { IconChevronDown } from '@tabler/icons-react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Row, Rows } from '../../ui/rows.tsx';
 import type { TopicLoad } from './overview.rules.ts';
 import styles from './study.module.css';
@@ -15,29 +16,38 @@ function modesFor({ due, wrong }: TopicLoad): Mode[] {
   ];
 }
 
+/** Loaded behind the first screen, and for the topic that is pressed: for each it would hold the list up. */
+const TopicMenu = lazy(async () => ({ default: (await import('./topic-menu.tsx')).TopicMenu }));
+
 function Practise({ topic }: { topic: TopicLoad }) {
   const words = useStudyWords();
   const begin = useBegin();
+  const [isPressed, press] = useState(false);
+  const place = useRef<HTMLButtonElement>(null);
+  const button = (
+    <Button
+      ref={place}
+      variant="default"
+      className={styles.practise}
+      aria-label={words.practiseOf(topic.title)}
+      aria-haspopup="menu"
+      rightSection={<IconChevronDown size={16} aria-hidden />}
+      onClick={() => press(true)}
+    >
+      {words.practise}
+    </Button>
+  );
+  if (!isPressed) return button;
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button
-          variant="default"
-          className={styles.practise}
-          aria-label={words.practiseOf(topic.title)}
-          rightSection={<IconChevronDown size={16} aria-hidden />}
-        >
-          {words.practise}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {modesFor(topic).map((mode) => (
-          <Menu.Item key={mode} onClick={() => void begin({ mode, topic: topic.id, count: ROUND_LENGTH })}>
-            {words.modes[mode]}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={button}>
+      <TopicMenu
+        button={place}
+        modes={modesFor(topic)}
+        choose={(mode) => void begin({ mode, topic: topic.id, count: ROUND_LENGTH })}
+      >
+        {button}
+      </TopicMenu>
+    </Suspense>
   );
 }
 

@@ -6,7 +6,7 @@ import { publishToMany } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
 import { mustBeQuestions, mustTeachExam, rekey } from '#domains/exams/index.ts';
 import { markGraded } from '#domains/submissions/index.ts';
-import { resultsChanged } from './events.ts';
+import { examGraded, resultsChanged } from './events.ts';
 import * as queries from './grading.queries.ts';
 
 type Answered = { submission_id: number; exam_id: number; enrollment_id: number };
@@ -31,6 +31,7 @@ export function gradeSubmission(
 export function gradeAgain(scope: Scope, exam_id: number): Promise<void> {
   return scope.tx(async (tx, scope) => {
     await gradeAll(tx, scope, { exam_id, why: 'exam_changed' });
+    await emit(tx, examGraded, { exam_id }, { key: `${exam_id}` });
   });
 }
 

@@ -1,2 +1,2 @@
-export { resultsChanged } from './events.ts';
+export { examGraded, resultsChanged } from './events.ts';
 export { gradeAgain, passByRetest, resolvePassScores } from './grading.ts';

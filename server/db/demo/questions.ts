@@ -45,7 +45,7 @@ const subsets: Maker = (n) => {
   const fixed = names.slice(0, kept).join(', ');
   return {
     tags: ['부분집합의 개수'],
-    body: `집합 $A=\\{${names.join(', ')}\\}$의 부분집합 중에서 ${fixed}을(를) 모두 원소로 갖는 것의 개수를 구하시오.`,
+    body: `집합 $A=\\{${names.join(', ')}\\}$의 부분집합 중에서 ${fixed}${kept === 2 ? '를' : '을'} 모두 원소로 갖는 것의 개수를 구하시오.`,
     ...numeric(2 ** (all - kept)),
     explanation: `나머지 원소 ${all - kept}개를 고르는 방법의 수와 같으므로 $2^{${all - kept}}=${2 ** (all - kept)}$`,
   };

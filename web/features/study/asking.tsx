@@ -157,6 +157,23 @@ function useFocus(question: Question | undefined, isShown: boolean) {
   return section;
 }
 
+/** Before the first answer: what the round is made of, where that is not what was wished for. */
+function Composition({ round: { wanted, variants = 0, reshuffled, pub_ids } }: Pick<Props, 'round'>) {
+  const words = useStudyWords();
+  const again = pub_ids.filter((one) => reshuffled.includes(one)).length;
+  const lines = [
+    wanted !== undefined && words.fewer(wanted, pub_ids.length),
+    variants > 0 && words.variants(variants),
+    again > 0 && words.again(again),
+  ].filter((line) => line !== false);
+  if (lines.length === 0) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {lines.join(' ')}
+    </Text>
+  );
+}
+
 /** One question of a round: it is answered, the verdict is shown, and the next one comes. */
 export function Asking(props: Props) {
   const { round, next, shown } = props;
@@ -172,6 +189,7 @@ export function Asking(props: Props) {
   return (
     <Stack gap="md">
       <Progress value={(done / round.pub_ids.length) * 100} size="sm" radius="xl" aria-label={place} />
+      {done === 0 && <Composition round={round} />}
       <Paper
         ref={section}
         tabIndex={-1}

@@ -51,6 +51,12 @@ export const useCreateTopic = () =>
     (body: Input<typeof api.createStudyTopic>['body']) => call(api.createStudyTopic, { body }),
     true,
   );
+export const useRenameTopic = () =>
+  useStudyChange(
+    ({ id, title }: { id: number; title: string }) =>
+      call(api.changeStudyTopic, { params: { id }, body: { title } }),
+    true,
+  );
 export const useDeleteTopic = () =>
   useStudyChange((id: number) => call(api.deleteStudyTopic, { params: { id } }));
 export const useRestoreTopic = () =>

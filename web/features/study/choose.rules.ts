@@ -28,8 +28,11 @@ export function roundFor(
   const there = all.filter(
     ({ question }) => question.is_open && (topic === undefined || question.study_topic_id === topic),
   );
+  const candidates = there.map((one) => toCandidate(one, today));
+  const subjectOf = (one: Candidate) => ({ ...one, subject: '' });
   const choice = choose(
-    there.map((one) => toCandidate(one, today)),
+    // Drawn subject by subject and then cut, what is frequent would be lost again.
+    mode === 'frequent_focus' ? candidates.map(subjectOf) : candidates,
     {
       ...{ mode, target_per_subject: count, daily_cap: count, seed, today },
     },
@@ -38,10 +41,24 @@ export function roundFor(
   const named = (ids: readonly number[]) => ids.map((id) => names.get(id)).filter((one) => one !== undefined);
   const pub_ids = named(choice.question_ids).slice(0, count);
   if (pub_ids.length === 0) return undefined;
+  const reshuffled = named(choice.reshuffled_ids);
   return {
-    ...{ uuid, mode, pub_ids, reshuffled: named(choice.reshuffled_ids), seed, skipped: [], begun_at: now },
+    ...{ uuid, mode, pub_ids, reshuffled, seed, skipped: [], begun_at: now },
     ...{ finished_at: null, next_seq: 0, given: [], is_packed: false },
+    ...(mode !== 'due' && pub_ids.length < count && { wanted: count }),
+    ...(mode === 'wrong_variants' && { variants: variantsOf(there, pub_ids, reshuffled) }),
   };
+}
+
+/** How many of those asked are another question of the group of one that was wrong. */
+function variantsOf(there: readonly Known[], pub_ids: readonly string[], reshuffled: readonly string[]) {
+  const groups = there.flatMap(({ question: { variant_group }, remembered }) =>
+    remembered?.last_passed === false && variant_group !== null ? [variant_group] : [],
+  );
+  const asked = new Set(pub_ids.filter((one) => !reshuffled.includes(one)));
+  return there.filter(({ question: { pub_id, variant_group } }) => {
+    return asked.has(pub_id) && variant_group !== null && groups.includes(variant_group);
+  }).length;
 }
 
 /** The choices in the order in which this round shows them. */

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Output } from '@seodang/contract/call.ts';
 import type { classStudy } from '@seodang/contract/study-overview.ts';
 import { IconBook2, IconPlus } from '@tabler/icons-react';
@@ -6,58 +6,28 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
-import { useCoreWords } from '../../lib/i18n/core.ts';
-import { useFields } from '../../lib/use-fields.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ProblemAlert } from '../../ui/problem.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { classStudyQuery, type Topic, topicsQuery, useCreateTopic } from './bank.queries.ts';
 import { useBankWords } from './bank.words.ts';
+import { TopicForm } from './topic-form.tsx';
 import { WeakList } from './weak-list.tsx';
 
 type Load = Output<typeof classStudy>['students'][number];
 
 function NewTopic({ lecture_id, close }: { lecture_id: number; close: () => void }) {
   const words = useBankWords();
-  const { actions } = useCoreWords();
   const navigate = useNavigate();
   const create = useCreateTopic();
-  const form = useFields(
-    { title: '' },
-    async ({ title }) => {
-      const { id } = await create.mutateAsync({ title, lecture_id });
-      await navigate({
-        to: '/staff/lectures/$id/study/$topic',
-        params: { id: `${lecture_id}`, topic: `${id}` },
-      });
-    },
-    ({ title }) => (title.trim() === '' ? { '/title': words.fill } : {}),
-  );
-  return (
-    <Modal opened onClose={close} title={words.addTopic} closeButtonProps={{ 'aria-label': actions.close }}>
-      <form {...form.formProps}>
-        <Stack gap="md">
-          <ProblemAlert error={form.problem} />
-          <TextInput
-            {...form.text('title')}
-            label={words.topicName}
-            placeholder={words.topicExample}
-            maxLength={200}
-            data-autofocus
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {actions.cancel}
-            </Button>
-            <Button type="submit" loading={form.busy}>
-              {words.create}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
+  const save = async (title: string) => {
+    const { id } = await create.mutateAsync({ title, lecture_id });
+    await navigate({
+      to: '/staff/lectures/$id/study/$topic',
+      params: { id: `${lecture_id}`, topic: `${id}` },
+    });
+  };
+  return <TopicForm heading={words.addTopic} action={words.create} title="" save={save} close={close} />;
 }
 
 function Topics({ lecture_id }: { lecture_id: number }) {

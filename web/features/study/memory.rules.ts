@@ -52,22 +52,36 @@ export function judge(
   return deriveOutcome(writtenAnswer(kind, selected), unsure, writtenKey(kind, keys));
 }
 
+/** Answers of this device that the pack does not have yet, by question: one walk for all of them. */
+function givenHere(rounds: readonly Round[]): Map<string, Answered[]> {
+  const here = new Map<string, Answered[]>();
+  for (const { uuid, given, is_packed } of rounds)
+    for (const { pub_id, delivery, seq, at, outcome, is_correct, selected, unsure } of is_packed
+      ? []
+      : given) {
+      if (delivery === 'waiting') continue;
+      const one = {
+        quiz_session: uuid,
+        seq,
+        at,
+        outcome,
+        selected,
+        unsure,
+        rating: ratingOf(outcome, is_correct),
+      };
+      const others = here.get(pub_id);
+      if (others) others.push(one);
+      else here.set(pub_id, [one]);
+    }
+  return here;
+}
+
 /** All answers to a question, those of the server and those of this device, in their order. */
-export function historyOf(question: Question, rounds: readonly Round[]): Answered[] {
+function historyOf(question: Question, here: readonly Answered[]): Answered[] {
   const before = question.history.map(({ is_correct, ...one }) => ({
     ...one,
     rating: ratingOf(one.outcome, is_correct),
   }));
-  const here = rounds
-    .filter(({ is_packed }) => !is_packed)
-    .flatMap(({ uuid, given }) =>
-      given
-        .filter(({ pub_id, delivery }) => pub_id === question.pub_id && delivery !== 'waiting')
-        .map(({ seq, at, outcome, is_correct, selected, unsure }) => ({
-          ...{ quiz_session: uuid, seq, at, outcome, selected, unsure },
-          rating: ratingOf(outcome, is_correct),
-        })),
-    );
   const known = new Set(before.map(({ quiz_session, seq }) => `${quiz_session} ${seq}`));
   const fresh = here.filter(({ quiz_session, seq }) => !known.has(`${quiz_session} ${seq}`));
   return [...before, ...fresh].sort(byTime);
@@ -79,9 +93,32 @@ function byTime(a: Answered, b: Answered): number {
   return a.seq - b.seq;
 }
 
-export function rememberedOf(question: Question, rounds: readonly Round[], { timezone, weights }: Folding) {
+export function rememberedOf(question: Question, rounds: readonly Round[], folding: Folding) {
+  return folded(question, givenHere(rounds), folding);
+}
+
+/** The same of each question, of those that were answered. */
+export function allRemembered(
+  questions: Iterable<Question>,
+  rounds: readonly Round[],
+  folding: Folding,
+): Map<string, Remembered> {
+  const here = givenHere(rounds);
+  const remembered = new Map<string, Remembered>();
+  for (const question of questions) {
+    const one = folded(question, here, folding);
+    if (one) remembered.set(question.pub_id, one);
+  }
+  return remembered;
+}
+
+function folded(
+  question: Question,
+  here: ReadonlyMap<string, readonly Answered[]>,
+  { timezone, weights }: Folding,
+) {
   const scheduler = schedulerFor(weights, question.subject);
-  const history = historyOf(question, rounds);
+  const history = historyOf(question, here.get(question.pub_id) ?? []);
   const last = history.at(-1);
   const memory = memoryOf(scheduler, history, timezone);
   if (!memory || !last) return undefined;
@@ -100,10 +137,11 @@ type Here = {
 /** What is remembered without the answers that are only on this device. */
 export function deliveredOf({ questions, rounds, remembered, ...folding }: Here): Map<string, Remembered> {
   const arrived = rounds.map((round) => ({ ...round, given: round.given.filter((one) => !isUnsent(one)) }));
+  const here = givenHere(arrived);
   const delivered = new Map(remembered);
   for (const { pub_id } of rounds.flatMap(({ given }) => given.filter(isUnsent))) {
     const question = questions.get(pub_id);
-    const one = question && rememberedOf(question, arrived, folding);
+    const one = question && folded(question, here, folding);
     if (one) delivered.set(pub_id, one);
     else delivered.delete(pub_id);
   }

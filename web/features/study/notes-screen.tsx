@@ -59,7 +59,7 @@ function Filters({ range, change }: { range: Range; change: (range: Range) => vo
     ...topics.map(({ id, title }) => ({ value: String(id), label: title })),
   ];
   return (
-    <Group gap="sm" align="flex-end" className={styles.filters}>
+    <div className={styles.range}>
       <NativeSelect
         label={notes.topic}
         data={data}
@@ -75,7 +75,7 @@ function Filters({ range, change }: { range: Range; change: (range: Range) => vo
           onChange={({ currentTarget: { value } }) => change({ ...range, [end]: value })}
         />
       ))}
-    </Group>
+    </div>
   );
 }
 
@@ -119,12 +119,15 @@ function NoteList() {
   const [withAnswer, showAnswers] = useState(true);
   const [shown, show] = useState(PAGE);
   const notes = useNotes(range);
+  const isWhole = Object.values(range).every((end) => end === '');
+  const none = { title: words.notes.none, hint: words.notes.noneHint };
+  const noneHere = { title: words.notes.noneHere, hint: words.notes.noneHereHint };
   return (
     <>
       <Filters range={range} change={change} />
       {notes.length === 0 ? (
         <Paper>
-          <EmptyState icon={IconNotebook} title={words.notes.none} hint={words.notes.noneHint} />
+          <EmptyState icon={IconNotebook} {...(isWhole ? none : noneHere)} />
         </Paper>
       ) : (
         <>

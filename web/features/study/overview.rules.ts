@@ -15,7 +15,14 @@ import type { Question } from './round.rules.ts';
 export type Known = { readonly question: Question; readonly remembered: Remembered | undefined };
 export type Recalled = { readonly question: Question; readonly remembered: Remembered };
 
-export type TopicLoad = { id: number; title: string; questions: number; due: number; wrong: number };
+export type TopicLoad = {
+  id: number;
+  title: string;
+  questions: number;
+  due: number;
+  wrong: number;
+  is_frequent: boolean;
+};
 
 export type Today = {
   today: string;
@@ -63,6 +70,7 @@ function topicsOf(open: readonly Known[], today: string): TopicLoad[] {
     ...{ id, title: list[0]?.question.topic_title ?? '', questions: list.length },
     due: list.filter((one) => isDue(one, today)).length,
     wrong: list.filter(({ remembered }) => remembered && !remembered.last_passed).length,
+    is_frequent: list.some(({ question }) => question.frequency > 0),
   }));
   return loads.sort((a, b) => b.due - a.due || a.title.localeCompare(b.title) || a.id - b.id);
 }

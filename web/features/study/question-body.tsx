@@ -10,7 +10,7 @@ export function QuestionBody({ question, place }: { question: Shown; place?: str
   const from = [place, question.topic_title, question.subject].filter(Boolean).join(' · ');
   return (
     <div>
-      <Text size="sm" c="dimmed" mb={4}>
+      <Text size="sm" c="dimmed" mb={8}>
         {from}
       </Text>
       <Title order={2} size="h4" className={styles.body} component="div" role="heading" aria-level={2}>

@@ -5,6 +5,7 @@ import { confirmLoss } from '../../ui/confirm.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { AnswerFields } from './answer-fields.tsx';
+import styles from './bank.module.css';
 import { type BankQuestion, type QuestionBody, useDeleteQuestion, useSaveQuestion } from './bank.queries.ts';
 import { useBankWords } from './bank.words.ts';
 import { noDraft } from './draft.ts';
@@ -12,7 +13,6 @@ import { Explanation } from './feedback.tsx';
 import { QuestionBody as Body } from './question-body.tsx';
 import { bodyOf, draftOf, emptyDraft, keysOf, type QuestionDraft } from './question-draft.rules.ts';
 import { QuestionFields } from './question-fields.tsx';
-import styles from './study.module.css';
 
 type Props = { topic_id: number; question: BankQuestion | undefined; close: () => void };
 type State = NonNullable<QuestionBody['state']>;
@@ -47,6 +47,8 @@ function Preview({ draft }: { draft: QuestionDraft }) {
   );
 }
 
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
 function useSaving({ topic_id, question, close }: Props, draft: QuestionDraft) {
   const words = useBankWords();
   const save = useSaveQuestion();
@@ -57,7 +59,9 @@ function useSaving({ topic_id, question, close }: Props, draft: QuestionDraft) {
       { id: question?.id, topic: topic_id, body: { ...bodyOf(draft), state } },
       {
         onSuccess: () => {
-          doneToast(state === question?.state ? words.saved : told[state]);
+          const isRejudged = question !== undefined && !isSame(keysOf(draft), question.keys);
+          const saved = isRejudged ? words.rejudged : words.saved;
+          doneToast(state === question?.state ? saved : told[state]);
           close();
         },
       },
@@ -123,15 +127,20 @@ function Buttons({
 
 /** A question as it is written, beside it as students will see it. */
 export function QuestionEditor(props: Props) {
-  const { question, close } = props;
+  const { question } = props;
   const words = useBankWords();
   const { actions } = useCoreWords();
-  const [draft, setDraft] = useState<QuestionDraft>(question ? draftOf(question) : emptyDraft);
+  const [before] = useState<QuestionDraft>(() => (question ? draftOf(question) : emptyDraft));
+  const [draft, setDraft] = useState(before);
+  const close = async () => {
+    const { closeTitle: title, closeLoses: loses, closeAction: action } = words;
+    if (isSame(draft, before) || (await confirmLoss({ title, loses, action }))) props.close();
+  };
   const saving = useSaving(props, draft);
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={() => void close()}
       title={question ? words.edit : words.newQuestion}
       size="70rem"
       closeButtonProps={{ 'aria-label': actions.close }}

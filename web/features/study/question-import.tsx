@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -6,6 +6,7 @@ import { FileDrop } from '../../ui/file-drop.tsx';
 import { SkeletonRows } from '../../ui/loading.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { doneToast } from '../../ui/toast.tsx';
+import styles from './bank.module.css';
 import { type Import, useImport } from './bank.queries.ts';
 import { useBankWords } from './bank.words.ts';
 import { RichText } from './rich-text.tsx';
@@ -13,6 +14,7 @@ import { useSkippedWords } from './skipped.words.ts';
 import { useWhyUnreadable } from './unreadable.words.ts';
 
 type Found = Import['questions'][number];
+const MOST_SKIPPED = 500;
 const MAX_BYTES = 50 * 1024 * 1024;
 
 function Skipped({ skipped }: Pick<Import, 'skipped'>) {
@@ -21,16 +23,27 @@ function Skipped({ skipped }: Pick<Import, 'skipped'>) {
   if (skipped.length === 0) return null;
   return (
     <Alert color="gardenia" title={words.importSkipped(skipped.length)} py="xs">
-      <List size="sm">
-        {skipped.slice(0, 20).map(({ row, message }) => (
-          <List.Item key={`${row} ${message}`}>
-            {words.row(row)}{' '}
-            <Text span size="xs" c="dimmed">
-              {why(message)}
-            </Text>
-          </List.Item>
-        ))}
-      </List>
+      <Box
+        component="section"
+        className={styles.skipped}
+        tabIndex={0}
+        aria-label={words.importSkipped(skipped.length)}
+      >
+        <List size="sm">
+          {skipped.slice(0, MOST_SKIPPED).map(({ row, message }) => (
+            <List.Item key={`${row} ${message}`}>
+              {/* Of a package the file says more than its place. */}
+              {message.includes('.xml: ') ? '' : `${words.row(row)} `}
+              <Text span size="xs" c="dimmed">
+                {why(message)}
+              </Text>
+            </List.Item>
+          ))}
+          {skipped.length > MOST_SKIPPED && (
+            <List.Item>{words.importMore(skipped.length - MOST_SKIPPED)}</List.Item>
+          )}
+        </List>
+      </Box>
     </Alert>
   );
 }
@@ -97,6 +110,11 @@ export function QuestionImport({ topic_id, close }: { topic_id: number; close: (
                 rowKey={({ row, body }) => `${row} ${body}`}
                 columns={columns}
               />
+            )}
+            {found.questions.length > 0 && (
+              <Text size="sm" c="dimmed">
+                {words.importNow}
+              </Text>
             )}
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={() => read.reset()}>

@@ -74,6 +74,7 @@ export function RoundResult({ round }: { round: Round }) {
   const begin = useBegin();
   const lines = resultOf(round, state);
   const right = lines.filter(({ given }) => given.outcome === 'correct').length;
+  const [topic, ...others] = new Set(lines.map(({ question }) => question.study_topic_id));
   const chronic = lines.filter(({ is_chronic }) => is_chronic).length;
   const back = (
     <Button variant="default" renderRoot={(props) => <Link to="/student/study" {...props} />}>
@@ -97,7 +98,15 @@ export function RoundResult({ round }: { round: Round }) {
           {chronic > 0 && <Text size="sm">{words.chronicLeft(chronic)}</Text>}
           <Group gap="xs">
             {right < lines.length && (
-              <Button onClick={() => void begin({ mode: 'wrong_variants', count: ROUND_LENGTH })}>
+              <Button
+                onClick={() =>
+                  void begin({
+                    mode: 'wrong_variants',
+                    count: ROUND_LENGTH,
+                    ...(others.length === 0 && { topic }),
+                  })
+                }
+              >
                 {words.againWrong}
               </Button>
             )}

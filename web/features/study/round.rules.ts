@@ -43,6 +43,10 @@ export type Round = {
   readonly is_packed: boolean;
   /** When the student last left it, so that another device may go on: all answers until then may be sent. */
   readonly left_at?: number;
+  /** How many were wished for, where there were fewer. */
+  readonly wanted?: number;
+  /** Of what was wrong: how many another question of its group stands for. */
+  readonly variants?: number;
   /** What the server was told of it last; not there while it was told nothing. */
   readonly shared?: string;
   /** It was begun on another device. */

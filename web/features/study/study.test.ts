@@ -111,6 +111,23 @@ test('the wrong ones come again with their choices in another order, unless ther
   expect([...orders(1)]).toEqual(['1,2,3']);
 });
 
+test('what was in exams comes first though every subject has few questions, and a round says what it is made of', () => {
+  const questions = Array.from({ length: 40 }, (_, at) =>
+    question(at + 1, { subject: `과목 ${at % 8}`, frequency: at < 10 ? 100 : 0 }),
+  );
+  const round = begun(questions, { mode: 'frequent_focus' as never, count: 10 });
+  const often = round.pub_ids.filter((one) => Number(one.slice(1)) <= 10);
+  expect(often.length).toBeGreaterThanOrEqual(9);
+  expect(round.wanted).toBeUndefined();
+  const history = [failed(noon - day)];
+  const wrong = [1, 2].map((id) => question(id, { history, tags: [`${id}`], variant_group: `g${id}` }));
+  const again = begun([...wrong, question(3, { variant_group: 'g1' })], {
+    mode: 'wrong_variants' as never,
+    count: 20,
+  });
+  expect(again).toMatchObject({ wanted: 20, variants: 1, reshuffled: ['q2'] });
+});
+
 test('what was put off comes last, and a place is never used twice', () => {
   const questions = [question(1), question(2)];
   const { questions: all } = shelf(questions);

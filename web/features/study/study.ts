@@ -2,7 +2,7 @@ import { createStore, type Store } from '../../lib/store.ts';
 import { roundFor, type Wish } from './choose.rules.ts';
 import { type Change, openStudyDb, type StudyDb, writerOf } from './db.ts';
 import { answerKey, withKept } from './kept.rules.ts';
-import { judge, type Remembered, rememberedOf, type Weights } from './memory.rules.ts';
+import { allRemembered, judge, type Remembered, rememberedOf, type Weights } from './memory.rules.ts';
 import type { Known } from './overview.rules.ts';
 import {
   isOpen,
@@ -100,11 +100,7 @@ export class Study {
 
   #rememberAll(): void {
     const { questions, rounds, ...folding } = this.state.get();
-    const remembered = [...questions.values()].flatMap((question) => {
-      const one = rememberedOf(question, rounds, folding);
-      return one ? [[question.pub_id, one] as const] : [];
-    });
-    this.#set({ remembered: new Map(remembered) });
+    this.#set({ remembered: allRemembered(questions.values(), rounds, folding) });
   }
 
   #remember(pub_id: string): void {

@@ -8,11 +8,12 @@ import styles from './study.module.css';
 import { ROUND_LENGTH, useBegin } from './use-begin.ts';
 import { useStudyWords } from './words.ts';
 
-function modesFor({ due, wrong }: TopicLoad): Mode[] {
+function modesFor({ due, wrong, is_frequent }: TopicLoad): Mode[] {
   return [
     ...(due > 0 ? (['due'] as const) : []),
     ...(wrong > 0 ? (['wrong_variants'] as const) : []),
-    ...(['random', 'frequent_focus'] as const),
+    'random',
+    ...(is_frequent ? (['frequent_focus'] as const) : []),
   ];
 }
 

@@ -16,6 +16,7 @@ import {
   PAGE_SIZE,
   topicsQuery,
   useDeleteTopic,
+  useRenameTopic,
   useRestoreTopic,
 } from './bank.queries.ts';
 import { useBankWords } from './bank.words.ts';
@@ -23,6 +24,7 @@ import { QuestionEditor } from './question-editor.tsx';
 import { QuestionImport } from './question-import.tsx';
 import { RichText } from './rich-text.tsx';
 import styles from './study.module.css';
+import { TopicForm } from './topic-form.tsx';
 
 type Props = { lecture_id: number; topic_id: number };
 const UNDO_MS = 60_000;
@@ -94,6 +96,8 @@ function Head({ add, open, ...place }: Props & { add: () => void; open: () => vo
   const words = useBankWords();
   const { lecture_id, topic_id } = place;
   const remove = useRemoveTopic(place);
+  const rename = useRenameTopic();
+  const [isRenaming, setRenaming] = useState(false);
   const topic = useQuery(topicsQuery(lecture_id)).data?.results.find(({ id }) => id === topic_id);
   const back = { to: '/staff/lectures/$id/study', params: { id: String(lecture_id) } } as const;
   return (
@@ -113,6 +117,11 @@ function Head({ add, open, ...place }: Props & { add: () => void; open: () => vo
           )}
         </div>
         <Group gap="xs">
+          {topic && (
+            <Button variant="subtle" onClick={() => setRenaming(true)}>
+              {words.renameTopic}
+            </Button>
+          )}
           {topic && !topic.is_paper && (
             <Button
               variant="subtle"
@@ -130,6 +139,18 @@ function Head({ add, open, ...place }: Props & { add: () => void; open: () => vo
           </Button>
         </Group>
       </Group>
+      {topic && isRenaming && (
+        <TopicForm
+          heading={words.renameTopic}
+          action={words.rename}
+          title={topic.title}
+          save={async (title) => {
+            await rename.mutateAsync({ id: topic_id, title });
+            setRenaming(false);
+          }}
+          close={() => setRenaming(false)}
+        />
+      )}
     </Stack>
   );
 }
@@ -143,6 +164,9 @@ export function TopicPanel(props: Props) {
   const [edited, edit] = useState<BankQuestion | 'new'>();
   const [isImporting, setImporting] = useState(false);
   const columns = useColumns(edit);
+  const isAll = filter.search === '' && filter.state === 'all';
+  const none = { title: words.none, hint: words.noneHint };
+  const noneFound = { title: words.noneFound, hint: words.noneFoundHint };
   return (
     <Stack gap="md">
       <Head {...props} add={() => edit('new')} open={() => setImporting(true)} />
@@ -167,7 +191,7 @@ export function TopicPanel(props: Props) {
         page={page}
         pageSize={PAGE_SIZE}
         onPage={setPage}
-        empty={<EmptyState icon={IconBook2} title={words.none} hint={words.noneHint} />}
+        empty={<EmptyState icon={IconBook2} {...(isAll ? none : noneFound)} />}
       />
       {edited && (
         <QuestionEditor

@@ -14,7 +14,7 @@ export function useBegin() {
   const navigate = useNavigate();
   return async (wish: Wish) => {
     const round = await study.begin(wish);
-    if (!round) return doneToast(words.nothingToAsk);
+    if (!round) return doneToast(words.nothing[wish.mode]);
     await navigate({ to: '/student/study/rounds/$uuid', params: { uuid: round.uuid } });
   };
 }

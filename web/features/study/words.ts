@@ -1,4 +1,4 @@
-import type { Label } from '@seodang/recall';
+import type { Label, Mode } from '@seodang/recall';
 import { plural, wordsHook } from '../../lib/i18n/words.ts';
 
 const ko = {
@@ -33,7 +33,15 @@ const ko = {
     wrong_variants: '틀린 문제 다시',
     frequent_focus: '시험에 자주 나온 문제',
   },
-  nothingToAsk: '지금은 낼 문제가 없습니다.',
+  nothing: {
+    due: '오늘 복습할 문제가 없습니다.',
+    random: '낼 문제가 없습니다.',
+    wrong_variants: '틀린 문제가 없습니다.',
+    frequent_focus: '낼 문제가 없습니다.',
+  } satisfies Record<Mode, string>,
+  fewer: (wanted: number, there: number) => `${wanted}문제를 내려 했지만 ${there}문제뿐입니다.`,
+  variants: (count: number) => `${count}문제는 틀린 문제와 같은 유형의 다른 문제입니다.`,
+  again: (count: number) => `${count}문제는 틀린 문제 그대로이며 보기 순서만 바뀔 수 있습니다.`,
   empty: '아직 풀 문제가 없습니다',
   emptyHint:
     '시험에서 틀린 문제는 결과가 공개되면 저절로 여기로 옵니다. 강사가 문제를 올리면 그것도 보입니다.',
@@ -106,12 +114,14 @@ const ko = {
   notes: {
     none: '틀린 문제가 없습니다',
     noneHint: '틀리거나 헷갈린 문제가 여기에 모입니다.',
+    noneHere: '이 범위에는 틀린 문제가 없습니다',
+    noneHereHint: '주제나 날짜를 바꿔 보세요.',
     count: (count: number) => `${count}문제`,
     topic: '주제',
     allTopics: '모든 주제',
     from: '시작일',
     to: '종료일',
-    facts: (fails: number, day: string) => `${fails}번 틀림 · 마지막 ${day}`,
+    facts: (fails: number, day: string) => `${fails}회 틀림 · 마지막 ${day}`,
     pdf: 'PDF',
     print: '인쇄',
     showAnswers: '정답과 해설 보이기',
@@ -124,7 +134,7 @@ const ko = {
     noneHint: '문제를 풀면 어느 과목과 태그가 약한지 여기에 보입니다.',
     range: (low: string, high: string) => `실제로는 ${low}에서 ${high} 사이`,
     facts: (passed: number, attempts: number) => `${attempts}번 중 ${passed}번 통과`,
-    hint: '굵은 선은 통과한 비율, 옅은 띠는 95% 구간입니다. 답이 적을수록 띠가 넓습니다.',
+    hint: '세로줄은 통과한 비율, 띠는 95% 구간입니다. 답이 적을수록 띠가 넓습니다. 확실히 약한 것부터 나옵니다.',
     chronic: (count: number) => `고질 오답 ${count}`,
   },
 };
@@ -162,7 +172,17 @@ const en: StudyWords = {
     wrong_variants: 'What was wrong, again',
     frequent_focus: 'Frequent in exams',
   },
-  nothingToAsk: 'There is nothing to ask right now.',
+  nothing: {
+    due: 'Nothing is due today.',
+    random: 'There is nothing to ask.',
+    wrong_variants: 'Nothing is wrong.',
+    frequent_focus: 'There is nothing to ask.',
+  },
+  fewer: (wanted, there) => `There are only ${there} of the ${wanted} questions that a round has.`,
+  variants: (count) =>
+    `${plural(count, 'is another question', 'are other questions')} of the same group as one that was wrong.`,
+  again: (count) =>
+    `${plural(count, 'is a wrong one', 'are wrong ones')} again, perhaps with the choices in another order.`,
   empty: 'There are no questions yet',
   emptyHint:
     'What was wrong in an exam comes here by itself once its results are shown, and so do questions of your teacher.',
@@ -235,6 +255,8 @@ const en: StudyWords = {
   notes: {
     none: 'Nothing is wrong',
     noneHint: 'Questions that you got wrong or were unsure of are collected here.',
+    noneHere: 'Nothing is wrong in this range',
+    noneHereHint: 'Choose another topic or other days.',
     count: (count) => plural(count, 'question', 'questions'),
     topic: 'Topic',
     allTopics: 'All topics',
@@ -253,7 +275,7 @@ const en: StudyWords = {
     noneHint: 'Once you have answered questions, weak subjects and tags are shown here.',
     range: (low, high) => `Really between ${low} and ${high}`,
     facts: (passed, attempts) => `Passed ${passed} of ${attempts}`,
-    hint: 'The thick line is the share passed, the pale band its 95% interval: the fewer answers, the wider.',
+    hint: 'The line is the share passed, the band its 95% interval: the fewer answers, the wider. What is surely weak comes first.',
     chronic: (count) => `${count} stubborn`,
   },
 };

@@ -126,10 +126,13 @@ export const answerKeyContentTypes = [
 ] as const;
 
 /** What a file of keys says, question by question, and what of it could not be understood. */
+/** Which cell of a line could not be read. */
+export const KeyField = z.enum(['number', 'keys', 'points']);
+
 export const AnswerKeyPreview = z
   .object({
     questions: z.array(QuestionInput),
-    faults: z.array(z.object({ row: z.int(), message: z.string() })),
+    faults: z.array(z.object({ row: z.int(), field: KeyField, message: z.string() })),
   })
   .meta({ id: 'AnswerKeyPreview' });
 export type AnswerKeyPreview = z.infer<typeof AnswerKeyPreview>;

@@ -25,6 +25,13 @@ const fields = {
   is_online: z.boolean().describe('Students may answer it in a browser within its window'),
 };
 
+const OwnExtension = z.object({
+  enrollment_id: z.int(),
+  closes_at: Instant.nullable().describe('In place of the exam’s own'),
+  extra_minutes: z.int(),
+  extra_attempts: z.int(),
+});
+
 export const Exam = z
   .object({
     id: z.int(),
@@ -35,6 +42,7 @@ export const Exam = z
     ...fields,
     max_score: z.number().describe('The sum of the points of all questions that are not void'),
     question_count: z.int(),
+    own_extensions: z.array(OwnExtension).describe('What a student, or the children of a parent, were given'),
     released_at: Instant.nullable(),
     created_at: Instant,
     updated_at: Instant,

@@ -3,10 +3,14 @@ import type { Problem } from '@seodang/contract/problem.ts';
 import { send } from './api.ts';
 
 /**
- * Fetches a file from the API and gives it to the browser's downloads, under the name that the server says. With a body
- * the file is asked for by POST. Throws ApiProblem for what the server refuses.
+ * Fetches a file from the API and gives it to the browser's downloads, under the title that is given, else the name that
+ * the server says. With a body the file is asked for by POST. Throws ApiProblem for what the server refuses.
  */
-export async function download(url: string, otherwise: string, body?: object): Promise<void> {
+export async function download(
+  url: string,
+  otherwise: string,
+  { body, title }: { body?: object; title?: string | undefined } = {},
+): Promise<void> {
   const asked = body && {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -17,7 +21,8 @@ export async function download(url: string, otherwise: string, body?: object): P
   const name = /filename="([^"]+)"/.exec(reply.headers.get('content-disposition') ?? '')?.[1];
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await reply.blob());
-  link.download = name ?? otherwise;
+  const ending = /\.\w+$/.exec(name ?? otherwise)?.[0] ?? '';
+  link.download = title ? `${title}${ending}` : (name ?? otherwise);
   link.click();
   URL.revokeObjectURL(link.href);
 }

@@ -5,6 +5,8 @@ import { createStore, useStore } from '../lib/store.ts';
 
 export type Question = {
   title: string;
+  /** Above the lines, where nothing disappears. */
+  heading?: string;
   /** What disappears or changes for whom, one line each: "출석 기록 12건". */
   loses: readonly string[];
   /** Whom it is about, below that. */
@@ -43,7 +45,7 @@ export function ConfirmHost() {
         <Stack gap="md">
           <div>
             <Text size="sm" fw={600} mb={6}>
-              {confirm.losesTitle}
+              {question.heading ?? confirm.losesTitle}
             </Text>
             <List size="sm" spacing={4}>
               {question.loses.map((line) => (

@@ -1,7 +1,8 @@
-import { QuestionInput, type QuestionKind } from '@seodang/contract/exam-questions.ts';
+import { KeyField, QuestionInput, type QuestionKind } from '@seodang/contract/exam-questions.ts';
+import { writtenForm } from './questions.rules.ts';
 
 type Line = { row: number; cells: readonly string[] };
-type Fault = { row: number; message: string };
+type Fault = { row: number; field: 'number' | 'keys' | 'points'; message: string };
 type Columns = { number: number; key: number; points: number; kind: number };
 
 const titles: readonly (readonly [keyof Columns, RegExp])[] = [
@@ -47,6 +48,8 @@ function kindOf(told: string, keys: readonly string[]): QuestionKind {
   return keys.every((key) => /^-?\d+$/.test(key)) ? 'numeric' : 'short';
 }
 
+const written = ({ kind, keys }: QuestionInput) => keys.flatMap((key) => writtenForm(kind, key) ?? []);
+
 /** The questions that the lines of a file say: 번호, 정답, 배점 and 유형 in any order, or the first three without a header. */
 export function readKeyLines(lines: readonly Line[]): { questions: QuestionInput[]; faults: Fault[] } {
   const head = lines.findIndex(({ cells }) => columnsOf(cells) !== undefined);
@@ -63,9 +66,10 @@ export function readKeyLines(lines: readonly Line[]): { questions: QuestionInput
       kind: kindOf(at(columns.kind), keys),
       ...(points === '' ? {} : { points: Number(points) }),
     });
-    if (read.success) return [read.data];
+    if (read.success) return [{ ...read.data, keys: written(read.data) }];
     const [issue] = read.error.issues;
-    faults.push({ row, message: `${issue?.path.join('.')}: ${issue?.message}` });
+    const field = KeyField.safeParse(issue?.path[0]);
+    faults.push({ row, field: field.data ?? 'keys', message: issue?.message ?? '' });
     return [];
   });
   return { questions, faults };

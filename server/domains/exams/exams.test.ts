@@ -143,12 +143,12 @@ test('a file of keys is shown as questions before anything is written', async ()
   });
   expect(reply.json()).toMatchObject({
     questions: [
-      { id: body.questions[0].id, number: 1, kind: 'single', keys: ['③'], points: 4 },
+      { id: body.questions[0].id, number: 1, kind: 'single', keys: ['3'], points: 4 },
       { number: 2, kind: 'multiple', keys: ['1,3'], points: 4 },
       { number: 3, kind: 'numeric', keys: ['42'] },
       { number: 4, kind: 'single', keys: ['1', '2'] },
     ],
-    faults: [{ row: 6 }],
+    faults: [{ row: 6, field: 'number' }],
   });
   expect((await setQuestions(exam.id, reply.json().questions)).body.questions).toHaveLength(4);
 });

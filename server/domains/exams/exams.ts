@@ -7,23 +7,24 @@ import { emit } from '#core/events.ts';
 import { orderOf, toPage } from '#core/list.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse, refuseFields } from '#core/problem.ts';
-import type { Scope } from '#core/scope.ts';
-import { mustTeachClassSession } from '#domains/school/index.ts';
+import { type Scope, userOf } from '#core/scope.ts';
+import { isStaff, listOwnEnrollmentIds, mustTeachClassSession } from '#domains/school/index.ts';
 import { examChanged } from './events.ts';
 import * as queries from './exams.queries.ts';
 import { faultsOf } from './exams.rules.ts';
+import { listExtensionsOf } from './extensions.queries.ts';
 import { insertSheet } from './sheets.queries.ts';
 
 export function listExams(scope: Scope, query: ExamQuery, url: string): Promise<Page<Exam>> {
   return scope.tx(async (tx, scope) => {
     const order = orderOf(query, queries.examOrders, [{ column: 'created_at', direction: 'desc' }]);
     const rows = await queries.listExams(tx, scope, query, order);
-    return toPage(url, query, await queries.countExams(tx, scope, query), rows.map(toExam));
+    return toPage(url, query, await queries.countExams(tx, scope, query), await toExams(tx, scope, rows));
   });
 }
 
 export function getExam(scope: Scope, id: number): Promise<Exam> {
-  return scope.tx(async (tx, scope) => toExam(await mustSeeExam(tx, scope, id)));
+  return scope.tx(async (tx, scope) => toExam(tx, scope, await mustSeeExam(tx, scope, id)));
 }
 
 /** A new exam of a class session, as a draft with an empty sheet. */
@@ -34,7 +35,7 @@ export function createExam(scope: Scope, input: NewExam): Promise<Exam> {
     const { id } = await queries.insertExam(tx, input);
     await insertSheet(tx, { exam_id: id });
     await tell(tx, scope, 'create', { id, lecture_id, session_id: input.session_id }, { after: input });
-    return toExam(await mustSeeExam(tx, scope, id));
+    return toExam(tx, scope, await mustSeeExam(tx, scope, id));
   });
 }
 
@@ -47,12 +48,12 @@ export function changeExam(scope: Scope, id: number, change: ExamChange): Promis
     if (change.state !== undefined && change.state !== 'draft' && exam.question_count === 0)
       refuse('exam_without_questions');
     const names = Object.keys(change) as (keyof ExamChange)[];
-    if (names.length === 0) return toExam(exam);
+    if (names.length === 0) return toExam(tx, scope, exam);
     const isPublished = change.state === 'published' && before.state !== 'published';
     await queries.updateExam(tx, id, { ...change, ...(isPublished ? { published_at: scope.now } : {}) });
     const were = Object.fromEntries(names.map((name) => [name, before[name]]));
     await tell(tx, scope, 'change', exam, { before: were, after: change });
-    return toExam(await mustSeeExam(tx, scope, id));
+    return toExam(tx, scope, await mustSeeExam(tx, scope, id));
   });
 }
 
@@ -105,8 +106,27 @@ export async function tell(
   await publish(tx, 'exams', { lecture_id });
 }
 
-function toExam(row: queries.ExamRow): Exam {
-  return { ...row, max_score: row.max_score ?? 0, question_count: row.question_count ?? 0 };
+async function toExam(tx: Tx, scope: Scope, row: queries.ExamRow): Promise<Exam> {
+  return found((await toExams(tx, scope, [row]))[0]);
+}
+
+async function toExams(tx: Tx, scope: Scope, rows: queries.ExamRow[]): Promise<Exam[]> {
+  const given = isStaff(scope) ? [] : await listGiven(tx, scope, rows);
+  return rows.map((row) => ({
+    ...row,
+    max_score: row.max_score ?? 0,
+    question_count: row.question_count ?? 0,
+    own_extensions: given.filter(({ exam_id }) => exam_id === row.id).map(({ exam_id: _, ...rest }) => rest),
+  }));
+}
+
+async function listGiven(tx: Tx, scope: Scope, rows: queries.ExamRow[]) {
+  const own = await listOwnEnrollmentIds(tx, userOf(scope).user_id);
+  return listExtensionsOf(
+    tx,
+    rows.map(({ id }) => id),
+    own,
+  );
 }
 
 function refuseFaults(exam: Parameters<typeof faultsOf>[0]): void {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
 
 function examExtensions(tx: Tx) {
@@ -23,6 +24,18 @@ export function findExamExtension(tx: Tx, exam_id: number, enrollment_id: number
     .where('x.exam_id', '=', exam_id)
     .where('x.enrollment_id', '=', enrollment_id)
     .executeTakeFirst();
+}
+
+/** What these enrollments were given for these exams. */
+export function listExtensionsOf(tx: Tx, exam_ids: readonly number[], enrollment_ids: readonly number[]) {
+  return tx
+    .selectFrom('exam_extension')
+    .select(['exam_id', 'enrollment_id', 'closes_at', 'extra_minutes', 'extra_attempts'])
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('exam_id', '=', sql<number>`any(${exam_ids})`)
+    .where('enrollment_id', '=', sql<number>`any(${enrollment_ids})`)
+    .orderBy('enrollment_id')
+    .execute();
 }
 
 type ExamExtension = {

@@ -12,6 +12,7 @@ import { mustTeachExam } from './exams.ts';
 import { drawnHere, foreignFacts, mustChoose, placeAgain, placeTemplate } from './foreign-sheets.ts';
 import { listQuestions, placeQuestions } from './questions.queries.ts';
 import { layoutOf } from './questions.rules.ts';
+import { clearOfCode, cutTo, nameRoomOf, widthOf } from './sheet-texts.rules.ts';
 import * as queries from './sheets.queries.ts';
 import { bubblesOf, pagesOf, regionsOf } from './sheets.rules.ts';
 
@@ -118,7 +119,8 @@ function geometryOf(
   questions: Awaited<ReturnType<typeof listQuestions>>,
 ) {
   try {
-    return layout({ title, questions: layoutOf(questions), paper: paper as 'A4', number_digits });
+    const input = { title, questions: layoutOf(questions), paper: paper as 'A4', number_digits };
+    return layout(input).map(clearOfCode);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return refuseFields({ pointer: '/questions', message: error.message });
@@ -144,7 +146,7 @@ export async function printSheets(scope: Scope, exam_id: number, wanted: Print):
     });
     return { exam, sheet, roster };
   });
-  const pages = pagesOf(sheet);
+  const pages = pagesOf(sheet).map(clearOfCode);
   const code = { exam: exam_id, sheet: sheet.id };
   const named = roster.flatMap((one) => pages.map((page) => copyFor(page, code, one)));
   const blank = Array.from({ length: wanted.copies }, () =>
@@ -163,12 +165,13 @@ function rosterOf(roster: queries.RosterRow[], { copies, enrollment_ids }: Print
 function copyFor(page: Sheet, code: { exam: number; sheet: number }, student: queries.RosterRow): SheetCopy {
   const digits = page.number_grid?.length ?? 0;
   const number = student.attendance_code ?? '';
+  const isMarked = digits > 0 && number.length <= digits;
   return {
     sheet: page,
     code: { ...code, page: page.page.number, enrollment: student.enrollment_id },
     student: {
-      name: student.name,
-      ...(digits > 0 && number.length <= digits ? { number } : {}),
+      name: cutTo(student.name, '', 11, nameRoomOf(page) - (isMarked ? widthOf(` (${number})`, 11) : 0)),
+      ...(isMarked ? { number } : {}),
       ...(student.grade ? { class: student.grade } : {}),
     },
   };

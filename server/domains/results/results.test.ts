@@ -148,6 +148,8 @@ test('a void question counts for nobody, one that is all correct for everybody',
     ask(kit, exam.teacher, `POST /exams/${exam.exam_id}/regrade`, rekeyed(0, change));
   await regraded({ key_state: 'void' });
   expect(await results()).toMatchObject([{ total_score: 0, max_score: 75 }]);
+  const { body } = await ask(kit, exam.teacher, `GET /exams/${exam.exam_id}/statistics`);
+  expect(body.items[0]).toMatchObject({ number: 1, facility: null });
   await regraded({ key_state: 'all_correct', keys: [] });
   expect(await results()).toMatchObject([{ total_score: 25, max_score: 100 }]);
 });

@@ -74,7 +74,7 @@ export async function listItems(tx: Tx, exam_id: number): Promise<Item[]> {
       from fact group by 1
     )
     select q.id as exam_question_id, q.number, q.kind, q.points, coalesce(i.answered, 0) as answered, coalesce(i.correct, 0) as correct,
-      round((i.mean / nullif(q.points, 0))::numeric, 3)::float8 as facility, round(i.discrimination::numeric, 3)::float8 as discrimination,
+      case when q.key_state <> 'void' then round((i.mean / nullif(q.points, 0))::numeric, 4)::float8 end as facility, round(i.discrimination::numeric, 3)::float8 as discrimination,
       coalesce(i.unsure, 0) as unsure,
       coalesce((select jsonb_agg(jsonb_build_object('answer', t.answer, 'count', t.count, 'is_key', q.keys ? t.answer)
         order by t.count desc, t.answer) from told t where t.exam_question_id = q.id), '[]') as distractors

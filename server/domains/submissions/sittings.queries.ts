@@ -77,20 +77,26 @@ export async function saveAnswer(
   return rows[0];
 }
 
-/** New ends for those who answer an exam now, after its limit, its window or an extension changed; returns what moved. */
-export async function moveEnds(tx: Tx, exam_id: number): Promise<{ id: number; ends_at: Date | null }[]> {
-  const { rows } = await sql<{ id: number; ends_at: Date | null }>`
+export type Moved = Pick<SittingRow, 'id' | 'ends_at' | 'lecture_id' | 'enrollment_id'>;
+
+/**
+ * New ends for those who answer an exam now, after its limit, its window or an extension changed; returns what moved. An
+ * exam that was closed ends at once for all who were not given longer.
+ */
+export async function moveEnds(tx: Tx, exam_id: number, now: Date): Promise<Moved[]> {
+  const { rows } = await sql<Moved>`
     update sitting s set ends_at = n.ends_at from (
       select s.id, least(
         s.started_at + make_interval(mins => e.time_limit_minutes + coalesce(x.extra_minutes, 0)),
-        coalesce(x.closes_at, e.closes_at)) as ends_at
+        coalesce(x.closes_at, e.closes_at),
+        case when e.state = 'closed' and x.closes_at is null then least(s.ends_at, ${now}) end) as ends_at
       from sitting s
       join exam e on e.tenant_id = s.tenant_id and e.id = s.exam_id
       left join exam_extension x on x.tenant_id = s.tenant_id and x.exam_id = s.exam_id and x.enrollment_id = s.enrollment_id
       where s.tenant_id = ${tx.tenant_id} and s.exam_id = ${exam_id} and s.ended_at is null
     ) n
     where s.tenant_id = ${tx.tenant_id} and s.id = n.id and s.ends_at is distinct from n.ends_at
-    returning s.id, s.ends_at`.execute(tx);
+    returning s.id, s.ends_at, s.lecture_id, s.enrollment_id`.execute(tx);
   return rows;
 }
 

@@ -99,6 +99,29 @@ test('the window ends what a limit would let go on, and an extension moves both 
   expect((await state(id)).ended).toBe(true);
 });
 
+test('an exam that is closed takes what was answered so far, also where nothing limits the time', async () => {
+  const to = (change: object) => ask(kit, exam.teacher, `PATCH /exams/${exam.exam_id}`, change);
+  await to({ time_limit_minutes: null });
+  const { id, ends_at } = (await start()).body;
+  expect(ends_at).toBeNull();
+  await save(id, 0, '3', 1);
+  await to({ state: 'closed' });
+  await runDue();
+  kit.travel(6);
+  expect((await save(id, 1, '3', 2)).body).toMatchObject({ detail: 'exam_not_open' });
+  await runDue();
+  expect(await state(id)).toMatchObject({ ended: true, submission_id: expect.any(Number) });
+  const place = `/exams/${exam.exam_id}/extensions/${exam.enrollment_id}` as const;
+  const closes_at = new Date(kit.clock().getTime() + 3600_000).toISOString();
+  await ask(kit, exam.teacher, `PUT ${place}`, { closes_at, extra_attempts: 1 });
+  const { own_extensions } = (await ask(kit, exam.student, `GET /exams/${exam.exam_id}`)).body;
+  const { enrollment_id } = exam;
+  expect(own_extensions).toEqual([{ enrollment_id, closes_at, extra_minutes: 0, extra_attempts: 1 }]);
+  const other = await school.seatIn(exam.lecture_id, exam.session_id);
+  expect((await ask(kit, other.student, `GET /exams/${exam.exam_id}`)).body.own_extensions).toEqual([]);
+  expect((await start()).body).toMatchObject({ number: 2, ends_at: closes_at });
+});
+
 test('a sitting is one student’s own, and so are its questions', async () => {
   const { id } = (await start()).body;
   const other = await school.seatIn(exam.lecture_id, exam.session_id);

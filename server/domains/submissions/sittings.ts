@@ -54,7 +54,7 @@ async function begin(
     ends_at: ends.length > 0 ? new Date(Math.min(...ends)) : null,
   });
   await endLater(tx, row);
-  await publish(tx, 'sittings', { lecture_id: exam.lecture_id });
+  await publish(tx, 'sittings', { lecture_id: exam.lecture_id, enrollment_id });
   return row;
 }
 
@@ -123,10 +123,14 @@ async function finish(tx: Tx, scope: Scope, { id }: queries.SittingRow): Promise
   return submission.id;
 }
 
-/** The limit, the window or an extension of an exam changed: those who answer it now have so much longer or less. */
+/** The limit, the window, the state or an extension of an exam changed: those who answer it now have so much longer or less. */
 export function moveEnds(scope: Scope, exam_id: number): Promise<void> {
-  return scope.tx(async (tx) => {
-    for (const moved of await queries.moveEnds(tx, exam_id)) await endLater(tx, moved);
+  return scope.tx(async (tx, scope) => {
+    for (const moved of await queries.moveEnds(tx, exam_id, scope.now)) {
+      await endLater(tx, moved);
+      const { lecture_id, enrollment_id } = moved;
+      await publish(tx, 'sittings', { lecture_id, enrollment_id });
+    }
   });
 }
 

@@ -85,7 +85,7 @@ function Form({ exam }: { exam: Exam }) {
             <TextInput
               {...form.text('pass_score')}
               label={words.fields.passScore}
-              placeholder="60%"
+              placeholder={settings.passDefault}
               inputMode="decimal"
             />
           </SimpleGrid>

@@ -1,4 +1,4 @@
-import { Alert, List, Text } from '@mantine/core';
+import { Alert, List } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { ImportDialog } from '../../ui/import-dialog.tsx';
@@ -38,20 +38,20 @@ function useColumns(drafts: readonly Draft[]): Column<QuestionInput>[] {
   ];
 }
 
+const shownFaults = 5;
+
 function Faults({ faults }: Pick<KeyPreview, 'faults'>) {
   const words = useQuestionWords();
   if (faults.length === 0) return null;
   return (
     <Alert color="gardenia" title={words.importFaults(faults.length)} py="xs">
       <List size="sm">
-        {faults.slice(0, 5).map(({ row, message }) => (
-          <List.Item key={row}>
-            {words.row(row)}{' '}
-            <Text span size="xs" c="dimmed">
-              {message}
-            </Text>
-          </List.Item>
+        {faults.slice(0, shownFaults).map(({ row, field }) => (
+          <List.Item key={row}>{words.importFault(row, field)}</List.Item>
         ))}
+        {faults.length > shownFaults && (
+          <List.Item>{words.importMore(faults.length - shownFaults)}</List.Item>
+        )}
       </List>
     </Alert>
   );

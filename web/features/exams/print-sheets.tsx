@@ -18,7 +18,8 @@ function usePrint({ exam_id, title }: Props) {
   const words = useSheetWords();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Print) => download(`/exams/${exam_id}/sheet/print`, words.file(title), body),
+    mutationFn: (body: Print) =>
+      download(`/exams/${exam_id}/sheet/print`, 'sheets.pdf', { body, title: words.file(title) }),
     onSuccess: () => {
       doneToast(words.done);
       return queries.invalidateQueries({ queryKey: ['exams', exam_id, 'sheet'] });

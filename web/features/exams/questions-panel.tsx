@@ -18,7 +18,9 @@ import { questionsQuery, useSetQuestions } from './questions.queries.ts';
 import {
   changesOf,
   type Draft,
+  type Fault,
   faultsOf,
+  fieldOf,
   inputOf,
   isKeyed,
   type Question,
@@ -61,16 +63,21 @@ function useGuard(isDirty: boolean): void {
   });
 }
 
-type BarProps = { drafts: readonly Draft[]; isDirty: boolean; buttons: ReactNode };
+type BarProps = { drafts: readonly Draft[]; isDirty: boolean; isFaulty: boolean; buttons: ReactNode };
 
-function SumBar({ drafts, isDirty, buttons }: BarProps) {
+function SumBar({ drafts, isDirty, isFaulty, buttons }: BarProps) {
   const words = useQuestionWords();
   const unkeyed = drafts.filter((draft) => !isKeyed(draft)).length;
   return (
     <div className={styles.bar}>
       <Text fw={600}>{words.total(drafts.length, totalOf(drafts))}</Text>
       {unkeyed > 0 && <StatusBadge tone="warn">{words.unkeyed(unkeyed)}</StatusBadge>}
-      {isDirty && (
+      {isFaulty && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {words.faulty}
+        </Text>
+      )}
+      {isDirty && !isFaulty && (
         <Text size="sm" c="dimmed" role="status">
           {words.unsaved}
         </Text>
@@ -78,6 +85,13 @@ function SumBar({ drafts, isDirty, buttons }: BarProps) {
       <Group gap="xs">{buttons}</Group>
     </div>
   );
+}
+
+/** Puts the focus where the first fault is. */
+function showFault(drafts: readonly Draft[], faults: ReadonlyMap<number, Fault>): void {
+  const place = drafts.findIndex(({ uid }) => faults.has(uid));
+  const field = fieldOf(faults.get(drafts[place]?.uid ?? 0));
+  document.querySelector<HTMLElement>(`[data-place="${place}:${field}"]`)?.focus();
 }
 
 function Editor({ exam_id, stored }: { exam_id: number; stored: readonly Question[] }) {
@@ -91,7 +105,7 @@ function Editor({ exam_id, stored }: { exam_id: number; stored: readonly Questio
   useGuard(changes.isDirty);
   const save = () => {
     setTried(true);
-    if (faults.size > 0) return;
+    if (faults.size > 0) return showFault(drafts, faults);
     if (hasResults && !changes.isOtherSet)
       return setRegrade({ questions: changes.changed.map(inputOf) as Regrade['questions'] });
     set.mutate(
@@ -123,14 +137,10 @@ function Editor({ exam_id, stored }: { exam_id: number; stored: readonly Questio
         <QuestionGrid drafts={drafts} faults={faults} edit={edit} />
       )}
       <ProblemAlert error={set.error} />
-      {tried && faults.size > 0 && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {words.faulty}
-        </Text>
-      )}
       <SumBar
         drafts={drafts}
         isDirty={changes.isDirty}
+        isFaulty={tried && faults.size > 0}
         buttons={
           <>
             <Button variant="default" disabled={!changes.isDirty} onClick={discard}>

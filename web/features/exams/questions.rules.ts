@@ -146,6 +146,12 @@ export function totalOf(drafts: readonly Draft[]): number {
 
 export type Fault = 'number' | 'twice' | 'points' | 'notNumber' | 'tooLong' | 'noChoice';
 
+/** The field of a question that a fault is in. */
+export function fieldOf(fault: Fault | undefined): 'number' | 'points' | 'key' {
+  if (fault === 'number' || fault === 'twice') return 'number';
+  return fault === 'points' ? 'points' : 'key';
+}
+
 function faultOf(draft: Draft, isTwice: boolean): Fault | undefined {
   const { number, kind, digits, choices, keys, points } = draft;
   if (!/^\d{1,3}$/.test(number) || Number(number) < 1 || Number(number) > 500) return 'number';

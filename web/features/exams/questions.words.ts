@@ -30,7 +30,7 @@ const ko = {
   textHint: '42 | 43',
   also: (keys: string) => `또는 ${keys}`,
   keysHelp:
-    '정답 칸에서 1–5를 누르면 다음 문항으로 넘어갑니다. Shift와 함께 누르면 복수 정답, ↑↓ 이동, Delete 지우기.',
+    '정답 칸에서 1–5를 누르면 다음 문항으로 넘어갑니다. Shift와 함께 누르면 복수 정답, ↑↓ 이동, Delete 지우기. 숫자와 단답은 맞는 답이 여럿이면 | 로 나눕니다.',
   add: (count: number) => `${count}문항 추가`,
   addCount: '추가할 문항 수',
   addButton: '문항 추가',
@@ -65,7 +65,9 @@ const ko = {
     'CSV나 XLSX. 번호, 정답, 배점, 유형 열을 찾습니다. 제목 줄이 없으면 앞의 세 열을 번호, 정답, 배점으로 읽습니다.',
   importFound: (count: number) => `${count}문항을 읽었습니다`,
   importFaults: (count: number) => `${count}줄은 읽지 못했습니다`,
-  row: (row: number) => `${row}행`,
+  importFault: (row: number, field: 'number' | 'keys' | 'points') =>
+    `${row}행: ${{ number: '문항 번호가 1–500 사이의 수가 아닙니다', keys: '정답을 읽을 수 없습니다', points: '배점이 수가 아닙니다' }[field]}`,
+  importMore: (count: number) => `그 밖에 ${count}줄`,
   importNone: '문항을 찾지 못했습니다. 다른 파일을 골라 주세요.',
   importUse: (count: number) => `${count}문항으로 바꾸기`,
   importUsed: '정답을 가져왔습니다. 확인하고 저장해 주세요.',
@@ -105,7 +107,7 @@ const en: typeof ko = {
   textHint: '42 | 43',
   also: (keys) => `or ${keys}`,
   keysHelp:
-    'Press 1–5 in the key column: it moves on by itself. With Shift it accepts one more, ↑↓ moves, Delete clears.',
+    'Press 1–5 in the key column: it moves on by itself. With Shift it accepts one more, ↑↓ moves, Delete clears. For numbers and words a | parts accepted answers.',
   add: (count) => `Add ${plural(count, 'question', 'questions')}`,
   addCount: 'How many questions to add',
   addButton: 'Add questions',
@@ -141,7 +143,9 @@ const en: typeof ko = {
     'CSV or XLSX with columns for number, key, points and kind. Without a header the first three are taken.',
   importFound: (count) => `${plural(count, 'question', 'questions')} found`,
   importFaults: (count) => `${plural(count, 'line', 'lines')} could not be read`,
-  row: (row) => `Row ${row}`,
+  importFault: (row, field) =>
+    `Row ${row}: ${{ number: 'the number is not from 1 to 500', keys: 'the key cannot be read', points: 'the points are no number' }[field]}`,
+  importMore: (count) => `and ${plural(count, 'more line', 'more lines')}`,
   importNone: 'No questions found. Please choose another file.',
   importUse: (count) => `Use these ${plural(count, 'question', 'questions')}`,
   importUsed: 'The keys are in. Check them, then save.',

@@ -11,6 +11,7 @@ import { PrintBlank, PrintNamed } from './print-sheets.tsx';
 import { type Sheet, sheetQuery } from './questions.queries.ts';
 import { useSheetWords } from './sheet.words.ts';
 import { SheetLayout } from './sheet-layout.tsx';
+import { WrittenHint } from './written-left.tsx';
 
 function Layout({ exam_id, sheet }: { exam_id: number; sheet: Sheet }) {
   const words = useSheetWords();
@@ -51,6 +52,7 @@ export function SheetPanel({ exam_id }: { exam_id: number }) {
               <>
                 {!found.is_foreign && (
                   <>
+                    <WrittenHint exam_id={exam_id} />
                     <PrintNamed exam_id={exam_id} title={title} />
                     <PrintBlank exam_id={exam_id} title={title} />
                     <Layout exam_id={exam_id} sheet={found} />

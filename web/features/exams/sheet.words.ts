@@ -30,7 +30,7 @@ const ko = {
   blankLead: '당일에 온 학생이나 여분으로 씁니다. 학생이 이름과 번호를 적습니다.',
   copies: '장수',
   printBlank: (count: number) => `${count}장 PDF`,
-  file: (title: string) => `${title} 답안지.pdf`,
+  file: (title: string) => `${title} 답안지`,
   done: '답안지 PDF를 내려받았습니다',
   which: '어떤 답안지로 보나요?',
   whichLead: '학원이 산 OMR 카드나 모의고사 답안지도 양식을 만들어 두면 스캔해서 채점할 수 있습니다.',
@@ -48,6 +48,12 @@ const ko = {
     digits > 0
       ? `모든 문항의 칸이 있습니다. 학생은 출결 번호${digits < 8 ? `의 끝 ${digits}자리` : ''}를 칠합니다.`
       : '모든 문항의 칸이 있습니다. 학번 칸이 없어서 스캔한 답안지를 한 장씩 학생에게 정해 주어야 합니다.',
+  written: (numbers: string) => `${numbers}번은 글로 쓰는 문항이라 답안지에 칸이 없습니다`,
+  writtenHint: '학생이 쓴 답은 스캔한 뒤 제출 탭의 ‘답 보기’에서 적어 넣어야 채점됩니다.',
+  writtenLeft: (numbers: string, count: number) =>
+    `${numbers}번에 답을 적어 넣지 않은 학생이 ${count}명 있습니다`,
+  writtenLeftHint: '글로 쓰는 문항은 스캔으로 읽지 않습니다. 적어 넣지 않은 답은 0점입니다.',
+  toSubmissions: '제출로 가기',
   newer: '이 시험을 스캔한 뒤에 양식이 바뀌었습니다',
   takeNewer: '새 모양으로 바꾸기',
 };
@@ -82,7 +88,7 @@ const en: typeof ko = {
   blankLead: 'Spares, or for who came unannounced. Students write name and number themselves.',
   copies: 'Copies',
   printBlank: (count) => `PDF of ${plural(count, 'sheet', 'sheets')}`,
-  file: (title) => `${title} sheets.pdf`,
+  file: (title) => `${title} sheets`,
   done: 'The PDF of sheets is in your downloads',
   which: 'Which sheet do students mark?',
   whichLead:
@@ -101,6 +107,13 @@ const en: typeof ko = {
     digits > 0
       ? `There is a place for every question. Students mark ${digits < 8 ? `the last ${digits} digits of ` : ''}their attendance code.`
       : 'There is a place for every question. It has no student number: each scanned sheet must be given to its student by hand.',
+  written: (numbers) => `The sheet has no place for ${numbers}: it is answered in words`,
+  writtenHint:
+    'Type in what students wrote after the scan, with “Answers” on the screen of what was handed in.',
+  writtenLeft: (numbers, count) =>
+    `${plural(count, 'student has', 'students have')} no answer to ${numbers} yet`,
+  writtenLeftHint: 'Words are not read from scans. What is not typed in is worth nothing.',
+  toSubmissions: 'To what was handed in',
   newer: 'The template changed after this exam was scanned',
   takeNewer: 'Take the new version',
 };

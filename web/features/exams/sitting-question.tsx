@@ -55,15 +55,15 @@ export function SittingQuestion(props: Props) {
           <TextInput
             label={words.answer}
             description={isNumber && digits ? words.digits(digits) : undefined}
-            inputMode={isNumber ? 'numeric' : 'text'}
-            maxLength={isNumber ? (digits ?? 6) : 200}
+            inputMode={isNumber ? 'decimal' : 'text'}
+            maxLength={isNumber ? (digits ?? 6) + 2 : 200}
             maw="20rem"
             size="md"
             autoComplete="off"
             value={value}
             onChange={(event) => {
               const text = event.currentTarget.value;
-              answer(isNumber ? text.replace(/\D/g, '') : text);
+              answer(isNumber ? text.replace(/[^\d.-]/g, '') : text);
             }}
           />
         )}

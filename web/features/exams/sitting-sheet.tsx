@@ -6,7 +6,7 @@ import { confirmLoss } from '../../ui/confirm.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import styles from './sitting.module.css';
-import { type Sitting, useAnswers, useHandIn, useTimeLeft } from './sitting.ts';
+import { type Sitting, useAnswers, useHandIn, useMayGoOn, useTimeLeft } from './sitting.ts';
 import { useSittingWords } from './sitting.words.ts';
 import { SittingQuestion } from './sitting-question.tsx';
 
@@ -69,14 +69,17 @@ function useEnd(props: Props, flush: () => Promise<void>, left: number | undefin
   const words = useSittingWords();
   const { exam_id, sitting, onDone } = props;
   const handIn = useHandIn(exam_id, sitting, flush);
+  const mayGoOn = useMayGoOn(exam_id, sitting);
   const isOver = left === 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the time is over
   useEffect(() => {
-    if (isOver) handIn.mutate(undefined, { onSettled: () => onDone('over') });
+    if (isOver)
+      void mayGoOn().then((may) => may || handIn.mutate(undefined, { onSettled: () => onDone('over') }));
   }, [isOver]);
   const ask = async (blank: number) => {
     const sure = await confirmLoss({
       title: words.submitTitle,
+      heading: words.submitMeans,
       loses: [...(blank > 0 ? [words.submitBlank(blank)] : []), words.submitFinal],
       action: words.submit,
     });

@@ -15,7 +15,7 @@ const linePlace = (sitting_id: number) => `sitting.answers.${sitting_id}`;
 /** The sitting that this browser began; whoever comes from another device begins anew and lands in the same one. */
 export const sittingQuery = (exam_id: number, enrollment_id: number) =>
   queryOptions({
-    queryKey: ['sitting', exam_id, enrollment_id],
+    queryKey: ['sittings', exam_id, { enrollment_id }],
     queryFn: async () => {
       const id = Number(memory.read(place(exam_id, enrollment_id)));
       if (!id) return null;
@@ -97,6 +97,15 @@ export function useHandIn(exam_id: number, { id, enrollment_id }: Sitting, flush
       );
     },
   });
+}
+
+/** Asks the server before the time is taken to be over: somebody may have been given longer meanwhile. */
+export function useMayGoOn(exam_id: number, { enrollment_id }: Sitting) {
+  const queries = useQueryClient();
+  return async () => {
+    const now = await queries.fetchQuery(sittingQuery(exam_id, enrollment_id)).catch(() => undefined);
+    return Boolean(now && !now.ended && (now.ends_at === null || now.ends_at > now.server_now));
+  };
 }
 
 /** Seconds until the end by the server's clock; undefined where nothing ends. */

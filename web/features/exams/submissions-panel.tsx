@@ -9,6 +9,8 @@ import { PagedTable } from '../../ui/paged-table.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import { resultsQuery } from '../results/results.queries.ts';
+import { failureIn } from '../scans/scans.rules.ts';
+import { useScanWords } from '../scans/words.ts';
 import { AnswerImport } from './answer-import.tsx';
 import { AnswersDialog } from './answers-dialog.tsx';
 import { questionsQuery } from './questions.queries.ts';
@@ -30,6 +32,7 @@ const tones: Record<Submission['status'], Tone> = {
 
 function Status({ one }: { one: Submission }) {
   const words = useSubmissionWords();
+  const { failures } = useScanWords();
   return (
     <Group gap={6}>
       <StatusBadge tone={tones[one.status]}>{words.statuses[one.status]}</StatusBadge>
@@ -38,7 +41,7 @@ function Status({ one }: { one: Submission }) {
       {one.is_late && <StatusBadge tone="warn">{words.late}</StatusBadge>}
       {one.error_message && (
         <Text size="xs" c="dimmed" span>
-          {one.error_message}
+          {failureIn(failures, one.error_message)}
         </Text>
       )}
     </Group>

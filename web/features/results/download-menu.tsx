@@ -10,7 +10,7 @@ const files = [
 ] as const;
 
 /** Everybody's answers or marks as a file for spreadsheets. */
-export function DownloadMenu({ exam_id }: { exam_id: number }) {
+export function DownloadMenu({ exam_id, title }: { exam_id: number; title: string | undefined }) {
   const words = useResultWords();
   return (
     <FileMenu
@@ -20,6 +20,7 @@ export function DownloadMenu({ exam_id }: { exam_id: number }) {
         label: words.files[`${cells}_${format}`],
         url: `/exams/${exam_id}/results-export?cells=${cells}&format=${format}`,
         otherwise: `results.${format}`,
+        title: title && `${title} ${words.fileNames[cells]}`,
       }))}
     />
   );

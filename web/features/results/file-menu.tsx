@@ -4,11 +4,13 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { download } from '../../lib/download.ts';
 
-type File = { label: string; url: string; otherwise: string };
+type File = { label: string; url: string; otherwise: string; title?: string | undefined };
 
 /** A button that opens a list of files, each of which is fetched when it is chosen. */
 export function FileMenu({ label, icon, files }: { label: string; icon: ReactNode; files: readonly File[] }) {
-  const fetchFile = useMutation({ mutationFn: ({ url, otherwise }: File) => download(url, otherwise) });
+  const fetchFile = useMutation({
+    mutationFn: ({ url, otherwise, title }: File) => download(url, otherwise, { title }),
+  });
   return (
     <Menu position="bottom-end">
       <Menu.Target>

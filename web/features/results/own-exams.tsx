@@ -9,24 +9,33 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { phaseOf } from '../exams/exam-state.tsx';
+import { termsOf } from '../exams/terms.rules.ts';
 import { type Seen, useSeenExams } from './own.queries.ts';
 import { useOwnWords } from './own.words.ts';
 import { Verdict } from './verdict.tsx';
 import { useResultWords } from './words.ts';
 
-/** Something is left to do for it, now or later. */
-function isToDo({ exam, result, isHandedIn }: Seen): boolean {
-  return !result && !isHandedIn && ['published', 'waiting'].includes(phaseOf(exam));
+/** Where an exam is in its life for this student, who may have been given longer. */
+function phaseFor({ exam, enrollment_id }: Seen) {
+  const { closes_at, isExtended } = termsOf(exam, enrollment_id);
+  return phaseOf({ ...exam, closes_at, state: isExtended ? 'published' : exam.state });
 }
 
-function Facts({ seen: { exam, lecture } }: { seen: Seen }) {
+/** Something is left to do for it, now or later. */
+function isToDo(seen: Seen): boolean {
+  return !seen.result && !seen.isHandedIn && ['published', 'waiting'].includes(phaseFor(seen));
+}
+
+function Facts({ seen }: { seen: Seen }) {
   const words = useOwnWords();
   const dates = useDates();
+  const { exam, lecture, enrollment_id } = seen;
+  const { minutes, closes_at } = termsOf(exam, enrollment_id);
   const facts = [
     lecture,
     words.questions(exam.question_count),
-    exam.is_online && exam.time_limit_minutes && words.minutes(exam.time_limit_minutes),
-    phaseOf(exam) === 'published' && exam.closes_at && words.until(dates.dateTime(exam.closes_at)),
+    exam.is_online && minutes && words.minutes(minutes),
+    phaseFor(seen) === 'published' && closes_at && words.until(dates.dateTime(closes_at)),
   ];
   return (
     <Text size="sm" c="dimmed">
@@ -36,11 +45,12 @@ function Facts({ seen: { exam, lecture } }: { seen: Seen }) {
 }
 
 /** Where it stands, in one line. */
-function Standing({ seen: { exam, result, isHandedIn } }: { seen: Seen }) {
+function Standing({ seen }: { seen: Seen }) {
   const words = useOwnWords();
   const results = useResultWords();
   const dates = useDates();
-  const phase = phaseOf(exam);
+  const { exam, result, isHandedIn } = seen;
+  const phase = phaseFor(seen);
   if (result)
     return (
       <Group gap="xs">
@@ -74,11 +84,12 @@ function SeeResult({ seen: { exam, enrollment_id } }: ActionProps) {
 }
 
 /** Students alone sit an exam, online, while it is open and they have an attempt left. */
-function Sit({ seen: { exam, enrollment_id, isHandedIn, mayTryAgain } }: ActionProps) {
+function Sit({ seen }: ActionProps) {
   const words = useOwnWords();
+  const { exam, enrollment_id, isHandedIn, mayTryAgain } = seen;
   const isStudent = useMe().user.role === 'student';
   const params = { id: String(exam.id), enrollment: String(enrollment_id) };
-  if (!isStudent || !exam.is_online || !mayTryAgain || phaseOf(exam) !== 'published') return null;
+  if (!isStudent || !exam.is_online || !mayTryAgain || phaseFor(seen) !== 'published') return null;
   return (
     <Button
       aria-label={words.startOf(exam.title)}

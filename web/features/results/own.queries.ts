@@ -4,6 +4,7 @@ import { listResults } from '@seodang/contract/results.ts';
 import { listSubmissions } from '@seodang/contract/submissions.ts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
+import { termsOf } from '../exams/terms.rules.ts';
 import { myProgressQuery, type OwnLecture } from '../video/student.queries.ts';
 
 type OwnExam = Output<typeof listExams>['results'][number];
@@ -72,7 +73,7 @@ export function useSeenExams() {
   const seen: Seen[] = seenBy(lectures.data, exams.data.results).map((one) => {
     const key = keyOf(one.exam.id, one.enrollment_id);
     const count = attempts.get(key)?.length ?? 0;
-    const mayTryAgain = count < one.exam.attempts_allowed;
+    const mayTryAgain = count < termsOf(one.exam, one.enrollment_id).attempts;
     return { ...one, result: scored.get(key), isHandedIn: count > 0, mayTryAgain };
   });
   return { error, seen };

@@ -8,7 +8,7 @@ import { useResultWords } from './words.ts';
 const contents = ['cards', 'wrong_notes'] as const;
 
 /** Report cards, or what everybody got wrong, of the whole class in one file. */
-export function PrintMenu({ exam_id }: { exam_id: number }) {
+export function PrintMenu({ exam_id, title }: { exam_id: number; title: string | undefined }) {
   const words = useResultWords();
   return (
     <FileMenu
@@ -18,6 +18,7 @@ export function PrintMenu({ exam_id }: { exam_id: number }) {
         label: words.prints[content],
         url: `/exams/${exam_id}/report-cards.pdf?content=${content}`,
         otherwise: `${content}.pdf`,
+        title: title && `${title} ${words.printNames[content]}`,
       }))}
     />
   );

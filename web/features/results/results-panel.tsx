@@ -66,8 +66,8 @@ export function ResultsPanel({ exam_id }: { exam_id: number }) {
             />
             <Group gap="xs">
               {exam && <ReleaseControl exam={exam} />}
-              <PrintMenu exam_id={exam_id} />
-              <DownloadMenu exam_id={exam_id} />
+              <PrintMenu exam_id={exam_id} title={exam?.title} />
+              <DownloadMenu exam_id={exam_id} title={exam?.title} />
             </Group>
           </Group>
           {view === 'ranking' && <Ranking exam_id={exam_id} found={found} />}

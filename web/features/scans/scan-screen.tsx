@@ -7,11 +7,12 @@ import { useDates } from '../../lib/dates.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { WrittenLeft } from '../exams/written-left.tsx';
 import { PageTable } from './page-table.tsx';
 import { ScanAlarms } from './scan-alarms.tsx';
 import styles from './scans.module.css';
 import { doubtsQuery, type ScanDetail, type ScanPage, scanQuery } from './scans.queries.ts';
-import { countsOf, isWaiting, type PageState, pageStates } from './scans.rules.ts';
+import { countsOf, failureIn, isWaiting, type PageState, pageStates } from './scans.rules.ts';
 import { ReviewLink } from './scans-panel.tsx';
 import { SortDialog } from './sort-dialog.tsx';
 import { useScanWords } from './words.ts';
@@ -102,6 +103,7 @@ function Read({ scan }: { scan: ScanDetail }) {
   return (
     <Stack gap="md">
       <ScanAlarms scan={scan} />
+      <WrittenLeft exam_id={scan.exam_id} />
       <Group justify="space-between" gap="sm">
         <Counts pages={scan.pages} filter={filter} choose={choose} />
         <Group gap="xs">
@@ -130,7 +132,7 @@ function Failed({ scan }: { scan: ScanDetail }) {
   const words = useScanWords();
   return (
     <Alert color="cinnabar" title={words.failed}>
-      {words.failures[scan.error_message] ?? scan.error_message} {words.failedHint}
+      {failureIn(words.failures, scan.error_message)} {words.failedHint}
     </Alert>
   );
 }

@@ -78,3 +78,8 @@ export function rangesOf(numbers: readonly number[]): string {
   }
   return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
+
+/** Why something could not be read, in words: the code comes first, what operators need to know behind it. */
+export function failureIn(failures: Record<string, string>, message: string): string {
+  return failures[message.split(':', 1)[0] ?? ''] ?? message;
+}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import styles from './scans.module.css';
 import type { ScanDetail, ScanPage, Seat } from './scans.queries.ts';
 import { differences, seatsFor } from './scans.rules.ts';
@@ -30,6 +30,9 @@ export function StudentSearch({ scan, page, choose }: Props) {
   const id = useId();
   const [typed, type] = useState('');
   const [at, setAt] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  // The dialog stays open from page to page: only the first would be given the focus by it.
+  useEffect(() => field.current?.focus(), []);
   const missing = new Set(scan.missing.map(({ enrollment_id }) => enrollment_id));
   const seats = seatsFor(typed, { roster: scan.roster, candidates: page.candidates, missing }).slice(
     0,
@@ -46,6 +49,7 @@ export function StudentSearch({ scan, page, choose }: Props) {
   return (
     <div className={styles.search}>
       <input
+        ref={field}
         role="combobox"
         aria-label={words.search}
         placeholder={words.search}

@@ -63,6 +63,7 @@ export const auditVerbs = [
   'change',
   'change_password',
   'change_pages',
+  'change_regions',
   'change_sheet',
   'changed',
   'check_in',

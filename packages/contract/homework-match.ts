@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Corners, MOST_HOMEWORK_PAGES } from './homework-pages.ts';
+import { Corners, HomeworkRegion, MOST_HOMEWORK_PAGES, MOST_REGIONS } from './homework-pages.ts';
 
 const Features = z.base64().max(24_000).describe('Corners of the picture, as the runner packs them');
 
@@ -11,7 +11,15 @@ export const MatchPayload = z.object({
     .array(z.object({ submission_id: z.int(), enrollment_id: z.int(), place: z.int(), features: Features }))
     .max(150),
   references: z
-    .array(z.object({ id: z.int(), url: z.string(), bytes: z.int() }))
+    .array(
+      z.object({
+        ...{ id: z.int(), url: z.string(), bytes: z.int() },
+        regions: z
+          .array(HomeworkRegion.pick({ id: true, box: true }))
+          .max(MOST_REGIONS)
+          .default([]),
+      }),
+    )
     .max(MOST_HOMEWORK_PAGES)
     .default([]),
 });
@@ -43,6 +51,16 @@ const Shown = z.discriminatedUnion('sight', [
   }),
 ]);
 
+/** More crops than this are not made of one submission. */
+export const MOST_CROPS = 400;
+const FileName = z.string().max(200);
+const Crop = z.object({
+  place: Place,
+  region_id: z.int().positive(),
+  covered: z.number().min(0).max(1).describe('How much of the region is in the photo'),
+  file: FileName,
+});
+
 export const MatchResult = z.object({
   submission_id: z.int().positive(),
   features: z.array(z.object({ place: Place, features: Features })).max(30),
@@ -63,5 +81,15 @@ export const MatchResult = z.object({
     .refine((all) => new Set(all.map(({ place }) => place)).size === all.length, 'a photo is there twice')
     .default([])
     .describe('Which of them each photo shows'),
+  regions: z
+    .array(z.int().positive())
+    .max(MOST_HOMEWORK_PAGES * MOST_REGIONS)
+    .default([])
+    .describe('The regions by which photos were cut'),
+  crops: z.array(Crop).max(MOST_CROPS).default([]),
+  files: z
+    .array(z.object({ name: FileName, bytes: z.int().min(0) }))
+    .max(MOST_CROPS)
+    .default([]),
 });
 export type MatchResult = z.infer<typeof MatchResult>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IdParams } from './list.ts';
+import { Id, IdParams } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -21,6 +21,20 @@ export function nextPageNumber(labels: readonly string[]): number {
   return (last < LAST_NUMBER ? last : labels.length) + 1;
 }
 
+export const MOST_REGIONS = 40;
+const Part = z.number().min(0).max(1);
+const RegionBox = z
+  .tuple([Part, Part, Part, Part])
+  .refine(([left, top, right, bottom]) => right - left >= 0.01 && bottom - top >= 0.005, 'too small')
+  .describe('Left, top, right and bottom, in parts of the page');
+const RegionLabel = z.string().trim().min(1).max(20);
+
+/** A place of a page where an answer is to be written; its box never changes, another box is another region. */
+export const HomeworkRegion = z
+  .object({ id: z.int(), label: RegionLabel, box: RegionBox })
+  .meta({ id: 'HomeworkRegion' });
+export type HomeworkRegion = z.infer<typeof HomeworkRegion>;
+
 /** A page that the homework is to be done on, as it was before anybody wrote on it. */
 export const HomeworkPage = z
   .object({
@@ -30,6 +44,7 @@ export const HomeworkPage = z
     height: z.int(),
     url: z.string().describe('Signed for an hour'),
     thumb_url: z.string().describe('Signed for an hour'),
+    regions: z.array(HomeworkRegion).describe('Where answers are to be written, in their order'),
   })
   .meta({ id: 'HomeworkPage' });
 export type HomeworkPage = z.infer<typeof HomeworkPage>;
@@ -60,6 +75,17 @@ export const SetHomeworkPages = z.strictObject({
     .describe('Those that go; with those that stay all that are there, else `conflict` and nothing changes'),
 });
 export type SetHomeworkPages = z.infer<typeof SetHomeworkPages>;
+export const SetHomeworkRegions = z.strictObject({
+  regions: z
+    .array(z.strictObject({ id: z.int().positive().exactOptional(), label: RegionLabel, box: RegionBox }))
+    .max(MOST_REGIONS)
+    .describe('Those that stay, with their ids, and new ones without, in their order'),
+  removed: z
+    .array(z.int().positive())
+    .max(MOST_REGIONS)
+    .describe('Those that go; with those that stay all that are there, else `conflict` and nothing changes'),
+});
+export type SetHomeworkRegions = z.infer<typeof SetHomeworkRegions>;
 
 /** Which page a photo shows, as far as a machine can tell; `sure` is proven, `perhaps` is for a person to look at. */
 export const PageSight = z.enum(['sure', 'perhaps', 'none']);
@@ -89,6 +115,21 @@ export const PhotoPage = z.object({
   corners: Corners.nullable(),
 });
 export type PhotoPage = z.infer<typeof PhotoPage>;
+
+const Answerer = { submission_id: z.int(), enrollment_id: z.int(), student_name: z.string() };
+export const RegionCrops = z.object({
+  results: z.array(
+    z.object({
+      ...Answerer,
+      place: z.int().describe('Of the photo'),
+      sight: PageSight.exclude(['none']).describe('Whether the photo certainly shows this page'),
+      covered: z.number().describe('How much of the region is in the photo, 0 to 1'),
+      url: z.string().describe('Signed for an hour'),
+    }),
+  ),
+  missing: z.array(z.object(Answerer)).describe('Whoever handed in, and of whom there is no picture of it'),
+});
+export type RegionCrops = z.infer<typeof RegionCrops>;
 
 const tags = ['homework'] as const;
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem } as const;
@@ -128,5 +169,30 @@ export const setHomeworkPages = {
     params: IdParams,
     body: SetHomeworkPages,
     response: { 200: Pages, ...refusals },
+  },
+} satisfies Route;
+
+export const setHomeworkRegions = {
+  method: 'PUT',
+  url: '/homework/:id/pages/:page_id/regions',
+  schema: {
+    operationId: 'setHomeworkRegions',
+    summary: 'Mark where answers are to be written on a reference page; photos are cut by them',
+    tags,
+    params: IdParams.extend({ page_id: Id }),
+    body: SetHomeworkRegions,
+    response: { 200: Pages, ...refusals },
+  },
+} satisfies Route;
+
+export const listRegionCrops = {
+  method: 'GET',
+  url: '/homework/:id/regions/:region_id/crops',
+  schema: {
+    operationId: 'listRegionCrops',
+    summary: 'One answer as all students gave it, cut from their photos; for staff',
+    tags,
+    params: IdParams.extend({ region_id: Id }),
+    response: { 200: RegionCrops, ...refusals },
   },
 } satisfies Route;

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MatchPayload, type MatchResult } from '@seodang/contract/homework-match.ts';
+import { MatchPayload, type MatchResult, MOST_CROPS } from '@seodang/contract/homework-match.ts';
 import type { Handler, Work } from '../kit/attempt.ts';
 import { download } from '../kit/download.ts';
 import { type Feature, featuresOf, packed, unpacked } from './features.ts';
 import { copiesAmong, sharedCorners } from './likeness.ts';
 import { placeAmong } from './page-place.ts';
 import { type PagePrint, printOf } from './page-print.ts';
+import { cropsOf } from './region-crops.ts';
 
 /** Makes `ai.match` jobs: which pages of the homework photos show, and which are near copies of photos that were there before. */
 export const matchHandler: Handler = async (work): Promise<MatchResult> => {
@@ -16,7 +17,11 @@ export const matchHandler: Handler = async (work): Promise<MatchResult> => {
     corners: unpacked(Buffer.from(other.features, 'base64')),
   }));
   const printed = await printsOf(work, references);
-  const result = { ...emptyResult(submission_id), references: references.map(({ id }) => id) };
+  const result = {
+    ...emptyResult(submission_id),
+    references: references.map(({ id }) => id),
+    regions: references.flatMap(({ regions }) => regions.map(({ id }) => id)),
+  };
   for (const [at, { place, url, bytes }] of pages.entries()) {
     const path = join(work.folder, `page-${place}`);
     await download({ url, bytes, path }, work.signal);
@@ -30,7 +35,11 @@ export const matchHandler: Handler = async (work): Promise<MatchResult> => {
     );
     for (const { other_submission_id, other_place, likeness } of copiesAmong(own.length, compared))
       result.twins.push({ place, other_submission_id, other_place, likeness });
-    if (printed.length > 0) result.shown.push(await shownBy(photo, place, printed));
+    if (printed.length > 0) {
+      const seen = await shownBy(photo, place, printed);
+      result.shown.push(seen);
+      await keepCrops(work, result, photo, { seen, references });
+    }
     work.signal.throwIfAborted();
     work.report((at + 1) / pages.length, `${at + 1} / ${pages.length}`);
   }
@@ -41,9 +50,30 @@ export const matchHandler: Handler = async (work): Promise<MatchResult> => {
 
 const emptyResult = (submission_id: number): MatchResult => ({
   ...{ submission_id, features: [], twins: [], compared: [], references: [], shown: [] },
+  ...{ regions: [], crops: [], files: [] },
 });
 
 type Shown = MatchResult['shown'][number];
+type Sighting = { seen: Shown; references: MatchPayload['references'] };
+
+/** Cuts the answers of a page out of the photo that shows it, as far as there is room for them. */
+async function keepCrops(
+  { uploads }: Work,
+  result: MatchResult,
+  photo: Buffer,
+  { seen, references }: Sighting,
+): Promise<void> {
+  if (seen.sight === 'none') return;
+  const regions = references.find(({ id }) => id === seen.page_id)?.regions ?? [];
+  const room = MOST_CROPS - result.crops.length;
+  for (const { region_id, covered, body } of await cropsOf(photo, seen.corners, regions.slice(0, room))) {
+    const file = `crop-${seen.place}-${region_id}.jpg`;
+    await uploads.add({ name: file, content_type: 'image/jpeg', body });
+    result.files.push({ name: file, bytes: body.byteLength });
+    result.crops.push({ place: seen.place, region_id, covered, file });
+  }
+}
+
 type Printed = { id: number; print: PagePrint };
 
 /** Prints of pages that were compared with lately: a class hands in photos of the same few. */

@@ -5,6 +5,7 @@ import { jpegOf, photoOf, printedPage, workbookPage } from '../testing/workbook.
 import { dice } from './likeness.ts';
 import { placeAmong } from './page-place.ts';
 import { type PagePrint, printOf } from './page-print.ts';
+import { cropsOf } from './region-crops.ts';
 
 let pages: Grey[];
 let prints: PagePrint[];
@@ -51,6 +52,60 @@ test('a photo of half a page tells how much of the page is in it, and where the 
     expect(place.corners[n]?.[0]).toBeCloseTo(x ?? 0, 1);
     expect(place.corners[n]?.[1]).toBeCloseTo(y ?? 0, 1);
   }
+}, 180_000);
+
+/** Two pictures of one size against each other: 1 is the same, 0 is nothing in common. */
+async function likenessOf(one: Buffer, other: Buffer): Promise<number> {
+  const [a, b] = await Promise.all(
+    [one, other].map((picture) =>
+      sharp(picture).greyscale().resize(160, 60, { fit: 'fill' }).blur(1.5).raw().toBuffer(),
+    ),
+  );
+  const mean = (all: Buffer | undefined) => (all ?? []).reduce((sum, value) => sum + value, 0) / 9600;
+  const [ma, mb] = [mean(a), mean(b)];
+  let [aa, bb, ab] = [0, 0, 0];
+  for (const [at, value] of (a ?? []).entries()) {
+    const [x, y] = [value - ma, (b?.[at] ?? 0) - mb];
+    [aa, bb, ab] = [aa + x * x, bb + y * y, ab + x * y];
+  }
+  return ab / Math.sqrt(aa * bb);
+}
+
+test('answers are cut from photos where the page has them, from any side and of bent paper; what is not in the photo is not', async () => {
+  const whole: [[number, number], [number, number], [number, number], [number, number]] = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ];
+  const regions = [
+    { id: 7, box: [0.08, 0.12, 0.6, 0.2] as [number, number, number, number] },
+    { id: 8, box: [0.08, 0.45, 0.6, 0.53] as [number, number, number, number] },
+  ];
+  const page = await jpegOf(pageAt(0));
+  const own = await cropsOf(page, whole, regions);
+  expect(own.map(({ region_id, covered }) => [region_id, covered])).toEqual([
+    [7, 1],
+    [8, 1],
+  ]);
+  for (const kind of ['perspective', 'upside_down', 'curled'] as const) {
+    const photo = await photoOf(pageAt(0), kind, 5, 0);
+    const place = await placeOf(photo);
+    if (place.sight === 'none') throw new Error(`${kind}: nothing is shown`);
+    const crops = await cropsOf(photo, place.corners, regions);
+    for (const [at, { body }] of crops.entries())
+      expect(await likenessOf(body, own[at]?.body ?? page), `${kind} ${at}`).toBeGreaterThan(0.6);
+    expect(await likenessOf(crops[1]?.body ?? page, own[0]?.body ?? page), kind).toBeLessThan(0.5);
+  }
+  const lower: typeof whole = [
+    [0, -0.6],
+    [1, -0.6],
+    [1, 0.4],
+    [0, 0.4],
+  ];
+  expect((await cropsOf(page, lower, regions)).map(({ region_id }) => region_id)).toEqual([]);
+  const part = (await cropsOf(page, lower, [{ id: 9, box: [0.1, 0.5, 0.5, 0.8] }]))[0];
+  expect(part).toMatchObject({ region_id: 9, covered: expect.closeTo(2 / 3, 1) });
 }, 180_000);
 
 test('another page of the same book, a page of another book, and paper without print are never taken for one of them', async () => {

@@ -3222,6 +3222,31 @@ create policy own_tenant on homework_page using ((tenant_id = app.tenant_id())) 
 grant delete, insert, select, update on homework_page to seodang_app;
 comment on column homework_page.label is 'The number that the book gives it.';
 
+-- A place of a reference page where an answer is to be written, in parts of the page; another box is another region.
+create table homework_region (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  page_id bigint not null,
+  place integer not null,
+  label text not null,
+  "left" real not null,
+  top real not null,
+  "right" real not null,
+  bottom real not null,
+  created_at timestamp with time zone not null default now(),
+  constraint homework_region_pkey PRIMARY KEY (id),
+  constraint homework_region_page_id_place_key UNIQUE (page_id, place) DEFERRABLE INITIALLY DEFERRED,
+  constraint homework_region_tenant_id_id_key UNIQUE (tenant_id, id),
+  constraint homework_region_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES homework_page(tenant_id, id) ON DELETE CASCADE,
+  constraint homework_region_check CHECK ((((0)::double precision <= "left") AND ("left" < "right") AND ("right" <= (1)::double precision) AND ((0)::double precision <= top) AND (top < bottom) AND (bottom <= (1)::double precision))),
+  constraint homework_region_label_check CHECK (((length(label) >= 1) AND (length(label) <= 20))),
+  constraint homework_region_place_check CHECK (((place >= 1) AND (place <= 40)))
+);
+alter table homework_region enable row level security;
+alter table homework_region force row level security;
+create policy own_tenant on homework_region using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on homework_region to seodang_app;
+
 create table idempotency_key (
   tenant_id bigint not null default app.tenant_id(),
   user_id bigint not null,
@@ -4929,6 +4954,30 @@ grant delete, insert, select, update on submission_answer to seodang_app;
 comment on column submission_answer.exam_id is 'Proves by foreign key that the question is on the exam that was handed in.';
 comment on column submission_answer.answer is 'In the written form of answers and keys; empty for none.';
 comment on column submission_answer.meta is 'The server''s alone: {omr: {version, detected, marking, confidence, status}, read: the answer before it was corrected, mark: right or wrong where only that is known}.';
+
+-- An answer cut from a photo of homework by a machine; people look at it and nothing follows from it.
+create table submission_crop (
+  id bigint not null generated always as identity,
+  tenant_id bigint not null default app.tenant_id(),
+  submission_id bigint not null,
+  place integer not null,
+  region_id bigint not null,
+  crop_key text not null,
+  covered real not null,
+  created_at timestamp with time zone not null default now(),
+  constraint submission_crop_pkey PRIMARY KEY (id),
+  constraint submission_crop_submission_id_place_region_id_key UNIQUE (submission_id, place, region_id),
+  constraint submission_crop_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES homework_region(tenant_id, id) ON DELETE CASCADE,
+  constraint submission_crop_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id) ON DELETE CASCADE,
+  constraint submission_crop_covered_check CHECK (((covered >= (0)::double precision) AND (covered <= (1)::double precision))),
+  constraint submission_crop_crop_key_check CHECK ((length(crop_key) <= 500)),
+  constraint submission_crop_place_check CHECK (((place >= 1) AND (place <= 30)))
+);
+CREATE INDEX submission_crop_region ON public.submission_crop USING btree (region_id);
+alter table submission_crop enable row level security;
+alter table submission_crop force row level security;
+create policy own_tenant on submission_crop using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
+grant delete, insert, select, update on submission_crop to seodang_app;
 
 -- Files that this academy uploaded, in their order; without a submission while one is on its way.
 create table submission_file (

@@ -584,6 +584,19 @@ export interface HomeworkPage {
   width: number;
 }
 
+export interface HomeworkRegion {
+  bottom: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  label: string;
+  left: number;
+  page_id: number;
+  place: number;
+  right: number;
+  tenant_id: Generated<number>;
+  top: number;
+}
+
 export interface IdempotencyKey {
   /**
    * Sealed: some answers show what is shown only once.
@@ -1737,6 +1750,17 @@ export interface SubmissionAnswer {
   updated_at: Generated<Timestamp>;
 }
 
+export interface SubmissionCrop {
+  covered: number;
+  created_at: Generated<Timestamp>;
+  crop_key: string;
+  id: Generated<number>;
+  place: number;
+  region_id: number;
+  submission_id: number;
+  tenant_id: Generated<number>;
+}
+
 export interface SubmissionFile {
   announced_size: number | null;
   /**
@@ -2107,6 +2131,7 @@ export interface DB {
   homework: Homework;
   homework_extension: HomeworkExtension;
   homework_page: HomeworkPage;
+  homework_region: HomeworkRegion;
   idempotency_key: IdempotencyKey;
   import_batch: ImportBatch;
   job: Job;
@@ -2167,6 +2192,7 @@ export interface DB {
   study_topic: StudyTopic;
   submission: Submission;
   submission_answer: SubmissionAnswer;
+  submission_crop: SubmissionCrop;
   submission_file: SubmissionFile;
   submission_film: SubmissionFilm;
   submission_page: SubmissionPage;

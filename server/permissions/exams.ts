@@ -60,6 +60,8 @@ export const examPermissions: Permissions['rules'] = {
   getSubmissionText: staff,
   listSameTexts: staff,
   listHomeworkPages: staff,
+  listRegionCrops: staff,
+  setHomeworkRegions: staff,
   addHomeworkPages: staff,
   setHomeworkPages: staff,
   searchHomeworkText: staff,

@@ -1,11 +1,13 @@
 import { type MatchPayload, MatchResult, type Twin } from '@seodang/contract/homework-match.ts';
 import { z } from 'zod';
+import { findAcademy } from '#core/academy.queries.ts';
 import { lock, type Tx } from '#core/db.ts';
 import { publish } from '#core/live.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { type Address, defineJobKind, type JobOf, queueJob, queueJobs } from '#domains/jobs/index.ts';
+import { cutsOf, keepCrops } from './homework-crops.ts';
 import * as queries from './homework-match.queries.ts';
 import { listPages, lockPages, replaceSights } from './homework-pages.queries.ts';
 import { areSame } from './homework-pages.rules.ts';
@@ -34,14 +36,16 @@ export function matchKind(storage: Storage) {
     privatePayload,
     result: MatchResult,
     payload: (scope, job: MatchJob, address) => payloadOf(scope, storage, job, address),
-    outputPrefix: (job, tenantCode) =>
-      `submissions/${tenantCode}/jobs/${job.id}/${job.attempt}-${job.fence}/`,
-    filesOf: () => [],
+    outputPrefix: (job, tenantCode) => prefixOf(tenantCode, job),
+    filesOf: ({ files }) => files,
     onDone: (scope, job, result) => keepTwins(scope, job, result),
     // A hint that nobody gets is no harm: the photo is looked at anyway.
     onFailed: async () => undefined,
   });
 }
+
+const prefixOf = (tenantCode: string, { id, attempt, fence }: MatchJob) =>
+  `submissions/${tenantCode}/jobs/${id}/${attempt}-${fence}/`;
 
 /** Queues the comparing of homework that came with photos, in the transaction that took it. */
 export async function queueMatch(tx: Tx, { id }: SubmissionRow): Promise<void> {
@@ -88,9 +92,10 @@ function payloadOf(scope: Scope, storage: Storage, job: MatchJob, address: Addre
 
 async function referencesOf(tx: Tx, storage: Storage, { homework_id }: SubmissionRow, address: Address) {
   const pages = await listPages(tx, [homework_id ?? 0]);
+  const cuts = await cutsOf(tx, pages);
   return Promise.all(
     pages.map(async ({ id, page_key, file_size: bytes }) => ({
-      ...{ id, bytes },
+      ...{ id, bytes, regions: cuts(id) },
       url: address(await storage.signedGet(page_key, SOURCE_URL_SECONDS)),
     })),
   );
@@ -151,9 +156,11 @@ async function lockComparable(tx: Tx, id: number): Promise<void> {
   await lock(tx, 'match_enrollment', enrollment_id);
 }
 
-function keepTwins(scope: Scope, job: MatchJob, result: MatchResult): Promise<void> {
+async function keepTwins(scope: Scope, job: MatchJob, result: MatchResult): Promise<void> {
   const { features, twins } = result;
-  return scope.tx(async (tx, scope) => {
+  const { code } = await scope.tx((tx) => findAcademy(tx));
+  const keyOf = (file: string) => `${prefixOf(code, job)}${file}`;
+  await scope.tx(async (tx, scope) => {
     await lockComparable(tx, job.subject_id);
     const row = found(await lockSubmission(tx, job.subject_id));
     const photos = await queries.listPhotos(tx, row.id);
@@ -178,7 +185,9 @@ function keepTwins(scope: Scope, job: MatchJob, result: MatchResult): Promise<vo
       pages.map(({ id }) => id),
     );
     await keepSights(tx, row, result, { pages, photos }, scope.now);
-    await goOn(tx, row, job, result, hasAllPages);
+    const cut = { submission_id: row.id, pages, photos, keyOf, created_at: scope.now };
+    const hasAllRegions = await keepCrops(tx, cut, result);
+    await goOn(tx, row, job, result, hasAllPages && hasAllRegions);
     if (twins.length > 0 || pages.length > 0)
       await publish(tx, 'submissions', { lecture_id: row.lecture_id });
   });

@@ -18,6 +18,7 @@ import { mustTeachHomework } from '#domains/exams/index.ts';
 import { listLatest } from '#domains/jobs/index.ts';
 import { deleteFile } from './files.queries.ts';
 import { checkFiles, mustOwn } from './files.ts';
+import { dropCrops, regionsOn } from './homework-crops.ts';
 import { MATCH, queuePageMatches } from './homework-match.ts';
 import * as queries from './homework-pages.queries.ts';
 import { areSame, seenAmong } from './homework-pages.rules.ts';
@@ -26,11 +27,17 @@ import { dropSheets, sheetsOf } from './reference-files.ts';
 import { FILE_URL_SECONDS } from './submissions.rules.ts';
 
 type Pages = { results: HomeworkPage[] };
+type PagesChange = {
+  action: 'homework.change_pages' | 'homework.change_regions';
+  before?: unknown;
+  after?: unknown;
+};
+const changed = { action: 'homework.change_pages' } as const;
 
 export function listHomeworkPages(scope: Scope, storage: Storage, id: number): Promise<Pages> {
   return scope.tx(async (tx, scope) => {
     await mustTeachHomework(tx, scope, id);
-    return shown(tx, storage, id);
+    return shownPages(tx, storage, id);
   });
 }
 
@@ -69,8 +76,8 @@ export async function addHomeworkPages(
       );
       for (const { id } of rows) await deleteFile(tx, id);
       await dropLater(tx, file_keys);
-      await told(tx, scope, homework, { after: { added: sheets.length } });
-      return shown(tx, storage, id);
+      await toldOfPages(tx, scope, homework, { ...changed, after: { added: sheets.length } });
+      return shownPages(tx, storage, id);
     });
   } catch (error) {
     await dropSheets(storage, sheets);
@@ -98,6 +105,11 @@ export function setHomeworkPages(
       refuseFields({ pointer: '/pages', message: 'a page is there twice' });
     if (!areSame(seen, there)) refuse('conflict');
     const gone = before.filter((page) => removed.includes(page.id));
+    const lost = await regionsOn(tx, gone);
+    await dropCrops(
+      tx,
+      [...lost.values()].flat().map((region) => region.id),
+    );
     await queries.deletePages(
       tx,
       gone.map((page) => page.id),
@@ -109,8 +121,9 @@ export function setHomeworkPages(
       gone.flatMap(({ page_key, thumb_key }) => [page_key, thumb_key]),
     );
     const labels = (all: readonly { label: string }[]) => all.map(({ label }) => label);
-    await told(tx, scope, homework, { before: labels(before), after: labels(pages) }, gone.length > 0);
-    return shown(tx, storage, id);
+    const change = { ...changed, before: labels(before), after: labels(pages) };
+    await toldOfPages(tx, scope, homework, change, gone.length > 0);
+    return shownPages(tx, storage, id);
   });
 }
 
@@ -118,24 +131,28 @@ function mustHaveRoom(pages: number): void {
   if (pages > MOST_HOMEWORK_PAGES) refuse('payload_too_large', { max: MOST_HOMEWORK_PAGES });
 }
 
-async function told(
+/** Tells what was changed of pages, and has photos compared with them anew where that says something else. */
+export async function toldOfPages(
   tx: Tx,
   scope: Scope,
   { id, lecture_id }: { id: number; lecture_id: number },
-  change: { before?: unknown; after?: unknown },
+  change: PagesChange,
   isCompared = true,
 ): Promise<void> {
   const subject = { subject_type: 'homework', subject_id: id };
-  await audit(tx, scope, { action: 'homework.change_pages', ...subject, ...change });
+  await audit(tx, scope, { ...subject, ...change });
   if (isCompared) await queuePageMatches(tx, await queries.listWithPhotos(tx, id));
   await publish(tx, 'homework', { lecture_id });
 }
 
-async function shown(tx: Tx, storage: Storage, id: number): Promise<Pages> {
+/** The pages of homework as staff are shown them. */
+export async function shownPages(tx: Tx, storage: Storage, id: number): Promise<Pages> {
   const rows = await queries.listPages(tx, [id]);
+  const regions = await regionsOn(tx, rows);
   const results = await Promise.all(
     rows.map(async ({ page_key, thumb_key, homework_id: _, file_size: __, ...page }) => ({
       ...page,
+      regions: regions.get(page.id) ?? [],
       url: await storage.signedGet(page_key, FILE_URL_SECONDS),
       thumb_url: await storage.signedGet(thumb_key, FILE_URL_SECONDS),
     })),

@@ -51,6 +51,7 @@ import { Route as StaffClinicDotlinksRouteImport } from './routes/staff/clinic.l
 import { Route as StaffClinicDotslotsRouteImport } from './routes/staff/clinic.slots.tsx'
 import { Route as StaffExamsDotidRouteImport } from './routes/staff/exams.$id.tsx'
 import { Route as StaffHomeworkDotidRouteImport } from './routes/staff/homework.$id.tsx'
+import { Route as StaffHomeworkDotanswersRouteImport } from './routes/staff/homework.answers.tsx'
 import { Route as StaffHomeworkDotreviewRouteImport } from './routes/staff/homework.review.tsx'
 import { Route as StaffLecturesDotindexRouteImport } from './routes/staff/lectures.index.tsx'
 import { Route as StaffLecturesDotidRouteImport } from './routes/staff/lectures.$id.tsx'
@@ -311,6 +312,11 @@ const StaffExamsDotidRoute = StaffExamsDotidRouteImport.update({
 const StaffHomeworkDotidRoute = StaffHomeworkDotidRouteImport.update({
   id: '/staff/homework/$id',
   path: '/staff/homework/$id',
+  getParentRoute: () => appRoute,
+} as any)
+const StaffHomeworkDotanswersRoute = StaffHomeworkDotanswersRouteImport.update({
+  id: '/staff/homework/answers',
+  path: '/staff/homework/answers',
   getParentRoute: () => appRoute,
 } as any)
 const StaffHomeworkDotreviewRoute = StaffHomeworkDotreviewRouteImport.update({
@@ -645,6 +651,7 @@ export interface FileRoutesByFullPath {
   '/staff/clinic/slots': typeof StaffClinicDotslotsRoute
   '/staff/exams/$id': typeof StaffExamsDotidRouteWithChildren
   '/staff/homework/$id': typeof StaffHomeworkDotidRoute
+  '/staff/homework/answers': typeof StaffHomeworkDotanswersRoute
   '/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
@@ -738,6 +745,7 @@ export interface FileRoutesByTo {
   '/staff/clinic/links': typeof StaffClinicDotlinksRoute
   '/staff/clinic/slots': typeof StaffClinicDotslotsRoute
   '/staff/homework/$id': typeof StaffHomeworkDotidRoute
+  '/staff/homework/answers': typeof StaffHomeworkDotanswersRoute
   '/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/staff/lectures/new': typeof StaffLecturesDotnewRoute
   '/staff/sheets/$id': typeof StaffSheetsDotidRoute
@@ -833,6 +841,7 @@ export interface FileRoutesById {
   '/_app/staff/clinic/slots': typeof StaffClinicDotslotsRoute
   '/_app/staff/exams/$id': typeof StaffExamsDotidRouteWithChildren
   '/_app/staff/homework/$id': typeof StaffHomeworkDotidRoute
+  '/_app/staff/homework/answers': typeof StaffHomeworkDotanswersRoute
   '/_app/staff/homework/review': typeof StaffHomeworkDotreviewRoute
   '/_app/staff/lectures/$id': typeof StaffLecturesDotidRouteWithChildren
   '/_app/staff/lectures/new': typeof StaffLecturesDotnewRoute
@@ -930,6 +939,7 @@ export interface FileRouteTypes {
     | '/staff/clinic/slots'
     | '/staff/exams/$id'
     | '/staff/homework/$id'
+    | '/staff/homework/answers'
     | '/staff/homework/review'
     | '/staff/lectures/$id'
     | '/staff/lectures/new'
@@ -1023,6 +1033,7 @@ export interface FileRouteTypes {
     | '/staff/clinic/links'
     | '/staff/clinic/slots'
     | '/staff/homework/$id'
+    | '/staff/homework/answers'
     | '/staff/homework/review'
     | '/staff/lectures/new'
     | '/staff/sheets/$id'
@@ -1117,6 +1128,7 @@ export interface FileRouteTypes {
     | '/_app/staff/clinic/slots'
     | '/_app/staff/exams/$id'
     | '/_app/staff/homework/$id'
+    | '/_app/staff/homework/answers'
     | '/_app/staff/homework/review'
     | '/_app/staff/lectures/$id'
     | '/_app/staff/lectures/new'
@@ -1482,6 +1494,13 @@ declare module '@tanstack/react-router' {
       path: '/staff/homework/$id'
       fullPath: '/staff/homework/$id'
       preLoaderRoute: typeof StaffHomeworkDotidRouteImport
+      parentRoute: typeof appRoute
+    }
+    '/_app/staff/homework/answers': {
+      id: '/_app/staff/homework/answers'
+      path: '/staff/homework/answers'
+      fullPath: '/staff/homework/answers'
+      preLoaderRoute: typeof StaffHomeworkDotanswersRouteImport
       parentRoute: typeof appRoute
     }
     '/_app/staff/homework/review': {
@@ -1979,6 +1998,7 @@ interface appRouteChildren {
   StaffCasesDotidRoute: typeof StaffCasesDotidRoute
   StaffExamsDotidRoute: typeof StaffExamsDotidRouteWithChildren
   StaffHomeworkDotidRoute: typeof StaffHomeworkDotidRoute
+  StaffHomeworkDotanswersRoute: typeof StaffHomeworkDotanswersRoute
   StaffHomeworkDotreviewRoute: typeof StaffHomeworkDotreviewRoute
   StaffLecturesDotidRoute: typeof StaffLecturesDotidRouteWithChildren
   StaffLecturesDotnewRoute: typeof StaffLecturesDotnewRoute
@@ -2037,6 +2057,7 @@ const appRouteChildren: appRouteChildren = {
   StaffCasesDotidRoute: StaffCasesDotidRoute,
   StaffExamsDotidRoute: StaffExamsDotidRouteWithChildren,
   StaffHomeworkDotidRoute: StaffHomeworkDotidRoute,
+  StaffHomeworkDotanswersRoute: StaffHomeworkDotanswersRoute,
   StaffHomeworkDotreviewRoute: StaffHomeworkDotreviewRoute,
   StaffLecturesDotidRoute: StaffLecturesDotidRouteWithChildren,
   StaffLecturesDotnewRoute: StaffLecturesDotnewRoute,

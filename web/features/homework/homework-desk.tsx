@@ -5,6 +5,7 @@ import {
   IconFiles,
   IconPencil,
   IconPencilCheck,
+  IconScissors,
   IconTrash,
   IconUsers,
 } from '@tabler/icons-react';
@@ -33,6 +34,7 @@ import { PagesCell } from './pages-seen.tsx';
 import { referencePagesQuery } from './reference.queries.ts';
 import { useReferenceWords } from './reference.words.ts';
 import { ReferenceDialog } from './reference-dialog.tsx';
+import { useRegionWords } from './region.words.ts';
 import styles from './review.module.css';
 import { useStaffHomeworkWords } from './staff.words.ts';
 import { DueText, StandingBadge } from './standing-badge.tsx';
@@ -150,6 +152,7 @@ function Actions({ homework, waiting }: { homework: Homework; waiting: number })
   const [isEdited, edit] = useState(false);
   const [isGiven, give] = useState(false);
   const reference = useReferenceWords();
+  const { open: answers } = useRegionWords();
   const pages = useQuery(referencePagesQuery(homework.id));
   return (
     <>
@@ -163,6 +166,16 @@ function Actions({ homework, waiting }: { homework: Homework; waiting: number })
           <Menu.Item leftSection={<IconFiles size={17} aria-hidden />} onClick={() => give(true)}>
             {reference.open(pages.data?.results.length ?? 0)}
           </Menu.Item>
+          {pages.data?.results.some(({ regions }) => regions.length > 0) && (
+            <Menu.Item
+              leftSection={<IconScissors size={17} aria-hidden />}
+              renderRoot={(props) => (
+                <Link to="/staff/homework/answers" search={{ homework: homework.id }} {...props} />
+              )}
+            >
+              {answers}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconTrash size={17} aria-hidden />} onClick={() => void remove()}>
             {words.remove}
           </Menu.Item>

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Loader, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { ApiProblem } from '@seodang/contract/call.ts';
 import { MOST_PAGE_BYTES, nextPageNumber, pageNumberOf } from '@seodang/contract/homework-pages.ts';
-import { IconArrowLeft, IconX } from '@tabler/icons-react';
+import { IconArrowLeft, IconScissors, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
@@ -12,6 +12,8 @@ import { doneToast } from '../../ui/toast.tsx';
 import { type ReferencePage, referencePagesQuery, useAddPages, useSetPages } from './reference.queries.ts';
 import { changeOf, drafted, forward, renamed, untouched, without } from './reference.rules.ts';
 import { useReferenceWords } from './reference.words.ts';
+import { useRegionWords } from './region.words.ts';
+import { RegionDesk } from './region-desk.tsx';
 import styles from './review.module.css';
 
 function useReason(error: unknown): string | undefined {
@@ -74,10 +76,16 @@ function AddPages({ id, next }: { id: number; next: number }) {
   );
 }
 
-type Card = { page: ReferencePage; rename: (label: string) => void; remove: () => void };
+type Card = {
+  page: ReferencePage;
+  rename: (label: string) => void;
+  remove: () => void;
+  mark: () => void;
+};
 
-function PageCard({ page, earlier, rename, remove }: Card & { earlier: (() => void) | undefined }) {
+function PageCard({ page, earlier, rename, remove, mark }: Card & { earlier: (() => void) | undefined }) {
   const words = useReferenceWords();
+  const regions = useRegionWords();
   const { label } = page;
   return (
     <li className={styles.reference}>
@@ -100,11 +108,22 @@ function PageCard({ page, earlier, rename, remove }: Card & { earlier: (() => vo
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </Group>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        leftSection={<IconScissors size={14} aria-hidden />}
+        aria-label={`${regions.markOf(label)} (${page.regions.length})`}
+        onClick={mark}
+      >
+        {regions.mark(page.regions.length)}
+      </Button>
     </li>
   );
 }
 
-function Pages({ id, pages }: { id: number; pages: readonly ReferencePage[] }) {
+type PagesProps = { id: number; pages: readonly ReferencePage[]; mark: (id: number) => void };
+
+function Pages({ id, pages, mark }: PagesProps) {
   const words = useReferenceWords();
   const set = useSetPages(id);
   const [draft, setDraft] = useState(untouched);
@@ -128,6 +147,7 @@ function Pages({ id, pages }: { id: number; pages: readonly ReferencePage[] }) {
               earlier={at > 0 ? () => setDraft(forward(draft, pages, at)) : undefined}
               rename={(label) => setDraft(renamed(draft, page.id, label))}
               remove={() => setDraft(without(draft, page.id))}
+              mark={() => mark(page.id)}
             />
           ))}
         </ul>
@@ -152,23 +172,34 @@ function Pages({ id, pages }: { id: number; pages: readonly ReferencePage[] }) {
 export function ReferenceDialog({ id, close }: { id: number; close: () => void }) {
   const words = useReferenceWords();
   const { actions } = useCoreWords();
+  const regions = useRegionWords();
   const query = useQuery(referencePagesQuery(id));
+  const [marked, mark] = useState<number>();
+  const page = query.data?.results.find((one) => one.id === marked);
   return (
     <Modal
       opened
       onClose={close}
       size="52rem"
-      title={words.title}
+      title={page ? regions.title(page.label) : words.title}
       closeButtonProps={{ 'aria-label': actions.close }}
     >
-      <Stack gap="md">
+      {page && (
+        <RegionDesk
+          key={page.id}
+          {...{ id, page, pages: query.data?.results ?? [] }}
+          close={() => mark(undefined)}
+        />
+      )}
+      {/* Kept while answers are marked: what was changed of the pages is not saved yet. */}
+      <Stack gap="md" display={page ? 'none' : undefined}>
         <Text size="sm" c="dimmed">
           {words.lead}
         </Text>
         <QueryView query={query}>
           {({ results }) => (
             <>
-              <Pages id={id} pages={results} />
+              <Pages id={id} pages={results} mark={mark} />
               <AddPages id={id} next={nextPageNumber(results.map(({ label }) => label))} />
             </>
           )}

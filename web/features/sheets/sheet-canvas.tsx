@@ -1,72 +1,41 @@
 import { bubblesOfRegion, type RegionBox, type SheetRegion } from '@seodang/contract/sheet-regions.ts';
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type Box, boxKeys, type Hold, useBoxGrip } from '../../ui/box-grip.ts';
 import { useEditorWords } from './editor.words.ts';
 import { nameOfRegion } from './region-name.ts';
 import { onPage, type RegionKind } from './regions.rules.ts';
 import styles from './sheets.module.css';
 import type { Regions } from './use-regions.ts';
 
-type Point = { x: number; y: number };
-type Grip = { kind: 'draw' | 'move' | 'size'; from: Point; box: RegionBox; at: number };
-
-const step_mm = 0.5;
 const handle_mm = 3.2;
-const moves: Record<string, Point> = {
-  ArrowLeft: { x: -step_mm, y: 0 },
-  ArrowRight: { x: step_mm, y: 0 },
-  ArrowUp: { x: 0, y: -step_mm },
-  ArrowDown: { x: 0, y: step_mm },
-};
+const least_mm = 2;
 
-const between = (a: Point, b: Point): RegionBox => ({
-  x_mm: Math.min(a.x, b.x),
-  y_mm: Math.min(a.y, b.y),
-  width_mm: Math.abs(a.x - b.x),
-  height_mm: Math.abs(a.y - b.y),
+const toBox = ({ x_mm, y_mm, width_mm, height_mm }: RegionBox): Box => ({
+  ...{ x: x_mm, y: y_mm, width: width_mm, height: height_mm },
 });
-
-/** Where a grip has brought a box that was held at one point and is now at another. */
-function pulled({ kind, from, box }: Grip, to: Point): RegionBox {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  if (kind === 'draw') return between(from, to);
-  if (kind === 'move') return { ...box, x_mm: box.x_mm + dx, y_mm: box.y_mm + dy };
-  return { ...box, width_mm: box.width_mm + dx, height_mm: box.height_mm + dy };
-}
+const ofBox = ({ x, y, width, height }: Box): RegionBox => ({
+  ...{ x_mm: x, y_mm: y, width_mm: width, height_mm: height },
+});
 
 type Props = { editor: Regions; tool: RegionKind | undefined; onDrawn: () => void; zoom: number };
 
+function moved(editor: Regions, at: number, box: Box): void {
+  const region = editor.regions[at];
+  if (region) editor.change(at, { ...region, ...onPage(ofBox(box), editor.template) });
+}
+
 function useGrip({ editor, tool, onDrawn }: Omit<Props, 'zoom'>) {
-  const svg = useRef<SVGSVGElement>(null);
-  const [grip, setGrip] = useState<Grip>();
-  const [drawn, setDrawn] = useState<RegionBox>();
-  const pointOf = (event: PointerEvent): Point => {
-    const matrix = svg.current?.getScreenCTM()?.inverse();
-    return matrix ? new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix) : { x: 0, y: 0 };
-  };
-  const hold = (event: PointerEvent, kind: Grip['kind'], at: number) => {
-    event.stopPropagation();
-    svg.current?.setPointerCapture(event.pointerId);
-    const from = pointOf(event);
-    const box = editor.regions[at] ?? between(from, from);
-    if (kind !== 'draw') editor.select(at);
-    setGrip({ kind, from, box, at });
-  };
-  const pull = (event: PointerEvent) => {
-    if (!grip) return;
-    const box = pulled(grip, pointOf(event));
-    const region = editor.regions[grip.at];
-    if (grip.kind === 'draw') setDrawn(box);
-    else if (region) editor.change(grip.at, { ...region, ...onPage(box, editor.template) });
-  };
-  const letGo = () => {
-    if (grip?.kind === 'draw' && tool && drawn && drawn.width_mm > 2 && drawn.height_mm > 2) {
-      editor.add(tool, drawn);
-      onDrawn();
-    }
-    setGrip(undefined);
-    setDrawn(undefined);
-  };
-  return { svg, drawn, hold, pull, letGo };
+  return useBoxGrip({
+    boxAt: (at) => editor.regions[at] && toBox(editor.regions[at]),
+    select: editor.select,
+    change: (at, box) => moved(editor, at, box),
+    draw:
+      tool &&
+      ((box) => {
+        editor.add(tool, ofBox(box));
+        onDrawn();
+      }),
+    least: least_mm,
+  });
 }
 
 /** The blank with its regions on it: drawn with mouse, pen or finger, moved and sized also by keys. */
@@ -99,42 +68,28 @@ export function SheetCanvas({ editor, tool, onDrawn, zoom }: Props) {
             hold={tool ? undefined : hold}
           />
         ))}
-        {drawn && <rect className={styles.drawn} {...rectOf(drawn)} />}
+        {drawn && <rect className={styles.drawn} {...drawn} />}
       </svg>
     </div>
   );
 }
 
-const rectOf = ({ x_mm, y_mm, width_mm, height_mm }: RegionBox) => ({
-  ...{ x: x_mm, y: y_mm, width: width_mm, height: height_mm },
-});
-
 type RegionProps = {
   editor: Regions;
   region: SheetRegion;
   at: number;
-  hold: ((event: PointerEvent, kind: Grip['kind'], at: number) => void) | undefined;
+  hold: Hold | undefined;
 };
-
-function useKeys({ editor, region, at }: RegionProps) {
-  return (event: KeyboardEvent) => {
-    const move = moves[event.key];
-    if (event.key === 'Delete' || event.key === 'Backspace') editor.remove(at);
-    else if (event.key === 'Escape') editor.select(undefined);
-    else if (move) {
-      const box = event.shiftKey
-        ? { ...region, width_mm: region.width_mm + move.x, height_mm: region.height_mm + move.y }
-        : { ...region, x_mm: region.x_mm + move.x, y_mm: region.y_mm + move.y };
-      editor.change(at, { ...region, ...onPage(box, editor.template) });
-    } else return;
-    event.preventDefault();
-  };
-}
 
 function Region(props: RegionProps) {
   const { editor, region, at, hold } = props;
   const words = useEditorWords();
-  const keys = useKeys(props);
+  const keys = boxKeys({
+    box: toBox(region),
+    change: (box) => moved(editor, at, box),
+    remove: () => editor.remove(at),
+    leave: () => editor.select(undefined),
+  });
   const isSelected = editor.selected === at;
   const hasFault = editor.faults.some(({ index }) => index === at);
   return (
@@ -152,7 +107,7 @@ function Region(props: RegionProps) {
       onKeyDown={keys}
       onPointerDown={hold && ((event) => hold(event, 'move', at))}
     >
-      <rect {...rectOf(region)} />
+      <rect {...toBox(region)} />
       {region.kind !== 'name' &&
         bubblesOfRegion(region)
           .flat()

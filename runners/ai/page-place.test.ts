@@ -61,7 +61,7 @@ async function likenessOf(one: Buffer, other: Buffer): Promise<number> {
       sharp(picture).greyscale().resize(160, 60, { fit: 'fill' }).blur(1.5).raw().toBuffer(),
     ),
   );
-  const mean = (all: Buffer | undefined) => (all ?? []).reduce((sum, value) => sum + value, 0) / 9600;
+  const mean = (all: Iterable<number> = []) => [...all].reduce((sum, value) => sum + value, 0) / 9600;
   const [ma, mb] = [mean(a), mean(b)];
   let [aa, bb, ab] = [0, 0, 0];
   for (const [at, value] of (a ?? []).entries()) {

@@ -30,15 +30,21 @@ forgetBy(async (student) => (await import('./features/study/study-here.ts')).cle
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+const app = createRoot(root);
+const draw = () =>
+  app.render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+// On a slow phone each drawing costs a third of a second: only who waits longer sees that something is loading.
+const LOADING_MS = 1000;
+const waiting = new Promise((resolve) => setTimeout(resolve, LOADING_MS));
+void Promise.race([router.load(), waiting]).then(draw, draw);
 
 // The system's Korean font serves the first screen; the web font follows without holding it up.
 const stop = router.subscribe('onRendered', () => {

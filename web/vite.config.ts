@@ -8,6 +8,7 @@ import { routerConfig } from './build/router-config.ts';
 import { shellForWorker } from './build/shell-plugin.ts';
 import { filesForStudents } from './build/student-plugin.ts';
 
+const file = (name: string) => join(import.meta.dirname, name);
 const apiInDevelopment = { target: 'http://127.0.0.1:3000', changeOrigin: false };
 
 export default defineConfig({
@@ -30,9 +31,9 @@ export default defineConfig({
     sourcemap: true,
     manifest: true,
     rolldownOptions: {
-      input: { index: 'index.html', 'service-worker': 'service-worker.ts' },
+      input: { index: 'index.html', 'study-begin': 'study-begin.ts', 'service-worker': 'service-worker.ts' },
       output: {
-        codeSplitting: { groups: [chunkGroups(join(import.meta.dirname, 'main.tsx'))] },
+        codeSplitting: { groups: [chunkGroups(file('main.tsx'), file('study-begin.ts'))] },
         // The worker stands at the root, under one name, so that it serves every address and is replaced.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },

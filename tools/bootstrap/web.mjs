@@ -7,7 +7,7 @@ import { explain, Trouble } from './words.mjs';
 
 const sources = ['web', 'packages/contract', 'packages/recall'];
 const notSource = /(^|\/)(node_modules|dist|dist\.new)(\/|$)|\.test\.tsx?$|\.gen\.ts$/;
-const source = /\.(ts|tsx|css|html|json|svg|png|ico|webmanifest)$/;
+const source = /\.(ts|tsx|js|css|html|json|svg|png|ico|webmanifest)$/;
 
 /** Makes `web/dist` from the sources, unless it was made from exactly these. */
 export async function buildWeb(root, locked) {

@@ -11,6 +11,9 @@ const studyRoute = /\/web\/routes\/student\/study\.[^/?]*\.tsx$/;
 const opened =
   /\/web\/(ui\/phone-drawer|features\/shell\/(account-menu|hosts)|features\/study\/topic-menu)\.tsx$/;
 
+/** What the bundler itself adds to every file. */
+const helpers = /\/?(rolldown\/runtime|vite\/preload-helper)\.js$/;
+
 /** Which part of the app a screen belongs to, by its address; undefined for what is no screen. */
 function partOf(id: string): Part | undefined {
   const [, folder = '', name] = screen.exec(id) ?? [];
@@ -21,9 +24,9 @@ function partOf(id: string): Part | undefined {
   return name === 'study' ? 'study' : name === 'index' ? 'home' : 'others';
 }
 
-function planOf(graph: Graph, entry: string): Plan {
+function planOf(graph: Graph, entry: string, beginning: string): Plan {
   const needs = needsOf(graph);
-  const start = needs([entry]);
+  const [start, begin] = [needs([entry]), needs([beginning])];
   const screens = Object.groupBy(
     [...start].flatMap((from) =>
       (graph.getModuleInfo(from)?.dynamicallyImportedIds ?? []).map((id) => ({ from, id })),
@@ -44,6 +47,7 @@ function planOf(graph: Graph, entry: string): Plan {
     ),
   );
   return (id) => {
+    if (begin.has(id)) return ofStudying.test(id) ? 'memory' : 'base';
     if (start.has(id)) return 'start';
     if (open.has(id)) return frame.has(id) || study.has(id) ? 'common' : null;
     if (frame.has(id)) return 'frame';
@@ -53,18 +57,20 @@ function planOf(graph: Graph, entry: string): Plan {
 }
 
 /**
- * A phone pays for each file that it asks for, so what is needed together is one file: what every screen starts with, what
+ * A phone pays for each file that it asks for, so what is needed together is one file: what is needed even before there are
+ * screens, what a student remembers (which runs while the screens are still on their way), what every screen starts with, what
  * the frame behind the sign-in shares with screens before it, the frame with what studying shares with others, studying, and
  * what opens in them when it is pressed.
  */
-export function chunkGroups(entry: string) {
+export function chunkGroups(entry: string, beginning: string) {
   let plan: Plan | undefined;
   return {
     debugName: 'screens',
     includeDependenciesRecursively: false,
     name: (id: string, graph: Graph) => {
-      plan ??= planOf(graph, entry);
-      return id === entry ? null : plan(id);
+      plan ??= planOf(graph, entry, beginning);
+      if (helpers.test(id)) return 'base';
+      return id === entry || id === beginning ? null : plan(id);
     },
   };
 }

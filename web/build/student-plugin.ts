@@ -1,6 +1,8 @@
 import type { Plugin, Rollup } from 'vite';
 
-const parts = new Set(['frame', 'studying']);
+/** What runs first comes first. */
+const parts = ['memory', 'frame', 'studying'];
+const beginning = 'study-begin';
 
 /** Every file that must arrive before these parts can run. */
 function filesOf(bundle: Rollup.OutputBundle): string[] {
@@ -12,8 +14,8 @@ function filesOf(bundle: Rollup.OutputBundle): string[] {
     for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(css);
     for (const next of chunk.imports) add(next);
   };
-  for (const chunk of Object.values(bundle))
-    if (chunk.type === 'chunk' && parts.has(chunk.name)) add(chunk.fileName);
+  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+  for (const part of parts) for (const { name, fileName } of chunks) if (name === part) add(fileName);
   return [...files].map((file) => `/${file}`);
 }
 
@@ -26,7 +28,10 @@ export function filesForStudents(): Plugin {
       order: 'post',
       handler: (html, { bundle }) => {
         const files = filesOf(bundle ?? {}).filter((file) => !html.includes(file));
-        return html.replace('src="/early.js"', `$& data-student="${files.join(' ')}"`);
+        const begin = Object.values(bundle ?? {}).find(({ name }) => name === beginning);
+        if (!begin) throw new Error(`the build has no ${beginning}`);
+        const data = `data-student="${files.join(' ')}" data-begin="/${begin.fileName}"`;
+        return html.replace('src="/early.js"', `$& ${data}`);
       },
     },
   };

@@ -12,23 +12,30 @@
   const dark = chosen === 'dark' || (chosen === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
 
-  // Who is a student will study: what that needs comes while the rest is on its way, not after it.
-  const files = document.currentScript.dataset.student?.split(' ') ?? [];
+  const { student = '', begin } = document.currentScript.dataset;
   const isStudent = remembered('seodang.here')?.includes('"role":"student"');
   if (!isStudent || !/^\/student(\/study)?\/?$/.test(location.pathname)) return;
-  for (const file of files) {
-    const link = document.createElement('link');
-    link.rel = file.endsWith('.css') ? 'preload' : 'modulepreload';
-    if (link.rel === 'preload') link.as = 'style';
-    link.crossOrigin = '';
-    link.href = file;
-    document.head.append(link);
-  }
+  const add = (tag, properties) =>
+    document.head.append(Object.assign(document.createElement(tag), { crossOrigin: '' }, properties));
+  // Who is a student will study: what that needs comes while the rest is on its way, not after it.
+  const bring = () => {
+    for (const href of student.split(' '))
+      add(
+        'link',
+        href.endsWith('.css') ? { rel: 'preload', as: 'style', href } : { rel: 'modulepreload', href },
+      );
+  };
+  if (!location.pathname.startsWith('/student/study') || remembered('seodang.has_pack')) return bring();
 
   // A device without questions needs them first: they are asked for now, and lib/asked-early.ts hands them to the app.
-  if (!location.pathname.startsWith('/student/study') || remembered('seodang.has_pack')) return;
+  add('script', { type: 'module', src: begin });
   const ask = (path, init) => fetch(`/api/v1${path}`, { credentials: 'same-origin', ...init });
-  const signedIn = () => ask('/auth/refresh', { method: 'POST' });
+  const signedIn = () => {
+    const answer = ask('/auth/refresh', { method: 'POST' });
+    // A browser opens six connections: what is answered by one of these is asked for next.
+    bring();
+    return answer;
+  };
   const login = navigator.locks?.request('seodang.refresh', signedIn) ?? signedIn();
   const withToken = (path) => async () => {
     const { access_token } = await (await login).clone().json();

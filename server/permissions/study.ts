@@ -32,6 +32,7 @@ export const studyPermissions: Permissions['rules'] = {
   studyWeak: student,
   studyNotes: student,
   studyNotesPdf: student,
+  exportStudy: student,
   studyState: student,
   studyPack: student,
   studyPackVersions: student,

@@ -30,6 +30,9 @@ export function confirmLoss(question: Question): Promise<boolean> {
   return promise;
 }
 
+/** It may be asked from within a dialog, which stands at 200. */
+const ABOVE_DIALOGS = 300;
+
 /** The place where questions of `confirmLoss` appear; stands once in the frame. */
 export function ConfirmHost() {
   const question = useStore(asked);
@@ -37,6 +40,7 @@ export function ConfirmHost() {
   return (
     <Modal
       opened={question !== undefined}
+      zIndex={ABOVE_DIALOGS}
       onClose={() => question?.answer(false)}
       title={question?.title}
       closeButtonProps={{ 'aria-label': actions.close }}

@@ -1,7 +1,9 @@
+import { exportStudy as exportStudyApi } from '@seodang/contract/study-export.ts';
 import * as api from '@seodang/contract/study-overview.ts';
 import { joinStudyRound, shareStudyRound } from '@seodang/contract/study-rounds.ts';
 import type { App } from '#core/http.ts';
 import type { Storage } from '#core/storage/storage.ts';
+import { exportStudy } from './export.ts';
 import { notesPdf } from './notes-pdf.ts';
 import * as overview from './overview.ts';
 import * as pack from './pack.ts';
@@ -36,6 +38,15 @@ export function overviewRoutes(app: App, storage: Storage): void {
         .header('cache-control', 'no-store')
         .type('application/pdf')
         .send(Buffer.from(await notesPdf(scope, storage, query))),
+  });
+  app.route({
+    ...exportStudyApi,
+    handler: async ({ scope }, reply) =>
+      reply
+        .header('content-disposition', 'attachment; filename="study.zip"')
+        .header('cache-control', 'no-store')
+        .type('application/zip')
+        .send(await exportStudy(scope)),
   });
   app.route({ ...api.classStudy, handler: ({ scope, params }) => overview.classStudy(scope, params.id) });
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { memoryOf, schedulerOf, stateHashOf } from '@seodang/recall';
 import { expect, test } from 'vitest';
+import { openZip } from '#core/zip.ts';
 import { ask } from '#testing/ask.ts';
 import { academy, type Person } from '#testing/factories.ts';
 import { useApp } from '#testing/harness.ts';
-import { type Asked, studyClass } from '#testing/study.ts';
+import { type Asked, addQuestion, studyClass } from '#testing/study.ts';
 
 const kit = useApp();
 
@@ -66,6 +67,14 @@ test('the wrong-answer note holds what was failed in a range of days or quiz ses
   const day = new Date(kit.clock().getTime() - 3 * 86_400_000).toISOString().slice(0, 10);
   expect((await note(`from=${day}`)).count).toBe(2);
   expect((await note(`to=${day}`)).count).toBe(2);
+  const { body: own } = await ask(kit, student, 'POST /study/topics', { title: '내 주제' });
+  await addQuestion(kit, student, own.id, { body: '내 문제' });
+  const file = await kit.app.inject({ url: '/api/v1/study/export', headers: student.headers });
+  const zip = openZip(file.rawPayload, 2 ** 20);
+  const counts = ['answers', 'rounds', 'memory', 'waiting', 'own-questions'].map(
+    (name) => (zip.bytes(`${name}.csv`)?.toString('utf8') ?? '').split('\r\n').length - 2,
+  );
+  expect(counts).toEqual([6, 2, 3, 0, 1]);
 });
 
 test('a device that has the pack comes to the same state as the server', async () => {

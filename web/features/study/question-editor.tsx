@@ -132,15 +132,18 @@ export function QuestionEditor(props: Props) {
   const { actions } = useCoreWords();
   const [before] = useState<QuestionDraft>(() => (question ? draftOf(question) : emptyDraft));
   const [draft, setDraft] = useState(before);
+  const isTyped = !isSame(draft, before);
   const close = async () => {
     const { closeTitle: title, closeLoses: loses, closeAction: action } = words;
-    if (isSame(draft, before) || (await confirmLoss({ title, loses, action }))) props.close();
+    if (!isTyped || (await confirmLoss({ title, loses, action }))) props.close();
   };
   const saving = useSaving(props, draft);
   return (
     <Modal
       opened
       onClose={() => void close()}
+      // The question would hear the same key, and close with it.
+      closeOnEscape={!isTyped}
       title={question ? words.edit : words.newQuestion}
       size="70rem"
       closeButtonProps={{ 'aria-label': actions.close }}

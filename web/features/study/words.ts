@@ -137,6 +137,11 @@ const ko = {
     hint: '세로줄은 통과한 비율, 띠는 95% 구간입니다. 답이 적을수록 띠가 넓습니다. 확실히 약한 것부터 나옵니다.',
     chronic: (count: number) => `고질 오답 ${count}`,
   },
+  own: {
+    title: '내 복습 기록',
+    hint: '푼 답, 풀이, 기억 상태, 내가 만든 문제를 모두 표(CSV)로 내려받습니다.',
+    download: '모두 내려받기',
+  },
 };
 export type StudyWords = typeof ko;
 
@@ -277,6 +282,11 @@ const en: StudyWords = {
     facts: (passed, attempts) => `Passed ${passed} of ${attempts}`,
     hint: 'The line is the share passed, the band its 95% interval: the fewer answers, the wider. What is surely weak comes first.',
     chronic: (count) => `${count} stubborn`,
+  },
+  own: {
+    title: 'What I studied',
+    hint: 'Every answer, every round, what is remembered and your own questions, as tables (CSV).',
+    download: 'Download all of it',
   },
 };
 

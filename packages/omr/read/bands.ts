@@ -11,6 +11,18 @@ export const bands = {
   murky: 0.3,
   /** In black and white, where a part may be all that is left of a mark. */
   stark: 0.08,
+  /**
+   * In black and white: from so many units of the noise on, dots of a mark that is gone otherwise; in how many lines at least,
+   * also in shares of them, such dots say that others are gone altogether, and in what share that all are; how dark
+   * they are; and what share of the lines must be sure for a page not to be full of marks that are gone.
+   */
+  eaten: { dot: 1, least: 2, share: 0.04, most: 0.5, black: 0.35, faded: { stark: 0.6, clipped: 0.2 } },
+  /** In black and white nearly nothing is left of what was rubbed out, so more is a part of a mark. */
+  starkErased: 0.1,
+  /** The same, of what is hardly more than noise. */
+  starkNothing: 0.12,
+  /** Darkness of marks that those of the other side may reach, from what share of the first second ones count, and how many. */
+  mixed: { ink: 0.05, from: 0.4, least: 4, share: 0.1 },
   /** To here (beside the strongest of the line) what is left of an erased mark counts as nothing. */
   erased: 0.33,
   /** As much of the lighter marks of a page whose marks are all alike, but never more than `erasedMost`. */
@@ -22,11 +34,33 @@ export const bands = {
   second: 0.7,
   secondMost: 0.92,
   secondAlone: 0.78,
+  /**
+   * Squares of darkness, which a smear, a mark that was rubbed out to two fifths or one from behind has hardly: in units of
+   * their noise from where they say something, and in shares of the usual mark or of the strongest of the line.
+   */
+  depth: {
+    noisy: 6,
+    alone: { fill: { ink: 0.42, cover: 0.6 }, line: 0.6, depth: 0.3, beside: { ink: 0.45, depth: 0.25 } },
+    pale: { ink: 0.6, depth: 0.2 },
+    second: { ink: 0.6, part: 0.42, depth: 0.5 },
+  },
+  /** Second marks between these parts of the first are pale; so many of them, in shares of the lines, mean nothing to `nothing`. */
+  ghosts: {
+    noisy: 10,
+    from: 0.33,
+    to: 0.8,
+    least: 6,
+    share: 0.06,
+    blank: { ink: 0.5, depth: 0.15 },
+    beside: { ink: 0.8, depth: 0.35 },
+  },
   /** In units of the noise: less is nothing, more can be a mark. */
   nothing: 3.5,
   something: 6,
   /** The same for as good as a usual mark in a line with nothing else, on a page whose marks are known. */
   alone: { noisy: 4.5, ink: 0.6, others: 0.3 },
+  /** And in black and white, on a page where no dust lies on nearly all other bubbles. */
+  dusty: { noisy: 1, share: 0.02 },
   /** Shares of the directions around a bubble: a circle, and certainly none. */
   circle: 0.72,
   noCircle: 0.5,
@@ -37,6 +71,8 @@ export const bands = {
   untouched: { circled: 0.2, ink: 0.05, noisy: 3, beside: 3 },
   /** From here a line goes across a bubble and on. */
   through: 0.25,
+  /** Lines over a filled bubble that go on so far cross it out; a fill that goes over the edge does so less. */
+  crossed: 0.36,
   /** Where usual marks do so too, two are meant when they are so alike. */
   alike: 0.8,
   /**
@@ -50,4 +86,6 @@ export const bands = {
   runIn: 0.85,
   /** In shares of the usual mark: less ink outside an outline is no mark that missed its bubble. */
   missed: 0.35,
+  /** And beside what this student's marks usually leave there. */
+  beyond: 1.6,
 } as const;

@@ -7,6 +7,8 @@ export type Extra = {
   ink: number;
   /** Share of the inside over which all that is there is spread. */
   cover: number;
+  /** Squares of darkness: a smear, a mark that was rubbed out and one that shines through from behind have little of it. */
+  depth: number;
   /** A circle of ink or pencil, and one that may be pale. */
   around: number;
   paleAround: number;
@@ -17,7 +19,13 @@ export type Extra = {
   spare: number;
 };
 
-export type Extras = { spots: Extra[]; noise: number; outsideNoise: number; rimNoise: number };
+export type Extras = {
+  spots: Extra[];
+  noise: number;
+  depthNoise: number;
+  outsideNoise: number;
+  rimNoise: number;
+};
 
 /** What a blank predicts, fitted to this page's contrast; without a blank nothing is predicted. */
 function predicted(values: readonly number[], blank: readonly number[] | undefined): number[] {
@@ -109,6 +117,38 @@ function againstNeighbours(plan: Plan, { extra, empty }: Against): Float64Array 
 /** What is known of the empty sheet: all of it from a scan of a blank, or only where lines run. */
 export type Empty = { from: 'blank' | 'outlines'; looks: readonly Look[] };
 
+type Ink = { values: Float64Array; noise: number };
+
+const least = { ink: 0.0045, tint: 0.0025 };
+/** The paper between the lines of a character is asked only where all of a bubble says so little, in units of its noise. */
+const murky = 12;
+const clearer = 1.6;
+const bold = 4;
+const faint = 0.25;
+const fewOf = 0.03;
+
+/** Whether hardly a line has two: what shines through from behind has no lines, and would be taken for marks. */
+function isSingle(plan: Plan, { values, noise }: Ink): boolean {
+  const several = plan.lines.filter((line) => {
+    const [top = 0, second = 0] = line.map((index) => values[index] ?? 0).sort((a, b) => b - a);
+    return second > bold * noise && second > faint * top;
+  });
+  return several.length <= 1 + fewOf * plan.lines.length;
+}
+
+/**
+ * Pale marks over black characters: the characters vary more than the marks are dark, and what lies between their lines does
+ * not. Where that tells the strongest of most lines better it is what counts; what else is far beyond its noise counts too.
+ */
+function clearest(plan: Plan, ink: Ink, tint: Ink): Ink {
+  const usual = ({ values, noise }: Ink) =>
+    median(plan.lines.map((line) => Math.max(...line.map((index) => values[index] ?? 0)))) / noise;
+  const [plain, between] = [usual(ink), usual(tint)];
+  if (plain > murky || between < clearer * plain || !isSingle(plan, tint)) return ink;
+  const beyond = (index: number) => (ink.values[index] ?? 0) - bold * ink.noise;
+  return { values: tint.values.map((value, index) => Math.max(value, beyond(index))), noise: tint.noise };
+}
+
 /** How much more than an empty bubble each one is. */
 export function extrasOf(plan: Plan, looks: readonly Look[], known: Empty): Extras {
   const blank = known.from === 'blank' ? known.looks : undefined;
@@ -133,9 +173,25 @@ export function extrasOf(plan: Plan, looks: readonly Look[], known: Empty): Extr
   const through = besides((look) => look.through);
   const outside = besides((look) => look.outside);
   const rim = over((look) => look.rim);
+  const squares = over((look) => look.depth);
+  // Where a mark lies over print their product is in the squares too, and belongs to neither.
+  const depth = squares.extra.map((value, index) => {
+    const more = inner.extra[index] ?? 0;
+    return value - 2 * more * Math.max(0, (looks[index]?.inner ?? 0) - more);
+  });
+  const among = (empty: Uint8Array, values: Float64Array) =>
+    robustSpread(Array.from(values).filter((_, index) => empty[index] === 1));
+  const all = inner.extra.map((value, index) => 0.6 * value + 0.4 * (strong.extra[index] ?? 0));
+  const whole = { values: all, noise: Math.max(least.ink, among(inner.empty, all)) };
+  const tints = () => {
+    const { extra, empty } = over((look) => look.tint);
+    return { values: extra, noise: Math.max(least.tint, among(empty, extra)) };
+  };
+  const ink = blank ? clearest(plan, whole, tints()) : whole;
   const spots = looks.map(({ cover }, index) => ({
     cover,
-    ink: 0.6 * (inner.extra[index] ?? 0) + 0.4 * (strong.extra[index] ?? 0),
+    ink: ink.values[index] ?? 0,
+    depth: depth[index] ?? 0,
     around: around[index] ?? 0,
     paleAround: paleAround[index] ?? 0,
     through: through[index] ?? 0,
@@ -143,12 +199,10 @@ export function extrasOf(plan: Plan, looks: readonly Look[], known: Empty): Extr
     rim: rim.extra[index] ?? 0,
     spare: (rim.extra[index] ?? 0) * (plan.spots[index]?.probe.outsideShare ?? 0),
   }));
-  const among = (empty: Uint8Array, values: ArrayLike<number>) =>
-    robustSpread(Array.from(values).filter((_, index) => empty[index] === 1));
-  const inks = spots.map(({ ink }) => ink);
   return {
     spots,
-    noise: Math.max(0.0045, among(inner.empty, inks)),
+    noise: ink.noise,
+    depthNoise: Math.max(0.0005, among(inner.empty, depth)),
     outsideNoise: Math.max(0.006, among(inner.empty, outside)),
     rimNoise: Math.max(0.0025, among(rim.empty, rim.extra)),
   };

@@ -22,7 +22,7 @@ export function prepareForeign(sheet: Sheet, blank: Grey): PreparedForeign {
   const reference = resample(blank, sheet.page);
   const levels = levelsOf(reference, plan);
   const [across, down] = [blank.width / sheet.page.width_mm, blank.height / sheet.page.height_mm];
-  const looks = measure(blank, flat([across, 0, 0, 0, down, 0, 0, 0], sheet.page), plan);
+  const looks = measure(blank, flat([across, 0, 0, 0, down, 0, 0, 0], sheet.page), plan, true);
   return {
     sheet,
     plan,

@@ -1,19 +1,21 @@
 /** An image of one byte a pixel, row by row, 0 black to 255 white. */
 export type Grey = { width: number; height: number; data: Uint8Array };
 
-/** Black and white only, as a fax or a copier in text mode makes an image; the same made half as large; or shades. */
-export type Tones = 'stark' | 'halved' | 'shades';
-
 /**
- * Greys of black and white made half as large: of a straight outline by the decoder, whose taps are 1, 3, 3 and 1 eighths, and
- * of any by means of four pixels. Greys of a few steps, as of a scan with 16 of them, stand elsewhere.
+ * Black and white only, as a fax or a copier in text mode makes an image, also when it was made smaller since; white paper
+ * without any shade, of which nothing is known that was nearly as white; or shades.
  */
-const halvings = [
-  { greys: [32, 128, 223], share: 0.25, each: 0.04 },
-  { greys: [64, 128, 191], share: 0.95, each: 0.04 },
-];
-/** White paper has nothing nearly white. */
-const halvedPaper = { white: 0.5, nearWhite: 0.0005 };
+export type Tones = 'stark' | 'clipped' | 'shades';
+
+/** Half as large, each pixel is made of so many blacks and whites: its grey is one of few, which other greys seldom are. */
+const halvedSteps = 64;
+const isOfHalves = Uint8Array.from({ length: 256 }, (_, grey) => {
+  const exact = (255 * Math.round((grey * halvedSteps) / 255)) / halvedSteps;
+  // Rounded twice, across and down, it may be one more.
+  return grey - exact >= -0.5 && grey - exact <= 1 ? 1 : 0;
+});
+/** Shares of such greys, and of white in the page. */
+const shrunken = { ofHalves: 0.97, white: 0.5 };
 
 /** How often each grey is in an image, by a sample, and how many pixels that looked at. */
 function countsOf({ width, height, data }: Grey): { counts: Uint32Array; count: number } {
@@ -30,23 +32,16 @@ function countsOf({ width, height, data }: Grey): { counts: Uint32Array; count: 
   return { counts, count };
 }
 
-/** Whether an image is of black and white only, or was before it was made half as large while it was decoded. */
+/** Whether an image is of black and white only, or was before it was made smaller, or at least its paper is pure white. */
 export function tonesOf(image: Grey): Tones {
   const { counts, count } = countsOf(image);
   const sumOf = (some: Uint32Array) => some.reduce((sum, value) => sum + value, 0);
-  const greys = sumOf(counts.subarray(25, 231));
-  if (greys < 0.002 * count) return 'stark';
-  const { white, nearWhite } = halvedPaper;
-  if ((counts[255] ?? 0) < white * count || sumOf(counts.subarray(252, 255)) > nearWhite * count)
-    return 'shades';
-  const isHalved = halvings.some(({ greys: usual, share, each }) => {
-    // A mean of two blacks and two whites is rounded up or down.
-    const found = usual.map((grey) => (counts[grey] ?? 0) + (grey === 128 ? (counts[127] ?? 0) : 0));
-    return (
-      found.every((one) => one > each * greys) && found.reduce((sum, one) => sum + one, 0) > share * greys
-    );
-  });
-  return isHalved ? 'halved' : 'shades';
+  if (sumOf(counts.subarray(25, 231)) < 0.002 * count) return 'stark';
+  if ((counts[255] ?? 0) < shrunken.white * count) return 'shades';
+  const greys = counts.subarray(1, 255);
+  const all = sumOf(greys);
+  const ofHalves = sumOf(greys.filter((_, index) => isOfHalves[index + 1] === 1));
+  return ofHalves > shrunken.ofHalves * all ? 'stark' : 'clipped';
 }
 
 const made = new WeakMap<Uint8Array, Map<number, Grey>>();
@@ -76,12 +71,12 @@ export function release(image: Grey): void {
 
 /** By halves as far as that goes: they are wanted for other factors too. */
 function smaller(image: Grey, factor: number): Grey {
-  if (factor === 2) return halved(image);
+  if (factor === 2) return ofFours(image);
   return factor % 2 === 0 ? shrink(shrink(image, 2), factor / 2) : means(image, factor);
 }
 
 /** Four pixels of two rows at a time, as sums of neighbours in the halves of a word. */
-function halved({ width: wide, height: high, data: from }: Grey): Grey {
+function ofFours({ width: wide, height: high, data: from }: Grey): Grey {
   const width = wide >> 1;
   const height = high >> 1;
   const data = new Uint8Array(width * height);

@@ -1,106 +1,29 @@
 import { bands } from './bands.ts';
 import type { Extra, Extras } from './baseline.ts';
 import { certainty } from './certainty.ts';
-import { circleStyle, circlesOf } from './circles.ts';
+import { circlesOf } from './circles.ts';
 import type { Tones } from './grey.ts';
+import type { LineReading } from './line-reading.ts';
 import type { Plan } from './plan.ts';
-import { median, quantile } from './statistics.ts';
+import { noStrength, type Strength, type Style, strengthOf, styleOf } from './style.ts';
+import { doubted, isMixed, type Line, withoutEaten } from './vanished.ts';
 
-export type Status = 'ok' | 'blank' | 'multiple' | 'ambiguous';
-
-/** A line of alternatives as it was read: which are marked, how sure that is, and how full each is beside this page's usual mark. */
-export type LineReading = { status: Status; marked: number[]; probability: number; strengths: number[] };
-
-/** What a mark of this student amounts to on this page, and how much empty bubbles vary. */
-type Style = {
-  usual: number;
-  /** From here a bubble is marked, in shares of the usual mark. */
-  marked: number;
-  known: boolean;
-  /** Whether nothing but black and white is left of what was on the page, so that a pale mark may have vanished. */
-  stark: boolean;
-  /** From here beside the strongest of a line a second mark counts; the smear of a rubbed-out one is more beside a pale mark. */
-  second: number;
-  /** What a circle leaves outside the outline, on the page of a student who circles; else 0. */
-  circleRim: number;
-  /** Clear marks of this page in shares of the usual one, ascending; and how much the lighter ones amount to. */
-  marks: number[];
-  light: number;
-  /** How much of a mark goes across its bubble and on, where that is most usual. */
-  through: number;
-  /** Whether this student fills bubbles, rather than to draw lines in them. */
-  fills: boolean;
-} & Pick<Extras, 'noise' | 'outsideNoise' | 'rimNoise'>;
-
-/** When a page has too few marks to know its style. */
-const fallbackUsual = 0.3;
-
-/** The lighter ones among the clear marks of a page: a student who presses lightly is not read as blank. */
-function styleOf(plan: Plan, extras: Extras, tones: Tones): Style {
-  const { spots, noise } = extras;
-  const single = plan.lines.flatMap((line) => {
-    const inks = line.map((index) => spots[index]?.ink ?? 0).sort((a, b) => b - a);
-    const [top = 0, second = 0] = inks;
-    // The line of a circle passes over the inside too, and says nothing of how dark this student fills.
-    const circled = top < 0.14 && line.some((index) => (spots[index]?.around ?? 0) > bands.noCircle);
-    const strongest = line.find((index) => spots[index]?.ink === top);
-    const { through = 0, cover = 0 } = spots[strongest ?? -1] ?? {};
-    return top > Math.max(6 * noise, 0.018) && second < 0.4 * top && !circled
-      ? [{ top, through, cover }]
-      : [];
-  });
-  const clear = single.map(({ top }) => top);
-  // A few spots of dirt on an empty page are no style: then a mark must be as dark as a usual one.
-  const trust = Math.min(1, clear.length / Math.min(8, 0.4 * plan.lines.length + 1));
-  const usual = Math.min(quantile(clear, 0.25), 0.8 * median(clear));
-  const expected = trust * usual + (1 - trust) * Math.max(usual, fallbackUsual);
-  const { most } = bands.marked;
-  const [least, smear] =
-    tones === 'stark' && trust === 1 ? [bands.marked.stark, 0] : [bands.marked.least, bands.marked.smear];
-  return {
-    usual: expected,
-    marked: Math.min(most, least + smear / expected),
-    noise,
-    outsideNoise: extras.outsideNoise,
-    rimNoise: extras.rimNoise,
-    known: trust === 1,
-    stark: tones !== 'shades',
-    second: Math.min(bands.secondMost, bands.second + bands.marked.smear / expected),
-    marks: clear.map((top) => top / expected).sort((a, b) => a - b),
-    light: trust === 1 ? quantile(clear, 0.05) / expected : 0,
-    through: quantile(
-      single.map(({ through }) => through),
-      0.9,
-    ),
-    fills: trust === 1 && median(single.map(({ cover }) => cover)) >= bands.fill.usual,
-    circleRim: circleStyle(plan, extras),
-  };
-}
+export type { LineReading, Status } from './line-reading.ts';
 
 const nothing: Extra = {
-  ...{ ink: 0, cover: 0, around: 0, paleAround: 0 },
+  ...{ ink: 0, cover: 0, depth: 0, around: 0, paleAround: 0 },
   ...{ through: 0, outside: 0, rim: 0, spare: 0 },
 };
 
-const noStrength = { ink: 0, cover: 0, circled: 0, noisy: 0, beside: 0, missed: 0, through: 0 };
-
-type Strength = typeof noStrength;
-
-function strengthOf({ ink, cover, around, through, outside, rim, spare }: Extra, style: Style): Strength {
-  const beside = outside > 0.02 ? outside / style.outsideNoise : 0;
-  const shade = rim > 0.012 ? rim / style.rimNoise : 0;
-  return {
-    ink: ink / style.usual,
-    cover,
-    circled: around,
-    noisy: ink / style.noise,
-    through,
-    missed: spare / style.usual,
-    beside: Math.max(beside, shade),
-  };
-}
-
 type Verdict = Omit<LineReading, 'strengths'>;
+
+/** Whether all there is in a line is far too pale for how much of it there is: rubbed out, a smear, or from behind. */
+function isShallow(line: readonly Strength[], style: Style): boolean {
+  const most = bands.ghosts.blank;
+  return (
+    style.ghosts && style.depth > 0 && line.every(({ ink, depth }) => ink <= most.ink && depth <= most.depth)
+  );
+}
 
 /** A line in which no bubble is filled: blank, or one is circled, or something is there that is no clear mark. */
 function withoutFill(line: readonly Strength[], style: Style): Verdict {
@@ -126,8 +49,9 @@ function withoutFill(line: readonly Strength[], style: Style): Verdict {
     (noisy <= bands.nothing && top <= bands.murky) ||
     (noisy <= limit && top <= bands.blank) ||
     (style.known && blank > bands.blank && top <= blank) ||
+    isShallow(line, style) ||
     (style.known && top <= bands.faint);
-  if (quiet && empty && (!style.stark || top <= bands.stark)) {
+  if (quiet && empty && (!style.white || top <= bands.stark)) {
     const room = Math.max((blank - top) / blank, (bands.nothing - noisy) / bands.nothing);
     return { status: 'blank', marked: [], probability: certainty('blank', room) };
   }
@@ -158,6 +82,33 @@ function isKin(line: readonly Strength[], strongest: number, style: Style): bool
   return hasKin(ink, style);
 }
 
+/** Whether a mark is one although there is little of it: it is as dark as others of the page, and beside it there is nothing. */
+function isDark(line: readonly Strength[], strongest: number, style: Style): boolean {
+  const { fill, line: least, depth: deep, beside } = bands.depth.alone;
+  const top = line[strongest];
+  if (style.depth === 0 || !top || top.depth < deep) return false;
+  // What has a line's shape may be one that ran astray, as long as there is no more of it.
+  if (!isFill(top, fill, style) && (style.fills || top.ink < least)) return false;
+  return line.every(
+    ({ ink, depth }, place) =>
+      place === strongest || (ink <= beside.ink * top.ink && depth <= beside.depth * top.depth),
+  );
+}
+
+/** Whether a second mark is far paler than the first. */
+function isPale(one: Strength, top: Strength, style: Style): boolean {
+  const { ink, depth } = style.ghosts ? bands.ghosts.beside : bands.depth.pale;
+  return style.depth > 0 && one.depth <= depth * top.depth && one.ink <= ink * top.ink;
+}
+
+/** Whether a second mark is as dark as the first, fills its bubble, and there is less of it. */
+const isAsDark = (one: Strength, top: Strength, style: Style) =>
+  style.depth > 0 &&
+  isFill(one, bands.fill.second, style) &&
+  one.depth >= bands.depth.second.depth * Math.max(1, top.depth) &&
+  one.ink >= bands.depth.second.ink &&
+  one.ink >= bands.depth.second.part * top.ink;
+
 /** Whether something fills its bubble too much to be a line, on the page of a student who fills. */
 const isFill = (one: Strength, least: { cover: number; ink: number }, { fills }: Style) =>
   fills && one.cover >= least.cover && one.ink >= least.ink;
@@ -170,7 +121,7 @@ function isRunIn(top: Strength, style: Style): boolean {
     style.known &&
     ink < bands.runIn &&
     beside >= bands.beside &&
-    missed >= bands.missed &&
+    missed >= Math.max(bands.missed, bands.beyond * style.beyond * ink) &&
     !hasKin(ink, style)
   );
 }
@@ -189,7 +140,7 @@ function isSlip(line: readonly Strength[], marked: readonly number[], style: Sty
   const most = goesThrough(line, marked);
   if (most <= bands.through) return false;
   if (marked.every((place) => isFill(line[place] ?? noStrength, bands.fill.second, style)))
-    return most > usual;
+    return most > Math.max(usual, bands.crossed);
   const inks = marked.map((place) => Math.min(1, line[place]?.ink ?? 0));
   return usual <= bands.through || Math.min(...inks) < bands.alike * Math.max(...inks);
 }
@@ -198,26 +149,33 @@ function withFill(line: readonly Strength[], strongest: number, style: Style): V
   const least = Math.min(style.marked, line[strongest]?.ink ?? 1);
   const limit = Math.min(line[strongest]?.ink ?? 1, 1.6);
   const alike = Math.min(bands.erasedMost, (bands.erasedPart * style.light) / Math.max(1, limit));
-  const erased = Math.max(bands.erased, alike);
+  const erased = style.stark ? bands.starkErased : Math.max(bands.erased, alike);
+  const first = line[strongest] ?? noStrength;
   const marked: number[] = [];
   let doubtful = false;
   let room = Math.min(1, (limit - least) / 0.6);
-  for (const [place, { ink, noisy, circled }] of line.entries()) {
+  for (const [place, one] of line.entries()) {
+    const { ink, noisy, circled } = one;
     const part = ink / limit;
     if (place === strongest) marked.push(place);
     else if (
-      (part >= style.second || ink >= bands.secondAlone + style.second - bands.second) &&
+      (part >= style.second ||
+        ink >= bands.secondAlone + style.second - bands.second ||
+        isAsDark(one, first, style)) &&
       ink >= least &&
       noisy > bands.something
     ) {
       marked.push(place);
       room = Math.min(room, Math.max(0, part - style.second) / (1 - style.second));
-    } else if (part <= erased || noisy <= bands.nothing) {
+    } else if (part <= erased || (noisy <= bands.nothing && (!style.stark || part <= bands.starkNothing))) {
       room = Math.min(room, Math.max((erased - part) / erased, (bands.nothing - noisy) / bands.nothing));
       if (circled >= bands.circle && (line[strongest]?.circled ?? 0) < bands.noCircle) doubtful = true;
-    } else doubtful = true;
+    } else if (isPale(one, first, style)) room = Math.min(room, 0.05);
+    else doubtful = true;
   }
   if (marked.length > 1 && isSlip(line, marked, style)) doubtful = true;
+  const deepest = Math.max(...line.map(({ depth }) => depth));
+  if (marked.some((place) => (line[place]?.depth ?? 0) < bands.depth.pale.depth * deepest)) doubtful = true;
   // Where fills go over the edge so far, one of them may be crossed out, which is least sure of two marks.
   if (marked.length > 1 && style.fills && goesThrough(line, marked) > bands.through) room = 0;
   const top = line[strongest];
@@ -244,55 +202,56 @@ function readLine(extras: readonly Extra[], style: Style): LineReading {
   const top = line[strongest];
   const filled =
     top !== undefined &&
-    (top.ink >= style.marked || isKin(line, strongest, style)) &&
-    (top.noisy >= bands.something || isAlone(line, strongest, style));
+    (top.ink >= style.marked || isKin(line, strongest, style) || isDark(line, strongest, style)) &&
+    (top.noisy >= bands.something || top.deep >= bands.something || isAlone(line, strongest, style));
   const verdict =
     circledLine(extras, style) ?? (filled ? withFill(line, strongest, style) : withoutFill(line, style));
   return { ...verdict, strengths: line.map(({ ink }) => Math.max(0, Math.min(1.5, ink))) };
 }
 
-/**
- * Decides every line of a page, by what marks look like on this very page. In a `stark` image, black and white with nothing
- * between, nothing is left of what was rubbed out, and a part of a mark is one; in a `halved` one, which greys may imitate,
- * it is not. In both a pale mark may have vanished.
- */
-export function readLines(plan: Plan, extras: Extras, tones: Tones = 'shades'): LineReading[] {
-  const style = styleOf(plan, extras, tones);
-  const lines = plan.lines.map((line) => line.map((index) => extras.spots[index] ?? nothing));
-  const strengths = lines.map((line) => line.map((extra) => strengthOf(extra, style)));
-  const readings = lines.map((line) => readLine(line, style));
-  // Who circles answers may have drawn a circle so wide that it was missed, and where many marks are too faint to count others
-  // may have vanished: then only what nothing touched is blank.
+/** Whether a line of a page has neither a clear mark nor nothing. */
+function isDoubtful({ reading: { status }, line }: Line, style: Style): boolean {
   const { untouched } = bands;
-  const doubtful = strengths.filter((line, index) => {
-    const status = readings[index]?.status;
-    if (style.circleRim > 0) return status === 'ambiguous';
-    return status === 'blank'
-      ? line.some(({ ink, noisy }) => ink > untouched.ink && noisy > untouched.noisy)
-      : !line.some(({ ink, noisy }) => ink >= style.marked && noisy >= bands.something);
-  }).length;
-  // Black and white alone shows nothing of a pale mark, so a page that is mostly empty may be full of them.
-  const isFaded =
-    style.stark && readings.filter(({ status }) => status === 'ok').length < 0.6 * readings.length;
-  if (isFaded)
-    return readings.map((reading) => ({
-      ...reading,
-      status: 'ambiguous',
-      probability: certainty('ambiguous', 0),
-    }));
-  if (doubtful < Math.max(3, 0.1 * strengths.length)) return readings;
-  const marked = readings.filter(({ status }) => status === 'ok' || status === 'multiple').length;
-  return readings.map((reading, index) => {
-    const touched = strengths[index]?.some(
+  if (style.circleRim > 0) return status === 'ambiguous';
+  return status === 'blank'
+    ? line.some(({ ink, noisy }) => ink > untouched.ink && noisy > untouched.noisy)
+    : !line.some(({ ink, noisy }) => ink >= style.marked && noisy >= bands.something);
+}
+
+/**
+ * Who circles answers may have drawn a circle so wide that it was missed, and where many marks are too faint to count others
+ * may have vanished: then only what nothing touched is blank.
+ */
+function withoutBlanks(lines: readonly Line[], doubtful: number): LineReading[] {
+  const { untouched } = bands;
+  const marked = lines.filter(({ reading: { status } }) => status === 'ok' || status === 'multiple').length;
+  const lost = doubtful > Math.min(0.4 * lines.length, marked);
+  return lines.map(({ reading, line }) => {
+    const touched = line.some(
       ({ circled, noisy, beside, ink }) =>
         circled > untouched.circled ||
         noisy > untouched.noisy ||
         beside > untouched.beside ||
         ink > untouched.ink,
     );
-    const lost = doubtful > Math.min(0.4 * strengths.length, marked);
-    return reading.status === 'blank' && (touched || lost)
-      ? { ...reading, status: 'ambiguous', probability: certainty('ambiguous', 0) }
-      : reading;
+    return reading.status === 'blank' && (touched || lost) ? doubted(reading) : reading;
   });
+}
+
+/**
+ * Decides every line of a page, by what marks look like on this very page. In a `stark` image, black and white with nothing
+ * between, nothing is left of what was rubbed out, and a part of a mark is one; but a pale mark may have vanished.
+ */
+export function readLines(plan: Plan, extras: Extras, tones: Tones = 'shades'): LineReading[] {
+  const style = styleOf(plan, extras, tones);
+  const lines = plan.lines.map((places) => {
+    const spots = places.map((index) => extras.spots[index] ?? nothing);
+    return { reading: readLine(spots, style), line: spots.map((extra) => strengthOf(extra, style)) };
+  });
+  const readings = lines.map(({ reading }) => reading);
+  const eaten = withoutEaten(lines, style);
+  if (eaten) return eaten;
+  if (!style.stark && isMixed(lines, style)) return readings.map(doubted);
+  const doubtful = lines.filter((one) => isDoubtful(one, style)).length;
+  return doubtful < Math.max(3, 0.1 * lines.length) ? readings : withoutBlanks(lines, doubtful);
 }

@@ -11,6 +11,10 @@ export type Look = {
   strong: number;
   /** Share of the inside over which its darkness is spread: a fill nearly all of it, a line little, however dark they are. */
   cover: number;
+  /** Mean of the squares of darkness inside: what is faint counts for little, however far it is spread. */
+  depth: number;
+  /** Darkness that a good part of the inside is paler than: what lies between the lines of a printed character. */
+  tint: number;
   /** Share of the directions around the outline in which something dark stands, and in which something pale does. */
   around: number;
   paleAround: number;
@@ -92,7 +96,7 @@ function planeOf(papers: PaperMap, { cx, cy, ax, ay, dx, dy }: Place, { probe }:
   };
 }
 
-type Memory = { values: Float32Array; hits: Uint16Array; pale: Uint16Array };
+type Memory = { values: Float32Array; hits: Uint16Array; pale: Uint16Array; tones?: Uint16Array };
 
 function shareOf(hits: Uint16Array, { open, openCount, counts }: Probe, least: number): number {
   if (openCount < 6) return 0;
@@ -116,12 +120,42 @@ function throughOf(hits: Uint16Array, { counts }: Probe): number {
   return most;
 }
 
+/** Darkness in steps, from a little lighter than paper on. */
+const palest = -0.1;
+const tonesPerUnit = 100;
+const tinted = 0.35;
+
+type PaperHere = ReturnType<typeof planeOf>;
+
+function tintOf(
+  tones: Uint16Array,
+  { x: xs, y: ys, inside }: Probe,
+  values: Float32Array,
+  { middle, across, down }: PaperHere,
+): number {
+  tones.fill(0);
+  for (let index = 0; index < inside; index += 1) {
+    const paper = middle + across * (xs[index] ?? 0) + down * (ys[index] ?? 0);
+    const tone = (1 - (values[index] ?? 0) / paper - palest) * tonesPerUnit;
+    const at = tone < 0 ? 0 : tone > tones.length - 1 ? tones.length - 1 : tone | 0;
+    tones[at] = (tones[at] ?? 0) + 1;
+  }
+  let left = tinted * inside;
+  for (let at = 0; at < tones.length; at += 1) {
+    const here = tones[at] ?? 0;
+    if (here >= left) return palest + (at + left / here) / tonesPerUnit;
+    left -= here;
+  }
+  return palest + tones.length / tonesPerUnit;
+}
+
 function lookAt(image: Grey, papers: PaperMap, warp: Warp, spot: Spot, memory: Memory): Look {
   const { probe } = spot;
-  const { values, hits, pale } = memory;
+  const { values, hits, pale, tones } = memory;
   const place = placeOf(warp, spot);
   fillValues(image, place, spot, values);
-  const { middle, across, down } = planeOf(papers, place, spot);
+  const paperHere = planeOf(papers, place, spot);
+  const { middle, across, down } = paperHere;
   const { x: xs, y: ys } = probe;
   let sum = 0;
   let squares = 0;
@@ -153,6 +187,8 @@ function lookAt(image: Grey, papers: PaperMap, warp: Warp, spot: Spot, memory: M
     inner: sum / probe.inside,
     strong: strong / probe.inside,
     cover: sum > 0 ? (sum * sum) / (probe.inside * squares) : 0,
+    depth: squares / probe.inside,
+    tint: tones ? tintOf(tones, probe, values, paperHere) : 0,
     around: shareOf(hits, probe, 0.08),
     paleAround: shareOf(pale, probe, 0.14),
     through: throughOf(pale, probe),
@@ -162,14 +198,15 @@ function lookAt(image: Grey, papers: PaperMap, warp: Warp, spot: Spot, memory: M
   };
 }
 
-/** Looks at every bubble of a plan through a registration. */
-export function measure(image: Grey, warp: Warp, plan: Plan): Look[] {
+/** Looks at every bubble of a plan through a registration; `tints` are wanted only where a blank says what is printed there. */
+export function measure(image: Grey, warp: Warp, plan: Plan, tints = false): Look[] {
   const papers = paperOf(image, density(warp), plan.widest_mm);
   const largest = plan.spots.reduce((most, { probe }) => Math.max(most, probe.x.length), 0);
   const memory = {
     values: new Float32Array(largest),
     hits: new Uint16Array(sectors),
     pale: new Uint16Array(sectors),
+    ...(tints ? { tones: new Uint16Array(96) } : {}),
   };
   return plan.spots.map((spot) => lookAt(image, papers, warp, spot, memory));
 }

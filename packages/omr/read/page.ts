@@ -112,7 +112,7 @@ export function readRegistered(
   const { plan, sheet } = prepared;
   const { registration } = found;
   const { warp } = registration;
-  const looks = measure(image, warp, plan);
+  const looks = measure(image, warp, plan, found.empty.from === 'blank');
   const edge_mm = edgeWidth(image, warp, plan);
   const quality = qualityOf(warp, { ...registration, looks, edge_mm });
   const told = { quality, ...(found.code ? { code: found.code } : {}) };

@@ -10,7 +10,7 @@ test('two marks of which one may be crossed out go to a person, also where sever
   const reviewed = (kind: 'single' | 'multiple', confidence: number) => {
     const one = { exam_question_id: 7, detected: ['1', '3'], marking: 'multiple', confidence, status: 'ok' };
     const question = { id: 7, kind, choices: 5, digits: null };
-    return fromReading(writing, 'omr-5', [one], [question]).answers.map(({ needs_review }) => needs_review);
+    return fromReading(writing, 'omr-6', [one], [question]).answers.map(({ needs_review }) => needs_review);
   };
   expect(reviewed('multiple', 0.952)).toEqual([true]);
   expect(reviewed('multiple', 0.995)).toEqual([false]);

@@ -1,27 +1,23 @@
-import {
-  type Icon,
-  IconCheck,
-  IconClockHour4,
-  IconListDetails,
-  IconMinus,
-  IconNotebook,
-  IconPencil,
-  IconPlayerPlay,
-  IconX,
-} from '@tabler/icons-react';
+import type { Look } from '../../ui/matrix/signs.ts';
+import { cellTones } from '../video/cell-badge.tsx';
 import type { MatrixCell } from './progress.queries.ts';
 
 type State = MatrixCell['state'];
 
 /** The sign of each state, in the order of the legend; with its colour and word nobody needs to see colours. */
-export const cellSigns: Record<State, Icon> = {
-  complete: IconCheck,
-  video_left: IconPlayerPlay,
-  exam_left: IconPencil,
-  homework_left: IconNotebook,
-  several_left: IconListDetails,
-  failed: IconX,
-  not_due: IconClockHour4,
-  none: IconMinus,
-};
-export const cellStates = Object.keys(cellSigns) as State[];
+const signs = {
+  complete: 'check',
+  video_left: 'play',
+  exam_left: 'pencil',
+  homework_left: 'notebook',
+  several_left: 'list',
+  failed: 'cross',
+  not_due: 'clock',
+  none: 'minus',
+} as const satisfies Record<State, Look['sign']>;
+export const cellStates = Object.keys(signs) as State[];
+
+export const cellLook = (state: State): Look => ({
+  tone: state === 'none' ? undefined : cellTones[state],
+  sign: signs[state],
+});

@@ -4,13 +4,11 @@ import { finding } from '../../ui/matrix/matrix.rules.ts';
 import { Legend } from '../../ui/matrix/matrix-parts.tsx';
 import { MatrixView } from '../../ui/matrix/matrix-view.tsx';
 import type { MatrixOf } from '../../ui/matrix/types.ts';
-import { cellTones } from '../video/cell-badge.tsx';
 import { useVideoWords } from '../video/words.ts';
-import { cellSigns, cellStates } from './cell-signs.ts';
-import { CellDot, CellFace, useCellText } from './cell-view.tsx';
+import { cellLook, cellStates } from './cell-signs.ts';
 import { CellList, CellWhy } from './cell-why.tsx';
 import { hasLeft, ratesOf } from './matrix.rules.ts';
-import type { Matrix, MatrixRow, MatrixSession } from './progress.queries.ts';
+import type { Matrix, MatrixCell, MatrixRow, MatrixSession } from './progress.queries.ts';
 import { useProgressWords } from './words.ts';
 
 /** "3차시", or "보강" for a make-up class. */
@@ -18,6 +16,16 @@ function useSessionName(): (session: MatrixSession | undefined) => string {
   const words = useProgressWords();
   return (session) =>
     session?.regular_order == null ? words.makeUp : words.sessionOf(session.regular_order);
+}
+
+/** "45%" of a video that is left, or the word for its state. */
+function saidIn(
+  names: Record<MatrixCell['state'], string>,
+  { state, video_progress_rate: rate }: MatrixCell,
+  alone: boolean,
+) {
+  if (state !== 'video_left' || rate === 0) return names[state];
+  return alone ? `${rate}%` : `${names[state]} ${rate}%`;
 }
 
 function useColumns(matrix: Matrix) {
@@ -40,7 +48,7 @@ function useColumns(matrix: Matrix) {
 /** What the matrix shows for each student and class session. */
 export function useMatrix(matrix: Matrix): MatrixOf<MatrixRow> {
   const words = useProgressWords();
-  const textOf = useCellText();
+  const { cells: states } = useVideoWords();
   const columns = useColumns(matrix);
   // biome-ignore lint/correctness/useExhaustiveDependencies: names of columns follow the matrix and the language
   return useMemo(
@@ -48,18 +56,24 @@ export function useMatrix(matrix: Matrix): MatrixOf<MatrixRow> {
       label: words.ofLecture(matrix.lecture_title),
       corner: words.students,
       columns,
+      looks: cellStates.map(cellLook),
       rowKey: (row) => row.enrollment_id,
       head: (row) => ({
         name: row.student_name,
         note: words.doneOf(row.completed_sessions, row.due_sessions),
       }),
-      cells: (row) =>
-        row.cells.map((cell, at) => ({
-          label: words.cellOf(row.student_name, columns[at]?.name ?? '', textOf(cell)),
-          said: textOf(cell),
-          face: <CellFace cell={cell} />,
-          dot: <CellDot cell={cell} />,
-        })),
+      cell: (row, at) => {
+        const cell = row.cells[at];
+        if (!cell) return undefined;
+        const said = saidIn(states, cell, false);
+        return {
+          label: words.cellOf(row.student_name, columns[at]?.name ?? '', said),
+          said,
+          look: cellLook(cell.state),
+          value: `${cell.state} ${cell.video_progress_rate}`,
+          text: saidIn(words.short, cell, true),
+        };
+      },
       why: (row, at, close) => {
         const [session, cell] = [matrix.sessions[at], row.cells[at]];
         if (!session || !cell) return undefined;
@@ -78,9 +92,10 @@ const rowsFor = finding<MatrixRow>((row) => row.student_name, hasLeft);
 export function ProgressMatrix({ matrix }: { matrix: Matrix }) {
   const words = useProgressWords();
   const { cells } = useVideoWords();
-  const entries = cellStates
-    .filter((state) => state !== 'none')
-    .map((state) => ({ key: state, tone: cellTones[state], sign: cellSigns[state], name: cells[state] }));
+  const entries = cellStates.flatMap((state) => {
+    const { tone, sign } = cellLook(state);
+    return tone ? [{ key: state, tone, sign, name: cells[state] }] : [];
+  });
   return (
     <MatrixView
       matrix={useMatrix(matrix)}

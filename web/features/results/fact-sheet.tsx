@@ -12,7 +12,7 @@ function Answer({ fact }: { fact: Fact }) {
   const words = useResultWords();
   const { number, answer, keys, score, points } = fact;
   const mark = markOfFact(fact);
-  const Sign = marks[mark].sign;
+  const Sign = marks[mark].icon;
   const shown = mark !== 'right' && keys && keys.length > 0 ? ` → ${keys.join(' | ')}` : '';
   return (
     <li data-mark={mark}>

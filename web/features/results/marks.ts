@@ -1,4 +1,5 @@
 import { IconCheck, IconMinus, IconPencilQuestion, IconQuestionMark, IconX } from '@tabler/icons-react';
+import type { Sign } from '../../ui/matrix/signs.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
 import type { Grid } from './results.queries.ts';
 
@@ -13,10 +14,10 @@ export function markOf({ is_correct, invalid_reason }: Judged): Mark {
   return invalid_reason === 'LOW_CONFIDENCE' ? 'unsure' : 'wrong';
 }
 
-export const marks: Record<Mark, { tone: Tone; sign: typeof IconX }> = {
-  right: { tone: 'ok', sign: IconCheck },
-  wrong: { tone: 'bad', sign: IconX },
-  blank: { tone: 'warn', sign: IconMinus },
-  unsure: { tone: 'info', sign: IconPencilQuestion },
-  void: { tone: 'idle', sign: IconQuestionMark },
+export const marks: Record<Mark, { tone: Tone; sign: Sign; icon: typeof IconX }> = {
+  right: { tone: 'ok', sign: 'check', icon: IconCheck },
+  wrong: { tone: 'bad', sign: 'cross', icon: IconX },
+  blank: { tone: 'warn', sign: 'minus', icon: IconMinus },
+  unsure: { tone: 'info', sign: 'unsure', icon: IconPencilQuestion },
+  void: { tone: 'idle', sign: 'question', icon: IconQuestionMark },
 };

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { finding } from '../../ui/matrix/matrix.rules.ts';
-import { Dot, Face, Fact, Legend, WhyHead } from '../../ui/matrix/matrix-parts.tsx';
+import { Fact, Legend, WhyHead } from '../../ui/matrix/matrix-parts.tsx';
 import { MatrixView } from '../../ui/matrix/matrix-view.tsx';
 import type { MatrixOf } from '../../ui/matrix/types.ts';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -41,18 +41,19 @@ function useMatrix(grid: Grid): MatrixOf<Row> {
         tip: `${words.facility} ${rates[at]}%`,
         rate: rates[at],
       })),
+      looks: Object.values(marks),
       rowKey: ({ enrollment_id }) => enrollment_id,
       head: ({ student_name, total_score }) => ({ name: student_name, note: words.points(total_score) }),
-      cells: ({ student_name, cells }) =>
-        cells.map((cell, at) => {
-          const mark = markOf(cell);
-          return {
-            label: words.cellOf(student_name, numberAt(at), said(cell)),
-            said: said(cell),
-            face: <Face {...marks[mark]} value={`${mark} ${cell.answer}`} text={cell.answer} />,
-            dot: <Dot {...marks[mark]} value={mark} />,
-          };
-        }),
+      cell: ({ student_name, cells }, at) => {
+        const cell = cells[at];
+        if (!cell) return undefined;
+        const mark = markOf(cell);
+        return {
+          label: words.cellOf(student_name, numberAt(at), said(cell)),
+          said: said(cell),
+          ...{ look: marks[mark], value: `${mark} ${cell.answer}`, text: cell.answer },
+        };
+      },
       why: ({ student_name, cells }, at, close) => {
         const [cell, question] = [cells[at], grid.questions[at]];
         if (!cell || !question) return undefined;

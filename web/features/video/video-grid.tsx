@@ -1,18 +1,10 @@
 import { Modal, UnstyledButton } from '@mantine/core';
-import {
-  type Icon,
-  IconCheck,
-  IconCircleDashed,
-  IconLock,
-  IconMinus,
-  IconPlayerPlay,
-} from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { finding } from '../../ui/matrix/matrix.rules.ts';
-import { Dot, Face, Legend } from '../../ui/matrix/matrix-parts.tsx';
+import { Face, Legend } from '../../ui/matrix/matrix-parts.tsx';
 import { MatrixView } from '../../ui/matrix/matrix-view.tsx';
+import type { Look } from '../../ui/matrix/signs.ts';
 import type { MatrixOf } from '../../ui/matrix/types.ts';
-import type { Tone } from '../../ui/status-badge.tsx';
 import type { Grid, GridRow } from './audience.queries.ts';
 import styles from './grid.module.css';
 import { GridWhy } from './grid-why.tsx';
@@ -20,24 +12,26 @@ import { useWatchingWords, type WatchingWords } from './watching.words.ts';
 
 type State = GridRow['state'][number];
 
-const looks: Record<State, { tone: Tone | undefined; sign: Icon }> = {
-  none: { tone: undefined, sign: IconMinus },
-  blocked: { tone: 'bad', sign: IconLock },
-  not_started: { tone: 'idle', sign: IconCircleDashed },
-  started: { tone: 'warn', sign: IconPlayerPlay },
-  completed: { tone: 'ok', sign: IconCheck },
+const looks: Record<State, Look> = {
+  none: { tone: undefined, sign: 'minus' },
+  blocked: { tone: 'bad', sign: 'lock' },
+  not_started: { tone: 'idle', sign: 'waiting' },
+  started: { tone: 'warn', sign: 'play' },
+  completed: { tone: 'ok', sign: 'check' },
 };
 
 type CellProps = { state: State; percent: number };
 
 /** A begun one fills up with what was watched. */
-function CellFace({ state, percent }: CellProps) {
-  const begun = state === 'started' ? { text: `${percent}%`, filled: percent } : {};
-  return <Face {...looks[state]} value={`${state} ${percent}`} {...begun} />;
-}
+const faceOf = ({ state, percent }: CellProps) => ({
+  look: looks[state],
+  ...(state === 'started' ? { text: `${percent}%`, filled: percent } : {}),
+});
 
-const cellsOf = ({ state, percent }: GridRow): CellProps[] =>
-  state.map((one, at) => ({ state: one, percent: percent[at] ?? 0 }));
+function cellAt({ state, percent }: GridRow, at: number): CellProps | undefined {
+  const one = state[at];
+  return one && { state: one, percent: percent[at] ?? 0 };
+}
 
 const countOf = ({ state }: GridRow, wanted: (state: State) => boolean) => state.filter(wanted).length;
 
@@ -69,6 +63,7 @@ function matrixOf(words: WatchingWords, grid: Grid): MatrixOf<GridRow> {
     label: words.grid,
     corner: words.students,
     columns: columnsOf(words, grid),
+    looks: Object.values(looks),
     rowKey: (row) => row.enrollment,
     head: (row) => ({
       name: row.student_name,
@@ -77,13 +72,16 @@ function matrixOf(words: WatchingWords, grid: Grid): MatrixOf<GridRow> {
         countOf(row, (state) => state !== 'none'),
       ),
     }),
-    cells: (row) =>
-      cellsOf(row).map((cell, at) => ({
+    cell: (row, at) => {
+      const cell = cellAt(row, at);
+      if (!cell) return undefined;
+      return {
         label: words.cellOf(row.student_name, videos[at]?.title ?? '', said(cell)),
         said: said(cell),
-        face: <CellFace {...cell} />,
-        dot: <Dot {...looks[cell.state]} value={`${cell.state} ${cell.percent}`} />,
-      })),
+        value: `${cell.state} ${cell.percent}`,
+        ...faceOf(cell),
+      };
+    },
     why: (row, at, close) => {
       const video = videos[at];
       if (!video) return undefined;
@@ -121,11 +119,10 @@ export function VideoGrid({ grid }: { grid: Grid }) {
 function VideoList({ grid, row }: { grid: Grid; row: GridRow }) {
   const words = useWatchingWords();
   const [opened, setOpened] = useState<Grid['videos'][number]>();
-  const cells = cellsOf(row);
   return (
     <>
       {grid.videos.map((video, at) => {
-        const cell = cells[at];
+        const cell = cellAt(row, at);
         if (!cell || cell.state === 'none') return null;
         return (
           <li key={video.id}>
@@ -138,7 +135,7 @@ function VideoList({ grid, row }: { grid: Grid; row: GridRow }) {
                 {video.title} <small>{words.session(video.regular_order, video.session_title)}</small>
               </span>
               <span>
-                <CellFace {...cell} />
+                <Face {...faceOf(cell)} />
               </span>
             </UnstyledButton>
           </li>

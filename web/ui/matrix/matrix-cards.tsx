@@ -1,10 +1,12 @@
 import { Button, Stack, UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { Fragment, useState } from 'react';
+import { useMemo, useState } from 'react';
 import styles from './matrix-cards.module.css';
+import { classOf, litClass, Signs } from './matrix-parts.tsx';
 import type { MatrixOf } from './types.ts';
+import { useChanges } from './use-changes.ts';
 
-const pageSize = 60;
+const pageSize = 30;
 
 type Props<Row> = { matrix: MatrixOf<Row>; rows: readonly Row[]; more: (count: number) => string };
 
@@ -13,6 +15,7 @@ export function MatrixCards<Row>({ matrix, rows, more }: Props<Row>) {
   const [shown, setShown] = useState(pageSize);
   return (
     <Stack gap="xs">
+      <Signs looks={matrix.looks} />
       <ul className={styles.cards} aria-label={matrix.label}>
         {rows.slice(0, shown).map((row) => (
           <Card key={matrix.rowKey(row)} matrix={matrix} row={row} />
@@ -45,14 +48,21 @@ function Card<Row>({ matrix, row }: { matrix: MatrixOf<Row>; row: Row }) {
   );
 }
 
-function Dots<Row>({ matrix: { columns, cells }, row }: { matrix: MatrixOf<Row>; row: Row }) {
-  const all = cells(row);
-  const said = all.map((cell, at) => `${columns[at]?.name} ${cell.said}`);
+function Dots<Row>({ matrix: { columns, cell }, row }: { matrix: MatrixOf<Row>; row: Row }) {
+  const all = useMemo(() => columns.map((_, at) => cell(row, at)), [columns, cell, row]);
+  const changes = useChanges(all.map((one) => one?.value ?? ''));
+  const said = all.map((one, at) => `${columns[at]?.name} ${one?.said ?? ''}`);
   return (
     <span className={styles.dots} role="img" aria-label={said.join(', ')}>
-      {all.map(({ dot }, at) => (
-        <Fragment key={columns[at]?.key}>{dot}</Fragment>
-      ))}
+      {all.map(
+        (one, at) =>
+          one && (
+            <span
+              key={columns[at]?.key}
+              className={`${classOf('dot', one.look, true)}${litClass(changes[at])}`}
+            />
+          ),
+      )}
     </span>
   );
 }

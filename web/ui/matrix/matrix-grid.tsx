@@ -1,9 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows out of sight are not there, so this cannot be a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: the button in a cell takes the focus
 import { Popover, Tooltip } from '@mantine/core';
-import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useRef, useState } from 'react';
+import { GridRow } from './grid-row.tsx';
 import styles from './matrix.module.css';
-import type { MatrixOf } from './types.ts';
+import type { Column, MatrixOf } from './types.ts';
 import { rowHeight, useGridKeys, useWindow } from './use-matrix.ts';
 
 type Opened = { row: number; column: number; top: number; left: number; width: number };
@@ -42,7 +43,7 @@ export function MatrixGrid<Row>({ matrix, rows }: Props<Row>) {
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length + 1}
     >
-      <Header matrix={matrix} />
+      <Header corner={matrix.corner} columns={columns} />
       <div style={{ height: seen.rows.first * rowHeight }} />
       {rows.slice(seen.rows.first, seen.rows.last).map((row, at) => (
         <GridRow
@@ -53,7 +54,7 @@ export function MatrixGrid<Row>({ matrix, rows }: Props<Row>) {
           open={open}
           first={seen.columns.first}
           last={seen.columns.last}
-          {...{ columns, head: matrix.head, cells: matrix.cells }}
+          {...{ columns, head: matrix.head, cell: matrix.cell }}
         />
       ))}
       <div style={{ height: (rows.length - seen.rows.last) * rowHeight }} />
@@ -62,7 +63,9 @@ export function MatrixGrid<Row>({ matrix, rows }: Props<Row>) {
   );
 }
 
-function Header<Row>({ matrix: { corner, columns } }: { matrix: MatrixOf<Row> }) {
+type HeaderProps = { corner: string; columns: readonly Column[] };
+
+const Header = memo(function Header({ corner, columns }: HeaderProps) {
   return (
     <div role="row" className={styles.header} aria-rowindex={1}>
       <div role="columnheader" className={styles.name}>
@@ -81,60 +84,7 @@ function Header<Row>({ matrix: { corner, columns } }: { matrix: MatrixOf<Row> })
       ))}
     </div>
   );
-}
-
-type RowProps<Row> = Pick<MatrixOf<Row>, 'columns' | 'head' | 'cells'> & {
-  row: Row;
-  index: number;
-  active: number | undefined;
-  open: (row: number, column: number, button: HTMLElement) => void;
-  /** Which of its cells are drawn. */
-  first: number;
-  last: number;
-};
-
-/** In place of columns out of sight; as wide as they are. */
-function Gap({ columns }: { columns: number }) {
-  return columns > 0 ? (
-    <div className={styles.gap} style={{ '--columns': columns } as CSSProperties} />
-  ) : null;
-}
-
-function GridRow<Row>(props: RowProps<Row>) {
-  const { row, index, active, columns, head, cells, open, first, last } = props;
-  return useMemo(() => {
-    const { name, note } = head(row);
-    return (
-      <div role="row" className={styles.row} aria-rowindex={index + 2}>
-        <div role="rowheader" className={styles.name}>
-          <span title={name}>{name}</span>
-          <small>{note}</small>
-        </div>
-        <Gap columns={first} />
-        {cells(row)
-          .slice(first, last)
-          .map(({ label, face }, place) => {
-            const at = first + place;
-            return (
-              <div key={columns[at]?.key} role="gridcell" className={styles.cell} aria-colindex={at + 2}>
-                <button
-                  type="button"
-                  data-cell={`${index}:${at}`}
-                  tabIndex={active === at ? 0 : -1}
-                  aria-haspopup="dialog"
-                  aria-label={label}
-                  onClick={(event) => open(index, at, event.currentTarget)}
-                >
-                  {face}
-                </button>
-              </div>
-            );
-          })}
-        <Gap columns={columns.length - last} />
-      </div>
-    );
-  }, [row, index, active, columns, head, cells, open, first, last]);
-}
+});
 
 type WhyProps<Row> = { opened: Opened; matrix: MatrixOf<Row>; row: Row; close: () => void };
 

@@ -1,57 +1,66 @@
 import { CloseButton, Group, Text } from '@mantine/core';
-import type { Icon } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
-import { Flash } from '../flash.tsx';
 import type { Tone } from '../status-badge.tsx';
 import styles from './matrix.module.css';
+import { type Look, type Sign, signClass, signRules } from './signs.ts';
+import type { Cell } from './types.ts';
 
-/** No tone for a cell that is none. */
-type Look = { tone: Tone | undefined; sign: Icon; value: string };
+/** Classes of a cell, or of a dot, that looks so. */
+export function classOf(kind: 'face' | 'dot', look: Look, isSigned: boolean): string {
+  const { tone } = look;
+  const sign = tone && isSigned ? ` ${styles.signed} ${signClass(look)}` : '';
+  return `${styles[kind]}${tone ? ` ${styles[tone]}` : ''}${sign}`;
+}
 
-/** A cell in colour, sign and a short word; lights up when its value changes. `filled` fills it up to that percent. */
-export function Face({ tone, sign: Sign, value, text, filled }: Look & { text?: string; filled?: number }) {
+/** Classes of a cell in colour and with its sign, or filled up instead of that. */
+export function faceOf({ look, filled }: Pick<Cell, 'look' | 'filled'>): string {
   const isFilling = filled !== undefined;
+  return `${classOf('face', look, !isFilling)}${isFilling ? ` ${styles.filling}` : ''}`;
+}
+
+/** How far it is filled up. */
+export const fillOf = ({ filled }: Pick<Cell, 'filled'>) =>
+  filled === undefined ? undefined : { backgroundSize: `${filled}% 100%` };
+
+/** A cell that stands by itself. */
+export function Face(cell: Pick<Cell, 'look' | 'text' | 'filled'>) {
   return (
-    <Flash value={value}>
-      <span
-        className={`${styles.face} ${tone ? styles[tone] : ''} ${isFilling ? styles.filling : ''}`}
-        style={isFilling ? { backgroundSize: `${filled}% 100%` } : undefined}
-      >
-        {tone && !isFilling && <Sign size={13} stroke={2.2} aria-hidden />}
-        {text}
-      </span>
-    </Flash>
+    <span className={faceOf(cell)} style={fillOf(cell)}>
+      {cell.text}
+    </span>
   );
 }
 
-/** The same without words, for a row of dots. */
-export function Dot({ tone, sign: Sign, value }: Look) {
-  return (
-    <Flash value={value}>
-      <span className={`${styles.dot} ${tone ? styles[tone] : ''}`}>
-        <Sign size={13} stroke={2.2} aria-hidden />
-      </span>
-    </Flash>
-  );
+/** Lights up what changed so many times; two animations that are the same begin anew by turns. */
+export function litClass(changes = 0): string {
+  return changes === 0 ? '' : ` ${changes % 2 === 0 ? styles.litAgain : styles.lit}`;
 }
 
 type LegendProps = {
   label: string;
-  entries: readonly { key: string; tone: Tone; sign: Icon; name: string }[];
+  entries: readonly { key: string; tone: Tone; sign: Sign; name: string }[];
 };
+
+/** Without it cells that look so have no signs. */
+export const Signs = memo(function Signs({ looks }: { looks: readonly Look[] }) {
+  return <style>{signRules(looks)}</style>;
+});
 
 /** What the colours and signs mean. */
 export function Legend({ label, entries }: LegendProps) {
   return (
-    <ul className={styles.legend} aria-label={label}>
-      {entries.map(({ key, name, ...look }) => (
-        <li key={key}>
-          <Dot value={key} {...look} />
-          {name}
-        </li>
-      ))}
-    </ul>
+    <>
+      <Signs looks={entries} />
+      <ul className={styles.legend} aria-label={label}>
+        {entries.map(({ key, name, ...look }) => (
+          <li key={key}>
+            <span className={classOf('dot', look, true)} />
+            {name}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -27,6 +27,11 @@ export function windowOf({ from, extent }: Sight, each: number, count: number, a
   return { first: Math.min(first, Math.max(0, count - 1)), last };
 }
 
+/** The same in whole blocks. */
+export function inBlocks({ first, last }: { first: number; last: number }, size: number, count: number) {
+  return { first: Math.floor(first / size) * size, last: Math.min(count, Math.ceil(last / size) * size) };
+}
+
 /** What is searched in names, and whether only who has something unfinished is shown. */
 export type Wanted = { search: string; unfinishedOnly: boolean };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeAfter, windowOf } from './matrix.rules.ts';
+import { inBlocks, placeAfter, windowOf } from './matrix.rules.ts';
 
 test('keys stay inside the matrix', () => {
   const size = { row: 60, column: 12 };
@@ -15,4 +15,9 @@ test('of a thousand rows only those near the sight are drawn', () => {
   expect(last).toBeGreaterThanOrEqual(520);
   expect(last - first).toBeLessThan(60);
   expect(windowOf({ from: 0, extent: 600 }, 30, 3, 12)).toEqual({ first: 0, last: 3 });
+});
+
+test('columns come and go in whole blocks', () => {
+  expect(inBlocks({ first: 7, last: 13 }, 4, 60)).toEqual({ first: 4, last: 16 });
+  expect(inBlocks({ first: 56, last: 59 }, 4, 59)).toEqual({ first: 56, last: 59 });
 });

@@ -7,43 +7,66 @@ import {
   useRef,
   useState,
 } from 'react';
-import { type Place, placeAfter, type Sight, windowOf } from './matrix.rules.ts';
+import { inBlocks, type Place, placeAfter, type Sight, windowOf } from './matrix.rules.ts';
 
 /** Pixels; the same in the style sheet. */
 export const rowHeight = 32;
+/** Columns come and go by so many. */
+export const blockSize = 4;
 /** Fewer cells than this are all drawn, so that the browser can search and print them. */
-const drawnWhole = 4000;
+const drawnWhole = 2000;
 
-/** A new picture only after so many rows or columns, not at every pixel. */
+/** A new picture only after so many rows, not at every pixel. */
 const step = 4;
-const around = { rows: 12, columns: 6 };
-type Seen = { rows: Sight; columns: Sight; columnWidth: number };
+const around = { rows: 6, columns: 2 };
+type Seen = { rows: Sight; columns: Sight };
+type Box = { height: number; width: number; columnWidth: number };
 
 /** Which rows and which columns of a large matrix to draw; follows its scrolling. */
 export function useWindow(scroll: RefObject<HTMLElement | null>, size: Place) {
   const [seen, setSeen] = useState<Seen>();
+  const box = useRef<Box>(undefined);
   const isWhole = size.row * size.column <= drawnWhole;
   const look = useCallback(() => {
+    const [element, measured] = [scroll.current, box.current];
+    if (!element || !measured) return;
+    const rows = sightOf(element.scrollTop, measured.height, step * rowHeight);
+    const columns = sightOf(element.scrollLeft, measured.width, blockSize * measured.columnWidth);
+    setSeen((before) =>
+      isSame(before?.rows, rows) && isSame(before?.columns, columns) ? before : { rows, columns },
+    );
+  }, [scroll]);
+  useLayoutEffect(() => {
     const element = scroll.current;
     if (!element || isWhole) return;
-    const columnWidth = (element.scrollWidth - nameWidthOf(element)) / size.column;
-    const rows = sightOf(element.scrollTop, element.clientHeight, rowHeight);
-    const columns = sightOf(element.scrollLeft, element.clientWidth, columnWidth);
-    setSeen((before) =>
-      isSame(before?.rows, rows) && isSame(before?.columns, columns) && before?.columnWidth === columnWidth
-        ? before
-        : { rows, columns, columnWidth },
-    );
-  }, [scroll, isWhole, size.column]);
-  useLayoutEffect(look, [look]);
-  if (isWhole) return { rows: whole(size.row), columns: whole(size.column), onScroll: look };
+    const measure = () => {
+      box.current = boxOf(element, size.column);
+      look();
+    };
+    const watching = new ResizeObserver(measure);
+    watching.observe(element);
+    measure();
+    return () => watching.disconnect();
+  }, [scroll, isWhole, size.column, look]);
+  if (isWhole) return { rows: whole(size.row), columns: whole(size.column), onScroll: undefined };
+  const columnWidth = box.current?.columnWidth ?? 72;
+  const columns = windowOf(
+    seen?.columns ?? { from: 0, extent: 900 },
+    columnWidth,
+    size.column,
+    around.columns,
+  );
   return {
-    rows: windowOf(seen?.rows ?? { from: 0, extent: 900 }, rowHeight, size.row, around.rows),
-    columns: seen
-      ? windowOf(seen.columns, seen.columnWidth, size.column, around.columns)
-      : { first: 0, last: Math.min(size.column, 2 * around.columns) },
+    rows: windowOf(seen?.rows ?? { from: 0, extent: 600 }, rowHeight, size.row, around.rows),
+    columns: inBlocks(columns, blockSize, size.column),
     onScroll: look,
   };
+}
+
+/** Measured when the size changes: asked for at every step of scrolling, it makes the browser lay the page out. */
+function boxOf(element: HTMLElement, columns: number): Box {
+  const { clientHeight: height, clientWidth: width } = element;
+  return { height, width, columnWidth: (element.scrollWidth - nameWidthOf(element)) / columns };
 }
 
 const whole = (count: number) => ({ first: 0, last: count });
@@ -52,8 +75,7 @@ const isSame = (one: Sight | undefined, other: Sight) =>
 const nameWidthOf = (element: HTMLElement) =>
   element.querySelector<HTMLElement>('[role="columnheader"]')?.offsetWidth ?? 0;
 
-function sightOf(from: number, extent: number, each: number): Sight {
-  const stride = step * each;
+function sightOf(from: number, extent: number, stride: number): Sight {
   return { from: Math.floor(from / stride) * stride, extent: extent + stride };
 }
 

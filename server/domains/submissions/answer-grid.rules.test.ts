@@ -59,11 +59,9 @@ test('students are never guessed', () => {
     'unknown_student',
   ]);
   expect(faults('번호,이름,1,2,3\n13,이도윤,O,O,O')).toEqual([13]);
-  expect(faults('학번,이름,1,2,3\n20260002,김하늘,O,O,O\n20269999,김하늘,O,O,O\n20260001,,O,O,O')).toEqual([
-    'name_differs',
-    'unknown_student',
-    11,
-  ]);
+  expect(
+    faults('출결 번호,이름,1,2,3\n20260002,김하늘,O,O,O\n20269999,김하늘,O,O,O\n20260001,,O,O,O'),
+  ).toEqual(['name_differs', 'unknown_student', 11]);
   expect(faults('이름,1,2,3\n김하늘,O,O,O\n김하늘,X,X,X')).toEqual(['twice_in_file', 'twice_in_file']);
 });
 

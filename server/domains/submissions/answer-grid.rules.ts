@@ -33,7 +33,7 @@ type Given = {
 
 const titles = {
   name: /^(이름|성명|학생|학생\s*(명|이름)|name|student|student\s*name)$/i,
-  code: /^(학번|수험\s*번호|출석\s*번호|학생\s*번호|student\s*(no\.?|number|id)|code)$/i,
+  code: /^(학번|(수험|출결|출석|학생)\s*번호|student\s*(no\.?|number|id)|(attendance\s*)?code)$/i,
   place: /^(번호|no\.?|id|number)$/i,
 };
 const numbered = /^(?:문항?|문제|q\.?|no\.?|#)?\s*(\d{1,3})\s*(?:번|번\s*문항)?\.?$/i;

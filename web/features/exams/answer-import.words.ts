@@ -23,13 +23,13 @@ const ko = {
   absent: '결시 · 넣지 않음',
   faults: {
     unknown_student: '명단에 없는 학생',
-    several_students: '같은 이름이 여럿 · 학번이 필요합니다',
-    name_differs: '학번과 이름이 다른 학생',
+    several_students: '같은 이름이 여럿 · 출결 번호가 필요합니다',
+    name_differs: '출결 번호와 이름이 다른 학생',
     twice_in_file: '파일에 두 번 있음',
     bad_cell: '답이 아닌 칸',
   } satisfies Record<GridFault, string>,
   obstacles: {
-    no_header: () => '제목 줄을 찾지 못했습니다. 이름(또는 학번)과 문항 번호가 있는 줄이 필요합니다.',
+    no_header: () => '제목 줄을 찾지 못했습니다. 이름(또는 출결 번호)과 문항 번호가 있는 줄이 필요합니다.',
     missing_questions: (questions) => `이 시험의 문항이 파일에 없습니다: ${list(questions)}`,
     unknown_questions: (questions) => `이 시험에 없는 문항이 파일에 있습니다: ${list(questions)}`,
     repeated_questions: (questions) => `파일에 두 번 있는 문항: ${list(questions)}`,

@@ -13,9 +13,11 @@ import { failureIn } from '../scans/scans.rules.ts';
 import { useScanWords } from '../scans/words.ts';
 import { AnswerImport } from './answer-import.tsx';
 import { AnswersDialog } from './answers-dialog.tsx';
+import { examQuery } from './exams.queries.ts';
 import { questionsQuery } from './questions.queries.ts';
 import { rosterOf } from './roster.ts';
 import { ScanDialog } from './scan-dialog.tsx';
+import { SittingNow } from './sitting-now.tsx';
 import { type Submission, submissionsOnAPage, submissionsQuery, useRetry } from './submissions.queries.ts';
 import { useSubmissionWords } from './submissions.words.ts';
 import { TypeInDialog } from './type-in-dialog.tsx';
@@ -101,7 +103,9 @@ export function SubmissionsPanel({ exam_id }: { exam_id: number }) {
   const [opened, open] = useState<Opened>();
   const submissions = useQuery(submissionsQuery(exam_id, page));
   const results = useQuery(resultsQuery(exam_id)).data;
-  const hasQuestions = (useQuery(questionsQuery(exam_id)).data?.questions.length ?? 1) > 0;
+  const questions = useQuery(questionsQuery(exam_id)).data?.questions.length;
+  const isOnline = useQuery(examQuery(exam_id)).data?.is_online;
+  const hasQuestions = (questions ?? 1) > 0;
   const columns = useColumns(open);
   const close = () => open(undefined);
   return (
@@ -136,6 +140,7 @@ export function SubmissionsPanel({ exam_id }: { exam_id: number }) {
             : words.noQuestions}
         </Text>
       </Group>
+      {isOnline && questions !== undefined && <SittingNow exam_id={exam_id} questions={questions} />}
       <PagedTable
         label={words.title}
         query={submissions}

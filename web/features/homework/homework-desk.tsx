@@ -156,6 +156,17 @@ function Actions({ homework, waiting }: { homework: Homework; waiting: number })
   const pages = useQuery(referencePagesQuery(homework.id));
   return (
     <>
+      <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => edit(true)}>
+        {words.edit}
+      </Button>
+      <Button
+        leftSection={<IconPencilCheck size={18} aria-hidden />}
+        renderRoot={(props) => (
+          <Link to="/staff/homework/review" search={{ homework: homework.id }} {...props} />
+        )}
+      >
+        {words.review(waiting)}
+      </Button>
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="default" size="lg" aria-label={words.more}>
@@ -181,17 +192,6 @@ function Actions({ homework, waiting }: { homework: Homework; waiting: number })
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => edit(true)}>
-        {words.edit}
-      </Button>
-      <Button
-        leftSection={<IconPencilCheck size={18} aria-hidden />}
-        renderRoot={(props) => (
-          <Link to="/staff/homework/review" search={{ homework: homework.id }} {...props} />
-        )}
-      >
-        {words.review(waiting)}
-      </Button>
       {isGiven && <ReferenceDialog id={homework.id} close={() => give(false)} />}
       {isEdited && <HomeworkDialog sessions={[]} homework={homework} close={() => edit(false)} />}
     </>

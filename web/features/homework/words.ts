@@ -30,8 +30,8 @@ const ko = {
     most: (count: number) => `한 번에 ${count}장까지 낼 수 있습니다.`,
     reading: '사진을 준비하고 있습니다',
     unreadable: (name: string) =>
-      `${name}은(는) 열 수 없습니다. JPG나 PNG로 저장하거나 화면을 캡처해서 올려 주세요.`,
-    tooLarge: (name: string) => `${name}은(는) 너무 큽니다. 30 MB까지 낼 수 있습니다.`,
+      `‘${name}’ 파일을 열 수 없습니다. JPG나 PNG로 저장하거나 화면을 캡처해서 올려 주세요.`,
+    tooLarge: (name: string) => `‘${name}’ 파일이 너무 큽니다. 30 MB까지 낼 수 있습니다.`,
     tray: '낼 사진, 순서대로',
     page: (place: number) => `${place}쪽`,
     move: (place: number) => `${place}쪽 끌어서 옮기기, 화살표로도 옮길 수 있음`,

@@ -13,7 +13,7 @@ function Answer({ fact }: { fact: Fact }) {
   const { number, answer, keys, score, points } = fact;
   const mark = markOfFact(fact);
   const Sign = marks[mark].icon;
-  const shown = mark !== 'right' && keys && keys.length > 0 ? ` → ${keys.join(' | ')}` : '';
+  const shown = mark !== 'right' && keys && keys.length > 0 ? ` → ${keys.join(' / ')}` : '';
   return (
     <li data-mark={mark}>
       <b>{number}</b>
@@ -22,7 +22,7 @@ function Answer({ fact }: { fact: Fact }) {
         {answer || words.marks.blank}
         {shown}
       </span>
-      <small>{words.of(score, points)}</small>
+      <small>{mark === 'void' ? words.marks.void : words.of(score, points)}</small>
     </li>
   );
 }

@@ -1,7 +1,8 @@
 import { Button, Group } from '@mantine/core';
 import { IconNotebook, IconPrinter, IconReportAnalytics } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { download } from '../../lib/download.ts';
+import { examQuery } from '../exams/exams.queries.ts';
 import { FileMenu } from './file-menu.tsx';
 import { useResultWords } from './words.ts';
 
@@ -29,9 +30,12 @@ type Props = { exam_id: number; enrollment_id: number };
 /** The report card and the wrong answers of one student. */
 export function PrintButtons({ exam_id, enrollment_id }: Props) {
   const words = useResultWords();
+  const title = useQuery(examQuery(exam_id)).data?.title;
   const print = useMutation({
     mutationFn: (file: 'report-card' | 'wrong-note') =>
-      download(`/exams/${exam_id}/results/${enrollment_id}/${file}.pdf`, `${file}.pdf`),
+      download(`/exams/${exam_id}/results/${enrollment_id}/${file}.pdf`, `${file}.pdf`, {
+        title: title && `${title} ${words.printNames[file === 'report-card' ? 'cards' : 'wrong_notes']}`,
+      }),
   });
   const isPending = (file: string) => print.isPending && print.variables === file;
   return (

@@ -36,11 +36,15 @@ export async function refreshPlayback(
 ): Promise<Playback> {
   const claims = mustHoldToken(stage.token_secret, scope, token);
   const opening = openingOf(scope, claims.video_id, null);
-  const refreshed = await stage.store.hold(scope, claims.user_id, async (mustStillHold) => {
-    const asked = { scope, stage, claims, opening, mustStillHold };
-    const { alone } = stage.starts;
-    return (await refreshAtOnce(asked)) ?? (await alone.take(() => refreshAlone(asked, alone.patience_ms)));
-  });
+  const { alone } = stage.starts;
+  const held = <T>(work: (asked: Asked) => Promise<T>) =>
+    stage.store.hold(scope, claims.user_id, (mustStillHold) =>
+      work({ scope, stage, claims, opening, mustStillHold }),
+    );
+  // Nobody is held while they wait for a place.
+  const refreshed =
+    (await held(refreshAtOnce)) ??
+    (await alone.take(scope.tenant_id, () => held((asked) => refreshAlone(asked, alone.patience_ms))));
   return refreshed.refused === null ? refreshed.playback : refuse(refreshed.refused);
 }
 

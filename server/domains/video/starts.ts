@@ -41,7 +41,7 @@ type Answer = { decided: Decided } | { error: unknown };
 export type Starts = {
   /** Answers undefined for what must be asked alone: it would have kept the others waiting. */
   readonly together: Batches<Asked, Answer | undefined>;
-  /** Few, too, and those of refreshes with them. */
+  /** Few, too, and those of refreshes with them; by academy. */
   readonly alone: Places;
 };
 
@@ -69,15 +69,17 @@ export function startsTogether(onFailure: (error: unknown) => void, patience_ms 
 export async function startPlayback(scope: Scope, stage: Stage, input: StartInput): Promise<Playback> {
   const { video_id = refuse('video_id_required') } = input;
   const opening = openingOf(scope, video_id, input.device_id);
-  const { seat, beginning } = await stage.store.hold(scope, opening.person, async (mustStillHold) => {
-    const asked = { scope, input: { ...input, video_id }, opening, mustStillHold };
-    const { together, alone } = stage.starts;
-    const answer = (await together.add(asked)) ?? {
-      decided: await alone.take(() => startAlone(asked, alone.patience_ms)),
-    };
-    if ('error' in answer) throw answer.error;
-    return answer.decided;
-  });
+  const { together, alone } = stage.starts;
+  const held = <T>(work: (asked: Asked) => Promise<T>) =>
+    stage.store.hold(scope, opening.person, (mustStillHold) =>
+      work({ scope, input: { ...input, video_id }, opening, mustStillHold }),
+    );
+  // Nobody is held while they wait for a place.
+  const answer = (await held((asked) => together.add(asked))) ?? {
+    decided: await alone.take(scope.tenant_id, () => held((asked) => startAlone(asked, alone.patience_ms))),
+  };
+  if ('error' in answer) throw answer.error;
+  const { seat, beginning } = answer.decided;
   return toPlayback(scope, stage, seat, beginning.playback);
 }
 

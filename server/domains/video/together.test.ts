@@ -214,6 +214,10 @@ describe('starts of one moment', () => {
   test('that wait for what all of them need leave the database to everybody else', async () => {
     const [school, other] = schools as [Academy, Academy];
     const all = await pupils(school, 12);
+    const [seatless] = (await pupils(other, 1)) as [Pupil];
+    const { enrollment_id } = seatless.her;
+    for (const table of ['attendance', 'session_enrollment'])
+      await kit.owner.query(`delete from ${table} where enrollment_id = $1`, [enrollment_id]);
     const { headers } = await other.person('teacher');
     const held = heldOpen(school.system());
     const changing = held.scope.tx((tx) => {
@@ -221,9 +225,12 @@ describe('starts of one moment', () => {
       return video.where('id', '=', all[0]?.video_id ?? 0).execute();
     });
     await held.entered;
-    const starts = startAll(all);
-    expect(await doneOrBlocked(kit.owner, Promise.race(starts), 2)).toBe('blocked');
+    const one = stageOf(kit);
+    const starts = startAll(all, undefined, one);
+    expect(await doneOrBlocked(kit.owner, Promise.race(starts), 1)).toBe('blocked');
     expect((await kit.app.inject({ url: '/api/v1/me', headers })).statusCode).toBe(200);
+    // Who has no seat is judged alone, too: in a place that the first academy cannot take.
+    expect(await told(startAll([seatless], undefined, one))).toEqual(['no_session_access']);
     held.release();
     await changing;
     expect(await told(starts)).toEqual(all.map(() => 'started'));
@@ -250,7 +257,7 @@ describe('starts of one moment', () => {
     // In the row for a place, and in a place: lock_not_available, which the edge knows.
     expect(codes.filter((code) => code !== 'unavailable' && code !== '55P03')).toEqual([]);
     const waiting = refreshAll();
-    expect(await doneOrBlocked(kit.owner, Promise.race(waiting), 2)).toBe('blocked');
+    expect(await doneOrBlocked(kit.owner, Promise.race(waiting), 1)).toBe('blocked');
     expect((await kit.app.inject({ url: '/api/v1/me', headers })).statusCode).toBe(200);
     held.release();
     await changing;

@@ -188,6 +188,19 @@ test('pages that a teacher gives are found on the photos that were there and tha
     0,
   );
   await expect(slow).rejects.toMatchObject({ code: 'file_unreadable', extra: { reason: 'too_slow' } });
+  const kept: string[] = [];
+  const narrow = {
+    ...{ get: kit.storage.get.bind(kit.storage), head: kit.storage.head.bind(kit.storage) },
+    async put(key: string, bytes: Uint8Array) {
+      if (kept.length > 0) throw new Error('the disk is full');
+      kept.push(key);
+      await kit.storage.put(key, bytes);
+    },
+    delete: kit.storage.delete.bind(kit.storage),
+  } as unknown as typeof kit.storage;
+  const one = [{ key: await upload(jpeg, 'jpg'), size: 1 }];
+  await expect(sheetsOf(exam.teacher.scope(), narrow, one, 40)).rejects.toThrow('the disk is full');
+  expect(await kit.storage.head(kept[0] ?? '')).toBeUndefined();
   await offered(await upload(jpeg, 'jpg'));
   await kit.owner.query(`update homework_page set label = '999999999999' where homework_id = $1`, [other]);
   const { results } = (await offered(await upload(jpeg, 'jpg'))).body;

@@ -75,9 +75,15 @@ async function keepPage(storage: Storage, code: string, bytes: Uint8Array, key: 
   const { page, thumb, width, height } = await readPicture(bytes, key);
   const stem = `homework/${code}/${randomUUID()}`;
   const kept = { page_key: `${stem}.jpg`, thumb_key: `${stem}-small.jpg`, width, height };
-  await storage.put(kept.page_key, page);
-  await storage.put(kept.thumb_key, thumb);
-  return { ...kept, file_size: page.byteLength };
+  const made = { ...kept, file_size: page.byteLength };
+  try {
+    await storage.put(kept.page_key, page);
+    await storage.put(kept.thumb_key, thumb);
+  } catch (error) {
+    await dropSheets(storage, [made]);
+    throw error;
+  }
+  return made;
 }
 
 type Reading = { file_key: string; room: number; signal: AbortSignal };
@@ -95,7 +101,7 @@ async function* picturesIn(
     return yield bytes;
   }
   // Loaded with the first PDF: most processes never see one.
-  const [{ decodePages }, { default: sharp }] = await Promise.all([
+  const [{ ChildTrouble, decodePages }, { default: sharp }] = await Promise.all([
     import('@seodang/omr/node'),
     import('sharp'),
   ]);
@@ -104,7 +110,12 @@ async function* picturesIn(
     count = pages;
   };
   const pages = decodePages(bytes, { counted, signal, page_ms: PAGE_MS });
-  const nextPage = () => pages.next().catch(() => refuse('file_unreadable', { file_key }));
+  const nextPage = () =>
+    pages.next().catch((error: unknown) => {
+      // The fault of this machine, which found no room for a reader: the file may be fine.
+      if (error instanceof ChildTrouble) throw error;
+      return refuse('file_unreadable', { file_key });
+    });
   try {
     for (let next = await nextPage(); !next.done; next = await nextPage()) {
       mustFit(count, room);

@@ -5001,6 +5001,7 @@ create table submission_file (
   part_size bigint,
   announced_size bigint,
   features bytea,
+  close_look bytea,
   constraint submission_file_pkey PRIMARY KEY (id),
   constraint submission_file_file_key_key UNIQUE (file_key),
   constraint submission_file_page_key_key UNIQUE (page_key),
@@ -5014,6 +5015,7 @@ create table submission_file (
   constraint submission_file_tenant_id_uploaded_by_fkey FOREIGN KEY (tenant_id, uploaded_by) REFERENCES user_account(tenant_id, id),
   constraint submission_file_announced_size_check CHECK ((announced_size > 0)),
   constraint submission_file_check CHECK (((submission_id IS NULL) OR (batch_id IS NULL))),
+  constraint submission_file_close_look_check CHECK ((length(close_look) = 4096)),
   constraint submission_file_features_check CHECK ((length(features) <= 16384)),
   constraint submission_file_file_key_check CHECK ((length(file_key) <= 500)),
   constraint submission_file_file_size_check CHECK ((file_size >= 0)),
@@ -5039,6 +5041,7 @@ comment on column submission_file.page_key is 'The copy that is shown, without a
 comment on column submission_file.look is 'The picture in 17 x 17 greys: what is handed in twice is found by it.';
 comment on column submission_file.upload_id is 'While it is sent in parts of part_size bytes.';
 comment on column submission_file.features is 'The corners of the picture, where they are and what they look like: parts, turned and paler copies are found by them.';
+comment on column submission_file.close_look is 'The picture in 64 x 64 greys: whether two that look the same at a glance are the same.';
 
 create table submission_film (
   id bigint not null generated always as identity,

@@ -1767,6 +1767,10 @@ export interface SubmissionFile {
    * The scan of a class that this file is of, in place of a submission.
    */
   batch_id: number | null;
+  /**
+   * The picture in 64 x 64 greys: whether two that look the same at a glance are the same.
+   */
+  close_look: Buffer | null;
   created_at: Generated<Timestamp>;
   /**
    * The corners of the picture, where they are and what they look like: parts, turned and paler copies are found by them.

@@ -8,6 +8,7 @@ export type DrawnPage = {
   width: number;
   height: number;
   look: string;
+  close_look: string;
   size: number;
 };
 type Review = {
@@ -44,11 +45,11 @@ export async function handInPages(
   if (id === undefined) return undefined;
   await sql`
     insert into submission_file (tenant_id, submission_id, file_key, filename, file_type, file_size, place, uploaded_by,
-      page_key, thumb_key, width, height, look)
+      page_key, thumb_key, width, height, look, close_look)
     select s.tenant_id, s.id, f.page_key || '.sent', f.place || '.jpg', 'image/jpeg', f.size, f.place, s.user_id,
-      f.page_key, f.thumb_key, f.width, f.height, decode(f.look, 'hex')
+      f.page_key, f.thumb_key, f.width, f.height, decode(f.look, 'hex'), decode(f.close_look, 'hex')
     from submission s, jsonb_to_recordset(${JSON.stringify(files)}::jsonb)
-      as f(place int, page_key text, thumb_key text, width int, height int, look text, size bigint)
+      as f(place int, page_key text, thumb_key text, width int, height int, look text, close_look text, size bigint)
     where s.tenant_id = ${tx.tenant_id} and s.id = ${id}`.execute(tx);
   for (const status of review
     ? (['answers_ready', 'grading', 'done'] as const)

@@ -128,6 +128,7 @@ async function draw(storage: Storage, random: Random, place: number): Promise<qu
   const keys = { page_key: `${stem}.jpg`, thumb_key: `${stem}-small.jpg` };
   await storage.put(keys.page_key, picture.page);
   await storage.put(keys.thumb_key, picture.thumb);
-  const { width, height, look } = picture;
-  return { ...keys, place, width, height, look: look.toString('hex'), size: picture.page.byteLength };
+  const { width, height } = picture;
+  const looks = { look: picture.look.toString('hex'), close_look: picture.close_look.toString('hex') };
+  return { ...keys, ...looks, place, width, height, size: picture.page.byteLength };
 }

@@ -56,7 +56,7 @@ export type FileRow = Awaited<ReturnType<typeof lockFiles>>[number];
 
 type Bound = { submission_id?: number; batch_id?: number; place: number; file_size: number } & Pick<
   Updateable<SubmissionFile>,
-  'page_key' | 'thumb_key' | 'width' | 'height' | 'look'
+  'page_key' | 'thumb_key' | 'width' | 'height' | 'look' | 'close_look'
 >;
 
 export async function bindFile(tx: Tx, id: number, bound: Bound): Promise<void> {
@@ -103,6 +103,17 @@ export function listPagesOfOthers(tx: Tx, homework_id: number, enrollment_id: nu
     .where('f.look', 'is not', null)
     .orderBy('s.id')
     .orderBy('f.place')
+    .execute();
+}
+
+/** Photos of these submissions, close up. */
+export function listCloseLooks(tx: Tx, submission_ids: readonly number[]) {
+  return tx
+    .selectFrom('submission_file')
+    .select(['submission_id', 'place', 'close_look'])
+    .where('tenant_id', '=', tx.tenant_id)
+    .where(sql<boolean>`submission_id = any(${[...submission_ids]})`)
+    .where('close_look', 'is not', null)
     .execute();
 }
 

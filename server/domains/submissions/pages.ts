@@ -16,6 +16,7 @@ export type Page = CheckedFile & {
   width?: number;
   height?: number;
   look?: Buffer;
+  close_look?: Buffer;
 };
 
 /**
@@ -44,8 +45,8 @@ async function copyPage(storage: Storage, file: CheckedFile): Promise<Page> {
     await storage.put(`${stem}.pdf`, bytes);
     return { ...file, page_key: `${stem}.pdf` };
   }
-  const { page, thumb, width, height, look } = await readPicture(bytes, file.key);
-  const copy = { page_key: `${stem}.jpg`, thumb_key: `${stem}-small.jpg`, width, height, look };
+  const { page, thumb, ...seen } = await readPicture(bytes, file.key);
+  const copy = { page_key: `${stem}.jpg`, thumb_key: `${stem}-small.jpg`, ...seen };
   await storage.put(copy.page_key, page);
   await storage.put(copy.thumb_key, thumb);
   return { ...file, ...copy, size: page.byteLength };

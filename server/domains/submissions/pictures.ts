@@ -1,6 +1,6 @@
 import { refuse } from '#core/problem.ts';
 import { turns } from '#core/turns.ts';
-import { isPlainJpeg, LOOK_SIDE } from './pictures.rules.ts';
+import { CLOSE_SIDE, isPlainJpeg, LOOK_SIDE } from './pictures.rules.ts';
 
 /** Larger pictures are made smaller: twice what a screen shows of a page of paper. */
 const LONGEST = 3000;
@@ -13,10 +13,11 @@ export type Picture = {
   width: number;
   height: number;
   look: Buffer;
+  close_look: Buffer;
 };
 
 /**
- * A picture as it may be shown to others: an upright JPEG of pixels alone, with a small one and its look (17 x 17 greys).
+ * A picture as it may be shown to others: an upright JPEG of pixels alone, with a small one and its looks (17 x 17 and 64 x 64 greys).
  * What is such a JPEG already stays as it is, byte for byte. Refuses `file_unreadable`.
  */
 export async function readPicture(bytes: Uint8Array, file_key: string): Promise<Picture> {
@@ -49,7 +50,7 @@ async function read(bytes: Uint8Array): Promise<Picture> {
     .resize({ width: THUMB, height: THUMB, fit: 'inside', withoutEnlargement: true })
     .jpeg({ quality: 72 })
     .toBuffer();
-  const small = { width: LOOK_SIDE, height: LOOK_SIDE, fit: 'fill' } as const;
-  const look = await sharp(thumb).greyscale().resize(small).raw().toBuffer();
-  return { page, thumb, width, height, look };
+  const greys = (side: number) =>
+    sharp(thumb).greyscale().resize({ width: side, height: side, fit: 'fill' }).raw().toBuffer();
+  return { page, thumb, width, height, look: await greys(LOOK_SIDE), close_look: await greys(CLOSE_SIDE) };
 }

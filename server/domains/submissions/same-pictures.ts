@@ -1,10 +1,10 @@
 import type { SamePicture } from '@seodang/contract/homework-hints.ts';
 import type { Tx } from '#core/db.ts';
 import type { Storage } from '#core/storage/storage.ts';
-import { listPagesOfOthers } from './files.queries.ts';
+import { listCloseLooks, listPagesOfOthers } from './files.queries.ts';
 import { listTwins } from './homework-match.queries.ts';
 import { listSights } from './homework-pages.queries.ts';
-import { isSamePicture } from './pictures.rules.ts';
+import { isSameClosely, mayBeSame } from './pictures.rules.ts';
 import type { ShownRow } from './submissions.queries.ts';
 
 const URL_SECONDS = 3600;
@@ -25,6 +25,24 @@ async function otherPages(tx: Tx, id: number, others: readonly Photo[]) {
   };
 }
 
+/** Of those that look the same at a glance the ones that are the same close up, and show no different pages of a book. */
+async function sameClosely<T extends { place: number; other: Photo }>(
+  tx: Tx,
+  id: number,
+  alike: readonly T[],
+): Promise<T[]> {
+  if (alike.length === 0) return [];
+  const others = alike.map(({ other }) => other);
+  const isOtherPage = await otherPages(tx, id, others);
+  const ids = new Set([id, ...others.map(({ submission_id }) => submission_id)]);
+  const rows = await listCloseLooks(tx, [...ids]);
+  const looks = new Map(rows.map((row) => [`${row.submission_id}.${row.place}`, row.close_look]));
+  return alike.filter(({ place, other }) => {
+    const [own, theirs] = [looks.get(`${id}.${place}`), looks.get(`${other.submission_id}.${other.place}`)];
+    return own && theirs && isSameClosely(own, theirs) && !isOtherPage(place, other);
+  });
+}
+
 /** Pages that look like one that was handed in: for a person to look at, judged by nobody else. */
 export async function samePictures(
   tx: Tx,
@@ -34,16 +52,14 @@ export async function samePictures(
 ): Promise<SamePicture[]> {
   if (homework_id === null || files.length === 0) return [];
   const others = await listPagesOfOthers(tx, homework_id, enrollment_id);
-  const isOtherPage = await otherPages(tx, id, others);
-  const same = files.flatMap(({ place, look: own }) =>
+  const alike = files.flatMap(({ place, look: own }) =>
     own
       ? others.flatMap(({ look, ...other }) =>
-          look && isSamePicture(own, look) && !isOtherPage(place, other)
-            ? [{ place, kind: 'same' as const, other }]
-            : [],
+          look && mayBeSame(own, look) ? [{ place, kind: 'same' as const, other }] : [],
         )
       : [],
   );
+  const same = await sameClosely(tx, id, alike);
   const isKnown = (place: number, other: { submission_id: number; place: number }) =>
     same.some(
       (one) =>

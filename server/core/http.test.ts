@@ -119,6 +119,21 @@ test('news reaches the staff of its own academy and nobody else, also who comes 
   expect(first).not.toContain('theirs');
   expect(second).toContain('theirs');
   expect(second).not.toContain('attendance');
+
+  // The connection that brings the news breaks: who listens is sent away, to come again and ask for everything.
+  const listen = async (missed_ms: number) => {
+    const address = `${base}/api/v1/live?missed_ms=${missed_ms}`;
+    return { ended: (await fetch(address, { headers: teacher.headers, signal: stop.signal })).text() };
+  };
+  const reader = await listen(0);
+  const { rowCount } = await kit.owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and query = 'listen seodang_live'`,
+  );
+  expect(rowCount).toBe(1);
+  expect(await reader.ended).toContain('retry:');
+  // Nor is what was kept from before told as if it were all.
+  expect(await (await listen(30_000)).ended).not.toContain('data:');
   stop.abort();
 });
 

@@ -23,20 +23,20 @@ export function liveRoutes(app: App, feed: LiveFeed, audience: Audience): void {
       const concerns = await audience(scope);
       const stream = new PassThrough();
       open.add(stream);
-      const stop = feed.hear(
-        (news) => {
-          if (news.tenant_id === scope.tenant_id && concerns(news)) stream.write(`data: ${toLine(news)}\n\n`);
-        },
-        missed_ms + performance.now() - came,
-      );
+      const hearer = (news: News) => {
+        if (news.tenant_id === scope.tenant_id && concerns(news)) stream.write(`data: ${toLine(news)}\n\n`);
+      };
       const keepAlive = setInterval(() => stream.write(': still here\n\n'), KEEP_ALIVE_MS);
-      reply.raw.on('close', () => {
+      // Whoever reads connects again, and asks for everything.
+      const end = () => {
         clearInterval(keepAlive);
-        stop();
+        feed.unhear(hearer);
         open.delete(stream);
         stream.end();
-      });
+      };
+      reply.raw.on('close', end);
       stream.write('retry: 2000\n\n');
+      feed.hear(hearer, missed_ms + performance.now() - came, end);
       return (
         reply
           .header('content-type', 'text/event-stream')

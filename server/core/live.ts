@@ -47,10 +47,12 @@ export async function publishToMany(tx: Tx, topic: string, enrollment_ids: reado
 /** The news of the database, over one connection that is made again when it breaks. */
 export class LiveFeed {
   readonly #url: string;
-  readonly #hearers = new Set<(news: News) => void>();
+  readonly #hearers = new Map<(news: News) => void, () => void>();
   readonly #kept: { at: number; news: News }[] = [];
   #client: pg.Client | undefined;
   #closed = false;
+  /** What was told before has gaps. */
+  #whole_since = -Infinity;
 
   constructor(url: string) {
     this.#url = url;
@@ -68,14 +70,22 @@ export class LiveFeed {
 
   /**
    * Hears everything of every tenant, first what came in the last `missed_ms`; the caller passes on what its reader may
-   * know. Returns how to stop.
+   * know. `lost` is called when news may have been lost with the connection. Returns how to stop.
    */
-  hear(hearer: (news: News) => void, missed_ms = 0): () => void {
+  hear(hearer: (news: News) => void, missed_ms = 0, lost: () => void = () => {}): () => void {
     const since = performance.now() - missed_ms;
+    this.#hearers.set(hearer, lost);
+    if (since < this.#whole_since) {
+      lost();
+      return () => this.unhear(hearer);
+    }
     const before = this.#kept.findLastIndex(({ at }) => at <= since);
     for (const { news } of this.#kept.slice(before + 1)) hearer(news);
-    this.#hearers.add(hearer);
-    return () => this.#hearers.delete(hearer);
+    return () => this.unhear(hearer);
+  }
+
+  unhear(hearer: (news: News) => void): void {
+    this.#hearers.delete(hearer);
   }
 
   async close(): Promise<void> {
@@ -91,7 +101,7 @@ export class LiveFeed {
     const past = this.#kept.findIndex(({ at }) => at > now - KEPT_MS);
     const most = this.#kept.length > 2 * MOST_KEPT ? MOST_KEPT : 0;
     this.#kept.splice(0, Math.max(past, most));
-    for (const hearer of this.#hearers) hearer(news);
+    for (const hearer of this.#hearers.keys()) hearer(news);
   }
 
   #reopen(broken: pg.Client): void {
@@ -99,8 +109,17 @@ export class LiveFeed {
     this.#client = undefined;
     const again = () => {
       if (this.#closed) return;
-      this.open().catch(() => setTimeout(again, 1000).unref());
+      this.open().then(
+        () => this.#sayLost(),
+        () => setTimeout(again, 1000).unref(),
+      );
     };
     setTimeout(again, 200).unref();
+  }
+
+  /** Only once news comes again: whoever is told earlier asks again in vain. */
+  #sayLost(): void {
+    this.#whole_since = performance.now();
+    for (const lost of [...this.#hearers.values()]) lost();
   }
 }

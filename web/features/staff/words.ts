@@ -36,7 +36,7 @@ const ko = {
   resetLoses: (name: string) => [`${name} 님의 지금 비밀번호`, '로그인한 모든 기기'],
   closeLoses: (name: string) => [`${name} 님이 바로 로그아웃됩니다`, 'API 키가 모두 폐기됩니다'],
   roleLoses: (name: string, role: string) => [
-    `${name} 님의 역할이 ${role}(으)로 바뀝니다`,
+    `${name} 님의 지금 역할 (새 역할: ${role})`,
     '로그인한 모든 기기',
   ],
   roleChange: '역할 변경',

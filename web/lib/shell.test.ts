@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerOf, mayShow, outdated } from './shell.rules.ts';
+import { answerOf, entryOf, mayShow, outdated } from './shell.rules.ts';
 
 const origin = 'https://academy.example';
 const files = ['/', '/icon.svg', '/assets/app-1.js'];
@@ -53,4 +53,10 @@ test('a server that fails shows the page that was kept, one that refuses shows i
     false,
     true,
   ]);
+});
+
+test('a version is known by its entry, not by a script that was brought forward', () => {
+  const forward = '/assets/study-begin-1.js';
+  expect(entryOf([forward, '/assets/index-2.js'], forward)).toBe('/assets/index-2.js');
+  expect(entryOf(['/assets/index-2.js'], undefined)).toBe('/assets/index-2.js');
 });

@@ -1,6 +1,11 @@
+import { entryOf } from './shell.rules.ts';
 import { createStore } from './store.ts';
 
-const ownEntry = document.querySelector<HTMLScriptElement>('script[type=module][src]')?.getAttribute('src');
+const scripts = [...document.querySelectorAll<HTMLScriptElement>('script[type=module][src]')];
+const ownEntry = entryOf(
+  scripts.map((script) => script.getAttribute('src') ?? ''),
+  document.querySelector<HTMLScriptElement>('script[data-begin]')?.dataset.begin,
+);
 
 /** Whether the server has another version than this page; not while the network is down. */
 async function isOutdated(): Promise<boolean> {

@@ -6,6 +6,3 @@ export const resultsChanged = defineEvent(
   'results.changed',
   z.object({ exam_id: z.int(), enrollment_ids: z.array(z.int()) }),
 );
-
-/** An exam that became another one was graded again; also where that changed no result. */
-export const examGraded = defineEvent('results.exam_graded', z.object({ exam_id: z.int() }));

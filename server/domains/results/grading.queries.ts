@@ -31,6 +31,16 @@ export async function resolvePassScores(
   return rows;
 }
 
+/** What stands for which answers of each enrollment in an exam are right. */
+export async function listMarks(tx: Tx, exam_id: number): Promise<Map<number, string>> {
+  const { rows } = await sql<{ enrollment_id: number; marks: string }>`
+    select t.enrollment_id, md5(string_agg(concat_ws(' ', t.id, f.exam_question_id, f.is_correct), ',' order by t.id, f.exam_question_id)) as marks
+    from attempt t join result_fact f on f.tenant_id = t.tenant_id and f.attempt_id = t.id
+    where t.tenant_id = ${tx.tenant_id} and t.exam_id = ${exam_id}
+    group by t.enrollment_id`.execute(tx);
+  return new Map(rows.map(({ enrollment_id, marks }) => [enrollment_id, marks]));
+}
+
 type Proposed = { id?: number };
 
 /** Whose result these questions would change; nothing is written. */

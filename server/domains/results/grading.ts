@@ -6,7 +6,7 @@ import { publishToMany } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
 import { mustBeQuestions, mustTeachExam, rekey } from '#domains/exams/index.ts';
 import { markGraded } from '#domains/submissions/index.ts';
-import { examGraded, resultsChanged } from './events.ts';
+import { resultsChanged } from './events.ts';
 import * as queries from './grading.queries.ts';
 
 type Answered = { submission_id: number; exam_id: number; enrollment_id: number };
@@ -31,7 +31,6 @@ export function gradeSubmission(
 export function gradeAgain(scope: Scope, exam_id: number): Promise<void> {
   return scope.tx(async (tx, scope) => {
     await gradeAll(tx, scope, { exam_id, why: 'exam_changed' });
-    await emit(tx, examGraded, { exam_id }, { key: `${exam_id}` });
   });
 }
 
@@ -80,14 +79,14 @@ export function regrade(scope: Scope, exam_id: number, { questions }: Regrade) {
 
 type Wanted = { exam_id: number; why: string };
 
+/** Who has other answers right than before is told of too, though the points stay. */
 async function gradeAll(tx: Tx, scope: Scope, { exam_id, why }: Wanted): Promise<queries.Difference[]> {
+  const before = await queries.listMarks(tx, exam_id);
   const changed = await queries.gradeExam(tx, { exam_id, only: null, why, at: scope.now });
-  if (changed.length === 0) return changed;
-  await tell(
-    tx,
-    exam_id,
-    changed.map(({ enrollment_id }) => enrollment_id),
-  );
+  const after = await queries.listMarks(tx, exam_id);
+  const marked = [...after.keys()].filter((id) => after.get(id) !== before.get(id));
+  const concerned = new Set([...changed.map(({ enrollment_id }) => enrollment_id), ...marked]);
+  if (concerned.size > 0) await tell(tx, exam_id, [...concerned]);
   return changed;
 }
 

@@ -1,2 +1,2 @@
-export { examGraded, resultsChanged } from './events.ts';
+export { resultsChanged } from './events.ts';
 export { gradeAgain, passByRetest, resolvePassScores } from './grading.ts';

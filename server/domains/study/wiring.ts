@@ -4,7 +4,8 @@ import type { Platform } from '#core/platform.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { Task } from '#core/tasks.ts';
-import { examGraded, resultsChanged } from '#domains/results/index.ts';
+import { examChanged } from '#domains/exams/index.ts';
+import { resultsChanged } from '#domains/results/index.ts';
 import { enrollmentChanged } from '#domains/school/index.ts';
 import { bankRoutes } from './bank.routes.ts';
 import { bankTask, releaseFor } from './bank-changes.ts';
@@ -36,7 +37,7 @@ export function studyListeners(storage: Storage): Listener[] {
       releaseFor(scope, enrollment_ids),
     ),
     listen(resultsChanged, 'study.on_results_changed', study),
-    listen(examGraded, 'study.on_exam_changed', study),
+    listen(examChanged, 'study.on_exam_changed', (scope, { exam_id }) => study(scope, { exam_id })),
   ];
 }
 

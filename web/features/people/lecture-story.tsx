@@ -14,7 +14,7 @@ import { riskTones } from '../progress/risk-tones.ts';
 import { StudentSessions } from '../progress/student-sessions.tsx';
 import { Verdict } from '../results/verdict.tsx';
 import styles from './story.module.css';
-import { careQuery, homeworkOfQuery, type Score, scoresQuery } from './story.queries.ts';
+import { careQuery, homeworkOfQuery, riskChangesQuery, type Score, scoresQuery } from './story.queries.ts';
 import { usePeopleWords } from './words.ts';
 
 type Props = { lecture_id: number; enrollment_id: number };
@@ -28,6 +28,7 @@ export function LectureStory(props: Props) {
       <HomeworkPart {...props} />
       <Clinics {...props} />
       <Care {...props} />
+      <RiskChanges {...props} />
     </div>
   );
 }
@@ -164,6 +165,29 @@ function Care({ enrollment_id }: Props) {
             {one.outcome ? caseWords.outcomes[one.outcome] : caseWords.levels[one.risk_level]}
           </StatusBadge>
         </Line>
+      ))}
+    </Part>
+  );
+}
+
+function RiskChanges({ enrollment_id }: Props) {
+  const { story: words } = usePeopleWords();
+  const { reasonOf, levels } = useCaseWords();
+  const dates = useDates();
+  const changes = useQuery(riskChangesQuery(enrollment_id)).data ?? [];
+  if (changes.length === 0) return null;
+  return (
+    <Part title={words.risk}>
+      {changes.map((change) => (
+        <li key={change.id}>
+          <div className={styles.what}>
+            <Text size="sm">{change.rule ? reasonOf(change.rule, runOf(change)) : words.recovered}</Text>
+            <Text size="xs" c="dimmed">
+              {dates.dateTime(change.created_at)}
+            </Text>
+          </div>
+          <StatusBadge tone={riskTones[change.risk_level]}>{levels[change.risk_level]}</StatusBadge>
+        </li>
       ))}
     </Part>
   );

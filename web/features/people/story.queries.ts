@@ -1,5 +1,6 @@
 import type { Output } from '@seodang/contract/call.ts';
 import { listHomeworkStandings } from '@seodang/contract/homework-standings.ts';
+import { listRiskLogs } from '@seodang/contract/progress-risk.ts';
 import { listResults } from '@seodang/contract/results.ts';
 import { listRiskCases } from '@seodang/contract/risk-cases.ts';
 import { queryOptions } from '@tanstack/react-query';
@@ -31,5 +32,13 @@ export const careQuery = (enrollment_id: number) =>
     queryKey: ['risk-cases', 'of', enrollment_id],
     queryFn: () =>
       call(listRiskCases, { querystring: { enrollment_id, page_size: 50, ordering: '-opened_at' } }),
+    select: ({ results }) => results,
+  });
+
+/** How the risk of one enrollment changed, the last first; asked again when its progress changes. */
+export const riskChangesQuery = (enrollment_id: number) =>
+  queryOptions({
+    queryKey: ['progress', 'risk-log', enrollment_id, { enrollment_id }],
+    queryFn: () => call(listRiskLogs, { querystring: { enrollment_id, page_size: 20 } }),
     select: ({ results }) => results,
   });

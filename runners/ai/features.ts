@@ -131,12 +131,18 @@ export function pairsWithin(reach: number, count: number) {
 }
 const pairs = pairsWithin(12, words * 32);
 
-function describe(grey: Grey, { x, y }: Corner): Uint32Array {
-  const { data, width } = grey;
-  const [sin, cos] = directionOf(grey, x, y);
+const describe = (grey: Grey, { x, y }: Corner) => bitsAround(grey, { x, y }, directionOf(grey, x, y), pairs);
+
+/** A bit for each pair of places around a point, turned with it: which of both is darker. */
+export function bitsAround(
+  { data, width }: Pick<Grey, 'data' | 'width'>,
+  { x, y }: { x: number; y: number },
+  [sin, cos]: readonly [number, number],
+  pairs: ReturnType<typeof pairsWithin>,
+): Uint32Array {
   const at = (u: number, v: number) =>
     data[(y + Math.round(sin * u + cos * v)) * width + x + Math.round(cos * u - sin * v)] ?? 0;
-  const bits = new Uint32Array(words);
+  const bits = new Uint32Array(pairs.length / 32);
   for (const [n, [a, b, c, d]] of pairs.entries())
     if (at(a, b) < at(c, d)) bits[n >> 5] = (bits[n >> 5] ?? 0) | (1 << (n & 31));
   return bits;

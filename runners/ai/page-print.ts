@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { type Feature, pairsWithin } from './features.ts';
+import { bitsAround, type Feature, pairsWithin } from './features.ts';
 
 /** The longest side of the picture in which features are looked for; places are told in its pixels. */
 const longest_side = 640;
@@ -133,11 +133,5 @@ function describe({ data, width }: Grey, x: number, y: number): Uint32Array {
       my += v * ink;
     }
   const length = Math.hypot(mx, my) || 1;
-  const [cos, sin] = [mx / length, my / length];
-  const at = (u: number, v: number) =>
-    data[(y + Math.round(sin * u + cos * v)) * width + x + Math.round(cos * u - sin * v)] ?? 0;
-  const bits = new Uint32Array(words);
-  for (const [n, [a, b, c, d]] of pairs.entries())
-    if (at(a, b) < at(c, d)) bits[n >> 5] = (bits[n >> 5] ?? 0) | (1 << (n & 31));
-  return bits;
+  return bitsAround({ data, width }, { x, y }, [my / length, mx / length], pairs);
 }

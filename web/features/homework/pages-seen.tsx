@@ -1,8 +1,7 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconColumns } from '@tabler/icons-react';
+import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { CompareButton } from './compare-button.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import type { Standing, Version } from './homework.queries.ts';
 import { referencePagesQuery } from './reference.queries.ts';
@@ -62,7 +61,6 @@ export function PagesNote({ version: { pages_seen } }: { version: Version }) {
 /** Below a photo: which page it shows, and that page beside it. */
 export function PhotoPage({ version, place }: { version: Version; place: number }) {
   const words = useReferenceWords();
-  const [isOpen, setOpen] = useState(false);
   const photo = version.pages_seen?.photos.find((one) => one.place === place);
   if (!version.pages_seen || !photo) return null;
   const { sight, label, page_id } = photo;
@@ -78,17 +76,10 @@ export function PhotoPage({ version, place }: { version: Version; place: number 
         </Text>
       )}
       {page_id !== null && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconColumns size={16} aria-hidden />}
-          onClick={() => setOpen(true)}
-        >
-          {words.compare}
-        </Button>
-      )}
-      {isOpen && page_id !== null && (
-        <WithPage {...{ version, place, page_id, say }} close={() => setOpen(false)} />
+        <CompareButton
+          label={words.compare}
+          dialog={(close) => <WithPage {...{ version, place, page_id, say, close }} />}
+        />
       )}
     </Group>
   );

@@ -1,8 +1,9 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { IconColumns, IconSearch } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
+import { CompareButton } from './compare-button.tsx';
 import { CompareDialog, type Side } from './compare-dialog.tsx';
 import { clockOf } from './film.rules.ts';
 import { sameTextsQuery, type TextHint, type Version } from './homework.queries.ts';
@@ -19,21 +20,15 @@ type Props = {
 
 function HintLine({ tone, say, ...compared }: Props) {
   const words = useReviewWords();
-  const [isOpen, setOpen] = useState(false);
   return (
     <Notice tone={tone}>
       <Stack gap={6} align="flex-start">
         <span>{say}</span>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconColumns size={16} aria-hidden />}
-          onClick={() => setOpen(true)}
-        >
-          {words.compare}
-        </Button>
+        <CompareButton
+          label={words.compare}
+          dialog={(close) => <CompareDialog {...compared} close={close} />}
+        />
       </Stack>
-      {isOpen && <CompareDialog {...compared} close={() => setOpen(false)} />}
     </Notice>
   );
 }

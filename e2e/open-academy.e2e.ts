@@ -7,8 +7,15 @@ import { openSchool, type School } from './school.ts';
 
 async function signOut(page: Page): Promise<void> {
   const more = page.getByRole('button', { name: '더보기' });
-  if (await more.isVisible()) await more.click();
-  else await page.getByRole('button', { name: /내 계정/ }).click();
+  if (await more.isVisible()) {
+    await more.press('Enter');
+    await expect(
+      page.getByRole('dialog').getByRole('button', { name: '로그아웃', exact: true }),
+    ).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(more).toBeFocused();
+    await more.click();
+  } else await page.getByRole('button', { name: /내 계정/ }).click();
   await page.getByRole('button', { name: '로그아웃', exact: true }).click();
   await expect(page).toHaveURL(/sign-in$/);
 }

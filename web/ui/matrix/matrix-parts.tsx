@@ -9,7 +9,7 @@ import type { Cell } from './types.ts';
 /** Classes of a cell, or of a dot, that looks so. */
 export function classOf(kind: 'face' | 'dot', look: Look, isSigned: boolean): string {
   const { tone } = look;
-  const sign = tone && isSigned ? ` ${styles.signed} ${signClass(look)}` : '';
+  const sign = isSigned && (tone || kind === 'dot') ? ` ${styles.signed} ${signClass(look)}` : '';
   return `${styles[kind]}${tone ? ` ${styles[tone]}` : ''}${sign}`;
 }
 

@@ -14,7 +14,7 @@ export const rowHeight = 32;
 /** Columns come and go by so many. */
 export const blockSize = 4;
 /** Fewer cells than this are all drawn, so that the browser can search and print them. */
-const drawnWhole = 2000;
+const drawnWhole = 2500;
 
 /** A new picture only after so many rows, not at every pixel. */
 const step = 4;

@@ -26,6 +26,8 @@ const regionsOf = <T extends z.ZodType>(bubble: T) => {
   };
 };
 
+const PixelQuestions = regionsOf(PixelBubble).questions;
+
 const Page = z.object({ width_mm: positive, height_mm: positive });
 
 const Regions = z.discriminatedUnion('unit', [
@@ -35,10 +37,25 @@ const Regions = z.discriminatedUnion('unit', [
 type Page = z.infer<typeof Page>;
 type Size = { width: number; height: number };
 
-/** A blank whose size on paper nobody told is taken for A4: only what is looked for around bubbles hangs on it, roughly. */
-function usualPage(blank: Size): Page {
+/** The bubbles of questions in pixels. */
+const pixelBubbles = (questions: z.infer<typeof PixelQuestions>) =>
+  questions.flatMap(({ region_meta }) =>
+    region_meta.kind === 'choice' ? region_meta.bubbles : region_meta.columns.flat(),
+  );
+
+/** Bubbles are a few millimetres wide; larger ones on what would be A4 are those of a slip, or of a part of a page. */
+const usualBubble_mm = { most: 8, then: 5 };
+
+/**
+ * A blank whose size on paper nobody told is taken for A4, or smaller paper where bubbles would be huge: how finely lines are
+ * looked for hangs on it, roughly.
+ */
+function usualPage(blank: Size, bubbles: readonly { width: number; height: number }[]): Page {
   const mm = (blank.height >= blank.width ? 297 : 210) / blank.height;
-  return { width_mm: blank.width * mm, height_mm: blank.height * mm };
+  const sizes = bubbles.map(({ width, height }) => Math.min(width, height) * mm).sort((a, b) => a - b);
+  const usual = sizes[Math.floor(sizes.length / 2)] ?? 0;
+  const smaller = usual > usualBubble_mm.most ? (mm * usualBubble_mm.then) / usual : mm;
+  return { width_mm: blank.width * smaller, height_mm: blank.height * smaller };
 }
 
 function mustHaveShape({ width_mm, height_mm }: Page, { width, height }: Size): void {
@@ -100,7 +117,7 @@ export function sheetOfRegions(input: unknown, blank?: Size): Sheet {
     return sheetOf(regions, regions.page, (bubble) => bubble);
   }
   if (!blank) throw new RangeError('regions in pixels need the size of their blank');
-  const page = regions.page ?? usualPage(blank);
+  const page = regions.page ?? usualPage(blank, pixelBubbles(regions.questions));
   mustHaveShape(page, blank);
   return sheetOf(regions, page, (bubble) => mmOf(bubble, page, blank));
 }

@@ -1,5 +1,5 @@
 import type { Grey } from './grey.ts';
-import { type Gradients, gradientsAt, scoresOf, softness } from './patches.ts';
+import { type Gradients, gradientsAt, type Patch, scoresOf, softness } from './patches.ts';
 import { type Points, sides, type Witness } from './signs.ts';
 import { median } from './statistics.ts';
 import { displacement, toPixel, type Warp } from './warp.ts';
@@ -93,6 +93,7 @@ type Saying = {
   x: number;
   y: number;
   block: number;
+  pitch_mm: number;
   score: number;
   right: Float64Array;
   wrong: Float64Array;
@@ -107,17 +108,24 @@ const missing = { own: 0.2, other: 0.4 };
 /** How much of some lines is seen, from 0 to 1. */
 const part = (seen: number, expected: number) => Math.min(1, Math.max(0, seen / expected));
 
-function sayingOf(image: Grey, warp: Warp, { patch, block, signs }: Witness, density: number): Saying {
+/** A patch where it was found: its surroundings, where in them it starts, and how strong its lines are and should be. */
+type Seen = { scan: Gradients; start: number; score: number; strength: number; expected: number };
+
+function seenOf(image: Grey, warp: Warp, patch: Patch, density: number): Seen {
   const scan = gradientsAt(image, warp, patch, density, reach);
   const scores = scoresOf(patch, scan, reach);
   let best = 0;
   for (let at = 1; at < scores.length; at += 1) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
-  const score = scores[best] ?? 0;
-  const right = new Float64Array(sides.length);
-  const wrong = new Float64Array(sides.length);
   const start = startOf(scan, best);
   const strength = usualStrength(patch, scan, start);
   const expected = Math.max(agreement(patch, scan, start, strength), leastFit);
+  return { scan, start, score: scores[best] ?? 0, strength, expected };
+}
+
+function sayingOf({ patch, block, pitch_mm, signs }: Witness, seen: Seen, density: number): Saying {
+  const { scan, start, score, strength, expected } = seen;
+  const right = new Float64Array(sides.length);
+  const wrong = new Float64Array(sides.length);
   for (const { side: way, own, other } of signs) {
     const a = part(agreement(own, scan, start, strength), expected);
     const b = part(agreement(other, scan, start, strength), expected);
@@ -125,10 +133,20 @@ function sayingOf(image: Grey, warp: Warp, { patch, block, signs }: Witness, den
     wrong[way] = other.weight * b + missing.own * own.weight * (1 - a);
   }
   return {
-    ...{ block, score, right, wrong },
+    ...{ block, pitch_mm, score, right, wrong },
     x: patch.x_mm + patch.columns / density / 2,
     y: patch.y_mm + patch.rows / density / 2,
   };
+}
+
+/** What each witness says. Those of one patch stand one after the other: it is looked at once. */
+function sayingsOf(image: Grey, warp: Warp, witnesses: readonly Witness[], density: number): Saying[] {
+  let last: { patch: Patch; seen: Seen } | undefined;
+  return witnesses.map((witness) => {
+    const { patch } = witness;
+    if (last?.patch !== patch) last = { patch, seen: seenOf(image, warp, patch, density) };
+    return sayingOf(witness, last.seen, density);
+  });
 }
 
 /** The nearest patches of a block judge together, as many as have so much to say: one alone may be written over. */
@@ -144,11 +162,21 @@ function verdict(all: readonly Saying[], way: number, least: number): number | u
   return right + wrong >= least ? (right - wrong) / (right + wrong) : undefined;
 }
 
+/**
+ * Paper that is strained so little cannot slip by a row or a column within this many times their distance, so that all that
+ * stands nearer lies right or wrong together.
+ */
+const rigid = { least: 0.02, share: 1 / 3, most_mm: 90 };
+
+const togetherWithin = (pitch_mm: number, strain: number) =>
+  Math.min(rigid.most_mm, (rigid.share * pitch_mm) / Math.max(rigid.least, strain));
+
 /** What the surroundings of a patch say of each side: as near ones as say enough, or the whole block. */
-function verdictsAround(one: Saying, block: readonly Saying[]): number[] {
+function verdictsAround(one: Saying, block: readonly Saying[], strain: number): number[] {
   const far = block.map(({ x, y }) => (x - one.x) ** 2 + (y - one.y) ** 2);
+  const least_mm = togetherWithin(one.pitch_mm, strain);
   const rings = together.near_mm.map((near_mm) =>
-    block.filter((_, index) => (far[index] ?? 0) <= near_mm ** 2),
+    block.filter((_, index) => (far[index] ?? 0) <= Math.max(near_mm, least_mm) ** 2),
   );
   return sides.flatMap((_, way) => {
     for (const ring of rings) {
@@ -165,9 +193,12 @@ export function prove(image: Grey, warp: Warp, found: readonly Witness[], densit
     const at = toPixel(warp, patch.x_mm + patch.columns / density / 2, patch.y_mm + patch.rows / density / 2);
     return at.x > 0 && at.y > 0 && at.x < image.width && at.y < image.height;
   });
-  const all = inside.map((witness) => sayingOf(image, warp, witness, density));
+  const all = sayingsOf(image, warp, inside, density);
   const blocks = Map.groupBy(all, ({ block }) => block);
-  const around = all.map((one) => Math.min(1, ...verdictsAround(one, blocks.get(one.block) ?? [])));
+  const strain = strainOf(warp, found, density);
+  const around = all.map((one) =>
+    Math.min(1, ...verdictsAround(one, blocks.get(one.block) ?? [], strain)),
+  );
   const matched = all.filter(({ score }) => score > 0.25).length / Math.max(1, found.length);
   return {
     score: all.reduce((sum, { score }) => sum + score, 0) / Math.max(1, all.length),
@@ -175,6 +206,6 @@ export function prove(image: Grey, warp: Warp, found: readonly Witness[], densit
     matched,
     weakest: Math.min(1, ...around),
     against: around.filter((margin) => margin < 0).length / Math.max(1, around.length),
-    strain: strainOf(warp, found, density),
+    strain,
   };
 }

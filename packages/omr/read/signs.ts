@@ -11,8 +11,8 @@ export type Points = { px: Int16Array; py: Int16Array; nx: Float32Array; ny: Flo
  */
 export type Sign = { side: number; own: Points; other: Points };
 
-/** A patch where bubbles are, the block that it belongs to, and its signs; fewer points than `few` tell nothing. */
-export type Witness = { patch: Patch; block: number; signs: Sign[] };
+/** A patch where bubbles are, a block that is near it with the least distance of its rows or columns, and its signs; fewer points than `few` tell nothing. */
+export type Witness = { patch: Patch; block: number; pitch_mm: number; signs: Sign[] };
 
 export const few = 12;
 const most = 160;
@@ -51,11 +51,29 @@ function isAt({ width, height, directions }: Field, x: number, y: number, nx: nu
   return false;
 }
 
+type Point = { x: number; y: number; nx: number; ny: number };
 type Window = { left: number; top: number; size: number };
+
+/** Of scattered points a few come to lie side by side by chance; a stroke that is really there has so many within two pixels. */
+const [crowd, around] = [6, 2];
+
+/** The points that others stand beside: what noise or a slightly uneven print makes differ is scattered. */
+function crowded(found: readonly Point[], size: number): Point[] {
+  const marks = new Uint8Array(size * size);
+  for (const { x, y } of found) marks[y * size + x] = 1;
+  return found.filter(({ x, y }) => {
+    let count = 0;
+    for (let py = Math.max(0, y - around); py <= Math.min(size - 1, y + around); py += 1) {
+      for (let px = Math.max(0, x - around); px <= Math.min(size - 1, x + around); px += 1)
+        count += marks[py * size + px] ?? 0;
+    }
+    return count >= crowd;
+  });
+}
 
 /** Lines of a window at `from`, where there is none at `to`, as seen in the window itself. */
 function differing(field: Field, { left, top, size }: Window, from: Shift, to: Shift): Points {
-  const found: number[][] = [];
+  const all: Point[] = [];
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {
       const [fx, fy] = [left + x + from.x, top + y + from.y];
@@ -63,22 +81,56 @@ function differing(field: Field, { left, top, size }: Window, from: Shift, to: S
       const at = 2 * (fy * field.width + fx);
       const [nx, ny] = [field.directions[at] ?? 0, field.directions[at + 1] ?? 0];
       if ((nx !== 0 || ny !== 0) && !isAt(field, left + x + to.x, top + y + to.y, nx, ny))
-        found.push([x, y, nx, ny]);
+        all.push({ x, y, nx, ny });
     }
   }
+  const found = crowded(all, size);
   const stride = Math.max(1, found.length / most);
-  const kept = Array.from(
-    { length: Math.floor(found.length / stride) },
-    (_, index) => found[Math.floor(index * stride)] ?? [],
+  const kept = Array.from({ length: Math.floor(found.length / stride) }, (_, index) =>
+    Math.floor(index * stride),
   );
-  const pick = (place: number) => kept.map((point) => point[place] ?? 0);
+  const pick = (of: (point: Point) => number) =>
+    kept.map((index) => (found[index] ? of(found[index]) : 0));
   return {
-    px: Int16Array.from(pick(0)),
-    py: Int16Array.from(pick(1)),
-    nx: Float32Array.from(pick(2)),
-    ny: Float32Array.from(pick(3)),
-    weight: kept.reduce((sum, [, , nx = 0, ny = 0]) => sum + Math.hypot(nx, ny), 0),
+    px: Int16Array.from(pick(({ x }) => x)),
+    py: Int16Array.from(pick(({ y }) => y)),
+    nx: Float32Array.from(pick(({ nx }) => nx)),
+    ny: Float32Array.from(pick(({ ny }) => ny)),
+    weight: pick(({ nx, ny }) => Math.hypot(nx, ny)).reduce((sum, length) => sum + length, 0),
   };
+}
+
+/** How far from a whole pitch a lock that is off by one may come to rest, in pixels: pitches are medians, and blanks are scans. */
+const rest = 2;
+
+/** The place near a shift where a window looks most like itself: there a lock that is off would come to rest. */
+function settled({ width, height, directions }: Field, { left, top, size }: Window, shift: Shift): Shift {
+  const at: number[] = [];
+  for (let y = Math.max(0, top); y < Math.min(height, top + size); y += 1) {
+    for (let x = Math.max(0, left); x < Math.min(width, left + size); x += 1) {
+      const place = 2 * (y * width + x);
+      if (directions[place] !== 0 || directions[place + 1] !== 0) at.push(x, y);
+    }
+  }
+  let best = shift;
+  let most_alike = -Infinity;
+  for (let dy = -rest; dy <= rest; dy += 1) {
+    for (let dx = -rest; dx <= rest; dx += 1) {
+      const [sx, sy] = [shift.x + dx, shift.y + dy];
+      let alike = -0.01 * (Math.abs(dx) + Math.abs(dy));
+      for (let index = 0; index < at.length; index += 2) {
+        const [x, y] = [at[index] ?? 0, at[index + 1] ?? 0];
+        const [tx, ty] = [x + sx, y + sy];
+        if (tx < 0 || ty < 0 || tx >= width || ty >= height) continue;
+        const [own, other] = [2 * (y * width + x), 2 * (ty * width + tx)];
+        alike +=
+          (directions[own] ?? 0) * (directions[other] ?? 0) +
+          (directions[own + 1] ?? 0) * (directions[other + 1] ?? 0);
+      }
+      if (alike > most_alike) [best, most_alike] = [{ x: sx, y: sy }, alike];
+    }
+  }
+  return best;
 }
 
 /** The ways in which a lock can be off by one. */
@@ -91,19 +143,15 @@ export const sides = [
 
 const beside_mm = 7;
 
-/** The block of the bubble that is nearest to the middle of a patch, where there is one in it or close beside it. */
-function blockOf(patch: Patch, density: number, { spots }: Pick<Plan, 'spots'>): number | undefined {
+/** The blocks that have a bubble in a patch or close beside it: numbers between two of them tell the rows of both. */
+function blocksBy(patch: Patch, density: number, { spots }: Pick<Plan, 'spots'>): number[] {
   const [halfX, halfY] = [patch.columns / density / 2, patch.rows / density / 2];
-  let nearest = Infinity;
-  let block: number | undefined;
-  for (const { bubble, block: own } of spots) {
-    const [dx, dy] = [bubble.x_mm - patch.x_mm - halfX, bubble.y_mm - patch.y_mm - halfY];
-    if (Math.abs(dx) > halfX + beside_mm || Math.abs(dy) > halfY + beside_mm) continue;
-    if (Math.hypot(dx, dy) >= nearest) continue;
-    nearest = Math.hypot(dx, dy);
-    block = own;
-  }
-  return block;
+  const near = spots.filter(
+    ({ bubble }) =>
+      Math.abs(bubble.x_mm - patch.x_mm - halfX) <= halfX + beside_mm &&
+      Math.abs(bubble.y_mm - patch.y_mm - halfY) <= halfY + beside_mm,
+  );
+  return [...new Set(near.map(({ block }) => block))];
 }
 
 /**
@@ -115,21 +163,23 @@ export function witnesses(reference: Grey, { density, patches }: PatchLevel, pla
   const field = { width, height, directions: directionsOf(reference) };
   const still = { x: 0, y: 0 };
   return patches.flatMap((patch) => {
-    const block = blockOf(patch, density, plan);
-    const pitch = block === undefined ? undefined : plan.pitches.get(block);
-    if (block === undefined || !pitch) return [];
     const window = {
       left: Math.round(patch.x_mm * density),
       top: Math.round(patch.y_mm * density),
       size: patch.columns,
     };
-    const signs = sides.flatMap((way, side) => {
-      const [x, y] = [Math.round(way.x * pitch.x * density), Math.round(way.y * pitch.y * density)];
-      if (x === 0 && y === 0) return [];
-      const own = differing(field, window, still, { x, y });
-      const other = differing(field, window, { x, y }, still);
-      return own.px.length + other.px.length < few ? [] : [{ side, own, other }];
+    return blocksBy(patch, density, plan).map((block) => {
+      const pitch = plan.pitches.get(block) ?? still;
+      const signs = sides.flatMap((way, side) => {
+        const [x, y] = [Math.round(way.x * pitch.x * density), Math.round(way.y * pitch.y * density)];
+        if (x === 0 && y === 0) return [];
+        const off = settled(field, window, { x, y });
+        const own = differing(field, window, still, off);
+        const other = differing(field, window, off, still);
+        return own.px.length + other.px.length < few ? [] : [{ side, own, other }];
+      });
+      const pitch_mm = Math.min(...[pitch.x, pitch.y].filter((one) => one > 0));
+      return { patch, block, pitch_mm, signs };
     });
-    return [{ patch, block, signs }];
   });
 }

@@ -44,7 +44,7 @@ const pixelBubbles = (questions: z.infer<typeof PixelQuestions>) =>
   );
 
 /** Bubbles are a few millimetres wide; larger ones on what would be A4 are those of a slip, or of a part of a page. */
-const usualBubble_mm = { most: 8, then: 5 };
+const usualBubble_mm = { most: 8, taken: 5 };
 
 /**
  * A blank whose size on paper nobody told is taken for A4, or smaller paper where bubbles would be huge: how finely lines are
@@ -54,7 +54,7 @@ function usualPage(blank: Size, bubbles: readonly { width: number; height: numbe
   const mm = (blank.height >= blank.width ? 297 : 210) / blank.height;
   const sizes = bubbles.map(({ width, height }) => Math.min(width, height) * mm).sort((a, b) => a - b);
   const usual = sizes[Math.floor(sizes.length / 2)] ?? 0;
-  const smaller = usual > usualBubble_mm.most ? (mm * usualBubble_mm.then) / usual : mm;
+  const smaller = usual > usualBubble_mm.most ? (mm * usualBubble_mm.taken) / usual : mm;
   return { width_mm: blank.width * smaller, height_mm: blank.height * smaller };
 }
 

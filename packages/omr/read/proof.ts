@@ -196,9 +196,7 @@ export function prove(image: Grey, warp: Warp, found: readonly Witness[], densit
   const all = sayingsOf(image, warp, inside, density);
   const blocks = Map.groupBy(all, ({ block }) => block);
   const strain = strainOf(warp, found, density);
-  const around = all.map((one) =>
-    Math.min(1, ...verdictsAround(one, blocks.get(one.block) ?? [], strain)),
-  );
+  const around = all.map((one) => Math.min(1, ...verdictsAround(one, blocks.get(one.block) ?? [], strain)));
   const matched = all.filter(({ score }) => score > 0.25).length / Math.max(1, found.length);
   return {
     score: all.reduce((sum, { score }) => sum + score, 0) / Math.max(1, all.length),

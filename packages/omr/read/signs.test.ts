@@ -7,7 +7,13 @@ import { drawReference } from './reference.ts';
 import { sides, witnesses } from './signs.ts';
 
 const page = { width_mm: 120, height_mm: 160 };
-const bubble = (label: string, x_mm: number, y_mm: number) => ({ label, x_mm, y_mm, width_mm: 3.2, height_mm: 3.2 });
+const bubble = (label: string, x_mm: number, y_mm: number) => ({
+  label,
+  x_mm,
+  y_mm,
+  width_mm: 3.2,
+  height_mm: 3.2,
+});
 
 /** Columns of four questions' bubbles, 24 rows each, 5 mm apart. */
 const sheetWith = (lefts: readonly number[]) =>
@@ -38,7 +44,10 @@ test('rows that are printed a hair unevenly do not tell one from the next', () =
       question.kind === 'choice'
         ? {
             ...question,
-            bubbles: question.bubbles.map((one) => ({ ...one, y_mm: one.y_mm + [0, 0.3, 0.1, -0.2][row % 4]! })),
+            bubbles: question.bubbles.map((one) => ({
+              ...one,
+              y_mm: one.y_mm + ([0, 0.3, 0.1, -0.2][row % 4] ?? 0),
+            })),
           }
         : question,
     ),
@@ -47,7 +56,10 @@ test('rows that are printed a hair unevenly do not tell one from the next', () =
   const middle = found.filter(({ patch }) => patch.y_mm > 40 && patch.y_mm < 110);
 
   expect(middle.length).toBeGreaterThan(6);
-  expect(middle.flatMap(({ signs }) => signs.filter(isDown))).toEqual([]);
+  const points = middle.flatMap(({ signs }) =>
+    signs.filter(isDown).map(({ own, other }) => own.px.length + other.px.length),
+  );
+  expect(Math.max(0, ...points)).toBeLessThan(20);
   expect(found.flatMap(({ signs }) => signs.filter(isDown)).length).toBeGreaterThan(0);
 });
 

@@ -89,8 +89,7 @@ function differing(field: Field, { left, top, size }: Window, from: Shift, to: S
   const kept = Array.from({ length: Math.floor(found.length / stride) }, (_, index) =>
     Math.floor(index * stride),
   );
-  const pick = (of: (point: Point) => number) =>
-    kept.map((index) => (found[index] ? of(found[index]) : 0));
+  const pick = (of: (point: Point) => number) => kept.map((index) => (found[index] ? of(found[index]) : 0));
   return {
     px: Int16Array.from(pick(({ x }) => x)),
     py: Int16Array.from(pick(({ y }) => y)),

@@ -23,6 +23,10 @@ function exams(tx: Tx, scope: Scope) {
     .$if(!isStaff(scope), (q) => q.where('e.state', '!=', 'draft'));
 }
 
+/** The last end that somebody was given for the exam `e`; as shownNow asks for. */
+export const extendedUntil = sql<Date | null>`(select max(x.closes_at) from exam_extension x
+  where x.tenant_id = e.tenant_id and x.exam_id = e.id)`.as('extended_until');
+
 function shown(tx: Tx, scope: Scope) {
   return exams(tx, scope)
     .selectAll('e')
@@ -40,6 +44,7 @@ function shown(tx: Tx, scope: Scope) {
         .whereRef('q.tenant_id', '=', 'e.tenant_id')
         .whereRef('q.exam_id', '=', 'e.id')
         .as('question_count'),
+      extendedUntil,
     ]);
 }
 export type ExamRow = Awaited<ReturnType<typeof listExams>>[number];

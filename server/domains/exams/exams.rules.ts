@@ -27,20 +27,24 @@ type Shown = {
   is_online: boolean;
   state: 'draft' | 'published' | 'closed';
   closes_at: Date | null;
+  /** The last end that somebody was given beyond it. */
+  extended_until: Date | null;
   released_at: Date | null;
 };
 
 /**
- * What students and parents see of their own results now. Keys come with the results, but while an online exam runs only
- * once a person has released them: others still sit it, or the same student may try again.
+ * What students and parents see of their own results now. Keys come with the results, but while an online exam runs for
+ * anybody only once a person has released them: others still sit it, or the same student may try again.
  */
 export function shownNow(exam: Shown, now: Date): { results: boolean; keys: boolean } {
   const isOver = exam.state === 'closed' || (exam.closes_at !== null && now >= exam.closes_at);
+  const isExtended = exam.is_online && exam.extended_until !== null && now < exam.extended_until;
   const released = exam.released_at !== null;
   const results =
     released || exam.results_shown === 'at_once' || (exam.results_shown === 'after_close' && isOver);
-  const isRunning = exam.is_online && !isOver && !released;
+  const isRunning = exam.is_online && (!isOver || isExtended) && !released;
   const keys =
-    (exam.keys_shown === 'with_results' && !isRunning) || (exam.keys_shown === 'after_close' && isOver);
+    (exam.keys_shown === 'with_results' && !isRunning) ||
+    (exam.keys_shown === 'after_close' && isOver && !isExtended);
   return { results, keys: results && keys };
 }

@@ -1,5 +1,5 @@
 export { examChanged, homeworkChanged } from './events.ts';
-export type { ExamRow } from './exams.queries.ts';
+export { type ExamRow, extendedUntil } from './exams.queries.ts';
 export { shownNow, windowState } from './exams.rules.ts';
 export { changeExam, createExam, mustSeeExam, mustTeachExam, setReleased } from './exams.ts';
 export { findExamExtension, findHomeworkExtension } from './extensions.queries.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#core/db.ts';
+import { extendedUntil } from '#domains/exams/index.ts';
 import type { SheetPlace } from './sheet-pictures.ts';
 
 /** An exam that is there, with its lecture. */
@@ -10,7 +11,7 @@ export function findShownExam(tx: Tx, exam_id: number) {
       on.onRef('c.tenant_id', '=', 'e.tenant_id').onRef('c.id', '=', 'e.session_id'),
     )
     .selectAll('e')
-    .select('c.lecture_id')
+    .select(['c.lecture_id', extendedUntil])
     .where('e.tenant_id', '=', tx.tenant_id)
     .where('e.id', '=', exam_id)
     .where('e.deleted_at', 'is', null)

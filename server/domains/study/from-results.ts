@@ -67,11 +67,13 @@ export function paperTask(storage: Storage): Task {
   return defineTask({ ...task, run: (scope, exam) => studyMistakes(scope, storage, exam) }) as Task;
 }
 
+type Ends = { id: number; closes_at: Date | null; extended_until: Date | null };
+
 /** Nothing tells when the time of an exam is over; then its results and keys may be shown. */
-function waitForEnd(scope: Scope, { id, closes_at }: { id: number; closes_at: Date | null }): Promise<void> {
+function waitForEnd(scope: Scope, { id, closes_at, extended_until }: Ends): Promise<void> {
+  const end = new Date(Math.max(Number(closes_at), Number(extended_until)));
   return scope.tx(async (tx) => {
-    if (closes_at !== null && closes_at > scope.now)
-      await enqueue(tx, task, { exam_id: id }, { key: `${id}`, runAt: closes_at });
+    if (end > scope.now) await enqueue(tx, task, { exam_id: id }, { key: `${id}`, runAt: end });
   });
 }
 

@@ -81,7 +81,7 @@ export type Moved = Pick<SittingRow, 'id' | 'ends_at' | 'lecture_id' | 'enrollme
 
 /**
  * New ends for those who answer an exam now, after its limit, its window or an extension changed; returns what moved. An
- * exam that was closed ends at once for all who were not given longer.
+ * exam that was closed ends at once for all but those with a later end of their own.
  */
 export async function moveEnds(tx: Tx, exam_id: number, now: Date): Promise<Moved[]> {
   const { rows } = await sql<Moved>`

@@ -1,6 +1,8 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
+import { listSittings } from '@seodang/contract/sittings.ts';
 import { IconDots, IconEyeOff, IconLock, IconLockOpen, IconSend, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { call } from '../../lib/api.ts';
 import { confirmLoss } from '../../ui/confirm.tsx';
 import { doneToast, undoToast } from '../../ui/toast.tsx';
 import { ExamState } from './exam-state.tsx';
@@ -27,15 +29,42 @@ function useRemove({ id, title, lecture_id }: Exam) {
   };
 }
 
+/** Asks first where somebody is answering it: what they wrote by then is handed in, and no opening again gives it back. */
+function useMayClose({ id, title }: Exam) {
+  const words = useExamWords();
+  return async () => {
+    const { results } = await call(listSittings, { params: { id } });
+    const sitting = results.filter(({ ended_at }) => ended_at === null).length;
+    return (
+      sitting === 0 ||
+      confirmLoss({
+        title: words.closeTitle(title),
+        heading: words.closeHeading,
+        loses: words.closeLoses(sitting),
+        action: words.close,
+      })
+    );
+  };
+}
+
 /** The next step of its life as a button, the others in a menu. */
 export function ExamActions({ exam }: { exam: Exam }) {
   const words = useExamWords();
   const change = useChangeExam(exam.id);
   const remove = useRemove(exam);
+  const mayClose = useMayClose(exam);
   const to = (state: Exam['state'], said: string) => ({
     loading: change.isPending,
     onClick: () => change.mutate({ state }, { onSuccess: () => doneToast(said) }),
   });
+  const closing = to('closed', words.closed);
+  const close = {
+    ...closing,
+    onClick: () =>
+      void mayClose()
+        .then((may) => may && closing.onClick())
+        .catch(() => undefined),
+  };
   return (
     <>
       <ExamState exam={exam} />
@@ -49,11 +78,7 @@ export function ExamActions({ exam }: { exam: Exam }) {
         </Button>
       )}
       {exam.state === 'published' && (
-        <Button
-          {...to('closed', words.closed)}
-          variant="default"
-          leftSection={<IconLock size={16} aria-hidden />}
-        >
+        <Button {...close} variant="default" leftSection={<IconLock size={16} aria-hidden />}>
           {words.close}
         </Button>
       )}

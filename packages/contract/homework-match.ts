@@ -61,7 +61,10 @@ const Crop = z.object({
   file: FileName,
 });
 
-export const MatchResult = z.object({
+const isOnce = (crops: readonly z.infer<typeof Crop>[]) =>
+  new Set(crops.map(({ place, region_id }) => `${place}.${region_id}`)).size === crops.length;
+
+const Result = z.object({
   submission_id: z.int().positive(),
   features: z.array(z.object({ place: Place, features: Features })).max(30),
   twins: z.array(Twin).max(200),
@@ -84,12 +87,16 @@ export const MatchResult = z.object({
   regions: z
     .array(z.int().positive())
     .max(MOST_HOMEWORK_PAGES * MOST_REGIONS)
-    .default([])
-    .describe('The regions by which photos were cut'),
-  crops: z.array(Crop).max(MOST_CROPS).default([]),
+    .optional()
+    .describe('The regions by which photos were cut; a runner that cannot cut leaves them out'),
+  crops: z.array(Crop).max(MOST_CROPS).refine(isOnce, 'a region of a photo is there twice').default([]),
   files: z
     .array(z.object({ name: FileName, bytes: z.int().min(0) }))
     .max(MOST_CROPS)
     .default([]),
 });
+export const MatchResult = Result.refine(({ crops, files }) => {
+  const names = new Set(files.map(({ name }) => name));
+  return crops.every(({ file }) => names.has(file));
+}, 'a picture is not among the files');
 export type MatchResult = z.infer<typeof MatchResult>;

@@ -4965,6 +4965,7 @@ create table submission_crop (
   crop_key text not null,
   covered real not null,
   created_at timestamp with time zone not null default now(),
+  job_id bigint not null default 0,
   constraint submission_crop_pkey PRIMARY KEY (id),
   constraint submission_crop_submission_id_place_region_id_key UNIQUE (submission_id, place, region_id),
   constraint submission_crop_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES homework_region(tenant_id, id) ON DELETE CASCADE,
@@ -4978,6 +4979,7 @@ alter table submission_crop enable row level security;
 alter table submission_crop force row level security;
 create policy own_tenant on submission_crop using ((tenant_id = app.tenant_id())) with check ((tenant_id = app.tenant_id()));
 grant delete, insert, select, update on submission_crop to seodang_app;
+comment on column submission_crop.job_id is 'The job that cut it; it outlives the job.';
 
 -- Files that this academy uploaded, in their order; without a submission while one is on its way.
 create table submission_file (

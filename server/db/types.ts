@@ -1755,6 +1755,10 @@ export interface SubmissionCrop {
   created_at: Generated<Timestamp>;
   crop_key: string;
   id: Generated<number>;
+  /**
+   * The job that cut it; it outlives the job.
+   */
+  job_id: Generated<number>;
   place: number;
   region_id: number;
   submission_id: number;

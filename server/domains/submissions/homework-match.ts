@@ -185,7 +185,7 @@ async function keepTwins(scope: Scope, job: MatchJob, result: MatchResult): Prom
       pages.map(({ id }) => id),
     );
     await keepSights(tx, row, result, { pages, photos }, scope.now);
-    const cut = { submission_id: row.id, pages, photos, keyOf, created_at: scope.now };
+    const cut = { job_id: job.id, submission: row, pages, photos, keyOf, created_at: scope.now };
     const hasAllRegions = await keepCrops(tx, cut, result);
     await goOn(tx, row, job, result, hasAllPages && hasAllRegions);
     if (twins.length > 0 || pages.length > 0)

@@ -46,6 +46,17 @@ export async function listCropKeys(tx: Tx, region_ids: readonly number[]): Promi
   return rows.map(({ crop_key }) => crop_key);
 }
 
+/** The newest job whose pictures of a submission are kept; 0 where there are none. */
+export async function newestCut(tx: Tx, submission_id: number): Promise<number> {
+  const { job_id } = await tx
+    .selectFrom('submission_crop')
+    .select((eb) => eb.fn.max('job_id').as('job_id'))
+    .where('tenant_id', '=', tx.tenant_id)
+    .where('submission_id', '=', submission_id)
+    .executeTakeFirstOrThrow();
+  return job_id ?? 0;
+}
+
 /** What was cut from the photos of a submission, in the place of what was cut before; returns the files of that. */
 export async function replaceCrops(
   tx: Tx,

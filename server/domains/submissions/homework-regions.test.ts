@@ -55,8 +55,10 @@ test('an answer is seen as all students gave it, cut from their photos; another 
     [1, 1],
     [0, 1],
   ];
+  const jobs: number[] = [];
   async function cut(sight: 'sure' | 'none' = 'sure', extra: number[] = []) {
     const job = await desk.claim('ai.match');
+    jobs.push(job.id);
     const payload = job.payload as { submission_id: number; references: { regions: { id: number }[] }[] };
     const regions = payload.references.flatMap((reference) => reference.regions.map((region) => region.id));
     const { submission_id } = payload;
@@ -103,7 +105,30 @@ test('an answer is seen as all students gave it, cut from their photos; another 
   expect(await isThere(before)).toBe(false);
   expect(await isThere((await cropsOf(kept)).results[0].url)).toBe(true);
 
+  const kept_url = (await cropsOf(kept)).results[0].url;
+  const again_after = JSON.stringify({ tenant_id: school.tenant_id, payload: { job_id: jobs[0] } });
+  await kit.owner.query(`select graphile_worker.add_job('jobs.settle', $1)`, [again_after]);
+  await kit.runTasks();
+  expect((await cropsOf(kept)).missing).toEqual([]);
+  expect(await isThere(kept_url)).toBe(true);
+
   const next = await desk.handIn(id, [await photo(3)]);
+  await kit.runTasks();
+  expect(await isThere(kept_url)).toBe(false);
+  const { rows: past } = await kit.owner.query('select 1 from submission_crop where submission_id = $1', [
+    own.id,
+  ]);
+  expect(past).toEqual([]);
+  const last = await desk.claim('ai.match');
+  const blank = { submission_id: next.id, features: [], twins: [], references: [page.id] };
+  const crop = { place: 1, region_id: kept?.id, covered: 1, file: 'a.jpg' };
+  const files = [{ name: 'a.jpg', bytes: 5 }];
+  const finish = (result: object) =>
+    desk.finish(last, { 'a.jpg': Buffer.from('jpeg!') }, { ...blank, ...result });
+  expect((await finish({ crops: [crop, crop], files })).statusCode).toBe(400);
+  expect((await finish({ crops: [{ ...crop, file: '../ ?' }], files })).statusCode).toBe(400);
+  expect((await finish({})).statusCode).toBe(200);
+  expect((await desk.runner('claim', { kinds: ['ai.match'] })).statusCode).toBe(204);
   expect((await cropsOf(kept)).missing).toMatchObject([{ submission_id: next.id }]);
   await staff(`PUT /homework/${id}/pages`, { pages: [], removed: [page.id] });
   expect((await staff(`GET /homework/${id}/regions/${kept?.id}/crops`)).status).toBe(404);

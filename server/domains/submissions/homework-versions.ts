@@ -2,6 +2,7 @@ import { lock, type Tx } from '#core/db.ts';
 import { refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import { isStaff } from '#domains/school/index.ts';
+import { dropCropsOf } from './homework-crops.ts';
 import * as queries from './homework-versions.queries.ts';
 
 /** Handing in and judging the same student's homework wait for each other. */
@@ -21,4 +22,5 @@ export async function replaceEarlier(
   if (!last) return;
   if (last.verdict === 'approved' && !isStaff(scope)) refuse('homework_approved', { submission_id: last.id });
   await queries.supersede(tx, last.id, scope.now);
+  await dropCropsOf(tx, last.id);
 }

@@ -197,6 +197,10 @@ test('the same picture from two students is pointed out to staff alone; nobody e
   const second = (await handIn(id, [copied], { who: mate.student, enrollment_id: mate.enrollment_id })).body;
   const seen = (await ask(kit, exam.teacher, `GET /submissions/${second.id}`)).body;
   expect(seen.same_pictures).toMatchObject([{ place: 1, other: { submission_id: first.id, place: 1 } }]);
+  const forget = 'update submission_file set close_look = null where submission_id = $1';
+  await kit.owner.query(forget, [first.id]);
+  const before = (await ask(kit, exam.teacher, `GET /submissions/${second.id}`)).body;
+  expect(before.same_pictures).toMatchObject([{ place: 1, other: { submission_id: first.id } }]);
   const own = await ask(kit, mate.student, `GET /submissions/${second.id}`);
   expect(own.body.same_pictures).toEqual([]);
   for (const stranger of [mate.student, await school.person('parent')])

@@ -25,7 +25,10 @@ async function otherPages(tx: Tx, id: number, others: readonly Photo[]) {
   };
 }
 
-/** Of those that look the same at a glance the ones that are the same close up, and show no different pages of a book. */
+/**
+ * Of those that look the same at a glance the ones that are the same close up, and show no different pages of a book. What
+ * came before photos were looked at closely is judged by the glance alone.
+ */
 async function sameClosely<T extends { place: number; other: Photo }>(
   tx: Tx,
   id: number,
@@ -39,7 +42,7 @@ async function sameClosely<T extends { place: number; other: Photo }>(
   const looks = new Map(rows.map((row) => [`${row.submission_id}.${row.place}`, row.close_look]));
   return alike.filter(({ place, other }) => {
     const [own, theirs] = [looks.get(`${id}.${place}`), looks.get(`${other.submission_id}.${other.place}`)];
-    return own && theirs && isSameClosely(own, theirs) && !isOtherPage(place, other);
+    return (!own || !theirs || isSameClosely(own, theirs)) && !isOtherPage(place, other);
   });
 }
 

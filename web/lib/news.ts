@@ -12,7 +12,17 @@ export function tellerOf(queries: QueryClient): (news: News | 'gap') => void {
     behind.delete(query);
     await queries.invalidateQueries({ predicate: (one) => one === query });
   };
+  const folded = new Set<Query>();
+  const fold = (query: Query) => {
+    if (folded.has(query)) return;
+    folded.add(query);
+    setTimeout(() => {
+      folded.delete(query);
+      void queries.invalidateQueries({ predicate: (one) => one === query });
+    }, query.meta?.foldMs);
+  };
   return (news) => {
+    const waits = ({ meta }: Query) => news !== 'gap' && meta?.foldMs !== undefined;
     const predicate = ({ queryKey, meta }: Query) =>
       news === 'gap' || concerns(queryKey, news) || (meta?.alsoOn?.includes(news.topic) ?? false);
     const firstTime = queries
@@ -20,6 +30,7 @@ export function tellerOf(queries: QueryClient): (news: News | 'gap') => void {
       .findAll({ predicate, fetchStatus: 'fetching' })
       .filter((query) => query.state.data === undefined && !behind.has(query));
     for (const query of firstTime) void followUp(query);
-    void queries.invalidateQueries({ predicate });
+    for (const query of queries.getQueryCache().findAll({ predicate })) if (waits(query)) fold(query);
+    void queries.invalidateQueries({ predicate: (query) => predicate(query) && !waits(query) });
   };
 }

@@ -5,8 +5,11 @@ declare module '@tanstack/react-query' {
   interface Register {
     /** `quiet`: the screen itself says what went wrong, so no toast does. */
     mutationMeta: { quiet?: boolean };
-    /** `alsoOn`: further topics whose news the query follows. */
-    queryMeta: { alsoOn?: readonly string[] };
+    /**
+     * `alsoOn`: further topics whose news the query follows. `foldMs`: news that come within so long are followed once, at
+     * its end.
+     */
+    queryMeta: { alsoOn?: readonly string[]; foldMs?: number };
   }
 }
 

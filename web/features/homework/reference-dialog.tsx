@@ -5,6 +5,7 @@ import { IconArrowLeft, IconScissors, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCoreWords } from '../../lib/i18n/core.ts';
+import { confirmLoss } from '../../ui/confirm.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { ProblemAlert } from '../../ui/problem.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -175,11 +176,18 @@ export function ReferenceDialog({ id, close }: { id: number; close: () => void }
   const regions = useRegionWords();
   const query = useQuery(referencePagesQuery(id));
   const [marked, mark] = useState<number>();
+  const [isDirty, tellDirty] = useState(false);
   const page = query.data?.results.find((one) => one.id === marked);
+  const { loseTitle: title, loses, lose: action } = regions;
+  const unlessLost = async (go: () => void) => {
+    if (!isDirty || (await confirmLoss({ title, loses, action }))) go();
+  };
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={() => void unlessLost(close)}
+      // The question would hear the same key, and close with it.
+      closeOnEscape={!isDirty}
       size="52rem"
       title={page ? regions.title(page.label) : words.title}
       closeButtonProps={{ 'aria-label': actions.close }}
@@ -187,7 +195,8 @@ export function ReferenceDialog({ id, close }: { id: number; close: () => void }
       {page && (
         <RegionDesk
           key={page.id}
-          {...{ id, page, pages: query.data?.results ?? [] }}
+          {...{ id, page, pages: query.data?.results ?? [], tellDirty }}
+          leave={() => void unlessLost(() => mark(undefined))}
           close={() => mark(undefined)}
         />
       )}

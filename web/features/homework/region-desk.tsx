@@ -7,13 +7,17 @@ import { ProblemAlert } from '../../ui/problem.tsx';
 import { doneToast } from '../../ui/toast.tsx';
 import type { ReferencePage } from './reference.queries.ts';
 import { useSetRegions } from './region.queries.ts';
-import { type DraftRegion, nextLabel, regionsChange } from './region.rules.ts';
+import { type DraftRegion, nextLabel, rebased, regionsChange } from './region.rules.ts';
 import { useRegionWords } from './region.words.ts';
 import { RegionCanvas, type RegionDraft } from './region-canvas.tsx';
 import styles from './review.module.css';
 
-function useDraft({ regions: saved }: ReferencePage, pages: readonly ReferencePage[]) {
-  const [regions, set] = useState<readonly DraftRegion[]>(saved);
+type Drawn = { seen: ReferencePage['regions']; regions: readonly DraftRegion[] };
+
+/** What is drawn on the regions that were there when it began: others may come and go meanwhile. */
+function useDraft({ regions: there }: ReferencePage, pages: readonly ReferencePage[]) {
+  const [{ seen, regions }, setDrawn] = useState<Drawn>({ seen: there, regions: there });
+  const set = (next: readonly DraftRegion[]) => setDrawn({ seen, regions: next });
   const [selected, select] = useState<number>();
   const labels = [...pages.flatMap((page) => page.regions), ...regions].map(({ label }) => label);
   const draft: RegionDraft = {
@@ -29,7 +33,11 @@ function useDraft({ regions: saved }: ReferencePage, pages: readonly ReferencePa
       select(undefined);
     },
   };
-  return { draft, reset: () => set(saved) };
+  const rebase = () => {
+    setDrawn((drawn) => ({ seen: there, regions: rebased(drawn.seen, there, drawn.regions) }));
+    select(undefined);
+  };
+  return { draft, rebase, change: regionsChange(seen, regions) };
 }
 
 function Labels({ draft }: { draft: RegionDraft }) {
@@ -67,22 +75,34 @@ function Labels({ draft }: { draft: RegionDraft }) {
   );
 }
 
-type Props = { id: number; page: ReferencePage; pages: readonly ReferencePage[]; close: () => void };
+type Props = {
+  id: number;
+  page: ReferencePage;
+  pages: readonly ReferencePage[];
+  /** Whether closing it would lose something. */
+  tellDirty: (isDirty: boolean) => void;
+  leave: () => void;
+  close: () => void;
+};
 
 /** Marks where answers are to be written on a reference page. */
-export function RegionDesk({ id, page, pages, close }: Props) {
+export function RegionDesk({ id, page, pages, tellDirty, leave, close }: Props) {
   const words = useRegionWords();
-  const { draft, reset } = useDraft(page, pages);
+  const { draft, rebase, change } = useDraft(page, pages);
   const [isDrawing, setDrawing] = useState(true);
   const set = useSetRegions(id, page.id);
-  const change = regionsChange(page.regions, draft.regions);
   const isConflict = set.error instanceof ApiProblem && set.error.code === 'conflict';
   const isFull = draft.regions.length >= MOST_REGIONS;
-  // What was drawn on regions that are gone means nothing any more.
+  const isDirty = change !== undefined;
+  // What those that are there have become may be known after the refusal.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal.
   useEffect(() => {
-    if (isConflict) reset();
+    if (isConflict) rebase();
   }, [isConflict, page.regions]);
+  useEffect(() => {
+    tellDirty(isDirty);
+    return () => tellDirty(false);
+  }, [isDirty, tellDirty]);
   const save = (body: NonNullable<typeof change>) =>
     set.mutate(body, {
       onSuccess: () => {
@@ -124,7 +144,7 @@ export function RegionDesk({ id, page, pages, close }: Props) {
         <ProblemAlert error={set.error} />
       )}
       <Group justify="space-between">
-        <Button variant="subtle" leftSection={<IconChevronLeft size={16} aria-hidden />} onClick={close}>
+        <Button variant="subtle" leftSection={<IconChevronLeft size={16} aria-hidden />} onClick={leave}>
           {words.back}
         </Button>
         <Button

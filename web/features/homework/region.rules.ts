@@ -29,6 +29,29 @@ export function nextLabel(labels: readonly string[]): string {
   return String(Math.max(0, ...numbers) + 1);
 }
 
+const isEqual = (one: DraftRegion, other: DraftRegion | undefined) =>
+  one.label === other?.label && one.box.every((part, at) => part === other.box[at]);
+
+/**
+ * A draft on what is there by now, where it began with others: what is gone goes from it too, what somebody else added or
+ * named comes, and what was drawn or changed stays as it is.
+ */
+export function rebased(
+  seen: readonly HomeworkRegion[],
+  there: readonly HomeworkRegion[],
+  draft: readonly DraftRegion[],
+): DraftRegion[] {
+  const before = new Map(seen.map((one) => [one.id, one]));
+  const now = new Map(there.map((one) => [one.id, one]));
+  const kept = draft.flatMap((one) => {
+    if (one.id === undefined) return [one];
+    const theirs = now.get(one.id);
+    if (!theirs) return [];
+    return isEqual(one, before.get(one.id)) ? [theirs] : [one];
+  });
+  return [...kept, ...there.filter(({ id }) => !before.has(id))];
+}
+
 /** Undefined where nothing changed; names all that are there, so that none goes unseen. */
 export function regionsChange(
   there: readonly HomeworkRegion[],
@@ -38,7 +61,7 @@ export function regionsChange(
   const removed = there.map(({ id }) => id).filter((id) => !draft.some((one) => one.id === id));
   const isSame = ({ id, label, box }: DraftRegion, at: number) => {
     const old = there[at];
-    return old?.id === id && old?.label === label && box.every((part, n) => part === old.box[n]);
+    return old?.id === id && isEqual({ label, box }, old);
   };
   if (regions.length === there.length && regions.every(isSame)) return undefined;
   return { regions, removed };

@@ -75,6 +75,9 @@ export function shellForWorker(): Plugin {
       handler(_, bundle) {
         const chunk = bundle[`${worker}.js`];
         if (chunk?.type !== 'chunk') throw new Error('the build has no service worker');
+        // It is no module: with an import it would never be installed, and nothing would work without network.
+        if (chunk.imports.length > 0)
+          throw new Error(`the service worker shares ${chunk.imports.join(', ')} with the app`);
         const files = shellOf(bundle);
         const missing = missingOf(this, bundle, files);
         if (missing.length > 0) throw new Error(`studying without network needs ${missing.join(', ')}`);

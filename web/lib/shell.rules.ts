@@ -33,10 +33,6 @@ export function outdated(names: readonly string[], current: string): string[] {
   return names.filter((name) => name.startsWith(SHELL_PREFIX) && name !== current).slice(0, -1);
 }
 
-/** Which of its scripts a version is known by: what was only brought forward may be the same in the next one. */
-export const entryOf = (scripts: readonly string[], forward: string | undefined): string | undefined =>
-  scripts.find((script) => script !== '' && script !== forward);
-
 /** The page of the server whenever it has one, so that nobody stays on an old version; else the one that was kept. */
 export function mayShow(answer: { status: number } | undefined): boolean {
   return answer !== undefined && answer.status < 500;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { answerOf, entryOf, mayShow, outdated } from './shell.rules.ts';
+import { answerOf, mayShow, outdated } from './shell.rules.ts';
+import { entryOf } from './version.rules.ts';
 
 const origin = 'https://academy.example';
 const files = ['/', '/icon.svg', '/assets/app-1.js'];

@@ -1,5 +1,5 @@
-import { entryOf } from './shell.rules.ts';
 import { createStore } from './store.ts';
+import { entryOf } from './version.rules.ts';
 
 const scripts = [...document.querySelectorAll<HTMLScriptElement>('script[type=module][src]')];
 const ownEntry = entryOf(

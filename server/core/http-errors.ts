@@ -50,6 +50,8 @@ const knownCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_BAD_URL: 'not_found',
+  // A file by a path that no file has, such as one with two slashes.
+  FST_STATIC_FORBIDDEN_PATH: 'not_found',
   ENOSPC: 'storage_full',
   // PostgreSQL took back one of those that were in each other's way: what was asked is right when it is asked again.
   '40001': 'unavailable',

@@ -5,6 +5,7 @@ import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '#core/config.ts';
 import type { App } from '#core/http.ts';
+import { serveErrors } from '#core/http-errors.ts';
 import { serveWebApp } from '#core/web-app.ts';
 
 let folder: string;
@@ -17,6 +18,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'assets', 'index-abc.js'), 'plain');
   await writeFile(join(folder, 'assets', 'index-abc.js.br'), 'small');
   app = Fastify();
+  serveErrors(app);
   await serveWebApp(app, readConfig({ S3_ENDPOINT: 'https://files.example.com:9000/x' }), folder);
 });
 
@@ -50,8 +52,10 @@ test('what was built anew while we ran is served too', async () => {
 });
 
 test('what the API does not know is a problem, for browsers too', async () => {
-  const answer = await app.inject({ url: '/api/v1/nothing', headers: browser });
-  expect(answer.json()).toMatchObject({ status: 404, detail: 'not_found' });
+  for (const url of ['/api/v1/nothing', '/api/v1//progress/cells', '/api/v1/a%00b']) {
+    const answer = await app.inject({ url, headers: browser });
+    expect(answer.json()).toMatchObject({ status: 404, detail: 'not_found' });
+  }
 });
 
 test('a browser may run our scripts only, and load from the storage of the settings', async () => {

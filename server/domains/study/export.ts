@@ -9,18 +9,20 @@ import { exportWords } from './export.words.ts';
 import { mustBeStudent } from './topics.ts';
 
 type List = (tx: Tx, part: queries.Part) => Promise<queries.Line[]>;
-type Whose = Pick<queries.Part, 'student_id' | 'timezone'>;
+type Whose = Pick<queries.Part, 'student_id' | 'timezone' | 'codes'>;
 const AT_ONCE = 2000;
 
 /**
- * All that a student has here, as a ZIP of CSV files: every answer, also those that were taken back, every quiz session, what
- * is remembered, what waits, and the questions of own topics with their keys. In constant memory, by short transactions.
+ * All that a student has here, as a ZIP of CSV files: every answer, also those that the student took back, every quiz
+ * session, what is remembered, what waits, and the questions of own topics with their keys. In constant memory, by short
+ * transactions.
  */
 export async function exportStudy(scope: Scope): Promise<Readable> {
   const { words, ...whose } = await scope.tx(async (tx, scope) => {
     const student_id = await mustBeStudent(tx, scope);
     const { timezone, locale } = await findAcademy(tx);
-    return { student_id, timezone, words: exportWords(locale) };
+    const words = exportWords(locale);
+    return { student_id, timezone, words, codes: words.codes };
   });
   const files: [string, readonly string[], List][] = [
     ['answers.csv', words.answers, queries.listAnswers],

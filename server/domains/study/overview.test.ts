@@ -71,10 +71,14 @@ test('the wrong-answer note holds what was failed in a range of days or quiz ses
   await addQuestion(kit, student, own.id, { body: '내 문제' });
   const file = await kit.app.inject({ url: '/api/v1/study/export', headers: student.headers });
   const zip = openZip(file.rawPayload, 2 ** 20);
+  const linesOf = (name: string) => String(zip.bytes(`${name}.csv`)).split('\r\n');
   const counts = ['answers', 'rounds', 'memory', 'waiting', 'own-questions'].map(
-    (name) => (zip.bytes(`${name}.csv`)?.toString('utf8') ?? '').split('\r\n').length - 2,
+    (name) => linesOf(name).length - 2,
   );
   expect(counts).toEqual([6, 2, 3, 0, 1]);
+  expect(linesOf('rounds')[1]).toMatch(/,섞어서,앱,끝남,3,1,2,0,1,0,0,\d,/);
+  expect(linesOf('answers').join()).toMatch(/,2,,오답,,\d*,,앱,/);
+  expect(linesOf('own-questions')[1]).toMatch(/,객관식,.*,공개$/);
 });
 
 test('a device that has the pack comes to the same state as the server', async () => {

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { beforeEach, expect, test } from 'vitest';
+import { openZip } from '#core/zip.ts';
 import { ask } from '#testing/ask.ts';
 import { type Examined, examined } from '#testing/examined.ts';
 import { type Academy, academy } from '#testing/factories.ts';
@@ -103,6 +104,15 @@ test('a scan of the sheet, whichever way up, shows what was marked, in the note,
   expect(pdf.rawPayload.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(4);
 });
 
+/** How many answers, rounds and memories the student takes away. */
+async function takenAway(who: Examined['student']): Promise<number[]> {
+  const { rawPayload } = await kit.app.inject({ url: '/api/v1/study/export', headers: who.headers });
+  const zip = openZip(rawPayload, 2 ** 20);
+  return ['answers.csv', 'rounds.csv', 'memory.csv'].map(
+    (name) => String(zip.bytes(name)).split('\r\n').length - 2,
+  );
+}
+
 test("a page that was another student's leaves nothing with the first, all with the second, and comes back", async () => {
   const mate = await school.seatIn(exam.lecture_id, exam.session_id);
   const id = await scanned(scanDesk(kit, exam), exam.enrollment_id, [40, 80, 120, 160]);
@@ -110,6 +120,7 @@ test("a page that was another student's leaves nothing with the first, all with 
   await kit.runTasks();
   const before = await shownTo(exam.student);
   expect(before).toMatchObject({ mistakes: 4, pack: before.note, listed: before.note, printed: 4 });
+  expect(await takenAway(exam.student)).toEqual([4, 1, 4]);
   const files = await kit.owner.query('select file_key from study_image where name = any($1)', [before.note]);
   await ask(kit, exam.teacher, `POST /scan-pages/${id}/take-back`);
   await kit.runTasks();
@@ -117,6 +128,7 @@ test("a page that was another student's leaves nothing with the first, all with 
   const after = await shownTo(exam.student, before.note);
   expect(after).toMatchObject(nothing);
   expect(after.versions.some((version) => before.versions.includes(version))).toBe(false);
+  expect(await takenAway(exam.student)).toEqual([0, 0, 0]);
   for (const { file_key } of files.rows) expect(await kit.storage.head(file_key)).toBeUndefined();
 
   await ask(kit, exam.teacher, `POST /scan-pages/${id}/assign`, { enrollment_id: mate.enrollment_id });

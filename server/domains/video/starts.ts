@@ -47,6 +47,8 @@ export type Starts = {
 
 /** How long a start or a refresh waits for somebody's hand, and before that for its turn to. */
 const PATIENCE_MS = 10_000;
+/** Three for one academy, and always one for another. */
+const AT_ONCE_ALONE = 4;
 
 /**
  * Many start at once when a lecture does: those that come while others are under way share a transaction. `onFailure` hears
@@ -58,7 +60,7 @@ export function startsTogether(onFailure: (error: unknown) => void, patience_ms 
       ...{ at_once: 3, most: 50 },
       run: (all, tell) => startAll(all, tell, onFailure),
     }),
-    alone: new Places(3, patience_ms),
+    alone: new Places(AT_ONCE_ALONE, patience_ms),
   };
 }
 

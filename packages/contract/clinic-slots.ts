@@ -20,6 +20,9 @@ export const ClinicSlot = z
     lecture_title: z.string().nullable(),
     note: z.string(),
     cancelled_at: Instant.nullable(),
+    clashes: z
+      .array(z.enum(['room', 'teacher']))
+      .describe('What another slot needs within the same time; families see none'),
   })
   .meta({ id: 'ClinicSlot' });
 export type ClinicSlot = z.infer<typeof ClinicSlot>;

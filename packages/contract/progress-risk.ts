@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
+import { Flag, Id, IdParams, Instant, ListQuery, pageOf } from './list.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -60,6 +60,7 @@ export const LectureProgressQuery = ListQuery.extend({
   enrollment_id: Id.optional(),
   lecture: Id.optional(),
   risk_level: RiskLevel.optional(),
+  at_risk: Flag.optional().describe('true: WARNING or DANGER'),
 });
 export type LectureProgressQuery = z.infer<typeof LectureProgressQuery>;
 export const RiskLogQuery = ListQuery.omit({ page: true }).extend({

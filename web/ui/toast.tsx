@@ -19,6 +19,18 @@ export function doneToast(message: ReactNode): void {
   });
 }
 
+/** Says what should be looked at, though it is done. */
+export function warnToast(message: ReactNode): void {
+  notifications.show({
+    ...closable(),
+    message,
+    color: 'gardenia',
+    icon: <IconAlertTriangle size={18} />,
+    autoClose: 10_000,
+    role: 'alert',
+  });
+}
+
 /** Says that something went wrong and what to do; stays longer than good news. */
 export function problemToast(error: unknown): void {
   notifications.show({

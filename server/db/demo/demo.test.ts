@@ -73,6 +73,11 @@ test('the demo academy is made once, whole, and everybody can sign in', async ()
   );
   expect(studied.rows).toEqual([{ questions: 60, students: 1 }]);
   const clinics = await kit.owner.query('select distinct state from clinic_link order by 1');
+  const clashes = await kit.owner.query(
+    `select a.id from clinic_slot a join clinic_slot b on b.tenant_id = a.tenant_id and b.id > a.id
+     where (a.room = b.room or a.teacher_id = b.teacher_id) and a.starts_at < b.ends_at and b.starts_at < a.ends_at`,
+  );
+  expect(clashes.rows).toEqual([]);
   expect(clinics.rows.map(({ state }) => state)).toEqual(['open', 'approved', 'booked', 'done', 'dismissed']);
   for (const { login, password } of demo.accounts) {
     const reply = await kit.app.inject({

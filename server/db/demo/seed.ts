@@ -113,7 +113,8 @@ async function addLecture(
       await addVideo(tx, scope, random, { session, title, slides, seconds, marks, visitor });
   }
   await addExams(tx, scope, seeded(index + 1), { sessions, marks });
-  await addClinics(scope, { lecture_id: created.id, teacher_id });
+  const room = lecture.teacher === 'teacher' ? '클리닉실 1' : '클리닉실 2';
+  await addClinics(scope, { lecture_id: created.id, teacher_id, room });
   if (index === 0 && members[0] !== undefined) await addStudy(tx, scope, created.id, members[0]);
   await addHomework(tx, scope, seeded(index + 11), { index, sessions, enrollmentIds, visitor });
   const occurred_at = scope.now.toISOString();

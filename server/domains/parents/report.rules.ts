@@ -2,10 +2,17 @@ import type { ChildLesson, WeeklyReport } from '@seodang/contract/parents.ts';
 
 const came = new Set(['PRESENT', 'LATE', 'EARLY_LEAVE', 'ONLINE', 'SUPPLEMENT']);
 
-/** What a week comes to: only class sessions whose day has come count as held. */
-export function totalsOf(lessons: readonly ChildLesson[], today: string) {
-  const held = lessons.filter(({ date }) => date <= today);
-  const videos = held.flatMap((lesson) => lesson.videos);
+type Now = { day: string; clock: string };
+
+/** Whether a class began, on the academy's wall; one without a time has when somebody was marked, or its day is over. */
+function hasBegun({ date, starts_at, attendance }: ChildLesson, { day, clock }: Now): boolean {
+  return date < day || (date === day && (attendance !== 'UNSET' || (starts_at ?? '24:00') <= clock));
+}
+
+/** What a week comes to: a class session that has not begun was missed by nobody. */
+export function totalsOf(lessons: readonly ChildLesson[], now: Now) {
+  const held = lessons.filter((lesson) => hasBegun(lesson, now));
+  const videos = lessons.filter(({ date }) => date <= now.day).flatMap((lesson) => lesson.videos);
   const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
   return {
     held: held.length,

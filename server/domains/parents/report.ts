@@ -31,7 +31,7 @@ async function reportOf(tx: Tx, child: Child, week_on: string, now: Date): Promi
   return {
     ...{ student_id, student_name: name, academy, timezone, locale, week_on, until_on },
     ...{ made_at: now, is_final: false },
-    ...totalsOf(lessons, dayIn(timezone, now)),
+    ...totalsOf(lessons, { day: dayIn(timezone, now), clock: clockIn(timezone, now) }),
     lessons,
     clinic: await listClinics(tx, student_id, { from: week_on, now }),
     next: await lessonsOf(tx, student_id, following),

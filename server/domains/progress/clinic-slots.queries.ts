@@ -33,6 +33,17 @@ const columns = [
 ] as const;
 const free = sql<number>`o.capacity - o.taken`.as('free');
 
+/** Whether its room or its teacher is in another slot within the same time; no slot is longer than half a day. */
+function clashes(scope: Scope) {
+  return sql<('room' | 'teacher')[]>`array(
+    select distinct need.kind from clinic_slot x
+    cross join lateral (values ('room', x.room <> '' and x.room = o.room), ('teacher', x.teacher_id = o.teacher_id)) need(kind, same)
+    where ${isStaff(scope)} and x.tenant_id = o.tenant_id and x.id <> o.id and need.same
+      and x.cancelled_at is null and o.cancelled_at is null
+      and x.starts_at > o.starts_at - interval '12 hours' and x.starts_at < o.ends_at and x.ends_at > o.starts_at
+    order by need.kind)`.as('clashes');
+}
+
 type Filter = Omit<SlotQuery, 'page' | 'page_size'>;
 
 function filtered(tx: Tx, scope: Scope, { from, to, lecture, teacher, free }: Filter) {
@@ -55,7 +66,7 @@ export async function listSlots(tx: Tx, scope: Scope, { page, page_size, ...filt
   const { limit, offset } = offsetOf({ page, page_size });
   const rows = await filtered(tx, scope, filter)
     .select(columns)
-    .select(free)
+    .select([free, clashes(scope)])
     .orderBy('o.starts_at')
     .orderBy('o.id')
     .limit(limit)
@@ -70,7 +81,7 @@ export async function listSlots(tx: Tx, scope: Scope, { page, page_size, ...filt
 export function listSlotsById(tx: Tx, scope: Scope, ids: readonly number[]) {
   return slots(tx, scope)
     .select(columns)
-    .select(free)
+    .select([free, clashes(scope)])
     .where(sql<boolean>`o.id = any(${ids})`)
     .orderBy('o.starts_at')
     .execute();

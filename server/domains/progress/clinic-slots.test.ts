@@ -142,6 +142,15 @@ test('weekly slots keep the time of the academy’s clock; the board has those o
     { teacher_name: '정하늘', taken: 1, visitors: [{ student_name: '김서연', cause: 'TEACHER_RECOMMEND' }] },
   ]);
   expect(await board(await school.person('assistant'))).toMatchObject([{ taken: 1, visitors: [] }]);
+  const beside = { ...weekly, starts_at: '2027-03-02T18:30:00+09:00', ends_at: '2027-03-02T19:30:00+09:00' };
+  const clashes = (await ask(kit, teacher, 'POST /progress/clinic-slots', { ...beside, weeks: 1 })).body;
+  expect(clashes.results).toMatchObject([{ clashes: ['teacher'] }]);
+  const after = { starts_at: '2027-03-02T19:30:00+09:00', ends_at: '2027-03-02T20:00:00+09:00', capacity: 1 };
+  const fits = await ask(kit, teacher, 'POST /progress/clinic-slots', {
+    ...after,
+    teacher_id: teacher.user_id,
+  });
+  expect(fits.body.results).toMatchObject([{ clashes: [] }]);
   const nobody = { ...weekly, teacher_id: seat.student.user_id };
   expect((await ask(kit, teacher, 'POST /progress/clinic-slots', nobody)).status).toBe(400);
 });

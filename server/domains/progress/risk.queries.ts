@@ -18,7 +18,7 @@ export const lectureProgressOrders = Object.keys(standingColumns) as StandingOrd
 type One = { id?: number };
 
 function standings(tx: Tx, scope: Scope, query: LectureProgressQuery & One) {
-  const { id, enrollment_id, lecture, risk_level, search } = query;
+  const { id, enrollment_id, lecture, risk_level, at_risk, search } = query;
   return tx
     .selectFrom('lecture_progress as p')
     .innerJoin('enrollment as e', (on) =>
@@ -38,6 +38,7 @@ function standings(tx: Tx, scope: Scope, query: LectureProgressQuery & One) {
     .$if(enrollment_id !== undefined, (q) => q.where('p.enrollment_id', '=', enrollment_id ?? 0))
     .$if(lecture !== undefined, (q) => q.where('p.lecture_id', '=', lecture ?? 0))
     .$if(risk_level !== undefined, (q) => q.where('p.risk_level', '=', risk_level ?? 'NORMAL'))
+    .$if(at_risk !== undefined, (q) => q.where('p.risk_level', at_risk ? '<>' : '=', 'NORMAL'))
     .$if(Boolean(search), (q) =>
       q.where((is) =>
         is.or([

@@ -151,6 +151,13 @@ test('is for those who work in the lecture', async () => {
     expect((await ask(kit, other, `GET /progress/${path}`)).body.results).toEqual([]);
   }
   expect((await ask(kit, teacher, 'GET /progress/lecture-progress?risk_level=DANGER')).body.count).toBe(0);
+  for (const [at_risk, count] of [
+    [true, 0],
+    [false, 1],
+  ])
+    expect((await ask(kit, teacher, `GET /progress/lecture-progress?at_risk=${at_risk}`)).body.count).toBe(
+      count,
+    );
 });
 
 test('the log is asked by lecture, by time and by rule', async () => {

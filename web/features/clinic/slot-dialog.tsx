@@ -5,13 +5,14 @@ import { useCoreWords } from '../../lib/i18n/core.ts';
 import { useMe } from '../../lib/login.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { ProblemAlert } from '../../ui/problem.tsx';
-import { doneToast } from '../../ui/toast.tsx';
+import { doneToast, warnToast } from '../../ui/toast.tsx';
 import { ownLecturesQuery } from '../progress/progress.queries.ts';
 import { changeSlot, createSlots, type Slot } from './clinic.queries.ts';
 import { useSlotWords } from './slots.words.ts';
 import { useClinicWords } from './words.ts';
 
 type Draft = Slot | 'new';
+const isClashing = ({ clashes }: Slot) => clashes.length > 0;
 
 /** The fields of a slot as the form has them: the clock on the academy's wall. */
 function valuesOf(draft: Draft, zone: string, today: string, myself: number) {
@@ -67,9 +68,11 @@ function useSlotForm(draft: Draft, close: () => void) {
       if (draft === 'new') {
         const { results } = await createSlots({ ...body, weeks: Number(weeks) });
         doneToast(words.made(results.length));
+        if (results.some(isClashing)) warnToast(words.clashing);
       } else {
-        await changeSlot(draft.id, body);
+        const changed = await changeSlot(draft.id, body);
         doneToast(words.saved);
+        if (isClashing(changed)) warnToast(words.clashing);
       }
       await queries.invalidateQueries({ queryKey: ['clinic'] });
       close();

@@ -7,6 +7,7 @@ import { confirmLoss } from '../../ui/confirm.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
 import { cancelSlot, type Slot, slotsQuery } from './clinic.queries.ts';
 import { SlotDialog } from './slot-dialog.tsx';
 import { useSlotTime } from './slot-time.ts';
@@ -58,7 +59,20 @@ function useColumns(edit: (slot: Slot) => void): Column<Slot>[] {
   const clinic = useClinicWords();
   const time = useSlotTime();
   return [
-    { key: 'when', header: words.when, cell: (slot) => time(slot) },
+    {
+      key: 'when',
+      header: words.when,
+      cell: (slot) => (
+        <Group gap="xs">
+          {time(slot)}
+          {slot.clashes.map((clash) => (
+            <StatusBadge key={clash} tone="warn">
+              {words.clashes[clash]}
+            </StatusBadge>
+          ))}
+        </Group>
+      ),
+    },
     { key: 'room', header: clinic.room, cell: ({ room }) => room || clinic.noRoom },
     { key: 'teacher', header: words.teacher, cell: ({ teacher_name }) => teacher_name ?? words.noTeacher },
     {

@@ -26,6 +26,8 @@ const ko = {
   noneHint: '시간을 만들면 승인된 학생이 스스로 예약합니다.',
   saved: '저장했습니다.',
   made: (count: number) => `${count}개 시간을 만들었습니다.`,
+  clashes: { room: '장소 겹침', teacher: '강사 겹침' },
+  clashing: '같은 때에 장소나 강사가 겹치는 시간이 있습니다. 목록에서 확인하세요.',
   needed: '적어 주세요.',
   actions: (when: string) => `${when} 바꾸기`,
 };
@@ -55,6 +57,8 @@ const en: typeof ko = {
   none: 'No times ahead',
   noneHint: 'Once there are times, approved students book by themselves.',
   saved: 'Saved.',
+  clashes: { room: 'Room twice', teacher: 'Teacher twice' },
+  clashing: 'A room or a teacher has another time at the same hour. The list shows which.',
   made: (count) => `${plural(count, 'time', 'times')} added.`,
   needed: 'Please fill this in.',
   actions: (when) => `Change ${when}`,

@@ -4,7 +4,7 @@ import { listSessionProgress, progressMatrix } from '@seodang/contract/progress.
 import { type UnfoldedCell, unfolded } from '@seodang/contract/progress-matrix.ts';
 import { listRiskRanking } from '@seodang/contract/progress-ranking.ts';
 import { listLectureProgress } from '@seodang/contract/progress-risk.ts';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
 type Found = Output<typeof progressMatrix>;
@@ -64,8 +64,13 @@ export const standingQuery = (enrollment_id: number) =>
   });
 
 /** Students at risk in the lectures that the caller works in, the worst first; asked again when any progress changes. */
-export const riskQuery = queryOptions({
-  queryKey: ['progress', 'risk'],
-  queryFn: () => call(listLectureProgress, { querystring: { page_size: 200, ordering: '-risk_level' } }),
-  select: ({ results }) => results.filter(({ risk_level }) => risk_level !== 'NORMAL'),
-});
+export const riskPageSize = 50;
+export const riskQuery = (page: number) =>
+  queryOptions({
+    queryKey: ['progress', 'risk', page],
+    queryFn: () =>
+      call(listLectureProgress, {
+        querystring: { page, page_size: riskPageSize, at_risk: 'true', ordering: '-risk_level' },
+      }),
+    placeholderData: keepPreviousData,
+  });

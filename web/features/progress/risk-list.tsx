@@ -1,40 +1,43 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { type AtRisk, riskQuery } from './progress.queries.ts';
+import { type AtRisk, riskPageSize, riskQuery } from './progress.queries.ts';
 import { riskTones } from './risk-tones.ts';
 import { useProgressWords } from './words.ts';
 
 /** Who falls behind in any lecture of the caller, the worst first, and why. */
 export function RiskList() {
   const { risk: words } = useProgressWords();
-  const risk = useQuery(riskQuery);
+  const [page, setPage] = useState(1);
+  const risk = useQuery(riskQuery(page));
   const columns = useColumns();
   return (
     <Section title={words.title} lead={words.lead}>
       <QueryView
         query={risk}
-        isEmpty={(rows) => rows.length === 0}
+        isEmpty={({ count }) => count === 0}
         empty={
           <Text size="sm" c="dimmed">
             {words.nobody}
           </Text>
         }
       >
-        {(rows) => (
+        {({ results, count }) => (
           <DataTable
             label={words.title}
-            rows={rows}
+            rows={results}
             rowKey={({ id }) => id}
             link={({ lecture_id }) => ({
               to: '/staff/lectures/$id/progress',
               params: { id: String(lecture_id) },
             })}
             columns={columns}
+            pager={{ page, page_size: riskPageSize, count, onPage: setPage }}
           />
         )}
       </QueryView>

@@ -9,6 +9,12 @@ export const askedSince = (): number => (globalThis.seodangAsked ? 0 : performan
 /** What was asked for at the start of the page is too old after that. */
 const FRESH_MS = 20_000;
 
+/** What has been sent since is not in what was asked for before it. */
+export function forgetEarly(): void {
+  const asked = globalThis.seodangAsked ?? {};
+  for (const name of Object.keys(asked)) if (name.startsWith('GET ')) delete asked[name];
+}
+
 /** The answer to a request that was made early; for the first who asks, and undefined if it never came. */
 export async function takeEarly(method: string, url: string): Promise<Response | undefined> {
   const asked = globalThis.seodangAsked;

@@ -14,12 +14,13 @@
 
   const { student = '', begin } = document.currentScript.dataset;
   const isStudent = remembered('seodang.here')?.includes('"role":"student"');
-  if (!isStudent || !/^\/student(\/study)?\/?$/.test(location.pathname)) return;
+  // The development server names no files.
+  if (!begin || !isStudent || !/^\/student(\/study)?\/?$/.test(location.pathname)) return;
   const add = (tag, properties) =>
     document.head.append(Object.assign(document.createElement(tag), { crossOrigin: '' }, properties));
   // Who is a student will study: what that needs comes while the rest is on its way, not after it.
   const bring = () => {
-    for (const href of student.split(' '))
+    for (const href of student.split(' ').filter(Boolean))
       add(
         'link',
         href.endsWith('.css') ? { rel: 'preload', as: 'style', href } : { rel: 'modulepreload', href },
@@ -37,11 +38,13 @@
     return answer;
   };
   const login = navigator.locks?.request('seodang.refresh', signedIn) ?? signedIn();
-  const withToken = (path) => async () => {
-    const { access_token } = await (await login).clone().json();
-    return ask(path, { headers: { authorization: `Bearer ${access_token}` } });
-  };
-  const state = login.then(withToken('/study/state'));
+  // Read at once: of an answer that the app has read there is no second.
+  const token = login.then(async (answer) => {
+    if (!answer.ok) throw new Error('nobody is signed in');
+    return (await answer.clone().json()).access_token;
+  });
+  const withToken = (path) => async () => ask(path, { headers: { authorization: `Bearer ${await token}` } });
+  const state = token.then(withToken('/study/state'));
   // After the state, which must not be newer than what comes with it.
   const pack = state.then(withToken('/study/pack?limit=500'));
   const asked = { 'POST /auth/refresh': login, 'GET /study/state': state, 'GET /study/pack?limit=500': pack };

@@ -1,7 +1,8 @@
 import { type Icon, IconMenu2 } from '@tabler/icons-react';
 import { Link, type LinkProps, useRouterState } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { useCoreWords } from '../lib/i18n/core.ts';
+import { later } from '../lib/patiently.ts';
 import { Brand } from './brand.tsx';
 import styles from './frame.module.css';
 
@@ -25,7 +26,7 @@ type Props = {
 const tabsOnPhone = 4;
 
 /** Loaded behind the first screen: nothing of it is seen before it is pressed. */
-const PhoneDrawer = lazy(async () => ({ default: (await import('./phone-drawer.tsx')).PhoneDrawer }));
+const PhoneDrawer = later(async () => (await import('./phone-drawer.tsx')).PhoneDrawer);
 
 const wide = matchMedia('(min-width: 48em)');
 function followWidth(listener: () => void): () => void {
@@ -84,7 +85,9 @@ function PhoneBars({ sections, place, accountOnPhone, words }: Omit<Props, 'noti
             <nav aria-label={words.all}>
               <Rail sections={sections} />
             </nav>
-            <div className={styles.drawerAccount}>{accountOnPhone}</div>
+            <div className={styles.drawerAccount}>
+              <Suspense>{accountOnPhone}</Suspense>
+            </div>
           </PhoneDrawer>
         </Suspense>
       )}

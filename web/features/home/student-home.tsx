@@ -2,9 +2,10 @@ import { Paper, Stack, Text, Title } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useDates } from '../../lib/dates.ts';
 import { useMe } from '../../lib/login.ts';
+import { later } from '../../lib/patiently.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -17,9 +18,7 @@ import { useVideoWords } from '../video/words.ts';
 import { useHomeWords } from './words.ts';
 
 /** What knows memory comes after what the screen is for. */
-const TodayCard = lazy(() =>
-  import('../study/today-card.tsx').then(({ TodayCard: component }) => ({ default: component })),
-);
+const TodayCard = later(async () => (await import('../study/today-card.tsx')).TodayCard);
 
 /** What a student has to do this week, and where each lecture stands. */
 export function StudentHome() {

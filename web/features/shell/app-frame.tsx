@@ -1,9 +1,10 @@
 import '../../ui/styles.app.ts';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { idle } from '../../lib/idle.ts';
 import { startLive } from '../../lib/live.ts';
 import { useMe } from '../../lib/login.ts';
+import { later } from '../../lib/patiently.ts';
 import { keepOnDevice } from '../../lib/version.ts';
 import { Frame, type Section } from '../../ui/frame.tsx';
 import { ConnectionNotice, VersionNotice } from './connection-notice.tsx';
@@ -11,19 +12,19 @@ import { daily, managing } from './navigation.ts';
 import { useShellWords } from './words.ts';
 
 const accountMenu = () => import('./account-menu.tsx');
-const AccountMenu = lazy(async () => ({ default: (await accountMenu()).AccountMenu }));
-const AccountPanel = lazy(async () => ({ default: (await accountMenu()).AccountPanel }));
+const AccountMenu = later(async () => (await accountMenu()).AccountMenu);
+const AccountPanel = later(async () => (await accountMenu()).AccountPanel);
 
 /** Loaded behind the first screen, with what opens when it is pressed. */
-const Hosts = lazy(async () => {
+const Hosts = later(async () => {
   await idle();
-  return { default: (await import('./hosts.tsx')).Hosts };
+  return (await import('./hosts.tsx')).Hosts;
 });
 
 /** Loaded behind the first screen; only students hand in. */
-const OutboxKeeper = lazy(async () => {
+const OutboxKeeper = later(async () => {
   await idle();
-  return { default: (await import('../homework/outbox-keeper.tsx')).OutboxKeeper };
+  return (await import('../homework/outbox-keeper.tsx')).OutboxKeeper;
 });
 
 function useSections(): Section[] {
@@ -81,8 +82,8 @@ export function AppFrame({ children }: { children: ReactNode }) {
       </Frame>
       <Suspense>
         <Hosts />
-        {user.role === 'student' && <OutboxKeeper />}
       </Suspense>
+      <Suspense>{user.role === 'student' && <OutboxKeeper />}</Suspense>
     </>
   );
 }

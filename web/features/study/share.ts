@@ -1,3 +1,4 @@
+import { forgetEarly } from '../../lib/asked-early.ts';
 import { joinRound, shareRound } from './device.ts';
 import { isToShare, type Round, withArrived } from './round.rules.ts';
 import type { Desk } from './sync.ts';
@@ -8,6 +9,7 @@ type Shared = readonly { uuid: string; is_open: boolean; devices: number }[];
 /** Tells the server of rounds that were begun, put off in part or ended here. */
 export async function shareRounds(desk: Desk): Promise<void> {
   for (const round of desk.state().rounds.filter(isToShare)) {
+    forgetEarly();
     const { shared, is_open } = await shareRound(round);
     await change(desk, round.uuid, (now) => ended({ ...now, shared }, is_open));
   }

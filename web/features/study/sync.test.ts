@@ -115,6 +115,20 @@ test('what differs is tried again by itself, but taken anew only once the server
   expect(desk.state().sync).toEqual({ state: 'agreed' });
 });
 
+test('the state that was asked for before a round was sent is not taken for the one after it', async () => {
+  const login = Promise.resolve(new Response('{}'));
+  const asked = { 'POST /auth/refresh': login, 'GET /study/state': login };
+  globalThis.seodangAsked = asked;
+  await synchronise(deskOf(right));
+  expect(Object.keys(asked)).toHaveLength(2);
+  server.sendRound.mockImplementation(async ({ given }) =>
+    given.map((one) => ({ ...one, delivery: 'arrived' })),
+  );
+  await synchronise(deskOf(right, [round('unsent')]));
+  expect(asked).toEqual({ 'POST /auth/refresh': login });
+  globalThis.seodangAsked = undefined;
+});
+
 test('a round that is refused keeps no other from being sent', async () => {
   const desk = deskOf(right, [round('refused'), round('sent')]);
   const refusal = new ApiProblem({ type: 'about:blank', title: '', status: 409, detail: 'uuid_reused' });

@@ -1,4 +1,5 @@
 import { picturesIn } from '@seodang/contract/rich-text.ts';
+import { forgetEarly } from '../../lib/asked-early.ts';
 import { memory } from '../../lib/store.ts';
 import type { Change } from './db.ts';
 import { askState, fetchPack, fetchSome, fetchVersions, isOffline, isRefused, sendRound } from './device.ts';
@@ -130,6 +131,7 @@ async function sendOne(desk: Desk, uuid: string): Promise<void> {
   const seqs = new Set(unsent.map(({ seq }) => seq));
   const leave = (one: Given): Given => (seqs.has(one.seq) ? { ...one, delivery: 'underway' } : one);
   await put(desk, { ...round, given: round.given.map(leave), is_packed: false });
+  forgetEarly();
   const arrived = new Map((await sendRound(round, unsent)).map((one) => [one.seq, one]));
   // Meanwhile the student may have gone on.
   const now = roundOf(desk, uuid) ?? round;

@@ -1,7 +1,8 @@
 import { Button, Paper, Title } from '@mantine/core';
 import type { Mode } from '@seodang/recall';
 import { IconChevronDown } from '@tabler/icons-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
+import { later } from '../../lib/patiently.ts';
 import { Row, Rows } from '../../ui/rows.tsx';
 import type { TopicLoad } from './overview.rules.ts';
 import styles from './study.module.css';
@@ -18,7 +19,7 @@ function modesFor({ due, wrong, is_frequent }: TopicLoad): Mode[] {
 }
 
 /** Loaded behind the first screen, and for the topic that is pressed: for each it would hold the list up. */
-const TopicMenu = lazy(async () => ({ default: (await import('./topic-menu.tsx')).TopicMenu }));
+const TopicMenu = later(async () => (await import('./topic-menu.tsx')).TopicMenu);
 
 function Practise({ topic }: { topic: TopicLoad }) {
   const words = useStudyWords();

@@ -132,6 +132,13 @@ function settled({ width, height, directions }: Field, { left, top, size }: Wind
   return best;
 }
 
+const toldBy = (field: Field, window: Window, off: Shift): Omit<Sign, 'side'> => ({
+  own: differing(field, window, still, off),
+  other: differing(field, window, off, still),
+});
+const countOf = ({ own, other }: Omit<Sign, 'side'>) => own.px.length + other.px.length;
+const still = { x: 0, y: 0 };
+
 /** The ways in which a lock can be off by one. */
 export const sides = [
   { x: 1, y: 0 },
@@ -160,7 +167,6 @@ function blocksBy(patch: Patch, density: number, { spots }: Pick<Plan, 'spots'>)
 export function witnesses(reference: Grey, { density, patches }: PatchLevel, plan: Plan): Witness[] {
   const { width, height } = reference;
   const field = { width, height, directions: directionsOf(reference) };
-  const still = { x: 0, y: 0 };
   return patches.flatMap((patch) => {
     const window = {
       left: Math.round(patch.x_mm * density),
@@ -172,10 +178,10 @@ export function witnesses(reference: Grey, { density, patches }: PatchLevel, pla
       const signs = sides.flatMap((way, side) => {
         const [x, y] = [Math.round(way.x * pitch.x * density), Math.round(way.y * pitch.y * density)];
         if (x === 0 && y === 0) return [];
-        const off = settled(field, window, { x, y });
-        const own = differing(field, window, still, off);
-        const other = differing(field, window, off, still);
-        return own.px.length + other.px.length < few ? [] : [{ side, own, other }];
+        const off = { x, y };
+        const told = [off, settled(field, window, off)].map((shift) => toldBy(field, window, shift));
+        const [least] = told.toSorted((one, another) => countOf(one) - countOf(another));
+        return least && countOf(least) >= few ? [{ side, ...least }] : [];
       });
       const pitch_mm = Math.min(...[pitch.x, pitch.y].filter((one) => one > 0));
       return { patch, block, pitch_mm, signs };

@@ -125,10 +125,11 @@ export const answerKeyContentTypes = [
   'application/octet-stream',
 ] as const;
 
-/** What a file of keys says, question by question, and what of it could not be understood. */
 /** Which cell of a line could not be read. */
 export const KeyField = z.enum(['number', 'keys', 'points']);
+export type KeyField = z.infer<typeof KeyField>;
 
+/** What a file of keys says, question by question, and what of it could not be understood. */
 export const AnswerKeyPreview = z
   .object({
     questions: z.array(QuestionInput),

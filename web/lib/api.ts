@@ -1,20 +1,28 @@
-import { createCall, type Send } from '@seodang/contract/call.ts';
-import { bearer, currentLogin, refresh } from './login.ts';
+import { ApiProblem, createCall, type Send } from '@seodang/contract/call.ts';
+import { bearer, currentLogin, mayResend } from './login.ts';
 import { sendPlain } from './send.ts';
 
-async function withBearer(init: RequestInit): Promise<RequestInit> {
-  const token = await bearer();
+function sendAs(token: string | undefined, url: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
   if (token) headers.set('authorization', `Bearer ${token}`);
-  return { ...init, headers };
+  return sendPlain(url, { ...init, headers });
+}
+
+/** Screens that are still drawn after the sign-in has ended ask nobody: the server would refuse them, again and again. */
+function mustBeHere(): void {
+  if (currentLogin().status === 'out')
+    throw new ApiProblem({
+      ...{ type: 'about:blank', title: 'unauthenticated' },
+      ...{ status: 401, detail: 'unauthenticated' },
+    });
 }
 
 /** Sends to the API as the signed-in user; a token that the server finds stale is renewed once. */
 export const send: Send = async (url, init) => {
-  const reply = await sendPlain(url, await withBearer(init));
-  if (reply.status !== 401 || currentLogin().status !== 'in') return reply;
-  await refresh();
-  return currentLogin().status === 'in' ? sendPlain(url, await withBearer(init)) : reply;
+  const token = await bearer();
+  mustBeHere();
+  const reply = await sendAs(token, url, init);
+  return reply.status === 401 && (await mayResend(token)) ? sendAs(await bearer(), url, init) : reply;
 };
 
 /**

@@ -25,3 +25,12 @@ export function concerns(key: readonly unknown[], { topic, ...scope }: News): bo
 export function mayHaveMissed({ isFirst, unheard_ms }: { isFirst: boolean; unheard_ms: number }): boolean {
   return !isFirst || unheard_ms > MOST_MISSED_MS;
 }
+
+const HEALTHY_MS = 10_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** How long to wait before listening again, and what failures are behind that: a connection that ends at once is one. */
+export function afterListening({ failures, lasted_ms }: { failures: number; lasted_ms: number }) {
+  const before = lasted_ms < HEALTHY_MS ? failures : 0;
+  return { failures: before + 1, wait_ms: Math.min(1000 * 2 ** before, LONGEST_PAUSE_MS) };
+}

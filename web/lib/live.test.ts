@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { concerns, mayHaveMissed } from './live.rules.ts';
+import { afterListening, concerns, mayHaveMissed } from './live.rules.ts';
 
 test('news of a topic concerns every query of it that does not name something else', () => {
   const news = { topic: 'attendance', lecture_id: 3 };
@@ -17,4 +17,11 @@ test('news may be lost where another connection was tried before, or this one to
   expect(mayHaveMissed({ isFirst: true, unheard_ms: 30_000 })).toBe(false);
   expect(mayHaveMissed({ isFirst: true, unheard_ms: 30_001 })).toBe(true);
   expect(mayHaveMissed({ isFirst: false, unheard_ms: 1000 })).toBe(true);
+});
+
+test('connections that fail or end at once are tried ever more seldom, one that lasted is made again soon', () => {
+  expect(afterListening({ failures: 0, lasted_ms: -Infinity })).toEqual({ failures: 1, wait_ms: 1000 });
+  expect(afterListening({ failures: 3, lasted_ms: 9999 })).toEqual({ failures: 4, wait_ms: 8000 });
+  expect(afterListening({ failures: 9, lasted_ms: 0 }).wait_ms).toBe(30_000);
+  expect(afterListening({ failures: 9, lasted_ms: 10_000 })).toEqual({ failures: 1, wait_ms: 1000 });
 });

@@ -3,7 +3,7 @@ import { live, MOST_MISSED_MS, type News } from '@seodang/contract/system.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { send } from './api.ts';
 import { askedSince } from './asked-early.ts';
-import { mayHaveMissed } from './live.rules.ts';
+import { afterListening, mayHaveMissed } from './live.rules.ts';
 import { tellerOf } from './news.ts';
 import { createStore } from './store.ts';
 
@@ -58,7 +58,6 @@ async function listen(
   await readParts(stream, () => silence.abort(), take);
 }
 
-const longestPauseMs = 30_000;
 /** What is on the screen may have been asked for that long before anybody listens. */
 const askedBeforeMs = 1000;
 
@@ -80,22 +79,24 @@ async function keepListening(signal: AbortSignal, tell: (news: News | 'gap') => 
   const began = askedSince();
   let isFirst = true;
   const unheardMs = () => Math.round(performance.now() - began + askedBeforeMs);
+  let opened_at = Infinity;
   const opened = () => {
+    opened_at = performance.now();
     // What happened while nobody listened is unknown, so everything on screen is asked for again.
     if (mayHaveMissed({ isFirst, unheard_ms: unheardMs() })) tell('gap');
-    failures = 0;
     connected.set(true);
   };
   while (!signal.aborted) {
     const missed_ms = isFirst ? Math.min(unheardMs(), MOST_MISSED_MS) : 0;
+    opened_at = Infinity;
     await listen(signal, missed_ms, opened, tell).catch(() => undefined);
     // Whoever answers next may not have been there to hear it either.
     isFirst = false;
     if (signal.aborted) return;
     connected.set(false);
-    const wait = Math.min(1000 * 2 ** failures, longestPauseMs) * (0.5 + Math.random());
-    failures += 1;
-    await pause(wait, signal);
+    const next = afterListening({ failures, lasted_ms: performance.now() - opened_at });
+    failures = next.failures;
+    await pause(next.wait_ms * (0.5 + Math.random()), signal);
   }
 }
 

@@ -2,6 +2,7 @@ import { refreshLogin, type SignedIn } from '@seodang/contract/auth.ts';
 import { ApiProblem, createCall } from '@seodang/contract/call.ts';
 import { followAccount } from './i18n/locale.ts';
 import { type Here, leftBy, mayBegin, rememberedIn } from './login.rules.ts';
+import { afterRefusal, type Hold, holdAfter } from './refresh.rules.ts';
 import { sendPlain } from './send.ts';
 import { createStore, memory, useStore } from './store.ts';
 
@@ -45,6 +46,7 @@ export async function enter(answer: SignedIn): Promise<void> {
   const here: Here = { user: answer.user, tenant: answer.tenant };
   await clearDesk(here);
   access = { token: answer.access_token, expiresAt: Date.now() + answer.expires_in * 1000 };
+  held = undefined;
   memory.write('signed_in', 'yes');
   memory.write('academy', answer.tenant.code);
   if (answer.user.has_chosen_locale) followAccount(answer.user.locale);
@@ -94,11 +96,21 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return navigator.locks ? navigator.locks.request('seodang.refresh', work) : work();
 }
 
+let held: (Hold & { error: ApiProblem }) | undefined;
+
+function hold(error: unknown): never {
+  if (!(error instanceof ApiProblem)) throw error;
+  const next = holdAfter(held, error.problem, Date.now());
+  held = next && { ...next, error };
+  throw error;
+}
+
 async function refreshNow(): Promise<void> {
+  if (held && Date.now() < held.until) throw held.error;
   try {
     await enter(await inTurn(() => callPlain(refreshLogin, {})));
   } catch (error) {
-    if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error;
+    if (!(error instanceof ApiProblem) || error.problem.status !== 401) hold(error);
     await clearDesk();
     leave('ended');
   }
@@ -137,6 +149,20 @@ function rememberAndRefresh({ user, tenant }: Here): void {
 }
 
 const spareMs = 20_000;
+
+let renewed_at = -Infinity;
+
+/** Whether a request that was refused as nobody's may be sent again, with another token than it was `sent` with. */
+export async function mayResend(sent: string | undefined): Promise<boolean> {
+  if (login.get().status !== 'in') return false;
+  const next = afterRefusal({ sent, token: access?.token, renewed_at }, Date.now());
+  if (next === 'give_up') return false;
+  if (next === 'renew') {
+    await refresh();
+    renewed_at = Date.now();
+  }
+  return login.get().status === 'in';
+}
 
 /** The bearer token for the next request, renewed when it is about to expire. */
 export async function bearer(): Promise<string | undefined> {

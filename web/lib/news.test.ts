@@ -1,26 +1,73 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tellerOf } from './news.ts';
 
-test('news that comes while something is asked for the first time is not lost', async () => {
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A screen that asks for the board; each answer comes when it is given. */
+function board() {
   const queries = new QueryClient();
-  const first = Promise.withResolvers<string>();
-  const replies = [first.promise, Promise.resolve('new')];
-  let asked = 0;
-  const observer = new QueryObserver(queries, { queryKey: ['board'], queryFn: () => replies[asked++] ?? '' });
+  const asked: PromiseWithResolvers<string>[] = [];
+  const queryFn = () => {
+    const one = Promise.withResolvers<string>();
+    asked.push(one);
+    return one.promise;
+  };
+  const observer = new QueryObserver(queries, { queryKey: ['board'], queryFn });
   const stop = observer.subscribe(() => undefined);
-  const tell = tellerOf(queries);
-  tell({ topic: 'board' });
+  const answer = async (text: string) => {
+    asked.at(-1)?.resolve(text);
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { tell: tellerOf(queries), asked, answer, stop, shown: () => observer.getCurrentResult().data };
+}
+
+test('news that comes while something is asked for the first time is not lost', async () => {
+  const { tell, asked, answer, stop, shown } = board();
   tell({ topic: 'board' });
   tell({ topic: 'other' });
-  first.resolve('old');
-  await expect.poll(() => observer.getCurrentResult().data).toBe('new');
-  expect(asked).toBe(2);
+  await answer('old');
+  await answer('new');
+  expect(shown()).toBe('new');
+  expect(asked.length).toBe(2);
+  stop();
+});
+
+test('a thousand pieces of news are asked about a few times, the last of them too, and a single one at once', async () => {
+  const { tell, asked, answer, stop, shown } = board();
+  await answer('first');
+  for (let ms = 0; ms < 10_000; ms += 10) {
+    tell({ topic: 'board', lecture_id: ms });
+    await answer(`at ${ms}`);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  await vi.advanceTimersByTimeAsync(2000);
+  await answer('last');
+  expect(shown()).toBe('last');
+  expect(asked.length).toBeLessThan(12);
+  await vi.advanceTimersByTimeAsync(2000);
+  const before = asked.length;
+  tell({ topic: 'board' });
+  expect(asked.length).toBe(before + 1);
+  stop();
+});
+
+test('a slow server answers what it is asked before it is asked again', async () => {
+  const { tell, asked, answer, stop } = board();
+  await answer('first');
+  for (let ms = 0; ms < 10_000; ms += 100) {
+    tell({ topic: 'board' });
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(asked.length).toBe(2);
+  await answer('second');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(asked.length).toBe(3);
   stop();
 });
 
 test('news that come by the dozen are followed once', async () => {
-  vi.useFakeTimers();
   const queries = new QueryClient();
   let asked = 0;
   const queryFn = () => {
@@ -43,5 +90,4 @@ test('news that come by the dozen are followed once', async () => {
   await vi.advanceTimersByTimeAsync(1);
   expect(asked).toBe(3);
   stop();
-  vi.useRealTimers();
 });

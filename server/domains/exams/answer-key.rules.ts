@@ -2,7 +2,7 @@ import { KeyField, QuestionInput, type QuestionKind } from '@seodang/contract/ex
 import { writtenForm } from './questions.rules.ts';
 
 type Line = { row: number; cells: readonly string[] };
-type Fault = { row: number; field: 'number' | 'keys' | 'points'; message: string };
+type Fault = { row: number; field: KeyField; message: string };
 type Columns = { number: number; key: number; points: number; kind: number };
 
 const titles: readonly (readonly [keyof Columns, RegExp])[] = [

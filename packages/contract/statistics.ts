@@ -49,6 +49,9 @@ export const ExamStatistics = z
         .describe('Ten equal steps up to max_score'),
     ),
     items: z.array(ItemStatistics),
+    unwritten: z
+      .object({ students: z.int(), numbers: z.array(z.int()).describe('Of the questions') })
+      .describe('Whose written answers were scanned and not typed in yet, not even as left blank'),
   })
   .meta({ id: 'ExamStatistics' });
 export type ExamStatistics = z.infer<typeof ExamStatistics>;

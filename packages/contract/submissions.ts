@@ -63,6 +63,9 @@ export const SubmissionAnswer = z.object({
   meta: z.record(z.string(), z.unknown()),
   needs_review: z.boolean(),
   corrected: z.boolean(),
+  is_unwritten: z
+    .boolean()
+    .describe('On a scan and answered in words: nobody has typed it in yet, not even as left blank'),
 });
 export type SubmissionAnswer = z.infer<typeof SubmissionAnswer>;
 

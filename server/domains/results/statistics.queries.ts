@@ -83,6 +83,25 @@ export async function listItems(tx: Tx, exam_id: number): Promise<Item[]> {
   return rows;
 }
 
+/** What is answered in words is not read from scans: who has such answers that nobody has typed in, and to which questions. */
+export async function findUnwritten(
+  tx: Tx,
+  exam_id: number,
+): Promise<{ students: number; numbers: number[] }> {
+  const { rows } = await sql<{ students: number; numbers: number[] }>`
+    select count(distinct r.enrollment_id)::int as students,
+      coalesce(array_agg(distinct q.number order by q.number), '{}') as numbers
+    from result r
+    join attempt t on t.tenant_id = r.tenant_id and t.id = r.attempt_id
+    join submission s on s.tenant_id = t.tenant_id and s.id = t.submission_id and s.source = 'omr_scan'
+    join exam_question q on q.tenant_id = r.tenant_id and q.exam_id = r.exam_id
+      and q.kind = 'short' and q.key_state <> 'void'
+    where r.tenant_id = ${tx.tenant_id} and r.exam_id = ${exam_id} and not exists (
+      select from submission_answer a
+      where a.tenant_id = s.tenant_id and a.submission_id = s.id and a.exam_question_id = q.id)`.execute(tx);
+  return rows[0] ?? { students: 0, numbers: [] };
+}
+
 export type Cell = {
   exam_question_id: number;
   answer: string;

@@ -12,6 +12,7 @@ export function examStatistics(scope: Scope, exam_id: number): Promise<ExamStati
     const exam = await mustTeachExam(tx, scope, exam_id);
     const { steps, max_score, ...summary } = await queries.summarise(tx, exam_id);
     const items = await queries.listItems(tx, exam_id);
+    const unwritten = await queries.findUnwritten(tx, exam_id);
     const absent = (await listAbsent(tx, exam)).length;
     const top = max_score ?? exam.max_score ?? 0;
     const width = top / STEPS;
@@ -20,7 +21,7 @@ export function examStatistics(scope: Scope, exam_id: number): Promise<ExamStati
       to: round((at + 1) * width),
       count,
     }));
-    return { ...summary, max_score: top, absent, distribution, items };
+    return { ...summary, max_score: top, absent, distribution, items, unwritten };
   });
 }
 

@@ -15,6 +15,28 @@ export async function listAnswers(tx: Tx, submission_id: number) {
   return rows.map(({ meta, ...row }) => ({ ...row, meta: meta as Record<string, unknown> }));
 }
 
+/** The questions of a scan that are answered in words, and whose answers nobody has typed in. */
+export function listUnwritten(tx: Tx, { id, exam_id }: { id: number; exam_id: number }) {
+  return tx
+    .selectFrom('exam_question as q')
+    .select(['q.id as exam_question_id', 'q.number'])
+    .where('q.tenant_id', '=', tx.tenant_id)
+    .where('q.exam_id', '=', exam_id)
+    .where('q.kind', '=', 'short')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('submission_answer as a')
+            .select('a.exam_question_id')
+            .where('a.tenant_id', '=', tx.tenant_id)
+            .where('a.submission_id', '=', id)
+            .whereRef('a.exam_question_id', '=', 'q.id'),
+        ),
+      ),
+    )
+    .execute();
+}
+
 type Answer = { exam_question_id: number; answer: string; needs_review?: boolean; meta?: object };
 
 /** All answers of a submission, in place of those of a run before. */

@@ -48,6 +48,38 @@ test('a class is split into one submission for each student, and graded', async 
   ]);
 });
 
+test('written answers are left until each is typed in, or said to be blank', async () => {
+  const marked = exam.questions.map(({ id, number }) => ({ id, number, keys: ['3'], points: 25 }));
+  const written = [5, 6].map((number) => ({ number, kind: 'short', keys: ['물'], points: 10 }));
+  const { body: set } = await ask(kit, exam.teacher, `PUT /exams/${exam.exam_id}/questions`, {
+    questions: [...marked, ...written],
+  });
+  const [fifth, sixth] = set.questions.slice(4);
+  await seatMore();
+  const second = await seatMore();
+  const { id } = await startScan();
+  await deliver([page(1, { enrollment_id: exam.enrollment_id }), page(2, { enrollment_id: second })]);
+  const sheets = (await show(id)).pages.map((one: { submission_id: number }) => one.submission_id);
+  const type = async (sheet: number, question: { id: number }, answer: string) => {
+    await ask(kit, exam.teacher, `PUT /submissions/${sheet}/answers/${question.id}`, { answer });
+    await kit.runTasks();
+  };
+  const unwritten = async () =>
+    (await ask(kit, exam.teacher, `GET /exams/${exam.exam_id}/statistics`)).body.unwritten;
+  await type(sheets[0], fifth, '물');
+  await type(sheets[1], sixth, '물');
+  expect(await unwritten()).toEqual({ students: 2, numbers: [5, 6] });
+  const { body: shown } = await ask(kit, exam.teacher, `GET /submissions/${sheets[0]}`);
+  expect(shown.answers.slice(4)).toMatchObject([
+    { number: 5, answer: '물', is_unwritten: false },
+    { number: 6, answer: '', is_unwritten: true },
+  ]);
+  await type(sheets[0], sixth, '');
+  expect(await unwritten()).toEqual({ students: 1, numbers: [5] });
+  await type(sheets[1], fifth, '');
+  expect(await unwritten()).toEqual({ students: 0, numbers: [] });
+});
+
 test('what nobody can be sure of waits in the tray, blank pages do not, and who is missing is named', async () => {
   const { id } = await startScan();
   await deliver([

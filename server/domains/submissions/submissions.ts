@@ -2,14 +2,19 @@ import type { RubricItem } from '@seodang/contract/homework.ts';
 import type { Remark } from '@seodang/contract/homework-film.ts';
 import type { Annotation } from '@seodang/contract/homework-review.ts';
 import type { Page } from '@seodang/contract/list.ts';
-import type { Submission, SubmissionDetail, SubmissionQuery } from '@seodang/contract/submissions.ts';
+import type {
+  Submission,
+  SubmissionAnswer,
+  SubmissionDetail,
+  SubmissionQuery,
+} from '@seodang/contract/submissions.ts';
 import type { Tx } from '#core/db.ts';
 import { orderOf, toPage } from '#core/list.ts';
 import { found, refuse } from '#core/problem.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { isStaff, mustTeachLecture } from '#domains/school/index.ts';
-import { findReview, listAnswers } from './answers.queries.ts';
+import { findReview, listAnswers, listUnwritten } from './answers.queries.ts';
 import { listFiles } from './files.queries.ts';
 import { filmsOf } from './homework-film.ts';
 import { pagesSeenOf } from './homework-pages.ts';
@@ -39,6 +44,24 @@ export function getSubmission(scope: Scope, storage: Storage, id: number): Promi
   return scope.tx((tx, scope) => detailOf(tx, scope, storage, id));
 }
 
+type Sheet = { id: number; exam_id: number | null; source: string };
+
+async function answersOf(tx: Tx, scope: Scope, row: Sheet): Promise<SubmissionAnswer[]> {
+  const answers = (await listAnswers(tx, row.id)).map(({ corrected_at, meta, ...answer }) => ({
+    ...answer,
+    meta: isStaff(scope) ? meta : {},
+    corrected: corrected_at !== null,
+    is_unwritten: false,
+  }));
+  // Those of a scan that is still being read are not there yet.
+  if (row.exam_id === null || row.source !== 'omr_scan' || answers.length === 0) return answers;
+  const unwritten = await listUnwritten(tx, { id: row.id, exam_id: row.exam_id });
+  const nothing = { answer: '', meta: {}, needs_review: false, corrected: false, is_unwritten: true };
+  return [...answers, ...unwritten.map((one) => ({ ...one, ...nothing }))].sort(
+    (a, b) => a.number - b.number,
+  );
+}
+
 /** A submission with all that belongs to it, if the caller may know of it; 404 otherwise. */
 export async function detailOf(
   tx: Tx,
@@ -47,17 +70,12 @@ export async function detailOf(
   id: number,
 ): Promise<SubmissionDetail> {
   const row = found(await queries.findSubmission(tx, scope, id));
-  const answers = await listAnswers(tx, id);
   const files = await listFiles(tx, id);
   const review = await findReview(tx, id);
   const isVideo = row.source === 'homework_video';
   return {
     ...toSubmission(scope, row),
-    answers: answers.map(({ corrected_at, meta, ...answer }) => ({
-      ...answer,
-      meta: isStaff(scope) ? meta : {},
-      corrected: corrected_at !== null,
-    })),
+    answers: await answersOf(tx, scope, row),
     files: await Promise.all(
       files.map(async ({ file_key, page_key, thumb_key, look: _, ...file }) => ({
         ...file,

@@ -22,10 +22,10 @@ function Field({ one, correct }: FieldProps) {
   const words = useSubmissionWords();
   const [text, setText] = useState(one.answer);
   const keep = (isConfirmed: boolean) => {
-    if (text !== one.answer || (isConfirmed && one.needs_review)) correct(text);
+    if (text !== one.answer || (isConfirmed && (one.needs_review || one.is_unwritten))) correct(text);
   };
   return (
-    <li data-check={one.needs_review || undefined}>
+    <li data-check={one.needs_review || one.is_unwritten || undefined}>
       <label>
         <span>{one.number}</span>
         <input
@@ -38,9 +38,22 @@ function Field({ one, correct }: FieldProps) {
           onKeyDown={(event) => event.key === 'Enter' && keep(true)}
         />
       </label>
-      <p className={styles.note}>
-        {one.needs_review ? words.needsReview : one.corrected ? words.corrected : ''}
-      </p>
+      {one.is_unwritten ? (
+        <p className={styles.note}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={words.blankOf(one.number)}
+            onClick={() => correct('')}
+          >
+            {words.blank}
+          </Button>
+        </p>
+      ) : (
+        <p className={styles.note}>
+          {one.needs_review ? words.needsReview : one.corrected ? words.corrected : ''}
+        </p>
+      )}
     </li>
   );
 }

@@ -52,7 +52,8 @@ const ko = {
   writtenHint: '학생이 쓴 답은 스캔한 뒤 제출 탭의 ‘답 보기’에서 적어 넣어야 채점됩니다.',
   writtenLeft: (numbers: string, count: number) =>
     `${numbers}번에 답을 적어 넣지 않은 학생이 ${count}명 있습니다`,
-  writtenLeftHint: '글로 쓰는 문항은 스캔으로 읽지 않습니다. 적어 넣지 않은 답은 0점입니다.',
+  writtenLeftHint:
+    '글로 쓰는 문항은 스캔으로 읽지 않습니다. 적어 넣지 않은 답은 0점입니다. 학생이 비워 둔 답은 ‘답 보기’에서 ‘빈칸’을 누르세요.',
   toSubmissions: '제출로 가기',
   newer: '이 시험을 스캔한 뒤에 양식이 바뀌었습니다',
   takeNewer: '새 모양으로 바꾸기',
@@ -112,7 +113,8 @@ const en: typeof ko = {
     'Type in what students wrote after the scan, with “Answers” on the screen of what was handed in.',
   writtenLeft: (numbers, count) =>
     `${plural(count, 'student has', 'students have')} no answer to ${numbers} yet`,
-  writtenLeftHint: 'Words are not read from scans. What is not typed in is worth nothing.',
+  writtenLeftHint:
+    'Words are not read from scans. What is not typed in is worth nothing; what a student left empty, say so with “Blank” under “Answers”.',
   toSubmissions: 'To what was handed in',
   newer: 'The template changed after this exam was scanned',
   takeNewer: 'Take the new version',

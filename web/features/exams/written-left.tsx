@@ -30,15 +30,13 @@ export function WrittenHint({ exam_id }: Props) {
 export function WrittenLeft({ exam_id }: Props) {
   const words = useSheetWords();
   const found = useQuery(statisticsQuery(exam_id)).data;
-  const left = found?.items.filter(({ kind, answered }) => kind === 'short' && answered < found.count) ?? [];
-  if (!found || left.length === 0) return null;
-  const most = Math.max(...left.map(({ answered }) => found.count - answered));
-  const numbers = rangesOf(left.map(({ number }) => number));
+  if (!found || found.unwritten.students === 0) return null;
+  const { students, numbers } = found.unwritten;
   return (
     <Alert
       color="gardenia"
       icon={<IconPencil size={18} aria-hidden />}
-      title={words.writtenLeft(numbers, most)}
+      title={words.writtenLeft(rangesOf(numbers), students)}
     >
       <Text size="sm">
         {words.writtenLeftHint}{' '}

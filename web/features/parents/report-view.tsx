@@ -57,6 +57,7 @@ function ReportLesson({ lesson }: { lesson: Lesson }) {
   const words = useParentWords();
   const dates = useDates();
   const { date, starts_at, lecture_title, title, attendance, videos, results, homework, exam_state } = lesson;
+  const isAhead = attendance === 'UNSET' && date >= dates.today();
   return (
     <div className={styles.lesson}>
       <div className={styles.line}>
@@ -66,7 +67,11 @@ function ReportLesson({ lesson }: { lesson: Lesson }) {
         <Text fw={600} className={styles.what}>
           {lecture_title} · {title}
         </Text>
-        <MarkBadge status={attendance} />
+        {isAhead ? (
+          <StatusBadge tone="idle">{words.upcoming}</StatusBadge>
+        ) : (
+          <MarkBadge status={attendance} />
+        )}
       </div>
       {videos.map((video) => (
         <div key={video.title}>

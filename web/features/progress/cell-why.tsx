@@ -60,7 +60,8 @@ function Why({ matrix, row, session, cell }: Props) {
   const { why, codes } = useProgressWords();
   const sentence = useCellSentence()(cell, session.video_required_rate);
   const place = { session_id: session.id, enrollment_id: row.enrollment_id };
-  const explained = cell.state === 'none' || cell.state === 'not_due' || cell.state === 'complete';
+  const isEarned = cell.state === 'complete' && !cell.is_overridden;
+  const explained = cell.state === 'none' || cell.state === 'not_due' || isEarned;
   return (
     <Stack gap="sm">
       <div>

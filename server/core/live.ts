@@ -39,9 +39,14 @@ export function newsOf(tx: Tx, topic: string, about: Omit<News, 'tenant_id' | 't
 const AT_ONCE = 500;
 
 /** The same news for many enrollments; staff hear it as often as there are five hundreds of them. */
-export async function publishToMany(tx: Tx, topic: string, enrollment_ids: readonly number[]): Promise<void> {
+export async function publishToMany(
+  tx: Tx,
+  topic: string,
+  enrollment_ids: readonly number[],
+  lecture_id?: number,
+): Promise<void> {
   for (let from = 0; from < enrollment_ids.length; from += AT_ONCE)
-    await publish(tx, topic, { enrollment_ids: enrollment_ids.slice(from, from + AT_ONCE) });
+    await publish(tx, topic, { lecture_id, enrollment_ids: enrollment_ids.slice(from, from + AT_ONCE) });
 }
 
 /** The news of the database, over one connection that is made again when it breaks. */

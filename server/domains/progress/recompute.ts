@@ -1,7 +1,7 @@
 import { findAcademy } from '#core/academy.queries.ts';
 import { dayIn, nextDayIn } from '#core/calendar.rules.ts';
 import { lock, type Tx } from '#core/db.ts';
-import { publish } from '#core/live.ts';
+import { publish, publishToMany } from '#core/live.ts';
 import type { Scope } from '#core/scope.ts';
 import { enqueue } from '#core/tasks.ts';
 import { followProgress } from './clinic-follow.ts';
@@ -25,8 +25,7 @@ export function recomputeProgress(scope: Scope, enrollmentIds: readonly number[]
     const today = dayIn(timezone, scope.now);
     const changed = await queries.recompute(tx, enrollmentIds, today, scope.now);
     await followProgress(tx, scope, enrollmentIds, today);
-    for (const { lecture_id, enrollment_id } of changed)
-      await publish(tx, 'progress', { lecture_id, enrollment_id });
+    await tellChanged(tx, changed);
     await rankSoon(
       tx,
       changed.map(({ lecture_id }) => lecture_id),
@@ -34,6 +33,17 @@ export function recomputeProgress(scope: Scope, enrollmentIds: readonly number[]
     await enqueue(tx, turnDay, {}, { key: 'day', runAt: nextDayIn(timezone, scope.now) });
   });
 }
+
+/** Of one student the screens of others need not ask again; a class is told of in one piece of news. */
+async function tellChanged(tx: Tx, changed: readonly Changed[]): Promise<void> {
+  for (const [lecture_id, rows] of Map.groupBy(changed, (row) => row.lecture_id)) {
+    const [enrollment_id, ...others] = new Set(rows.map((row) => row.enrollment_id));
+    if (enrollment_id === undefined) continue;
+    if (others.length === 0) await publish(tx, 'progress', { lecture_id, enrollment_id });
+    else await publishToMany(tx, 'progress', [enrollment_id, ...others], lecture_id);
+  }
+}
+type Changed = { lecture_id: number; enrollment_id: number };
 
 /** As recomputeProgress, for everybody enrolled in a lecture. */
 export function recomputeLecture(scope: Scope, lecture_id: number): Promise<void> {

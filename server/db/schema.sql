@@ -4969,7 +4969,7 @@ create table submission_crop (
   constraint submission_crop_pkey PRIMARY KEY (id),
   constraint submission_crop_submission_id_place_region_id_key UNIQUE (submission_id, place, region_id),
   constraint submission_crop_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES homework_region(tenant_id, id) ON DELETE CASCADE,
-  constraint submission_crop_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id) ON DELETE CASCADE,
+  constraint submission_crop_tenant_id_submission_id_fkey FOREIGN KEY (tenant_id, submission_id) REFERENCES submission(tenant_id, id),
   constraint submission_crop_covered_check CHECK (((covered >= (0)::double precision) AND (covered <= (1)::double precision))),
   constraint submission_crop_crop_key_check CHECK ((length(crop_key) <= 500)),
   constraint submission_crop_place_check CHECK (((place >= 1) AND (place <= 30)))

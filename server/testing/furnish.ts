@@ -30,6 +30,7 @@ const particulars: Record<string, (given: Given) => Values> = {
   exam_question: () => ({ choices: 5 }),
   exam_sheet: () => ({ template_id: null }),
   homework_page: () => ({ label: '37' }),
+  homework_region: () => ({ label: '1', left: 0.1, top: 0.1, right: 0.5, bottom: 0.3 }),
   guardianship: ({ people }) => ({ user_id: people.parent.user_id }),
   idempotency_key: ({ people }) => ({ user_id: people.owner.user_id }),
   import_batch: ({ mark }) => ({ preview: JSON.stringify(previewOf(listOf(mark))), rows: '{}' }),

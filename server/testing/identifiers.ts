@@ -25,6 +25,8 @@ const byWord: Record<string, string> = {
 /** The table that an id is of, by the name of its field, where the name is not the table's. */
 const byName: Record<string, string> = {
   case_id: 'playback_case',
+  page_id: 'homework_page',
+  region_id: 'homework_region',
   sheet_id: 'exam_sheet',
   target_id: 'exam',
   actor_id: 'user_account',

@@ -19,6 +19,7 @@ export type Schema = {
   exclusiveMaximum?: number;
   minItems?: number;
   maxItems?: number;
+  prefixItems?: Schema[];
   items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];

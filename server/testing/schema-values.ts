@@ -56,7 +56,8 @@ function matching(pattern: string): fc.Arbitrary<string> {
   return texts.filter((text) => whole.test(text));
 }
 
-function listOf({ items = {}, minItems = 0, maxItems = 3 }: Schema): fc.Arbitrary<unknown[]> {
+function listOf({ prefixItems, items = {}, minItems = 0, maxItems = 3 }: Schema): fc.Arbitrary<unknown[]> {
+  if (prefixItems) return fc.tuple(...prefixItems.map(validOf));
   return fc.array(validOf(items), {
     minLength: Math.max(minItems, 1),
     maxLength: Math.max(1, Math.min(maxItems, 3)),

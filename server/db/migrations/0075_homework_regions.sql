@@ -28,7 +28,7 @@ create table submission_crop (
   covered        real not null check (covered between 0 and 1),
   created_at     timestamptz not null default now(),
   unique (submission_id, place, region_id),
-  foreign key (tenant_id, submission_id) references submission (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, submission_id) references submission (tenant_id, id),
   foreign key (tenant_id, region_id) references homework_region (tenant_id, id) on delete cascade
 );
 comment on table submission_crop is 'An answer cut from a photo of homework by a machine; people look at it and nothing follows from it.';

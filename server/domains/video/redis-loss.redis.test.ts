@@ -228,6 +228,9 @@ test('what the database refuses to write of one is nobody else’s fate', async 
     await her.beat(playback, { intervals: [[0, 10]], clock: 10, seq: 1 });
   await expect.poll(() => stored(other.her)).toBe(10);
   expect(await stored(one.her)).toBe(0);
+  const ending = playbackStore(kit);
+  await ending.beat(beatOf(one.her, one.playback, one.video_id, 2));
+  await ending.close();
   await sql('alter table video_progress drop constraint planted');
   await expect.poll(() => stored(one.her)).toBe(10);
 });

@@ -13,6 +13,7 @@ const EVERY_MS = 500;
 const PATIENCE_MS = 10_000;
 const AT_ONCE = 500;
 const RETRY_MS = 10;
+const LAST_TRIES = 100;
 
 export type Hold = { readonly holder: string; readonly ms: number };
 
@@ -63,11 +64,15 @@ export class WriteBehind {
     }
   }
 
+  /** What cannot be written even now stays in Redis, for another process or the next start. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     await this.#running;
-    while (this.#waiting.size > 0 && (await this.#flush()));
+    for (let tries = 0; this.#waiting.size > 0 && tries < LAST_TRIES; tries += 1) {
+      if (tries > 0) await wait(RETRY_MS);
+      if (!(await this.#flush())) return;
+    }
   }
 
   #later(): void {

@@ -7,8 +7,10 @@ const LONGEST_PAUSE_MS = 60_000;
 async function pause(ms: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);
-  addEventListener('online', () => resolve(), { once: true });
+  const over = new AbortController();
+  addEventListener('online', () => resolve(), { signal: over.signal });
   await promise;
+  over.abort();
   clearTimeout(timer);
 }
 

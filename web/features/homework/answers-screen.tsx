@@ -1,5 +1,5 @@
-import { ActionIcon, Anchor, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconScissors } from '@tabler/icons-react';
+import { Anchor, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
+import { IconScissors } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,6 +13,7 @@ import { boxOf, paperOf } from './region.rules.ts';
 import { useRegionWords } from './region.words.ts';
 import styles from './review.module.css';
 import { useReviewKeys } from './review-keys.ts';
+import { Steps } from './steps.tsx';
 
 export type AnswersSearch = { homework: number; region?: number };
 type Region = ReferencePage['regions'][number] & { page: ReferencePage };
@@ -142,33 +143,17 @@ function Desk({ search, pages }: { search: AnswersSearch; pages: readonly Refere
   return (
     <Stack gap="md">
       <Group gap="xs" align="flex-end">
-        <ActionIcon
-          size="lg"
-          variant="default"
-          aria-label={words.previous}
-          disabled={at === 0}
-          onClick={() => go(-1)}
-        >
-          <IconChevronLeft size={18} aria-hidden />
-        </ActionIcon>
-        <NativeSelect
-          aria-label={words.choose}
-          value={String(current.id)}
-          data={regions.map(({ id, label, page }) => ({
-            value: String(id),
-            label: words.nameOf(page.label, label),
-          }))}
-          onChange={(event) => open(Number(event.currentTarget.value))}
-        />
-        <ActionIcon
-          size="lg"
-          variant="default"
-          aria-label={words.next}
-          disabled={at >= regions.length - 1}
-          onClick={() => go(1)}
-        >
-          <IconChevronRight size={18} aria-hidden />
-        </ActionIcon>
+        <Steps {...{ words, at, go }} count={regions.length}>
+          <NativeSelect
+            aria-label={words.choose}
+            value={String(current.id)}
+            data={regions.map(({ id, label, page }) => ({
+              value: String(id),
+              label: words.nameOf(page.label, label),
+            }))}
+            onChange={(event) => open(Number(event.currentTarget.value))}
+          />
+        </Steps>
         <Text size="xs" c="dimmed" visibleFrom="sm">
           {words.keys}
         </Text>

@@ -1,11 +1,12 @@
-import { ActionIcon, Paper } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconNotebook } from '@tabler/icons-react';
+import { Paper } from '@mantine/core';
+import { IconNotebook } from '@tabler/icons-react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { useReviewWords } from './review.words.ts';
 import { keyOf, type ReviewSearch, useReviewQueue } from './review-queue.ts';
 import { ReviewWork } from './review-work.tsx';
+import { Steps } from './steps.tsx';
 import { useHomeworkWords } from './words.ts';
 
 /** The work of a class, one student after the other, by keys. */
@@ -25,28 +26,7 @@ export function ReviewScreen({ search }: { search: ReviewSearch }) {
       lead={<span role="status">{current && words.position(at + 1, list.length, waiting)}</span>}
       back={back}
       width="full"
-      actions={
-        <>
-          <ActionIcon
-            size="lg"
-            variant="default"
-            aria-label={words.previous}
-            disabled={at === 0}
-            onClick={() => go(-1)}
-          >
-            <IconChevronLeft size={18} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
-            size="lg"
-            variant="default"
-            aria-label={words.next}
-            disabled={at >= list.length - 1}
-            onClick={() => go(1)}
-          >
-            <IconChevronRight size={18} aria-hidden />
-          </ActionIcon>
-        </>
-      }
+      actions={<Steps {...{ words, at, go }} count={list.length} />}
     >
       <QueryView
         query={query}
